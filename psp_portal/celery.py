@@ -1,0 +1,18 @@
+"""The worker and the clock: every scheduled run is a row of one table."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psp_portal.settings")
+
+app = Celery("psp_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# name                      task                                   every (seconds)
+CLOCK = [
+    ("send waiting mail",   "notifications.tasks.send_waiting",    60.0),
+    ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
+]  # fmt: skip
+app.conf.beat_schedule = {name: {"task": task, "schedule": seconds} for name, task, seconds in CLOCK}

@@ -1,0 +1,164 @@
+"""Every setting of the portal, on one page.  What differs between machines comes from the environment."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _said(name, default=""):
+    """The environment's word for ``name``, or ``default``; an empty word counts as unsaid."""
+    return os.environ.get(name) or default
+
+
+def _is_on(name, *, default):
+    return _said(name, "yes" if default else "no").lower() in {"1", "yes", "true", "on"}
+
+
+# demonstration: invented people, embedded services, mail to a folder.  production: refuses what is unsafe
+# (psp_portal/checks.py).  test: the suite.
+MODE = _said("PORTAL_MODE", "demonstration")
+IS_PRODUCTION = MODE == "production"
+IS_DEMONSTRATION = MODE == "demonstration"
+DATA_FOLDER = Path(_said("PORTAL_DATA", str(ROOT / ".portal")))
+
+DEBUG = False
+SECRET_KEY = _said("PORTAL_SECRET_KEY", "" if IS_PRODUCTION else "only-for-demonstrations-and-tests")
+# TOTP secrets and recovery codes are encrypted with this key, apart from the signing key, so either can be changed.
+FIELD_KEY = _said("PORTAL_FIELD_KEY", "" if IS_PRODUCTION else SECRET_KEY)
+ADDRESS = _said("PORTAL_ADDRESS", "http://127.0.0.1:8000")  # where people reach the portal; links in mail begin so
+ALLOWED_HOSTS = [host for host in _said("PORTAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
+
+ROOT_URLCONF = "psp_portal.urls"
+WSGI_APPLICATION = "psp_portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "psp_portal",
+    "ui",
+    "audit",
+    "notifications",
+    "accounts",
+    "sites",
+    "tta",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sites.middleware.ScopeMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "builtins": ["ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# Two login roles: the owner migrates (PORTAL_AS_OWNER=yes), everything else is the application role, which owns
+# nothing and stands behind row-level security.  docs/adr has the reasons.
+AS_OWNER = _is_on("PORTAL_AS_OWNER", default=False)
+_url = _said("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", "postgresql://portal_app@127.0.0.1/portal")
+DATABASES = {"default": {**dj_database_url.parse(_url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
+# PgBouncer in transaction mode keeps no server-side cursor between transactions; our exports open theirs inside one.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _is_on("PORTAL_PGBOUNCER", default=False)
+
+REDIS_URL = _said("REDIS_URL", "redis://127.0.0.1:6379/0")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix:") else REDIS_URL
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "America/New_York"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = False
+USE_TZ = True
+TIME_ZONE = "America/New_York"  # deadlines are instants in US Eastern time, stored in UTC
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "static_built"  # made at set-up from the style, the scripts and the npm packages
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "sites.access.SiteRoleBackend",
+]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/"
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = _said("PORTAL_MAIL_FROM", "PSP Portal <portal@psp.example>")
+if IS_DEMONSTRATION:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_FOLDER / "mail"
+EMAIL_HOST = _said("PORTAL_SMTP_HOST", "localhost")
+EMAIL_PORT = int(_said("PORTAL_SMTP_PORT", "25"))
+EMAIL_HOST_USER = _said("PORTAL_SMTP_USER")
+EMAIL_HOST_PASSWORD = _said("PORTAL_SMTP_PASSWORD")
+EMAIL_USE_TLS = _is_on("PORTAL_SMTP_TLS", default=IS_PRODUCTION)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "base-uri": ["'none'"],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 63_072_000 if IS_PRODUCTION else 0  # two years
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PRODUCTION else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_NAME = "__Host-session" if IS_PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; a longer body is answered 413
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
