@@ -1,0 +1,22 @@
+"""The closed list of roles.  What a person may do at a site follows from the roles they hold there that day."""
+
+from django.db.models import TextChoices
+
+
+class Role(TextChoices):
+    """A part a person plays in the programme (programme facts, section 4)."""
+
+    ADMIN = "admin", "BJA administrator"
+    STAFF = "staff", "BJA staff"
+    PROVIDER = "provider", "TTA provider staff"
+    LIAISON = "liaison", "Strategic Site Liaison"
+    EXPERT = "expert", "Subject-matter expert"
+    LEAD = "lead", "Site lead"
+    MEMBER = "member", "Site member"
+    PARTNER = "partner", "Federal partner"
+
+
+# Held for the whole programme, never at one site: both providers serve every site (programme facts, section 2).
+PROGRAMME_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.PROVIDER})
+SITE_ROLES = frozenset(Role) - PROGRAMME_ROLES
+EVERYONE = frozenset(Role)
