@@ -28,8 +28,12 @@ DEBUG = False
 SECRET_KEY = _said("PORTAL_SECRET_KEY", "" if IS_PRODUCTION else "only-for-demonstrations-and-tests")
 # TOTP secrets and recovery codes are encrypted with this key, apart from the signing key, so either can be changed.
 FIELD_KEY = _said("PORTAL_FIELD_KEY", "" if IS_PRODUCTION else SECRET_KEY)
-ADDRESS = _said("PORTAL_ADDRESS", "http://127.0.0.1:8000")  # where people reach the portal; links in mail begin so
-ALLOWED_HOSTS = [host for host in _said("PORTAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
+ADDRESS = _said(
+    "PORTAL_ADDRESS", "http://127.0.0.1:8000"
+)  # where people reach the portal; links in mail begin so
+ALLOWED_HOSTS = [
+    host for host in _said("PORTAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host
+]
 
 ROOT_URLCONF = "psp_portal.urls"
 WSGI_APPLICATION = "psp_portal.wsgi.application"
@@ -95,7 +99,9 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _is_on("PORTAL_PGBOUNCER",
 REDIS_URL = _said("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix:") else REDIS_URL
+CELERY_BROKER_URL = (
+    REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix:") else REDIS_URL
+)
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
