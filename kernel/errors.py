@@ -1,7 +1,7 @@
 """The one family of refusals.  Pages and the API translate it; nothing else is caught."""
 
 
-class RuleBroken(Exception):  # noqa: N818 - a refusal is a fact of the programme, not a programming error
+class RuleBroken(Exception):
     """A rule of the programme refused the act; nothing has changed.
 
     ``str(refusal)`` is a sentence fit to show to the person: what happened and what to do next.

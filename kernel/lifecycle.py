@@ -27,7 +27,9 @@ class Step:
                 f"You cannot {self.verb} this now: it is already “{now}”. Reload the page to see where it stands."
             )
         if self.reason and not reason.strip():
-            raise ReasonMissing(f"Say why you {self.verb} this; the people told will read it.", field="reason")
+            raise ReasonMissing(
+                f"Say why you {self.verb} this; the people told will read it.", field="reason"
+            )
 
 
 class Lifecycle:
