@@ -114,11 +114,15 @@ USE_TZ = True
 TIME_ZONE = "America/New_York"  # deadlines are instants in US Eastern time, stored in UTC
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "static_built"  # made at set-up from the style, the scripts and the npm packages
+STATICFILES_DIRS = [ROOT / "static_made"]  # the style and what the npm packages give: psp_portal/assets.py
+STATIC_ROOT = ROOT / "static_built"  # collected and compressed at set-up
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if MODE == "test":  # pages are tested without the style being compiled
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
