@@ -1,1 +1,1 @@
-"""What knows no app and no HTTP: refusals, lifecycles."""
+"""What knows no app and no HTTP: refusals, lifecycles, the scope of a transaction."""

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
@@ -128,6 +129,8 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "sites.access.SiteRoleBackend",
 ]
+# Who may do what: one table an app, read by sites/access.py.
+PERMISSION_TABLES = ["sites.permissions.GRANTS", "tta.permissions.GRANTS"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

@@ -1,3 +1,8 @@
 """Every address of the portal."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("tta.urls")),
+    path("sites/", include("sites.urls")),
+]

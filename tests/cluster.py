@@ -49,8 +49,8 @@ def _start():
     os.environ |= {
         "PORTAL_MODE": "test",
         "PORTAL_DATA": str(folder),
-        "DATABASE_URL": postgres.url("portal_app", "portal"),
-        "DATABASE_OWNER_URL": postgres.url("portal_owner", "portal"),
+        "DATABASE_URL": postgres.url("portal_app", "test_portal"),
+        "DATABASE_OWNER_URL": postgres.url("portal_owner", "test_portal"),
         "REDIS_URL": valkey.url(),
     }
     return postgres, valkey

@@ -1,0 +1,57 @@
+"""A person who signs in.  What they may do where is a ``sites.Membership``."""
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
+
+THE_PORTAL = "portal@psp.example"  # the actor of what no person did: loading, the clock
+
+
+class PersonManager(BaseUserManager):
+    """Makes people; the e-mail address is what they sign in with."""
+
+    use_in_migrations = True
+
+    def create_user(self, email, password=None, **facts):
+        """A person with ``email``; without ``password`` they can not sign in until they choose a pass phrase."""
+        person = self.model(email=self.normalize_email(email).lower(), **facts)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def the_portal(self):
+        """The actor of what no person did.  It can never sign in."""
+        return self.get(email=THE_PORTAL)
+
+
+class User(AbstractUser):
+    """A person who signs in, named once; roles with dates say what they may do."""
+
+    username = first_name = last_name = None
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    title = models.CharField(
+        max_length=120, blank=True, help_text="For example: Chief of Police, crime analyst."
+    )
+    is_invented = models.BooleanField(default=False)  # a person of the demonstration; every page says so
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_email_address_in_any_case")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        """The person's name as they gave it."""
+        return self.name
+
+    def get_short_name(self):
+        """The person's name: the portal does not guess which word is the first name."""
+        return self.name

@@ -1,0 +1,42 @@
+"""The one way to write the record.  Call it inside the transaction of the act itself."""
+
+from contextvars import ContextVar
+
+from django.db import transaction
+
+from audit.models import Event, target_of
+
+# The reference of the web request or task at work, the same that stands in the log and on an error page.
+reference_at_work = ContextVar("reference_at_work", default="")
+
+
+class RecordOutsideAct(RuntimeError):
+    """``record()`` was called outside a transaction: the line could survive an act that did not happen."""
+
+
+def record(action, *, by, on, site=None, before=None, after=None, reason="", acting_as=""):
+    """Write that ``by`` did ``action`` to ``on``; ``before`` and ``after`` hold the fields that changed.
+
+    The line commits or rolls back with the act.  Raises RecordOutsideAct outside a transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RecordOutsideAct(action)
+    return Event.objects.create(
+        action=action,
+        actor_id=by.pk,
+        actor=by.name,
+        acting_as=acting_as or _role_at_work(by, site),
+        site_id=site.pk if site else None,
+        target=target_of(on),
+        label=str(on)[:200],
+        before=before or {},
+        after=after or {},
+        reason=reason,
+        reference=reference_at_work.get(),
+    )
+
+
+def _role_at_work(person, site):
+    """The roles the person holds at the site today, as the act saw them; empty where nobody has looked."""
+    standing = getattr(person, "standing", None)
+    return ", ".join(sorted(standing.roles_at(site.pk if site else None)))[:40] if standing else ""

@@ -1,0 +1,57 @@
+"""The scope a transaction works in: which person, which sites, or the whole programme.
+
+PostgreSQL's row-level security reads it.  It is local to the transaction, so a pooled connection can not carry it to
+the next person, and where none is open every read of a site's row raises instead of showing nothing.
+"""
+
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+APPLICATION = "portal_app"  # stands behind the wall: sees the rows of the sites in scope
+PROGRAMME = "portal_programme"  # sees every site: for people who may, and for the portal's own work
+
+_SET = """select set_config('role', %s, true), set_config('portal.sites', %s, true),
+          set_config('portal.person', %s, true)"""
+_READ = """select current_setting('role'), coalesce(current_setting('portal.sites', true), ''),
+           coalesce(current_setting('portal.person', true), '')"""
+
+
+@contextmanager
+def scope(*, person_id=0, sites=(), programme=False):
+    """A transaction whose reads and writes reach ``sites`` (ids) only, or all of them with ``programme``.
+
+    May be nested; leaving it restores the scope around it.  An exception rolls back everything done inside.
+    """
+    is_nested = connection.in_atomic_block
+    with transaction.atomic():
+        around = _read() if is_nested else None
+        set_scope(person_id=person_id, sites=sites, programme=programme)
+        yield
+        if is_nested:
+            _write(around)
+
+
+def as_programme():
+    """A scope over every site, for work that belongs to no single person: loading, the clock, the post."""
+    return scope(programme=True)
+
+
+def set_scope(*, person_id=0, sites=(), programme=False):
+    """Give the transaction at work its scope.  Outside a transaction it would vanish at once: that raises."""
+    connection.validate_no_broken_transaction()
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A scope lives in a transaction; open one first.")
+    role = PROGRAMME if programme else APPLICATION
+    _write((role, "{" + ",".join(str(int(site)) for site in sites) + "}", str(int(person_id))))
+
+
+def _read():
+    with connection.cursor() as cursor:
+        cursor.execute(_READ)
+        return cursor.fetchone()
+
+
+def _write(settings):
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, settings)

@@ -1,0 +1,53 @@
+"""Sends what waits: each notice once, however many workers look at the same time."""
+
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from kernel.scope import as_programme
+from notifications.models import Notice
+
+MOST_TRIES = 8  # then the notice stays readable in the portal and is marked as not sent
+BATCH = 100
+
+
+def send_next():
+    """Send the oldest waiting notice that nobody else is sending.  Returns it, or None when nothing waits.
+
+    The row is locked while the mail leaves; a second sender skips it.  A mail server that refuses counts a try.
+    """
+    with as_programme():
+        notice = Notice.objects.waiting().select_for_update(skip_locked=True).first()
+        return _send(notice) if notice else None
+
+
+def send_up_to(count=BATCH):
+    """Send at most ``count`` waiting notices and return how many left.  Stops at the first refusal."""
+    sent = 0
+    for _ in range(count):
+        notice = send_next()
+        if notice is None or notice.sent_at is None:
+            break
+        sent += 1
+    return sent
+
+
+def _send(notice):
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    mail = EmailMessage(
+        notice.subject,
+        notice.body,
+        to=[notice.recipient.email],
+        headers={"Message-ID": f"<notice-{notice.pk}@{domain}>"},
+    )
+    try:
+        mail.send()
+        notice.sent_at = timezone.now()
+    except (SMTPException, OSError):
+        notice.tries += 1
+        if notice.tries >= MOST_TRIES:
+            notice.given_up_at = timezone.now()
+    notice.save(update_fields=["sent_at", "tries", "given_up_at"])
+    return notice

@@ -1,0 +1,51 @@
+"""What is told to people: a row first, mail after the act has committed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class NoticeQuerySet(models.QuerySet):
+    """Notices that are ..."""
+
+    def to(self, person):
+        """... told to one person."""
+        return self.filter(recipient=person.pk)
+
+    def unread(self):
+        """... not yet opened."""
+        return self.filter(read_at=None)
+
+    def waiting(self):
+        """... not yet sent by mail, oldest first."""
+        return self.filter(sent_at=None, given_up_at=None).order_by("pk")
+
+    def newest_first(self):
+        """... in the order people read them."""
+        return self.order_by("-created_at", "-pk")
+
+
+class Notice(models.Model):
+    """One thing to tell one person.  Written with the act; sent once, after it commits."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    site_id = models.BigIntegerField(null=True)  # no foreign key: this floor does not know sites
+    event = models.CharField(max_length=80)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    path = models.CharField(max_length=200, blank=True)  # where on the portal the thing can be seen
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    given_up_at = models.DateTimeField(null=True)
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="notice_of_person_newest"),
+            models.Index(fields=["id"], name="notice_waiting", condition=Q(sent_at=None, given_up_at=None)),
+        ]
+
+    def __str__(self):
+        return self.subject

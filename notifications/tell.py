@@ -1,0 +1,47 @@
+"""Tell people that something happened.  Call inside the act; mail leaves after it commits."""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from kombu.exceptions import OperationalError
+
+from notifications.models import Notice
+from notifications.tasks import send_waiting
+
+log = logging.getLogger(__name__)
+
+
+def tell(people, event, *, site=None, path="", **context):
+    """Write one notice for each of ``people`` from templates/emails/<event>.txt (line 1 is the subject).
+
+    ``path`` is where the thing can be seen; the letter links to it on the fixed address of the portal.
+    """
+    people = list(people)
+    if not people:
+        return []
+    context |= {"site": site, "link": f"{settings.ADDRESS}{path}", "portal": settings.ADDRESS}
+    letter = render_to_string(f"emails/{event.replace('.', '/', 1)}.txt", context)
+    subject, _, body = letter.partition("\n")
+    notices = [
+        Notice.objects.create(
+            recipient=person,
+            site_id=site.pk if site else None,
+            event=event,
+            subject=" ".join(subject.split())[:200],
+            body=body.strip(),
+            path=path,
+        )
+        for person in people
+    ]
+    transaction.on_commit(_wake_the_post)
+    return notices
+
+
+def _wake_the_post():
+    """Ask the worker to send what waits.  Without a broker nothing is lost: the clock sends it within a minute."""
+    try:
+        send_waiting.delay()
+    except (OperationalError, OSError):
+        log.warning("the post could not be woken; the clock will send within a minute")

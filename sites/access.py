@@ -1,0 +1,58 @@
+"""Who may do what, where.  Apps declare GRANTS tables; this module answers from them."""
+
+from functools import cache
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q
+from django.utils.module_loading import import_string
+
+from kernel.errors import NotAllowed
+from sites.models import Membership, standing_of
+
+
+@cache
+def grants():
+    """Every permission of the portal with the roles that hold it, from the tables named in the settings."""
+    return {
+        name: roles for table in settings.PERMISSION_TABLES for name, roles in import_string(table).items()
+    }
+
+
+def may(user, permission, row=None):
+    """Whether ``user`` holds ``permission`` today for ``row`` (anything with a ``site_id``; None: the programme)."""
+    held = standing_of(user).roles_at(row.site_id if row is not None else None)
+    return bool(grants().get(permission, frozenset()) & held)
+
+
+def may_somewhere(user, permission):
+    """Whether ``user`` holds ``permission`` at any site at all: whether a page of lists is for them."""
+    roles = grants().get(permission, frozenset())
+    return standing_of(user).sites_where(roles) != frozenset()
+
+
+def require(user, permission, row=None):
+    """Refuse unless ``user`` holds ``permission`` for ``row``.  Raises NotAllowed; then nothing has changed."""
+    if not may(user, permission, row):
+        raise NotAllowed(
+            "Your role at this site does not include this. If it should, ask BJA to change your role."
+        )
+
+
+def people_with(roles, site, *, on):
+    """Everyone who holds one of ``roles`` for ``site`` on the day ``on``, programme-wide roles included."""
+    held = Membership.objects.on(on).filter(
+        Q(site=site) | Q(site=None), user=OuterRef("pk"), role__in=[str(role) for role in roles]
+    )
+    return get_user_model().objects.filter(Exists(held), is_active=True).order_by("pk")
+
+
+class SiteRoleBackend:
+    """Answers ``user.has_perm("tta.accept_request", request)`` from the GRANTS tables.  It signs nobody in."""
+
+    def authenticate(self, request, **credentials):
+        """Nobody signs in here."""
+
+    def has_perm(self, user, permission, row=None):
+        """Whether the person's roles at the row's site, today, hold the permission."""
+        return user.is_active and may(user, permission, row)

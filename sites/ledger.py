@@ -1,0 +1,116 @@
+"""The scarce numbers.  Every movement is one conditional UPDATE and one line; the caller has asked for permission."""
+
+from decimal import Decimal
+
+from django.db.models import F, Sum
+from django.utils import timezone
+
+from audit.models import target_of
+from kernel.errors import RuleBroken
+from sites.models import Allotment, AllotmentLine
+from sites.programme import QUARTER_HOUR
+
+Act, Kind = AllotmentLine.Act, Allotment.Kind
+
+# act: how one unit of it moves granted, committed, spent
+MOVES = {
+    Act.GRANT: (1, 0, 0),
+    Act.PROPOSE: (0, 0, 0),
+    Act.ADJUST: (1, 0, 0),
+    Act.COMMIT: (0, 1, 0),
+    Act.RELEASE: (0, -1, 0),
+    Act.SPEND: (0, -1, 1),
+    Act.REVERSE: (0, 1, -1),
+}
+STEP = {Kind.EXPERT_HOURS: QUARTER_HOUR, Kind.PERSON_TRIPS: Decimal(1)}
+UNIT = {Kind.EXPERT_HOURS: "expert hours", Kind.PERSON_TRIPS: "person-trips"}
+
+
+class AllotmentExhausted(RuleBroken):
+    """Less is left than was asked for."""
+
+    code = "allotment_exhausted"
+
+
+class AmountUnfit(RuleBroken):
+    """Not a positive number of quarter hours or of whole trips."""
+
+    code = "amount_unfit"
+    status = 422
+
+
+def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
+    """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and write the line.
+
+    Test and charge are one statement: refused as a whole if too little is left, however many people act at once.
+    Only GRANT, PROPOSE and ADJUST take an amount below zero.  Returns the line.
+    Raises AllotmentExhausted or AmountUnfit; then nothing has changed.
+    Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
+    """
+    fit_amount(allotment.kind, amount, may_be_negative=act in {Act.GRANT, Act.PROPOSE, Act.ADJUST})
+    granted, committed, spent = (factor * amount for factor in MOVES[act])
+    mine = Allotment.objects.filter(pk=allotment.pk, site_id=allotment.site_id)
+    has_room = mine.filter(
+        committed__gte=-committed,
+        spent__gte=-spent,
+        granted__gte=F("committed") + F("spent") + (committed + spent - granted),
+    )
+    moved = has_room.update(
+        granted=F("granted") + granted, committed=F("committed") + committed, spent=F("spent") + spent
+    )
+    now = mine.get()
+    if not moved:
+        raise AllotmentExhausted(_too_little(now, act, amount))
+    return AllotmentLine.objects.create(
+        site_id=now.site_id,
+        allotment=now,
+        act=act,
+        granted_change=granted,
+        committed_change=committed,
+        spent_change=spent,
+        granted_after=now.granted,
+        committed_after=now.committed,
+        spent_after=now.spent,
+        about=target_of(about) if about is not None else "",
+        about_label=str(about)[:200] if about is not None else "",
+        about_path=about.get_absolute_url() if about is not None else "",
+        worked_on=worked_on,
+        reason=reason,
+        by=by,
+        at=timezone.now(),
+    )
+
+
+def fit_amount(kind, amount, *, may_be_negative=False):
+    """Raise AmountUnfit unless ``amount`` is a finite Decimal in whole steps of its kind, above zero if it must be."""
+    step = STEP[kind]
+    is_number = isinstance(amount, Decimal) and amount.is_finite() and abs(amount) < 100_000
+    if not is_number or amount % step or amount == 0 or (amount < 0 and not may_be_negative):
+        how = "quarter hours, for example 1.25" if kind == Kind.EXPERT_HOURS else "whole trips, for example 3"
+        raise AmountUnfit(f"Give {UNIT[kind]} in {how}.", field="hours")
+
+
+def outstanding(engagement, kind):
+    """What is committed and not yet spent or released, by what it was committed for: [(label, path, amount)]."""
+    lines = AllotmentLine.objects.filter(
+        site_id=engagement.site_id, allotment__engagement=engagement, allotment__kind=kind
+    ).exclude(about="")
+    sums = (
+        lines.values("about", "about_label", "about_path")
+        .annotate(held=Sum("committed_change"))
+        .order_by("about")
+    )
+    return [(row["about_label"], row["about_path"], row["held"]) for row in sums if row["held"]]
+
+
+def _too_little(allotment, act, amount):
+    """The refusal in words: what is short, where, and what is left."""
+    unit, site = UNIT[allotment.kind], allotment.site
+    if act == Act.COMMIT:
+        return f"Fewer than {amount:g} {unit} remain for {site}: {allotment.left:g} left."
+    if act == Act.ADJUST:
+        used = allotment.committed + allotment.spent
+        return f"{used:g} {unit} are already committed or spent at {site}; the grant can not go below that."
+    if act == Act.REVERSE:
+        return f"Only {allotment.spent:g} {unit} have been spent at {site}; no more can be reversed."
+    return f"Only {allotment.committed:g} {unit} are committed at {site}; commit more before charging {amount:g}."

@@ -1,0 +1,61 @@
+"""The life of an engagement and of an adjustment to an allotment, on one screen."""
+
+from django.db.models import TextChoices
+
+from accounts.roles import Role
+from kernel.lifecycle import Lifecycle
+
+
+class EngagementState(TextChoices):
+    """Where a site's time in the programme stands."""
+
+    SELECTED = "selected", "Selected"
+    ANNOUNCED = "announced", "Announced"
+    LAUNCHED = "launched", "Launched"
+    ACTIVE = "active", "Active"
+    EXTENDED = "extended", "Extended"
+    CLOSE_OUT = "close_out", "Close-out"
+    ALUMNI = "alumni", "Alumni"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class AdjustmentState(TextChoices):
+    """Where a proposed change to an allotment stands."""
+
+    PROPOSED = "proposed", "Waiting for a second person"
+    APPROVED = "approved", "Approved"
+    DECLINED = "declined", "Declined"
+
+
+S, A = EngagementState, AdjustmentState
+ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
+LEAD, MEMBER, LIAISON, PARTNER = Role.LEAD, Role.MEMBER, Role.LIAISON, Role.PARTNER
+BJA, SITE = {ADMIN, STAFF}, {LEAD, MEMBER}
+TEAM = {LEAD, LIAISON, PROVIDER}
+WHY = True  # the step asks for a reason
+
+# States in which help may be asked for, hours charged and trips booked.
+OPEN = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED, S.CLOSE_OUT})
+# States in which new help may be asked for.
+ASKING = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED})
+
+# fmt: off
+ENGAGEMENT = Lifecycle("sites.engagement", [
+    # verb          from                                     to           who may  who is told          reason
+    ("announce",    {S.SELECTED},                            S.ANNOUNCED, BJA,     TEAM,                False),
+    ("launch",      {S.ANNOUNCED},                           S.LAUNCHED,  BJA,     TEAM | {PARTNER},    False),
+    ("activate",    {S.LAUNCHED},                            S.ACTIVE,    BJA,     TEAM,                False),
+    ("transition",  {S.LAUNCHED, S.ACTIVE, S.EXTENDED},      S.ACTIVE,    BJA,     TEAM | SITE,         WHY),
+    ("extend",      {S.ACTIVE, S.EXTENDED, S.CLOSE_OUT},     S.EXTENDED,  BJA,     TEAM | SITE,         WHY),
+    ("close_out",   {S.ACTIVE, S.EXTENDED},                  S.CLOSE_OUT, BJA,     TEAM | SITE,         False),
+    ("close",       {S.CLOSE_OUT},                           S.ALUMNI,    BJA,     TEAM | SITE,         False),
+    ("withdraw",    {S.SELECTED, S.ANNOUNCED, S.LAUNCHED,
+                     S.ACTIVE, S.EXTENDED, S.CLOSE_OUT},     S.WITHDRAWN, BJA,     TEAM | SITE,         WHY),
+])
+
+ADJUSTMENT = Lifecycle("sites.adjustment", [
+    # verb          from            to           who may   who is told      reason
+    ("approve",     {A.PROPOSED},   A.APPROVED,  {ADMIN},  BJA | {LEAD},    False),
+    ("decline",     {A.PROPOSED},   A.DECLINED,  {ADMIN},  BJA,             WHY),
+])
+# fmt: on

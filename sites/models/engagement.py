@@ -1,0 +1,147 @@
+"""A site's time in the programme, how it changed, and the focus areas help is given in."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from sites.lifecycle import ASKING, ENGAGEMENT, OPEN, EngagementState
+from sites.models.owned import SiteOwned, SiteOwnedQuerySet
+from sites.permissions import GRANTS
+
+
+class Track(models.TextChoices):
+    """The kind of assistance an engagement promises."""
+
+    PILOT = "pilot", "Pilot"
+    DIAGNOSTIC = "diagnostic", "Diagnostic"
+    OPERATIONS = "operations", "Operations"
+
+
+class Precision(models.TextChoices):
+    """How exactly a source gives a date; nothing more exact is ever shown."""
+
+    DAY = "day", "exact day"
+    MONTH = "month", "month only"
+    YEAR = "year", "year only"
+
+
+class EngagementQuerySet(SiteOwnedQuerySet):
+    """Engagements that are ..."""
+
+    def open(self):
+        """... receiving help now."""
+        return self.filter(state__in=OPEN)
+
+    def latest_first(self):
+        """... newest cohort first."""
+        return self.order_by("-cohort", "-number")
+
+
+class Engagement(SiteOwned):
+    """One site's time in the programme; allotments and requests belong to it."""
+
+    LIFECYCLE = ENGAGEMENT
+    SEEN_BY = GRANTS["sites.view_engagement"]
+    number = models.PositiveSmallIntegerField(default=1)  # first, second ... of the site
+    track = models.CharField(max_length=20, choices=Track.choices)
+    cohort = models.PositiveSmallIntegerField()  # the year the group of sites was announced
+    announced_on = models.DateField()
+    announced_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    starts_on = models.DateField()
+    ends_on = models.DateField()  # the last day
+    months = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=EngagementState.choices, default=EngagementState.SELECTED)
+    state_since = models.DateTimeField(null=True)
+    predecessor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="successors", db_constraint=False
+    )
+    # Not stated in any programme document: settings of the engagement, changed by BJA with a reason.
+    summit_counts_as_trips = models.BooleanField(default=False)
+    unused_hours_lapse = models.BooleanField(default=True)
+    extension_adds_hours = models.BooleanField(default=False)
+    source_url = models.URLField(max_length=400, blank=True)
+    note = models.TextField(blank=True)
+    is_invented = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    objects = EngagementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-cohort", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "number"], name="engagements_of_a_site_are_numbered"),
+            models.UniqueConstraint(fields=["site", "cohort"], name="a_site_joins_a_cohort_once"),
+            models.UniqueConstraint(fields=["site", "predecessor"], name="an_engagement_has_one_successor"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="an_engagement_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(cohort__range=(2014, 2100)), name="no_cohort_before_the_pilot_of_2014"
+            ),
+        ]
+        indexes = [models.Index(fields=["state"], name="engagement_by_state")]
+
+    def __str__(self):
+        return f"{self.site}, {self.get_track_display()} {self.cohort}"
+
+    def get_absolute_url(self):
+        """The engagement's page in the site record."""
+        return reverse("sites:engagement", args=[self.site.slug, self.number])
+
+    @property
+    def is_open(self):
+        """Whether hours can be charged and trips booked."""
+        return self.state in OPEN
+
+    @property
+    def takes_requests(self):
+        """Whether new help can be asked for."""
+        return self.state in ASKING
+
+    def month_on(self, day):
+        """Which month of the engagement ``day`` falls in: 1 to ``months``; 0 before the start, ``months`` after it."""
+        if day < self.starts_on:
+            return 0
+        whole = (day.year - self.starts_on.year) * 12 + day.month - self.starts_on.month
+        return min(whole + (day.day >= self.starts_on.day), self.months)
+
+
+class Transition(SiteOwned):
+    """A dated change of track within one engagement: a pilot absorbed, a Diagnostic site moved to Operations."""
+
+    SEEN_BY = GRANTS["sites.view_engagement"]
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="transitions", db_constraint=False
+    )
+    from_track = models.CharField(max_length=20, choices=Track.choices)
+    to_track = models.CharField(max_length=20, choices=Track.choices)
+    on = models.DateField()
+    precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    source = models.CharField(max_length=400, blank=True)
+    objects = SiteOwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "engagement", "on"], name="an_engagement_changes_track_once_a_day"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_from_track_display()} to {self.get_to_track_display()}, {self.on:%Y}"
+
+
+class FocusArea(models.Model):
+    """A core area of assistance.  ``since_on`` says from when it was one; a record shows what was true then."""
+
+    name = models.CharField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True)
+    since_on = models.DateField()
+    since_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.YEAR)
+    source = models.CharField(max_length=400)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name

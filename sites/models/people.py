@@ -1,0 +1,165 @@
+"""Who plays which part where, from when to when; and who is invited to."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.roles import PROGRAMME_ROLES, Role
+from sites.permissions import GRANTS
+from sites.standing import EVERY_SITE, NOBODY, Hat, Standing
+
+_SITE_OR_PROGRAMME = Q(site=None, role__in=sorted(PROGRAMME_ROLES)) | (
+    Q(site__isnull=False) & ~Q(role__in=sorted(PROGRAMME_ROLES))
+)
+
+
+class _Days(Func):
+    """The days from one date to another, both included, as PostgreSQL's range."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class PeopleQuerySet(models.QuerySet):
+    """Memberships or invitations that are ..."""
+
+    def visible_to(self, user):
+        """... of sites whose people ``user`` may see; programme-wide ones for those who see every site."""
+        sites = standing_of(user).sites_where(GRANTS["sites.view_membership"])
+        return self if sites is EVERY_SITE else self.filter(site_id__in=sites)
+
+
+class MembershipQuerySet(PeopleQuerySet):
+    """Memberships that are ..."""
+
+    def on(self, day):
+        """... in force on ``day`` (a date in US Eastern time)."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day, ended_at=None)
+
+    def today(self):
+        """... in force today."""
+        return self.on(timezone.localdate())
+
+    def of(self, user):
+        """... one person's own."""
+        return self.filter(user=user.pk)
+
+
+class Membership(models.Model):
+    """One role of one person, at one site or (``site`` empty) for the whole programme, from day to day."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
+    site = models.ForeignKey("sites.Site", models.PROTECT, related_name="memberships", null=True, blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    agency = models.ForeignKey(
+        "sites.Agency", models.PROTECT, related_name="memberships", null=True, blank=True, db_constraint=False
+    )
+    organisation = models.CharField(
+        max_length=120, blank=True
+    )  # of people who belong to no agency of the site
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)  # the last day; empty while nobody knows
+    ended_at = models.DateTimeField(
+        null=True
+    )  # ended before its last day: access stops with the next request
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_SITE_OR_PROGRAMME, name="programme_roles_have_no_site_and_others_have_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="a_membership_ends_after_it_begins",
+            ),
+            ExclusionConstraint(
+                name="a_role_is_held_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (Coalesce("site", Value(0), output_field=models.BigIntegerField()), RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        _Days(
+                            "from_on", "until_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(ended_at=None),
+            ),
+        ]
+        indexes = [models.Index(fields=["site", "role"], name="members_of_site_by_role")]
+
+    def __str__(self):
+        return f"{self.user.name}, {self.get_role_display()}"
+
+    def is_in_force(self, on):
+        """Whether the role counts on the day ``on``."""
+        return self.from_on <= on and (self.until_on is None or on <= self.until_on) and self.ended_at is None
+
+
+def standing_of(user):
+    """What ``user`` holds today; read once for each user object, then from memory.
+
+    Needs a scope of that person or of the programme: memberships stand behind the wall too.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return NOBODY
+    if not hasattr(user, "standing"):
+        rows = Membership.objects.of(user).today().values_list("pk", "role", "site_id")
+        user.standing = Standing(user.pk, tuple(Hat(*row) for row in rows))
+    return user.standing
+
+
+class InvitationQuerySet(PeopleQuerySet):
+    """Invitations that are ..."""
+
+    def open(self, at):
+        """... neither used nor revoked nor run out at the instant ``at``."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+    def with_token(self, digest):
+        """... opened by the link whose SHA-256 is ``digest``."""
+        return self.filter(token_digest=digest)
+
+
+class Invitation(models.Model):
+    """A link sent to one address, good once within 72 hours, that opens one membership."""
+
+    site = models.ForeignKey("sites.Site", models.PROTECT, related_name="invitations", null=True, blank=True)
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=20, choices=Role.choices)
+    agency = models.ForeignKey(
+        "sites.Agency", models.PROTECT, null=True, blank=True, db_constraint=False, related_name="+"
+    )
+    organisation = models.CharField(max_length=120, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    token_digest = models.CharField(
+        max_length=64, unique=True
+    )  # SHA-256 of the link's token, never the token
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_SITE_OR_PROGRAMME,
+                name="an_invitation_names_a_site_unless_the_role_is_programme_wide",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Invitation of {self.name}, {self.get_role_display()}"

@@ -1,0 +1,94 @@
+"""The site: the tenant from which everything else hangs; and its agencies."""
+
+from django.db import models
+from django.urls import reverse
+
+from sites.models.owned import SiteOwned, SiteOwnedQuerySet
+from sites.models.people import standing_of
+from sites.permissions import GRANTS
+from sites.places import STATES
+from sites.standing import EVERY_SITE
+
+
+class SiteQuerySet(models.QuerySet):
+    """Sites that are ..."""
+
+    def visible_to(self, user):
+        """... those at which ``user`` holds a role today; all of them for programme-wide roles."""
+        sites = standing_of(user).sites_where(GRANTS["sites.view_site"])
+        return self if sites is EVERY_SITE else self.filter(pk__in=sites)
+
+
+class Site(models.Model):
+    """A jurisdiction in the programme: a city, a county, or a pair of cities counted once.  Named with its state."""
+
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=2, choices=STATES)
+    slug = models.SlugField(max_length=130, unique=True)
+    time_zone = models.CharField(max_length=40, default="America/New_York")
+    latitude = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    website = models.URLField(blank=True)
+    concerns = models.TextField(
+        "violent-crime concerns", blank=True
+    )  # as the leaders stated them at the launch
+    note = models.TextField(blank=True)
+    source_url = models.URLField(max_length=400, blank=True)
+    last_request_number = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "state"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "state"], name="a_site_is_named_once_in_its_state"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.get_state_display()}"
+
+    def get_absolute_url(self):
+        """The site record."""
+        return reverse("sites:site", args=[self.slug])
+
+    @property
+    def site(self):
+        """Itself, so that a permission can be asked of a site as of any row it owns."""
+        return self
+
+    @property
+    def site_id(self):
+        """Its own id, for the same reason."""
+        return self.pk
+
+
+class Agency(SiteOwned):
+    """An organisation at a site: police, sheriff, prosecutor, mayor's office, probation."""
+
+    class Kind(models.TextChoices):
+        """What an agency is."""
+
+        POLICE = "police", "Police department"
+        SHERIFF = "sheriff", "Sheriff's office"
+        PROSECUTOR = "prosecutor", "Prosecutor's office"
+        MAYOR = "mayor", "Mayor's or county executive's office"
+        PROBATION = "probation", "Probation or parole"
+        OTHER = "other", "Other"
+
+    SEEN_BY = GRANTS["sites.view_agency"]
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.POLICE)
+    website = models.URLField(blank=True)
+    source_url = models.URLField(max_length=400, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    objects = SiteOwnedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.UniqueConstraint(fields=["site", "name"], name="an_agency_is_named_once_at_its_site")
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,37 @@
+"""Who may do what with sites.  A permission absent from this table is refused to everyone."""
+
+from accounts.roles import EVERYONE, Role
+from sites.lifecycle import ADJUSTMENT, ENGAGEMENT
+
+ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
+LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
+EXPERT, PARTNER = Role.EXPERT, Role.PARTNER
+BJA = {ADMIN, STAFF}
+
+# fmt: off
+GRANTS = {
+    "sites.view_site":             EVERYONE,
+    "sites.view_directory":        frozenset(BJA | {PROVIDER}),                     # the list of all sites
+    "sites.add_site":              frozenset(BJA),
+    "sites.edit_site":             frozenset(BJA),
+    "sites.edit_profile":          frozenset(BJA | {LEAD, LIAISON}),
+    "sites.view_agency":           EVERYONE,
+    "sites.edit_agency":           frozenset(BJA | {LEAD, LIAISON}),
+    "sites.view_engagement":       EVERYONE,
+    "sites.edit_engagement":       frozenset(BJA),
+    "sites.view_membership":       EVERYONE - {EXPERT},
+    "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site
+    "sites.appoint_person":        frozenset({ADMIN}),                              # every role, programme-wide ones too
+    "sites.assign_liaison":        frozenset(BJA),
+    "sites.end_membership":        frozenset(BJA | {LEAD}),
+    "sites.view_allotment":        EVERYONE,
+    "sites.view_ledger":           EVERYONE - {EXPERT},
+    "sites.view_adjustment":       frozenset(BJA),
+    "sites.propose_adjustment":    frozenset(BJA),
+    "sites.view_record":           frozenset(BJA | {LEAD}),                         # the audit trail of a site
+    "sites.view_whole_record":     frozenset(BJA),
+    "sites.export_sites":          frozenset(BJA | {PROVIDER}),
+    **ENGAGEMENT.grants(),
+    **ADJUSTMENT.grants(),
+}
+# fmt: on

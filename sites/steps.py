@@ -1,0 +1,84 @@
+"""The one way a site-owned row changes state, and the one way its fields are edited."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.record import record
+from kernel.errors import EditedMeanwhile
+from notifications.tell import tell
+from sites.access import may, people_with, require
+
+
+@transaction.atomic
+def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
+    """Take the step ``verb`` of ``row.LIFECYCLE``: lock, ask, move, record, tell.
+
+    ``changes`` are fields set in the same breath; ``facts`` stand in the record and the letter beside the state;
+    ``also`` are people told beside those whose roles the table names.
+    Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
+    """
+    life = row.LIFECYCLE
+    row = (
+        type(row)
+        .objects.select_for_update(of=("self",))
+        .select_related("site")
+        .get(pk=row.pk, site_id=row.site_id)
+    )
+    require(by, life.permission(verb), row)
+    step = life[verb]
+    step.check(row, reason)
+    before = row.state
+    row.state, row.state_since = step.target, timezone.now()
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", "state_since", *changes])
+    facts = facts or {}
+    after = {"state": row.get_state_display(), **{name: str(value) for name, value in facts.items()}}
+    was = type(row)(state=before).get_state_display()
+    record(life.event(verb), by=by, on=row, site=row.site, before={"state": was}, after=after, reason=reason)
+    told = {
+        person.pk: person for person in [*people_with(step.told, row.site, on=timezone.localdate()), *also]
+    }
+    people = [person for pk, person in told.items() if pk != by.pk]
+    path = row.get_absolute_url()
+    tell(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
+    return row
+
+
+def steps_open_to(user, row):
+    """The steps ``user`` may take on ``row`` now, in the order of the table: what the page draws as buttons."""
+    life = row.LIFECYCLE
+    return [step for step in life.leading_out_of(row.state) if may(user, life.permission(step.verb), row)]
+
+
+@transaction.atomic
+def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
+    """Save ``changes`` (field name to value) of ``row``, as one person sees them, and record before and after.
+
+    ``seen_version`` is the row's version when the person opened the form.  Nothing changed is nothing recorded.
+    Raises NotAllowed, or EditedMeanwhile if somebody saved in between; then nothing has changed.
+    """
+    require(by, permission, row)
+    row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.version != seen_version:
+        raise EditedMeanwhile(
+            "Somebody else saved this page while you were writing. Compare both texts and save again."
+        )
+    changed = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    if not changed:
+        return row
+    before = {name: _in_words(row, name) for name in changed}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save(update_fields=[*changed, "version"])
+    after = {name: _in_words(row, name) for name in changed}
+    record(event, by=by, on=row, site=row.site, before=before, after=after, reason=reason)
+    return row
+
+
+def _in_words(row, name):
+    """A field as people read it."""
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    return "" if value is None else str(value)

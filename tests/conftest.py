@@ -1,0 +1,62 @@
+"""The database of a run: migrated by the owner, used by the application role; every test stands behind the wall."""
+
+import psycopg2
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
+
+from accounts.models import THE_PORTAL
+from kernel.scope import as_programme
+from tests import cluster
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts_user"}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """Migrate as the owner, once; then the suite goes on as the application role."""
+    with django_db_blocker.unblock():
+        told = connection.settings_dict
+        user = told["USER"]
+        told["USER"] = "portal_owner"
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        told["USER"] = user
+
+
+def empty_every_table():
+    """After a test that really committed: as the superuser, past the triggers that make the record append-only."""
+    with (
+        psycopg2.connect(cluster.POSTGRES.url("postgres", "test_portal")) as strong,
+        strong.cursor() as cursor,
+    ):
+        cursor.execute("set session_replication_role = replica")
+        cursor.execute("select tablename from pg_tables where schemaname = 'public'")
+        tables = sorted({name for (name,) in cursor.fetchall()} - KEPT)
+        cursor.execute(f"truncate {', '.join(tables)} restart identity")
+        cursor.execute("delete from accounts_user where email <> %s", [THE_PORTAL])
+    strong.close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_by_the_superuser():
+    """The application role may not truncate, so Django's own flush can not clean up after a committed test."""
+    original = TransactionTestCase._fixture_teardown
+    TransactionTestCase._fixture_teardown = lambda _: empty_every_table()
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def _scope_of_the_test(request):
+    """What a test itself reads and makes is programme-wide; each page it asks for opens its own narrower scope."""
+    marker = request.node.get_closest_marker("django_db")
+    cache.clear()
+    if marker is None or marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with as_programme():
+        yield

@@ -1,0 +1,57 @@
+"""The scope: without one nothing can be read, with one exactly its sites."""
+
+import pytest
+from django.db import ProgrammingError, connection
+from django.db.utils import DataError
+
+from kernel.scope import as_programme, scope
+from sites.models import Site
+from tests.make import a_site
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_without_a_scope_raises_instead_of_showing_nothing():
+    a_site()
+    connection.close()
+    with pytest.raises(ProgrammingError, match=r"portal\.sites"):
+        list(Site.objects.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_once_a_scope_has_ended_reading_raises_again():
+    a_site()
+    with as_programme():
+        assert Site.objects.count() == 1
+    with pytest.raises(DataError, match="malformed array literal"):
+        list(Site.objects.all())
+
+
+@pytest.mark.django_db
+def test_a_scope_shows_its_sites_and_no_other():
+    mine, _theirs = a_site(), a_site()
+    with scope(sites=[mine.pk]):
+        assert list(Site.objects.all()) == [mine]
+
+
+@pytest.mark.django_db
+def test_an_empty_scope_shows_nothing_and_is_not_an_error():
+    a_site()
+    with scope():
+        assert not Site.objects.exists()
+
+
+@pytest.mark.django_db
+def test_leaving_an_inner_scope_restores_the_outer_one():
+    mine, _theirs = a_site(), a_site()
+    with scope(sites=[mine.pk]):
+        with as_programme():
+            assert Site.objects.count() == 2
+        assert list(Site.objects.all()) == [mine]
+
+
+@pytest.mark.django_db
+def test_an_error_inside_a_scope_restores_the_one_around_it():
+    mine, _theirs = a_site(), a_site()
+    with pytest.raises(ZeroDivisionError), scope(sites=[mine.pk]):
+        raise ZeroDivisionError
+    assert Site.objects.count() == 2

@@ -1,0 +1,72 @@
+"""A request from draft to confirmation, by five people, with the ledger beside it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from audit.models import Event
+from sites.models import AllotmentLine
+from tests.make import a_focus_area, a_site, a_user, engagement_of, hours_of
+from tta import actions
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_request_goes_from_a_citys_need_to_hours_spent_and_the_rest_is_released():
+    site = a_site(hours=200)
+    lead, member = a_user(Role.LEAD, site), a_user(Role.MEMBER, site)
+    staff, expert, provider = a_user(Role.STAFF), a_user(Role.EXPERT, site), a_user(Role.PROVIDER)
+    request = actions.draft_request(
+        engagement_of(site),
+        by=member,
+        title="Tracing crime guns",
+        need="Guns are not traced.",
+        focus_area=a_focus_area(),
+        assistance="remote",
+        desired_outcome="Every gun is traced within a day.",
+        wanted_by=timezone.localdate() + timedelta(days=30),
+        hours_estimated=Decimal(12),
+    )
+    actions.submit_request(request, by=lead)
+    actions.accept_request(request, Decimal(10), by=staff)
+    request = actions.assign_expert(request, expert, by=staff)
+    request.refresh_from_db()
+    entry = actions.log_hours(
+        request,
+        Decimal("2.25"),
+        worked_on=timezone.localdate(),
+        mode="remote",
+        done="Walked through",
+        by=expert,
+    )
+    actions.verify_hours(entry, by=provider)
+    actions.deliver_request(request, by=expert)
+    request.refresh_from_db()
+    actions.confirm_request(request, by=lead)
+
+    allotment = hours_of(site)
+    assert (allotment.committed, allotment.spent, allotment.left) == (0, Decimal("2.25"), Decimal("197.75"))
+    assert list(
+        AllotmentLine.objects.filter(allotment=allotment).order_by("pk").values_list("act", flat=True)
+    ) == [
+        "grant",
+        "commit",
+        "spend",
+        "release",
+    ]
+    assert list(
+        Event.objects.filter(action__startswith="tta.").order_by("pk").values_list("action", flat=True)
+    ) == [
+        "tta.request.draft",
+        "tta.request.submit",
+        "tta.request.accept",
+        "tta.request.assign",
+        "tta.hours.log",
+        "tta.request.start",
+        "tta.hours.verify",
+        "tta.request.deliver",
+        "tta.request.confirm",
+    ]

@@ -1,0 +1,6 @@
+"""A site's request for training or technical assistance, and the hours given to it."""
+
+from tta.models.hours import HoursEntry
+from tta.models.request import Assistance, Request, TriageNote, Urgency
+
+__all__ = ["Assistance", "HoursEntry", "Request", "TriageNote", "Urgency"]

@@ -1,0 +1,25 @@
+"""Who may do what in TTA.  A permission absent from this table is refused to everyone."""
+
+from accounts.roles import EVERYONE, Role
+from tta.lifecycle import HOURS, REQUEST
+
+ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
+LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
+EXPERT, PARTNER = Role.EXPERT, Role.PARTNER
+BJA = {ADMIN, STAFF}
+
+# fmt: off
+GRANTS = {
+    "tta.view_request":        EVERYONE,
+    "tta.draft_request":       frozenset({LEAD, MEMBER, LIAISON, PROVIDER}),
+    "tta.edit_request":        frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),
+    "tta.export_requests":     EVERYONE,
+    "tta.view_triage":         frozenset({LIAISON, PROVIDER} | BJA),
+    "tta.write_triage":        frozenset({PROVIDER} | BJA),
+    "tta.view_hours":          EVERYONE,          # an expert: their own lines (a rule of the row)
+    "tta.log_hours":           frozenset({EXPERT, PROVIDER}),
+    "tta.commit_more_hours":   frozenset(BJA),
+    **REQUEST.grants(),
+    **HOURS.grants(),
+}
+# fmt: on

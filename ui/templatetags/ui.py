@@ -1,0 +1,5 @@
+"""The design system in templates."""
+
+from django import template
+
+register = template.Library()
