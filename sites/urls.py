@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from sites import views
+from sites.views import engagement, record
 
 app_name = "sites"
 urlpatterns = [
-    path("<slug:slug>/", views.SitePage.as_view(), name="site"),
-    path("<slug:slug>/engagements/<int:number>/", views.EngagementPage.as_view(), name="engagement"),
+    path("<slug:slug>/", record.SitePage.as_view(), name="site"),
+    path("<slug:slug>/engagements/<int:number>/", engagement.EngagementPage.as_view(), name="engagement"),
 ]

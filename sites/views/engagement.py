@@ -1,18 +1,8 @@
-"""The pages of the site record."""
+"""The pages of one engagement of a site."""
 
 from django.views.generic import DetailView
 
-from sites.models import Engagement, Site
-
-
-class SitePage(DetailView):
-    """The site record."""
-
-    template_name = "sites/site_detail.html"
-
-    def get_queryset(self):
-        """Sites the person may see; any other is 404."""
-        return Site.objects.visible_to(self.request.user)
+from sites.models import Engagement
 
 
 class EngagementPage(DetailView):

@@ -1,0 +1,1 @@
+"""Everything that can happen to a site, its engagements, allotments and people."""
