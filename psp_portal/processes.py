@@ -1,4 +1,8 @@
-"""Child processes that never outlive their parent, and servers that refuse root run as nobody."""
+"""Child processes that never outlive their parent, and servers that refuse root run as nobody.
+
+Two nets hold a child whose supervisor was killed: the kernel tells it (Linux), and a guardian ends whole groups,
+so that the children of children go too.
+"""
 
 import contextlib
 import ctypes
@@ -17,6 +21,52 @@ _NEW_USER_NAMESPACE = 0x10000000
 _CAPABILITY_VERSION_3, _MAY_PASS_ANY_FOLDER = 0x20080522, 1
 
 
+class Guardian:
+    """The process of guardian.py; inert until started."""
+
+    def __init__(self):
+        self.process = None
+        self.groups = set()
+
+    def start(self):
+        """Start it, or start it again if somebody killed it."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        script = Path(__file__).with_name("guardian.py")
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", script], stdin=subprocess.PIPE, text=True, process_group=0, cwd="/"
+        )
+        for group in self.groups:
+            self._tell(f"+{group}")
+
+    def watch(self, group):
+        """End this group when the supervisor is gone."""
+        self.groups.add(group)
+        self._tell(f"+{group}")
+
+    def forget(self, group):
+        """The group has ended in good order."""
+        self.groups.discard(group)
+        self._tell(f"-{group}")
+
+    def stop(self):
+        """Let it go: it ends whatever it still watches."""
+        if self.process is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.close()
+            self.process.wait()
+            self.process = None
+
+    def _tell(self, line):
+        if self.process is not None:
+            with contextlib.suppress(BrokenPipeError):
+                self.process.stdin.write(line + "\n")
+                self.process.stdin.flush()
+
+
+GUARDIAN = Guardian()
+
+
 def spawn(argv, *, log, death_signal=signal.SIGTERM, as_nobody=False, **options):
     """Start ``argv`` in a process group of its own, writing to the file ``log``.
 
@@ -24,14 +74,17 @@ def spawn(argv, *, log, death_signal=signal.SIGTERM, as_nobody=False, **options)
     ``as_nobody`` matters to root only: the child then sees itself as an ordinary user.
     """
     how = choose_disguise() if as_nobody else ordinary
+    parent = os.getpid()
 
     def prepare():
         how()
         if IS_LINUX:  # last, because a change of user clears it
             _LIBC.prctl(_SET_DEATH_SIGNAL, int(death_signal))
+            if os.getppid() != parent:  # it ended before it could be watched
+                os._exit(1)
 
     with Path(log).open("ab") as out:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [str(word) for word in argv],
             stdin=subprocess.DEVNULL,
             stdout=out,
@@ -40,6 +93,8 @@ def spawn(argv, *, log, death_signal=signal.SIGTERM, as_nobody=False, **options)
             preexec_fn=prepare,  # noqa: PLW1509 called before any thread is started
             **options,
         )
+    GUARDIAN.watch(process.pid)
+    return process
 
 
 def end(process, *, politely=signal.SIGTERM, patience_seconds=10):
@@ -51,7 +106,8 @@ def end(process, *, politely=signal.SIGTERM, patience_seconds=10):
             process.wait(timeout=patience_seconds)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    return process.wait()
+    process.wait()
+    GUARDIAN.forget(process.pid)
 
 
 def ordinary():

@@ -1,0 +1,114 @@
+"""``manage.py portal``: run the portal with everything it needs, or one command beside its servers."""
+
+import argparse
+import errno
+import importlib
+import importlib.util
+import json
+import os
+import signal
+import subprocess
+import sys
+
+from django.conf import settings
+from django.core.management import get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+from psp_portal.embedded import NotStarted
+from psp_portal.premises import CannotStart, refuse_taken_port, room
+from psp_portal.supervisor import ROOT, Supervisor, interrupt_on
+
+
+class Command(BaseCommand):
+    """The supervisor's front door."""
+
+    help = "Run the portal: PostgreSQL, Valkey, web, worker and clock. With words: run that command beside its servers."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        """Without words the portal; with words one command of manage.py."""
+        parser.add_argument("words", nargs=argparse.REMAINDER, metavar="command")
+
+    def handle(self, *, words, **_options):
+        """Run until interrupted.  Ctrl-C, SIGTERM and a closed terminal end it with exit code 0."""
+        interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        try:
+            return self.run_command(words) if words else self.run_portal()
+        except KeyboardInterrupt:
+            self.say("Stopped.")
+        except (CannotStart, NotStarted) as reason:
+            raise CommandError(str(reason)) from None
+        except OSError as problem:
+            if problem.errno != errno.ENOSPC:
+                raise
+            raise CommandError(
+                f"{room(settings.DATA_FOLDER)}The disk is full: make room and start again."
+            ) from None
+
+    def run_portal(self):
+        """Everything, until interrupted."""
+        supervisor = self.supervisor()
+        with supervisor.sole():
+            refuse_taken_port(supervisor.host, supervisor.port)
+            supervisor.start_servers()
+            self.bring_up_to_date(supervisor)
+            supervisor.start_programmes()
+            self.welcome(supervisor)
+            supervisor.keep_up()
+
+    def run_command(self, words):
+        """One command, beside the running portal or beside servers started for it."""
+        environment = settings.DATA_FOLDER / "environment"
+        try:
+            supervisor = self.supervisor(say=lambda _sentence: None)
+            with supervisor.sole():
+                supervisor.start_servers()
+                code = call(words, json.loads(environment.read_text()))
+        except CannotStart:
+            if not environment.exists():
+                raise
+            code = call(words, json.loads(environment.read_text()))
+        if code:
+            sys.exit(code)
+
+    def supervisor(self, **options):
+        """The supervisor of this folder, at the port the environment names."""
+        host, port = os.environ.get("PORTAL_BIND", "127.0.0.1"), os.environ.get("PORTAL_PORT", "8000")
+        if not port.isdigit() or not 0 < int(port) < 65536:
+            raise CannotStart(f"PORTAL_PORT is {port!r}. Set it to a number from 1024 to 65535.")
+        return Supervisor(settings.DATA_FOLDER, host=host, port=int(port), **{"say": self.say, **options})
+
+    def bring_up_to_date(self, supervisor):
+        """Tables, the programme's data, and in a demonstration its invented people."""
+        self.say("Bringing the database up to date")
+        supervisor.manage("migrate", "--noinput", as_owner=True)
+        for command in ["load_programme"] + ["load_demonstration"] * settings.IS_DEMONSTRATION:
+            if command in get_commands():
+                self.say("Loading the sites" if command == "load_programme" else "Loading the demonstration")
+                supervisor.manage(command)
+
+    def welcome(self, supervisor):
+        """The address, and who may sign in."""
+        self.say(
+            f"\nThe portal is ready at {supervisor.address}/   (Ctrl-C stops it; logs in {supervisor.logs})"
+        )
+        for row in sign_ins() if settings.IS_DEMONSTRATION else []:
+            self.say("  " + "  ".join(str(cell).ljust(26) for cell in row).rstrip())
+
+    def say(self, sentence):
+        """One line for the person who started it, at once."""
+        self.stdout.write(sentence)
+        self.stdout.flush()
+
+
+def sign_ins():
+    """Rows of (role, e-mail, pass phrase) of the demonstration's people."""
+    if importlib.util.find_spec("psp_portal.demonstration") is None:
+        return []
+    return importlib.import_module("psp_portal.demonstration").sign_ins()
+
+
+def call(words, environment):
+    """Run one command of manage.py in the foreground and answer its exit code."""
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
