@@ -78,7 +78,12 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.static",
+                "ui.templatetags.ui",
+                "ui.templatetags.words",
+                "ui.templatetags.pictures",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from psp_portal.health import health
@@ -9,3 +10,6 @@ urlpatterns = [
     path("", include("tta.urls")),
     path("sites/", include("sites.urls")),
 ]
+
+if not settings.IS_PRODUCTION:  # the component gallery
+    urlpatterns += [path("ui/", include("ui.urls"))]

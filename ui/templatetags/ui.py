@@ -1,5 +1,228 @@
-"""The design system in templates."""
+"""The design system in templates: a component is one function here and one file in templates/ui/.
+
+Every argument is keyword-only, so a misspelt one fails when the template is compiled; ``_one_of`` refuses a kind that
+does not exist when it is drawn.  Table cells are plain markup: no component is drawn once per cell.
+"""
 
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
 
 register = template.Library()
+
+ALERTS = ("info", "success", "warning", "error")
+BADGES = ("neutral", "info", "waiting", "good", "warning", "bad", "done")
+BUTTONS = ("primary", "secondary", "outline", "danger", "plain")
+CARDS = ("", "flush", "marked", "waiting")
+
+
+def _one_of(kind, kinds, component):
+    if kind not in kinds:
+        raise template.TemplateSyntaxError(
+            f"{component} has no kind {kind!r}; it has {', '.join(filter(None, kinds))}."
+        )
+
+
+def _draw(component, **said):
+    return render_to_string(f"ui/{component}.html", said)
+
+
+# ---- surfaces that hold content
+
+
+@register.simple_block_tag
+def alert(content, *, kind="info", heading="", level=2):
+    """What happened and what to do next.  ``kind``: info, success, warning or error."""
+    _one_of(kind, ALERTS, "alert")
+    return _draw("alert", content=content, kind=kind, heading=heading, level=level)
+
+
+@register.simple_block_tag
+def card(content, *, heading="", level=2, kind="", link_label="", link_url="", id=""):  # noqa: A002 - HTML's own word
+    """A sheet with a heading.  ``kind``: flush (for a table to its edges), marked or waiting (a coloured edge)."""
+    _one_of(kind, CARDS, "card")
+    return _draw(
+        "card",
+        content=content,
+        heading=heading,
+        level=level,
+        kind=kind,
+        link_label=link_label,
+        link_url=link_url,
+        id=id,
+    )
+
+
+@register.simple_block_tag
+def empty(content, *, heading, level=2, action_label="", action_url=""):
+    """An empty list: ``heading`` says what is not here, the content what to do next."""
+    return _draw(
+        "empty",
+        content=content,
+        heading=heading,
+        level=level,
+        action_label=action_label,
+        action_url=action_url,
+    )
+
+
+@register.simple_block_tag
+def fold(content, *, label, is_open=False):
+    """Details that most people do not need: opens without a script."""
+    return _draw("fold", content=content, label=label, is_open=is_open)
+
+
+@register.simple_block_tag
+def facts(content, *, is_narrow=False):
+    """A list of labels and values; holds ``fact`` blocks."""
+    return _draw("facts", content=content, is_narrow=is_narrow)
+
+
+@register.simple_block_tag
+def fact(content, *, label):
+    """One label and its value, within ``facts``."""
+    return _draw("fact", content=content, label=label)
+
+
+@register.simple_block_tag
+def datatable(content, *, caption, is_caption_shown=False, is_stacked=True, is_roomy=False, id=""):  # noqa: A002
+    """A table in its frame; holds thead and tbody.  ``is_stacked``: on a phone each row is a card, and each ``<td>``
+    carries ``data-label``.
+    """
+    return _draw(
+        "datatable",
+        content=content,
+        caption=caption,
+        is_caption_shown=is_caption_shown,
+        is_stacked=is_stacked,
+        is_roomy=is_roomy,
+        id=id,
+    )
+
+
+@register.simple_block_tag
+def filterbar(content, *, label="Filter the list", chosen=(), reset_url="", submit="Apply"):
+    """The filters of a list: a GET form, so that they live in the address.
+
+    ``chosen``: an ``Entry`` for each filter now in force, its url the list without it.
+    """
+    return _draw("filterbar", content=content, label=label, chosen=chosen, reset_url=reset_url, submit=submit)
+
+
+# ---- things to press
+
+
+@register.simple_tag
+def linkbutton(*, label, url, kind="primary", icon="", is_small=False):
+    """A link that looks like a button, for going somewhere to act."""
+    _one_of(kind, BUTTONS, "linkbutton")
+    return _draw("linkbutton", label=label, url=url, kind=kind, icon=icon, is_small=is_small)
+
+
+@register.simple_tag
+def button(*, label, kind="primary", name="", value="", icon="", is_small=False):
+    """A submit button.  ``name`` and ``value`` tell two buttons of one form apart."""
+    _one_of(kind, BUTTONS, "button")
+    return _draw("button", label=label, kind=kind, name=name, value=value, icon=icon, is_small=is_small)
+
+
+@register.simple_tag
+def formbuttons(*, submit="Save", cancel_url="", cancel="Cancel", kind="primary", second="", second_name=""):
+    """The end of a form: one primary act, perhaps a second, and the way back."""
+    _one_of(kind, BUTTONS, "formbuttons")
+    return _draw(
+        "formbuttons",
+        submit=submit,
+        cancel_url=cancel_url,
+        cancel=cancel,
+        kind=kind,
+        second=second,
+        second_name=second_name,
+    )
+
+
+# ---- words and marks
+
+
+@register.simple_tag
+def badge(*, label, kind="neutral"):
+    """A state in a word; the tint only helps.  ``kind``: neutral, info, waiting, good, warning, bad or done."""
+    _one_of(kind, BADGES, "badge")
+    return _draw("badge", label=label, kind=kind)
+
+
+@register.simple_tag
+def demonstration(*, label="Demonstration"):
+    """Marks a row or a person as invented for the demonstration."""
+    return _draw("demonstration", label=label)
+
+
+@register.simple_tag
+def icon(*, name, label=""):
+    """A picture from ui/static/ui/icons.svg; with ``label`` it is read aloud, without it is decoration."""
+    return _draw("icon", name=name, label=label)
+
+
+@register.simple_tag
+def banner():
+    """The first strip of every page: this is a demonstration.  Empty in production."""
+    return "" if settings.IS_PRODUCTION else _draw("banner")
+
+
+# ---- lists of records (ui/parts.py)
+
+
+@register.simple_tag
+def keyfigures(*, figures, label="Key figures"):
+    """Large numbers in a row: ``Figure`` records."""
+    return _draw("keyfigures", figures=figures, label=label)
+
+
+@register.simple_tag
+def tabs(*, entries, label):
+    """Parts of one record as links: ``Entry`` records; the current one is marked."""
+    return _draw("tabs", entries=entries, label=label)
+
+
+@register.simple_tag
+def crumbs(*, entries):
+    """Where this page stands: ``Entry`` records from the top; the last is the page itself."""
+    return _draw("crumbs", entries=entries)
+
+
+@register.simple_tag
+def tablehead(*, columns):
+    """The heading row of a list: ``Column`` records, sorted by following a link."""
+    return _draw("tablehead", columns=columns)
+
+
+@register.simple_tag
+def pages(*, page, noun="rows"):
+    """Previous and next of a ``Page``."""
+    return _draw("pages", page=page, noun=noun, shown=len(page.rows))
+
+
+@register.simple_tag
+def timeline(*, happenings, label="What happened"):
+    """Who did what, when, before and after: ``Happening`` records, newest first."""
+    return _draw("timeline", happenings=happenings, label=label)
+
+
+@register.simple_tag
+def tasklist(*, tasks):
+    """What waits on somebody: ``Task`` records."""
+    return _draw("tasklist", tasks=tasks)
+
+
+@register.simple_tag
+def whereabouts(*, stages, state, holder, since=None, following="", note=""):
+    """Where a record stands: its ``Stage`` records, then the state, who holds it, since when, and what comes next."""
+    return _draw(
+        "whereabouts", stages=stages, state=state, holder=holder, since=since, following=following, note=note
+    )
+
+
+@register.simple_tag
+def versus(*, field, theirs, mine, who="Somebody else", at=None):
+    """Two texts beside each other, when a second person saved first."""
+    return _draw("versus", field=field, theirs=theirs, mine=mine, who=who, at=at)

@@ -1,0 +1,223 @@
+"""Pictures of an allotment, drawn on the server as SVG: pure functions of numbers and days; no query, no inline style.
+
+A picture never stands alone: the number is in the cell beside a small bar, and a table stands under a large picture.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from ui.templatetags.words import quantity, shortday
+
+BAR_WIDTH, BAR_HEIGHT = 100, 8
+LOW_SHARE = Decimal("0.1")  # a tenth left is drawn as low
+WIDTH, HEIGHT = 460, 250  # of the large picture, in its own units; text stays legible at 340 px and at 560
+LEFT, RIGHT, TOP, BOTTOM = 44, 14, 18, 34
+
+
+@dataclass(frozen=True)
+class Allotted:
+    """One allotment as a picture needs it.  ``postings``: (day, quantity) of every line that spent, oldest first.
+
+    ``forecast``: what will have been spent at ``ends_on`` at the present pace; None where it is too early to say.
+    """
+
+    label: str
+    unit: str  # "hours" or "person-trips"
+    granted: Decimal
+    committed: Decimal
+    spent: Decimal
+    starts_on: date
+    ends_on: date
+    today: date
+    postings: tuple = ()
+    forecast: Decimal | None = None
+
+    @property
+    def left(self):
+        return self.granted - self.committed - self.spent
+
+    @property
+    def is_low(self):
+        return is_low(self.granted, self.committed, self.spent)
+
+    @property
+    def words(self):
+        """The whole picture in one sentence."""
+        said = (
+            f"{self.label}: {quantity(self.spent)} of {quantity(self.granted)} {self.unit} spent, "
+            f"{quantity(self.committed)} committed, {quantity(self.left)} left."
+        )
+        if self.forecast is None:
+            return said
+        return f"{said} At the present pace {quantity(self.forecast)} by {shortday(self.ends_on)}."
+
+    @property
+    def verdict(self):
+        """What the forecast means for somebody who has to act."""
+        if self.forecast is None:
+            return "Too early for a forecast."
+        if self.forecast > self.granted:
+            return f"At this pace the {self.unit} run out before {shortday(self.ends_on)}."
+        unused = self.granted - self.forecast
+        return f"At this pace {quantity(unused)} {self.unit} stay unused on {shortday(self.ends_on)}."
+
+
+def is_low(granted, committed, spent):
+    """At most a tenth of what was granted is left."""
+    return granted - committed - spent <= granted * LOW_SHARE
+
+
+def small_bar(*, granted, committed, spent, words=""):
+    """The bar of a table cell.  Without ``words`` it is decoration: the number stands beside it."""
+    full = granted or 1
+    at_spent = round(BAR_WIDTH * min(spent / full, 1))
+    at_committed = round(BAR_WIDTH * min((spent + committed) / full, 1))
+    named = format_html(' role="img" aria-label="{}"', words) if words else SafeString(' aria-hidden="true"')
+    return format_html(
+        '<svg class="psp-bar{}" viewBox="0 0 100 8"{}>'
+        '<path class="s" d="M0 0h{}v8H0z"/><path class="c" d="M{} 0h{}v8h-{}z"/></svg>',
+        " is-low" if is_low(granted, committed, spent) else "",
+        named,
+        at_spent,
+        at_spent,
+        at_committed - at_spent,
+        at_committed - at_spent,
+    )
+
+
+def large_bar(allotted):
+    """Spent, committed and left as one wide bar."""
+    full = float(allotted.granted or 1)
+    edges = [0.0]
+    for part in (allotted.spent, allotted.committed, allotted.left):
+        edges.append(min(edges[-1] + WIDTH * float(part) / full, WIDTH))
+    rects = format_html_join(
+        "",
+        '<rect class="psp-chart__{}" x="{}" y="0" width="{}" height="26"/>',
+        [
+            (name, f"{begin:.1f}", f"{max(end - begin, 0):.1f}")
+            for name, begin, end in zip(("spent", "committed", "left"), edges, edges[1:], strict=False)
+        ],
+    )
+    return format_html(
+        '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" role="img" aria-label="{}">{}</svg>',
+        WIDTH,
+        allotted.words,
+        rects,
+    )
+
+
+def large_picture(allotted):
+    """Spending over the engagement, with the forecast to its end, as one SVG with a name and a description."""
+    scale = _Scale(allotted)
+    parts = [
+        _grid(allotted, scale),
+        _spent(allotted, scale),
+        _forecast(allotted, scale),
+        _today(allotted, scale),
+    ]
+    return format_html(
+        '<svg class="psp-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        WIDTH,
+        HEIGHT,
+        f"{allotted.words} {allotted.verdict}",
+        SafeString("".join(parts)),
+    )
+
+
+class _Scale:
+    """Where a day and a quantity stand in the picture."""
+
+    def __init__(self, allotted):
+        self.starts_on = allotted.starts_on
+        self.days = max((allotted.ends_on - allotted.starts_on).days, 1)
+        highest = max(
+            allotted.granted, allotted.forecast or 0, allotted.spent + allotted.committed, Decimal(1)
+        )
+        self.step = _step(float(highest))
+        self.top = self.step * (int(float(highest) / self.step) + 1)
+
+    def x(self, on):
+        share = min(max((on - self.starts_on).days / self.days, 0), 1)
+        return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
+
+    def y(self, number):
+        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float(number) / self.top, 1)
+
+    def marks(self):
+        return [self.step * number for number in range(int(self.top / self.step) + 1)]
+
+
+def _step(highest):
+    """A round distance between grid lines, about five of them."""
+    steps = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000, 10000)
+    return next((step for step in steps if highest / step <= 5), highest / 5)
+
+
+def _grid(allotted, scale):
+    lines = format_html_join(
+        "",
+        '<path class="psp-chart__grid" d="M{} {}H{}"/><text class="is-end" x="{}" y="{}">{}</text>',
+        [
+            (LEFT, scale.y(mark), WIDTH - RIGHT, LEFT - 6, scale.y(mark) + 4, quantity(mark))
+            for mark in scale.marks()
+        ],
+    )
+    return format_html(
+        '{}<path class="psp-chart__axis" d="M{} {}H{}"/>'
+        '<text x="{}" y="{}">{}</text><text class="is-end" x="{}" y="{}">{}</text>'
+        '<path class="psp-chart__granted" d="M{} {}H{}"/><text class="is-strong" x="{}" y="{}">{} granted</text>',
+        lines,
+        *(LEFT, scale.y(0), WIDTH - RIGHT),
+        *(LEFT, HEIGHT - 10, shortday(allotted.starts_on)),
+        *(WIDTH - RIGHT, HEIGHT - 10, shortday(allotted.ends_on)),
+        *(LEFT, scale.y(allotted.granted), WIDTH - RIGHT),
+        *(LEFT + 6, scale.y(allotted.granted) - 6, quantity(allotted.granted)),
+    )
+
+
+def _spent(allotted, scale):
+    """A stair of postings, then what is committed as a bar standing on it today."""
+    here, total = f"M{scale.x(allotted.starts_on)} {scale.y(0)}", Decimal(0)
+    for on, posted in allotted.postings:
+        total += posted
+        here += f"H{scale.x(on)}V{scale.y(total)}"
+    here += f"H{scale.x(allotted.today)}"
+    today, base = scale.x(allotted.today), scale.y(0)
+    committed = scale.y(allotted.spent) - scale.y(allotted.spent + allotted.committed)
+    return format_html(
+        '<path class="psp-chart__area" d="{}V{}Z"/><path class="psp-chart__line" d="{}"/>'
+        '<rect class="psp-chart__committed" x="{}" y="{}" width="9" height="{}"/>'
+        '<circle class="psp-chart__dot" cx="{}" cy="{}" r="4.5"/>',
+        *(here, base, here),
+        *(today - 4.5, scale.y(allotted.spent + allotted.committed), round(committed, 1)),
+        *(today, scale.y(allotted.spent)),
+    )
+
+
+def _forecast(allotted, scale):
+    if allotted.forecast is None:
+        return SafeString("")
+    return format_html(
+        '<path class="psp-chart__forecast" d="M{} {}L{} {}"/><circle class="psp-chart__goal" cx="{}" cy="{}" r="4.5"/>'
+        '<text class="is-end is-strong" x="{}" y="{}">{}</text>',
+        *(scale.x(allotted.today), scale.y(allotted.spent)),
+        *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
+        *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
+        *(WIDTH - RIGHT - 8, scale.y(allotted.forecast) - 8, quantity(allotted.forecast)),
+    )
+
+
+def _today(allotted, scale):
+    if allotted.today >= allotted.ends_on:
+        return SafeString("")
+    place = scale.x(allotted.today)
+    return format_html(
+        '<path class="psp-chart__today" d="M{} {}V{}"/><text class="is-middle" x="{}" y="{}">today</text>',
+        *(place, TOP, scale.y(0)),
+        *(min(max(place, LEFT + 16), WIDTH - RIGHT - 20), 12),
+    )
