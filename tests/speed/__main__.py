@@ -1,0 +1,140 @@
+"""``python3 run.py speed``: how quick the pages are, as ratios to the plainest page, measured in one run.
+
+Starts services of its own, fills them, asks in turns, prints a table; exit code 1 where a figure is missed.
+"""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from psp_portal.embedded import Postgres, Valkey
+from tests.speed import pages
+from tests.speed.bench import Bench, forget_memory, most_memory
+from tests.speed.report import Report
+from tests.speed.seed import fill
+
+ROOT = Path(__file__).resolve().parents[2]
+ROLES = ("admin", "staff", "provider", "liaison", "expert", "lead", "member", "partner")
+INSIDE = "PORTAL_SPEED_SUPERUSER"
+
+
+def main():
+    """Run in services of its own, or, inside those, measure.  Returns the exit code."""
+    numbers = argparse.ArgumentParser(prog="run.py speed")
+    numbers.add_argument("--sites", type=int, default=1000)
+    numbers.add_argument("--requests", type=int, default=1000, help="requests a site")
+    numbers.add_argument("--rounds", type=int, default=100, help="how often each page is asked for")
+    said = numbers.parse_args()
+    if INSIDE not in os.environ:
+        return _run_in_own_services()
+    return _measure(said.sites, said.requests, said.rounds)
+
+
+def _measure(sites, requests, rounds):
+    superuser, report = os.environ[INSIDE], Report()
+    report.say(f"Seeding {sites:,} sites with one request each ...")
+    fill(superuser, sites=sites, first=1, last=1)
+    with _server() as (port, worker):
+        bench = Bench(port, _cookies())
+        small = bench.in_turns(pages.LISTS, rounds)
+        report.say(f"Seeding up to {sites * requests:,} requests; this takes a minute or two ...")
+        fill(superuser, sites=sites, first=2, last=requests)
+        report.pages(small, bench.in_turns(pages.PAGES, rounds))
+        report.wall(bench.wall_on_and_off(pages.LISTS[2], superuser, turns=5, rounds=rounds // 2))
+        bench.exports(1)
+        forget_memory(worker)
+        before = most_memory(worker)
+        report.exports(bench.exports(5), most_memory(worker) - before)
+    return report.close()
+
+
+def _run_in_own_services():
+    """A throw-away PostgreSQL and Valkey, migrated by the owner; the measuring runs inside as a child."""
+    with tempfile.TemporaryDirectory(prefix="psp-speed-") as folder:
+        postgres = Postgres(Path(folder) / "postgres", durable=False)
+        valkey = Valkey(Path(folder) / "valkey", durable=False)
+        postgres.start()
+        valkey.start()
+        try:
+            postgres.make_database("portal")
+            environment = os.environ | {
+                "DJANGO_SETTINGS_MODULE": "tests.speed.settings",
+                "PORTAL_MODE": "test",
+                "PORTAL_DATA": folder,
+                "DATABASE_URL": postgres.url("portal_app", "portal"),
+                "DATABASE_OWNER_URL": postgres.url("portal_owner", "portal"),
+                "REDIS_URL": valkey.url(),
+                INSIDE: postgres.url("postgres", "portal"),
+            }
+            migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+            subprocess.run(migrate, env=environment | {"PORTAL_AS_OWNER": "yes"}, cwd=ROOT, check=True)
+            measure = [sys.executable, "-m", "tests.speed", *sys.argv[1:]]
+            return subprocess.run(measure, env=environment, cwd=ROOT, check=False).returncode
+        finally:
+            valkey.stop()
+            postgres.stop()
+
+
+def _cookies():
+    """A session of the first person of each role, as Cookie headers; made where Django is set up."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.speed.cookies", *ROLES], cwd=ROOT, check=True, capture_output=True
+    )
+    return dict(line.split(" ", 1) for line in said.stdout.decode().splitlines())
+
+
+@contextmanager
+def _server():
+    """The portal's web server with one worker; yields its port and the worker's process number."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "1",
+    ]
+    command += [
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+        "psp_portal.wsgi:application",
+    ]
+    server = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    try:
+        _wait_for(port)
+        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
+        yield port, int(children[-1])
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(20)
+
+
+def _wait_for(port, seconds=30):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with socket.socket() as door:
+            if door.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise TimeoutError(f"The web server did not open port {port} within {seconds} seconds.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
