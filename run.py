@@ -259,7 +259,7 @@ def manage(words):
 def speed(words):
     """Set up and measure."""
     set_up()
-    become("manage.py", "speed", *words)
+    become("-m", "tests.speed", *words)
 
 
 def test(words):
