@@ -81,13 +81,15 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
     )
 
 
-def fit_amount(kind, amount, *, may_be_negative=False):
-    """Raise AmountUnfit unless ``amount`` is a finite Decimal in whole steps of its kind, above zero if it must be."""
+def fit_amount(kind, amount, *, may_be_negative=False, field="hours"):
+    """Raise AmountUnfit (beside ``field``) unless ``amount`` is a finite Decimal in whole steps of its kind, under
+    10,000, and above zero if it must be.
+    """
     step = STEP[kind]
-    is_number = isinstance(amount, Decimal) and amount.is_finite() and abs(amount) < 100_000
+    is_number = isinstance(amount, Decimal) and amount.is_finite() and abs(amount) < 10_000
     if not is_number or amount % step or amount == 0 or (amount < 0 and not may_be_negative):
         how = "quarter hours, for example 1.25" if kind == Kind.EXPERT_HOURS else "whole trips, for example 3"
-        raise AmountUnfit(f"Give {UNIT[kind]} in {how}.", field="hours")
+        raise AmountUnfit(f"Give {UNIT[kind]} in {how}.", field=field)
 
 
 def outstanding(engagement, kind):

@@ -47,7 +47,7 @@ REQUEST = Lifecycle("tta.request", [
     ("return",   {S.SUBMITTED},                          S.RETURNED,   BJA,               SITE | {LIAISON},    WHY),
     ("decline",  {S.SUBMITTED},                          S.DECLINED,   BJA,               SITE | {LIAISON},    WHY),
     ("accept",   {S.SUBMITTED},                          S.ACCEPTED,   BJA,               SITE | {LIAISON, PROVIDER}, False),
-    ("assign",   {S.ACCEPTED, S.ASSIGNED},               S.ASSIGNED,   BJA | {PROVIDER},  SITE | {LIAISON},    False),
+    ("assign",   {S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY},  S.ASSIGNED,   BJA | {PROVIDER},  SITE | {LIAISON},    False),
     ("start",    {S.ASSIGNED},                           S.UNDER_WAY,  DELIVERING,        {LEAD, LIAISON},     False),
     ("deliver",  {S.UNDER_WAY},                          S.DELIVERED,  DELIVERING,        SITE | {LIAISON},    False),
     ("reopen",   {S.DELIVERED},                          S.UNDER_WAY,  {LEAD},            BJA | {PROVIDER, LIAISON}, WHY),
@@ -68,6 +68,8 @@ HOURS = Lifecycle("tta.hours", [
 ENDED = frozenset({S.CONFIRMED, S.DECLINED, S.WITHDRAWN, S.CANCELLED})
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 CHARGEABLE = frozenset({S.ASSIGNED, S.UNDER_WAY})
+COMMITTABLE = frozenset({S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY})  # more hours can be committed
+COUNTING = frozenset({H.LOGGED, H.VERIFIED})  # entries that count towards a day
 
 # Who holds a request in each state, and what comes next, in the words of the page.
 HOLDER = {

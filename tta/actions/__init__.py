@@ -1,22 +1,22 @@
 """Everything that can happen to a TTA request and to its hours."""
 
-from tta.actions.hours import log_hours, return_hours, reverse_hours, verify_hours, withdraw_hours
-from tta.actions.request import (
+from tta.actions.deciding import (
     accept_request,
-    assign_expert,
-    cancel_request,
     commit_more_hours,
-    confirm_request,
     decline_request,
-    deliver_request,
-    draft_request,
-    edit_request,
-    reopen_request,
     return_request,
-    submit_request,
-    withdraw_request,
     write_triage_note,
 )
+from tta.actions.delivering import (
+    assign_expert,
+    cancel_request,
+    confirm_request,
+    deliver_request,
+    reopen_request,
+    start_request,
+)
+from tta.actions.drafting import draft_request, edit_request, submit_request, withdraw_request
+from tta.actions.hours import log_hours, return_hours, reverse_hours, verify_hours, withdraw_hours
 
 __all__ = [
     "accept_request",
@@ -33,6 +33,7 @@ __all__ = [
     "return_hours",
     "return_request",
     "reverse_hours",
+    "start_request",
     "submit_request",
     "verify_hours",
     "withdraw_hours",

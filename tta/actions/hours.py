@@ -1,50 +1,54 @@
 """Hours as they are worked: logged by the expert, verified by somebody else, reversed with a reason."""
 
+from decimal import Decimal
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from accounts.roles import Role
 from audit.record import record
-from kernel.errors import NotAllowed, RuleBroken
-from sites.access import require
-from sites.ledger import Act, Kind, fit_amount, post
-from sites.models import standing_of
+from kernel.errors import NotAllowed
+from notifications.tell import tell
+from sites.access import people_with, require
+from sites.ledger import Act, AmountUnfit, Kind, fit_amount, post
 from sites.steps import take_step
-from tta.actions.request import OwnWork, hours_of
-from tta.lifecycle import CHARGEABLE, State
+from tta.lifecycle import CHARGEABLE, COUNTING, State
 from tta.models import HoursEntry, Request
+from tta.rules import (
+    CommitmentExhausted,
+    DayUnfit,
+    RequestFinished,
+    hold_engagement,
+    hold_request,
+    hours_of,
+    refuse_closed,
+    refuse_empty_reason,
+    refuse_own_hours,
+    refuse_unfit_day,
+    refuse_unless_logging,
+)
 
-
-class CommitmentExhausted(RuleBroken):
-    """More hours than the request has left."""
-
-    code = "commitment_exhausted"
-
-
-class DayUnfit(RuleBroken):
-    """The day lies in the future or before the request was accepted."""
-
-    code = "day_unfit"
-    status = 422
+DAY = Decimal(24)  # hours
 
 
 @transaction.atomic
-def log_hours(request, hours, *, worked_on, mode, done, by, worked_by=None):
-    """Log ``hours`` (quarter-hour steps, up to 24) worked on the day ``worked_on`` (US Eastern) for ``request``.
+def log_hours(request, hours, *, worked_on, mode, done, by):
+    """Log ``hours`` (quarter-hour steps, up to 24) the assigned expert worked on the day ``worked_on`` (US Eastern).
 
-    ``worked_by`` is the assigned expert; provider staff may log for them.  The first entry starts the request.
-    Raises NotAllowed, AmountUnfit, DayUnfit or CommitmentExhausted; then nothing has changed.
+    Provider staff may log for the expert.  The first entry starts the request; whoever verifies is told.
+    Raises NotAllowed, EngagementClosed, AmountUnfit, DayUnfit, ReasonMissing (what was done) or CommitmentExhausted;
+    then nothing has changed.
     """
     require(by, "tta.log_hours", request)
     fit_amount(Kind.EXPERT_HOURS, hours)
-    _fit_day(request, worked_on)
-    _own_or_provider(request, by)
-    takes = Request.objects.filter(pk=request.pk, site_id=request.site_id, state__in=CHARGEABLE)
-    if not takes.filter(hours_committed__gte=F("hours_logged") + hours).update(
-        hours_logged=F("hours_logged") + hours
-    ):
-        raise CommitmentExhausted(_too_many(takes.first(), hours), field="hours")
+    refuse_empty_reason(done, "Say in a sentence what was done; whoever verifies the hours reads it.")
+    refuse_closed(hold_engagement(request.engagement_id, request.site_id), is_new_help=False)
+    request = hold_request(request)
+    refuse_unless_logging(request, by)
+    refuse_unfit_day(request, worked_on)
+    _charge_the_commitment(request, hours)
+    _fit_into_the_day(request.expert, worked_on, hours)
     entry = HoursEntry.objects.create(
         site=request.site,
         engagement=request.engagement,
@@ -53,18 +57,14 @@ def log_hours(request, hours, *, worked_on, mode, done, by, worked_by=None):
         worked_on=worked_on,
         mode=mode,
         done=done,
-        worked_by=worked_by or request.expert,
+        worked_by=request.expert,
         logged_by=by,
         state_since=timezone.now(),
     )
-    record(
-        "tta.hours.log",
-        by=by,
-        on=entry,
-        site=request.site,
-        after={"hours": f"{hours:g}", "day": str(worked_on)},
-    )
-    if takes.filter(state=State.ASSIGNED).exists():
+    facts = {"hours": f"{hours:g}", "day": str(worked_on), "request": request.number}
+    record("tta.hours.log", by=by, on=entry, site=request.site, after=facts)
+    _tell_who_verifies(entry, by)
+    if request.state == State.ASSIGNED:
         take_step(request, "start", by=by)
     return entry
 
@@ -73,43 +73,42 @@ def log_hours(request, hours, *, worked_on, mode, done, by, worked_by=None):
 def verify_hours(entry, *, by):
     """Verify logged hours, which spends them.  Nobody verifies what they worked or logged.
 
-    Raises NotAllowed, OwnWork, WrongState or AllotmentExhausted; then nothing has changed.
+    Raises NotAllowed, OwnWork, WrongState, RequestFinished or AllotmentExhausted; then nothing has changed.
     Rule: who may see and do what, "nobody verifies what they performed".
     """
     require(by, "tta.verify_hours", entry)
-    _not_own_hours(entry, by)
+    refuse_own_hours(entry, by)
+    request = _hold_open_request(entry)
     entry = take_step(entry, "verify", by=by, verified_by=by, facts={"hours": entry.hours})
-    Request.objects.filter(pk=entry.request_id, site_id=entry.site_id).update(
-        hours_spent=F("hours_spent") + entry.hours
-    )
-    post(
-        hours_of(entry.request), Act.SPEND, entry.hours, by=by, about=entry.request, worked_on=entry.worked_on
-    )
+    _row(request).update(hours_spent=F("hours_spent") + entry.hours)
+    post(hours_of(request), Act.SPEND, entry.hours, by=by, about=request, worked_on=entry.worked_on)
     return entry
 
 
 @transaction.atomic
 def return_hours(entry, *, by, reason):
     """Give logged hours back to the expert with a question; they no longer count.  Raises NotAllowed, OwnWork,
-    WrongState or ReasonMissing; then nothing has changed.
+    WrongState, RequestFinished or ReasonMissing; then nothing has changed.
     """
     require(by, "tta.return_hours", entry)
-    _not_own_hours(entry, by)
-    entry = take_step(entry, "return", by=by, reason=reason, also=[entry.worked_by])
-    _unlog(entry)
+    refuse_own_hours(entry, by)
+    request = _hold_open_request(entry)
+    entry = take_step(entry, "return", by=by, reason=reason, also=[entry.worked_by, entry.logged_by])
+    _row(request).update(hours_logged=F("hours_logged") - entry.hours)
     return entry
 
 
 @transaction.atomic
 def withdraw_hours(entry, *, by):
-    """Take back hours one worked or logged oneself, before they are verified.  Raises NotAllowed or WrongState; then
-    nothing has changed.
+    """Take back hours one worked or logged oneself, before they are verified.  Raises NotAllowed, WrongState or
+    RequestFinished; then nothing has changed.
     """
     require(by, "tta.withdraw_hours", entry)
     if by.pk not in {entry.worked_by_id, entry.logged_by_id}:
         raise NotAllowed("Only the person who worked or logged these hours can withdraw them.")
+    request = _hold_open_request(entry)
     entry = take_step(entry, "withdraw", by=by)
-    _unlog(entry)
+    _row(request).update(hours_logged=F("hours_logged") - entry.hours)
     return entry
 
 
@@ -117,69 +116,74 @@ def withdraw_hours(entry, *, by):
 def reverse_hours(entry, *, by, reason):
     """Reverse verified hours that were a mistake: a new ledger line, the old one stays.
 
-    Possible while the request is open.  Raises NotAllowed, OwnWork, WrongState or ReasonMissing; then nothing has
-    changed.
+    Possible while the request is open.  Raises NotAllowed, OwnWork, WrongState, ReasonMissing or RequestFinished;
+    then nothing has changed.
     """
     require(by, "tta.reverse_hours", entry)
-    _not_own_hours(entry, by)
-    if not entry.request.is_open:
-        raise RequestFinished("This request is finished. Propose an adjustment of the allotment instead.")
-    entry = take_step(
-        entry, "reverse", by=by, reason=reason, facts={"hours": entry.hours}, also=[entry.worked_by]
+    refuse_own_hours(entry, by)
+    request = _hold_open_request(entry)
+    facts = {"hours": entry.hours}
+    entry = take_step(entry, "reverse", by=by, reason=reason, facts=facts, also=[entry.worked_by])
+    _row(request).update(
+        hours_spent=F("hours_spent") - entry.hours, hours_logged=F("hours_logged") - entry.hours
     )
-    row = Request.objects.filter(pk=entry.request_id, site_id=entry.site_id)
-    row.update(hours_spent=F("hours_spent") - entry.hours, hours_logged=F("hours_logged") - entry.hours)
     post(
-        hours_of(entry.request),
+        hours_of(request),
         Act.REVERSE,
         entry.hours,
         by=by,
-        about=entry.request,
+        about=request,
         reason=reason,
         worked_on=entry.worked_on,
     )
     return entry
 
 
-class RequestFinished(RuleBroken):
-    """The request has ended; its hours are settled."""
-
-    code = "request_finished"
+def _row(request):
+    return Request.objects.filter(pk=request.pk, site_id=request.site_id)
 
 
-def _unlog(entry):
-    Request.objects.filter(pk=entry.request_id, site_id=entry.site_id).update(
-        hours_logged=F("hours_logged") - entry.hours
-    )
-
-
-def _fit_day(request, worked_on):
-    if worked_on > timezone.localdate():
-        raise DayUnfit(
-            "That day has not come yet. Log hours on the day they were worked or later.", field="worked_on"
+def _hold_open_request(entry):
+    """The entry's request, locked: while its hours move it can be neither confirmed nor cancelled."""
+    request = hold_request(entry.request)
+    if not request.is_open:
+        raise RequestFinished(
+            "This request is finished and its hours are settled. Ask BJA for an adjustment of the allotment instead."
         )
-    if request.decided_at and worked_on < timezone.localdate(request.decided_at):
-        raise DayUnfit(
-            "That day lies before BJA accepted the request. Hours count from the day of acceptance.",
-            field="worked_on",
+    return request
+
+
+def _charge_the_commitment(request, hours):
+    """Test and charge in one statement, so that many people logging at once never pass what was committed."""
+    takes = _row(request).filter(state__in=CHARGEABLE, hours_committed__gte=F("hours_logged") + hours)
+    if takes.update(hours_logged=F("hours_logged") + hours):
+        return
+    if request.state not in CHARGEABLE:
+        raise CommitmentExhausted(
+            "Hours can be logged only after an expert is assigned and before the request is delivered."
         )
-
-
-def _own_or_provider(request, by):
-    is_provider = Role.PROVIDER in standing_of(by).roles_at(request.site_id)
-    if request.expert_id != by.pk and not is_provider:
-        raise NotAllowed("Only the expert assigned to this request logs hours on it.")
-
-
-def _not_own_hours(entry, by):
-    if by.pk in {entry.worked_by_id, entry.logged_by_id}:
-        raise OwnWork("You worked or logged these hours, so somebody else has to verify them.")
-
-
-def _too_many(request, hours):
-    if request is None:
-        return "Hours can be logged only after an expert is assigned and before the request is delivered."
-    return (
+    raise CommitmentExhausted(
         f"Only {request.hours_to_log:g} of the {request.hours_committed:g} committed hours are left on this request, "
-        f"fewer than {hours:g}. Ask BJA to commit more hours first."
+        f"fewer than {hours:g}. Ask BJA to commit more hours first.",
+        field="hours",
     )
+
+
+def _fit_into_the_day(expert, worked_on, hours):
+    if hours > DAY:
+        raise AmountUnfit(
+            "A day holds up to 24 hours. Log each day's hours as a line of its own.", field="hours"
+        )
+    counted = HoursEntry.objects.filter(worked_by=expert, worked_on=worked_on, state__in=COUNTING)
+    logged = counted.aggregate(hours=Sum("hours"))["hours"] or 0
+    if logged + hours > DAY:
+        raise DayUnfit(
+            f"{logged:g} hours are already logged for {expert.name} on that day; with {hours:g} more it would pass 24.",
+            field="hours",
+        )
+
+
+def _tell_who_verifies(entry, by):
+    verifiers = people_with({Role.PROVIDER}, entry.site, on=timezone.localdate())
+    others = [person for person in verifiers if person.pk not in {by.pk, entry.worked_by_id}]
+    tell(others, "tta.hours.log", site=entry.site, path=entry.get_absolute_url(), row=entry, by=by)

@@ -133,6 +133,11 @@ class Request(SiteOwned):
         return HOLDER[self.state][1]
 
     @property
+    def hours_left(self):
+        """Committed hours that are not spent: what is released at the end."""
+        return self.hours_committed - self.hours_spent
+
+    @property
     def hours_to_log(self):
         """Committed hours that nobody has logged yet."""
         return self.hours_committed - self.hours_logged
