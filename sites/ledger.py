@@ -8,7 +8,7 @@ from django.utils import timezone
 from audit.models import target_of
 from kernel.errors import RuleBroken
 from sites.models import Allotment, AllotmentLine
-from sites.programme import QUARTER_HOUR
+from sites.programme import EXPERT_HOURS, PERSON_TRIPS, QUARTER_HOUR
 
 Act, Kind = AllotmentLine.Act, Allotment.Kind
 
@@ -23,6 +23,7 @@ MOVES = {
     Act.REVERSE: (0, 1, -1),
 }
 STEP = {Kind.EXPERT_HOURS: QUARTER_HOUR, Kind.PERSON_TRIPS: Decimal(1)}
+PROMISED = {Kind.EXPERT_HOURS: EXPERT_HOURS, Kind.PERSON_TRIPS: PERSON_TRIPS}
 UNIT = {Kind.EXPERT_HOURS: "expert hours", Kind.PERSON_TRIPS: "person-trips"}
 
 
@@ -79,6 +80,19 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
         by=by,
         at=timezone.now(),
     )
+
+
+def grant_what_was_promised(engagement, *, by):
+    """Open both allotments of an engagement that has none, and grant what the programme promises every site.
+
+    Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
+    """
+    for kind, promised in PROMISED.items():
+        allotment, is_new = Allotment.objects.get_or_create(
+            site_id=engagement.site_id, engagement=engagement, kind=kind
+        )
+        if is_new:
+            post(allotment, Act.GRANT, promised, by=by, reason="Promised to every engagement.")
 
 
 def fit_amount(kind, amount, *, may_be_negative=False, field="hours"):

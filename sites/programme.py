@@ -18,3 +18,8 @@ HAND_OVER_DAYS = 14
 # Marks on the site list: silence and lateness must be visible without anybody asking (programme facts, section 5).
 QUIET_AFTER_DAYS = 60
 DECIDE_WITHIN_DAYS = 10
+# Half a year to close an engagement out: the shortest round of the half-yearly TTA report (programme facts, section 3).
+CLOSE_OUT_DAYS = 180
+# The site list warns when this share of the expert hours is left, and so long before an engagement ends (set here).
+FEW_HOURS_SHARE = Decimal("0.10")
+ENDS_SOON_DAYS = 90

@@ -50,6 +50,9 @@ class Engagement(SiteOwned):
     starts_on = models.DateField()
     ends_on = models.DateField()  # the last day
     months = models.PositiveSmallIntegerField()
+    are_dates_derived = models.BooleanField(
+        default=False
+    )  # counted from the announcement, not given by a source
     state = models.CharField(max_length=20, choices=EngagementState.choices, default=EngagementState.SELECTED)
     state_since = models.DateTimeField(null=True)
     predecessor = models.ForeignKey(
