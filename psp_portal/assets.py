@@ -24,13 +24,13 @@ NO_NODE = 3  # exit code by which run.py learns that it has to bring a Node.js
 
 # from the npm packages          to static_made/
 WANTED = [
-    (USWDS / "dist/js/uswds.min.js", "ui/js/uswds.min.js"),
-    (USWDS / "dist/js/uswds-init.min.js", "ui/js/uswds-init.min.js"),
-    (PACKAGES / "htmx.org/dist/htmx.min.js", "ui/js/htmx.min.js"),
-    (USWDS / "dist/img/sprite.svg", "ui/img/sprite.svg"),
-    (USWDS / "dist/img/us_flag_small.png", "ui/img/us_flag_small.png"),
-    (USWDS / "dist/img/icon-dot-gov.svg", "ui/img/icon-dot-gov.svg"),
-    (USWDS / "dist/img/icon-https.svg", "ui/img/icon-https.svg"),
+    (USWDS / "dist/js/uswds.min.js", "uswds/js/uswds.min.js"),
+    (USWDS / "dist/js/uswds-init.min.js", "uswds/js/uswds-init.min.js"),
+    (PACKAGES / "htmx.org/dist/htmx.min.js", "htmx/htmx.min.js"),
+    (USWDS / "dist/img/sprite.svg", "uswds/img/sprite.svg"),
+    (USWDS / "dist/img/us_flag_small.png", "uswds/img/us_flag_small.png"),
+    (USWDS / "dist/img/icon-dot-gov.svg", "uswds/img/icon-dot-gov.svg"),
+    (USWDS / "dist/img/icon-https.svg", "uswds/img/icon-https.svg"),
 ]
 
 
@@ -117,8 +117,8 @@ def compile_style(node):
 def copy_named_in_style():
     """The fonts and pictures of USWDS that the compiled style points at, and no others."""
     style = (MADE / "ui/portal.css").read_text()
-    for name in sorted(set(re.findall(r"""url\(["']?((?:fonts|img)/[^"')?#]+)""", style))):
-        goal = MADE / "ui" / name
+    for name in sorted(set(re.findall(r"""url\(["']?\.\./uswds/([^"')?#]+)""", style))):
+        goal = MADE / "uswds" / name
         goal.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(USWDS / "dist" / name, goal)
 
