@@ -17,7 +17,7 @@ import psycopg2
 import redis
 from psycopg2 import sql
 
-from psp_portal.processes import end, owner_of_files, spawn
+from psp_portal.processes import NOBODY, end, owner_of_files, spawn
 
 HERE = Path(__file__).resolve().parent
 SUPERUSER = "postgres"
@@ -75,7 +75,8 @@ def socket_folder(folder, name):
         mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
         chosen = Path(tempfile.gettempdir()) / f"psp-{os.geteuid()}-{mark}"
     chosen.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if chosen.is_symlink() or chosen.stat().st_uid not in {os.geteuid(), owner_of_files()}:
+    ours = {os.geteuid(), NOBODY} if os.geteuid() == 0 else {os.geteuid()}
+    if chosen.is_symlink() or chosen.stat().st_uid not in ours:
         raise NotStarted(f"{chosen} belongs to somebody else. Remove it and start again.")
     chosen.chmod(0o700)
     return chosen
