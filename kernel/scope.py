@@ -1,12 +1,13 @@
 """The scope a transaction works in: which person, which sites, or the whole programme.
 
 PostgreSQL's row-level security reads it.  It is local to the transaction, so a pooled connection can not carry it to
-the next person, and where none is open every read of a site's row raises instead of showing nothing.
+the next person, and where none is open every statement about a site's rows raises instead of showing nothing.
 """
 
+import re
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 APPLICATION = "portal_app"  # stands behind the wall: sees the rows of the sites in scope
 PROGRAMME = "portal_programme"  # sees every site: for people who may, and for the portal's own work
@@ -15,6 +16,13 @@ _SET = """select set_config('role', %s, true), set_config('portal.sites', %s, tr
           set_config('portal.person', %s, true)"""
 _READ = """select current_setting('role'), coalesce(current_setting('portal.sites', true), ''),
            coalesce(current_setting('portal.person', true), '')"""
+
+
+_TOUCHES_ROWS = re.compile(r"\s*\(?\s*(select|with|insert|update|delete|merge|declare|copy|table)\b", re.IGNORECASE)
+
+
+class NoScope(ProgrammingError):
+    """A statement about rows of sites, and no scope is open: nobody has said whose rows they may be."""
 
 
 @contextmanager
@@ -27,7 +35,11 @@ def scope(*, person_id=0, sites=(), programme=False):
     with transaction.atomic():
         around = _read() if is_nested else None
         set_scope(person_id=person_id, sites=sites, programme=programme)
-        yield
+        connection.scopes_open = getattr(connection, "scopes_open", 0) + 1
+        try:
+            yield
+        finally:  # before the commit: what runs on commit has no scope any more
+            connection.scopes_open -= 1
         if is_nested:
             _write(around)
 
@@ -37,6 +49,16 @@ def as_programme():
     return scope(programme=True)
 
 
+@contextmanager
+def no_scope():
+    """Code that serves nobody known: a statement about rows of sites raises, even where a scope stands around it."""
+    around, connection.scopes_open = getattr(connection, "scopes_open", 0), 0
+    try:
+        yield
+    finally:
+        connection.scopes_open = around
+
+
 def set_scope(*, person_id=0, sites=(), programme=False):
     """Give the transaction at work its scope.  Outside a transaction it would vanish at once: that raises."""
     connection.validate_no_broken_transaction()
@@ -44,6 +66,24 @@ def set_scope(*, person_id=0, sites=(), programme=False):
         raise transaction.TransactionManagementError("A scope lives in a transaction; open one first.")
     role = PROGRAMME if programme else APPLICATION
     _write((role, "{" + ",".join(str(int(site)) for site in sites) + "}", str(int(person_id))))
+
+
+def guard_of(tables):
+    """An execute wrapper that raises NoScope for a statement about ``tables`` outside every scope.
+
+    The policies raise only once a row is looked at: without this guard a key that matches nothing, or an empty table,
+    would answer "no rows" in silence.
+    """
+    walled = re.compile(rf"\b({'|'.join(sorted(tables))})\b")
+
+    def guard(execute, statement, values, many, context):
+        if not getattr(context["connection"], "scopes_open", 0):
+            text = str(statement)
+            if _TOUCHES_ROWS.match(text) and (found := walled.search(text)):
+                raise NoScope(f"{found[0]} stands behind the wall (portal.sites) and no scope is open.")
+        return execute(statement, values, many, context)
+
+    return guard
 
 
 def _read():

@@ -5,7 +5,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from audit.record import reference_at_work
-from kernel.scope import scope
+from kernel.scope import no_scope, scope
 from sites.wall import open_for
 
 HAT = "hat"  # session key: the membership a person chose to act under
@@ -32,7 +32,8 @@ class ScopeMiddleware:
 
     def _answer(self, request):
         if not request.user.is_authenticated:
-            return self.get_response(request)
+            with no_scope():
+                return self.get_response(request)
         with scope(person_id=request.user.pk):
             open_for(request.user, worn=request.session.get(HAT))
             response = self.get_response(request)

@@ -1,10 +1,9 @@
 """The scope: without one nothing can be read, with one exactly its sites."""
 
 import pytest
-from django.db import ProgrammingError, connection
-from django.db.utils import DataError
+from django.db import connection
 
-from kernel.scope import as_programme, scope
+from kernel.scope import NoScope, as_programme, scope
 from sites.models import Site
 from tests.make import a_site
 
@@ -13,7 +12,7 @@ from tests.make import a_site
 def test_reading_without_a_scope_raises_instead_of_showing_nothing():
     a_site()
     connection.close()
-    with pytest.raises(ProgrammingError, match=r"portal\.sites"):
+    with pytest.raises(NoScope, match="portal.sites"):
         list(Site.objects.all())
 
 
@@ -22,8 +21,16 @@ def test_once_a_scope_has_ended_reading_raises_again():
     a_site()
     with as_programme():
         assert Site.objects.count() == 1
-    with pytest.raises(DataError, match="malformed array literal"):
+    with pytest.raises(NoScope):
         list(Site.objects.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_matches_no_row_raises_too_where_no_scope_is_open():
+    with pytest.raises(NoScope):
+        Site.objects.filter(pk=-1).exists()
+    with pytest.raises(NoScope):
+        Site.objects.filter(pk=-1).update(note="x")
 
 
 @pytest.mark.django_db
