@@ -5,6 +5,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from kernel.scope import as_programme
 from notifications.models import Notice
@@ -24,17 +25,21 @@ def send_next():
 
 
 def send_up_to(count=BATCH):
-    """Send at most ``count`` waiting notices and return how many left.  Stops at the first refusal."""
+    """Send at most ``count`` waiting notices and return how many left.  Stops where the mail server refuses."""
     sent = 0
     for _ in range(count):
         notice = send_next()
-        if notice is None or notice.sent_at is None:
+        if notice is None or (notice.tries and notice.sent_at is None):
             break
-        sent += 1
+        sent += notice.sent_at is not None
     return sent
 
 
 def _send(notice):
+    if not import_string(settings.MAY_STILL_BE_TOLD)(notice.recipient, notice.site_id):
+        notice.given_up_at = timezone.now()
+        notice.save(update_fields=["given_up_at"])
+        return notice
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     mail = EmailMessage(
         notice.subject,

@@ -17,8 +17,8 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(read_at=None)
 
     def waiting(self):
-        """... not yet sent by mail, oldest first."""
-        return self.filter(sent_at=None, given_up_at=None).order_by("pk")
+        """... not yet sent by mail, oldest first; those the mail server refused before come last."""
+        return self.filter(sent_at=None, given_up_at=None).order_by("tries", "pk")
 
     def newest_first(self):
         """... in the order people read them."""

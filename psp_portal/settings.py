@@ -136,6 +136,8 @@ AUTHENTICATION_BACKENDS = [
 ]
 # Who may do what: one table an app, read by sites/access.py.
 PERMISSION_TABLES = ["sites.permissions.GRANTS", "tta.permissions.GRANTS"]
+# Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
+MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

@@ -47,6 +47,13 @@ def people_with(roles, site, *, on):
     return get_user_model().objects.filter(Exists(held), is_active=True).order_by("pk")
 
 
+def may_still_be_told(person, site_id):
+    """Whether a notice about the site may reach the person now: asked again when the mail leaves."""
+    if site_id is None:
+        return person.is_active
+    return person.is_active and bool(standing_of(person).roles_at(site_id))
+
+
 class SiteRoleBackend:
     """Answers ``user.has_perm("tta.accept_request", request)`` from the GRANTS tables.  It signs nobody in."""
 

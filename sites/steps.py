@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.roles import EVERYONE
 from audit.record import record
 from kernel.errors import EditedMeanwhile
 from notifications.tell import tell
@@ -36,13 +37,21 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     after = {"state": row.get_state_display(), **{name: str(value) for name, value in facts.items()}}
     was = type(row)(state=before).get_state_display()
     record(life.event(verb), by=by, on=row, site=row.site, before={"state": was}, after=after, reason=reason)
-    told = {
-        person.pk: person for person in [*people_with(step.told, row.site, on=timezone.localdate()), *also]
-    }
-    people = [person for pk, person in told.items() if pk != by.pk]
     path = row.get_absolute_url()
+    people = _concerned(step, row, also, by)
     tell(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
     return row
+
+
+def _concerned(step, row, also, by):
+    """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the site today."""
+    today = timezone.localdate()
+    told = {person.pk: person for person in people_with(step.told, row.site, on=today)}
+    if also:
+        named = people_with(EVERYONE, row.site, on=today).filter(pk__in=[person.pk for person in also])
+        told |= {person.pk: person for person in named}
+    told.pop(by.pk, None)
+    return list(told.values())
 
 
 def steps_open_to(user, row):
