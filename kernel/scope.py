@@ -18,7 +18,9 @@ _READ = """select current_setting('role'), coalesce(current_setting('portal.site
            coalesce(current_setting('portal.person', true), '')"""
 
 
-_TOUCHES_ROWS = re.compile(r"\s*\(?\s*(select|with|insert|update|delete|merge|declare|copy|table)\b", re.IGNORECASE)
+_TOUCHES_ROWS = re.compile(
+    r"\s*\(?\s*(select|with|insert|update|delete|merge|declare|copy|table)\b", re.IGNORECASE
+)
 
 
 class NoScope(ProgrammingError):
