@@ -1,7 +1,7 @@
 """The lint of PostgreSQL's catalogue: each rule is one query, and every row it answers is a finding.
 
-``UNIQUE_ACROSS_SITES`` holds what is meant to be so, each with its reason.  Tables without a ``site_id`` are listed, with theirs,
-in tests/architecture/test_walls.py.
+``UNIQUE_ACROSS_SITES`` holds what is meant to be so, each with its reason.  Tables without a ``site_id`` are listed,
+with theirs, in tests/architecture/test_models.py.
 """
 
 TENANT_TABLES = """
@@ -37,7 +37,8 @@ RULES = {
         where 0 = any (p.polroles)""",
     "every policy of the application role reads the scope, and does not forgive its absence": f"""
         select t.relname || ' ' || p.polname from ({TENANT_TABLES}) t join pg_policy p on p.polrelid = t.oid
-        cross join lateral (values (pg_get_expr(p.polqual, p.polrelid)), (pg_get_expr(p.polwithcheck, p.polrelid))) e (text)
+        cross join lateral (values (pg_get_expr(p.polqual, p.polrelid)),
+                                   (pg_get_expr(p.polwithcheck, p.polrelid))) e (text)
         where p.polroles <> array[(select oid from pg_roles where rolname = 'portal_programme')]
           and text is not null and text <> '(site_id IS NULL)'
           and (text !~ 'current_setting\\(''portal\\.(sites|person)''::text\\)' or text ~ ', (true|false)\\)')""",
@@ -71,8 +72,8 @@ RULES = {
             select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
           and not coalesce(c.reloptions::text ~ 'security_invoker=(true|on|1)', false)""",
     "no materialised view can be read": """
-        select c.relname from pg_class c where c.relkind = 'm'
-          and (has_table_privilege('portal_app', c.oid, 'select') or has_table_privilege('portal_programme', c.oid, 'select'))""",
+        select c.relname from pg_class c, unnest(array['portal_app', 'portal_programme']) role
+        where c.relkind = 'm' and has_table_privilege(role, c.oid, 'select')""",
     "no function runs with its owner's rights": """
         select p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where n.nspname = 'public' and p.prosecdef""",

@@ -1,4 +1,4 @@
-"""TI-08: where nobody has said whose rows are meant, every way to a row raises: never all rows, never none in silence."""
+"""TI-08: where nobody has said whose rows are meant, every way to a row raises: never all, never none in silence."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -54,11 +54,11 @@ def test_a_shell_without_a_scope_raises(how):
     ways = {
         "all": lambda: list(Site.objects.all()),
         "by_key": lambda: Site.objects.filter(pk=-1).first(),
-        "count": lambda: Site.objects.count(),
+        "count": Site.objects.count,
         "update": lambda: Site.objects.filter(pk=-1).update(note="x"),
         "insert": lambda: Site.objects.create(name="Nowhere", state="MI", slug="nowhere-mi"),
         "raw": lambda: list(Site.objects.raw("select * from sites_site")),
-        "empty_table": lambda: Request.objects.exists(),
+        "empty_table": Request.objects.exists,
     }
     with pytest.raises(NoScope):
         ways[how]()

@@ -12,7 +12,7 @@ from tests.make import a_site
 def test_reading_without_a_scope_raises_instead_of_showing_nothing():
     a_site()
     connection.close()
-    with pytest.raises(NoScope, match="portal.sites"):
+    with pytest.raises(NoScope, match=r"portal\.sites"):
         list(Site.objects.all())
 
 
