@@ -116,6 +116,7 @@ def make_assets():
         install("requirements-node.txt", "Node.js")
         done = run(command, show=True)
     if done.code:
+        done.end = "The reason stands above."
         raise Stop(explain(done, "The style of the pages could not be made"))
 
 
@@ -229,7 +230,7 @@ def refuse_taken_port():
 def is_running():
     """Whether a portal works in the data folder now."""
     try:
-        with (DATA / "lock").open("a") as lock:
+        with (DATA / "lock").open() as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
