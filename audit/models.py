@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from kernel import clock
+
 
 class EventQuerySet(models.QuerySet):
     """Lines of the record that are ..."""
@@ -32,7 +34,7 @@ class Event(models.Model):
     add a line and read it, and may not update, delete or truncate (migration ``append_only``).
     """
 
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     action = models.CharField(max_length=80)
     actor_id = models.BigIntegerField()
     actor = models.CharField(max_length=120)

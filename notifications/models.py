@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from kernel import clock
+
 
 class NoticeQuerySet(models.QuerySet):
     """Notices that are ..."""
@@ -34,7 +36,7 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     path = models.CharField(max_length=200, blank=True)  # where on the portal the thing can be seen
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)

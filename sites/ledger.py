@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from django.db.models import F, Sum
-from django.utils import timezone
 
 from audit.models import target_of
+from kernel import clock
 from kernel.errors import RuleBroken
 from sites.models import Allotment, AllotmentLine
 from sites.programme import EXPERT_HOURS, PERSON_TRIPS, QUARTER_HOUR
@@ -78,7 +78,7 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
         worked_on=worked_on,
         reason=reason,
         by=by,
-        at=timezone.now(),
+        at=clock.now(),
     )
 
 

@@ -1,10 +1,10 @@
 """The one way a site-owned row changes state, and the one way its fields are edited."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.roles import EVERYONE
 from audit.record import record
+from kernel import clock
 from kernel.errors import EditedMeanwhile
 from notifications.tell import tell
 from sites.access import may, people_with, require
@@ -29,7 +29,7 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     step = life[verb]
     step.check(row, reason)
     before = row.state
-    row.state, row.state_since = step.target, timezone.now()
+    row.state, row.state_since = step.target, clock.now()
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=["state", "state_since", *changes])
@@ -45,7 +45,7 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
 
 def _concerned(step, row, also, by):
     """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the site today."""
-    today = timezone.localdate()
+    today = clock.today()
     told = {person.pk: person for person in people_with(step.told, row.site, on=today)}
     if also:
         named = people_with(EVERYONE, row.site, on=today).filter(pk__in=[person.pk for person in also])

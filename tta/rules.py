@@ -6,6 +6,7 @@ The actions refuse by them; the pages ask them so that no button is drawn which 
 from django.utils import timezone
 
 from accounts.roles import Role
+from kernel import clock
 from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing, RuleBroken
 from sites.ledger import Kind
 from sites.models import Allotment, Engagement, standing_of
@@ -171,7 +172,7 @@ def refuse_empty_reason(reason, sentence):
 
 def refuse_unfit_day(request, worked_on):
     """Raise DayUnfit unless the day lies between the acceptance of the request and today, US Eastern time."""
-    if worked_on > timezone.localdate():
+    if worked_on > clock.today():
         raise DayUnfit(
             "That day has not come yet. Log hours on the day they were worked or later.", field="worked_on"
         )

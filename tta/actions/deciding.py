@@ -2,10 +2,10 @@
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from accounts.roles import Role
 from audit.record import record
+from kernel import clock
 from kernel.errors import WrongState
 from notifications.tell import tell
 from sites.access import people_with, require
@@ -42,7 +42,7 @@ def decline_request(request, *, by, reason):
     require(by, "tta.decline_request", request)
     request = hold_request(request)
     refuse_own_request(request, by)
-    return take_step(request, "decline", by=by, reason=reason, decided_by=by, decided_at=timezone.now())
+    return take_step(request, "decline", by=by, reason=reason, decided_by=by, decided_at=clock.now())
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def accept_request(request, hours, *, by, reason="", seen_version=None):
         facts={"hours": hours},
         hours_committed=hours,
         decided_by=by,
-        decided_at=timezone.now(),
+        decided_at=clock.now(),
     )
 
 
@@ -121,7 +121,7 @@ def write_triage_note(request, text, *, by):
 
 
 def _tell_of_more_hours(request, hours, by, reason):
-    concerned = list(people_with(SITE | {Role.LIAISON, Role.PROVIDER}, request.site, on=timezone.localdate()))
+    concerned = list(people_with(SITE | {Role.LIAISON, Role.PROVIDER}, request.site, on=clock.today()))
     told = {person.pk: person for person in [*concerned, *filter(None, [request.expert])]}
     told.pop(by.pk, None)
     tell(

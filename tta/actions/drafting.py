@@ -2,9 +2,9 @@
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from audit.record import record
+from kernel import clock
 from sites.access import require
 from sites.ledger import Kind, fit_amount
 from sites.models import Site
@@ -37,7 +37,7 @@ def draft_request(engagement, *, by, title, is_invented=False, **text):
         engagement=engagement,
         number=Site.objects.values_list("last_request_number", flat=True).get(pk=engagement.site_id),
         title=title,
-        state_since=timezone.now(),
+        state_since=clock.now(),
         created_by=by,
         is_invented=is_invented,
         **text,
@@ -84,7 +84,7 @@ def submit_request(request, *, by, seen_version=None):
     refuse_changed_text(request, seen_version)
     if missing := missing_to_submit(request):
         raise RequestIncomplete(missing)
-    return take_step(request, "submit", by=by, submitted_by=by, submitted_at=timezone.now())
+    return take_step(request, "submit", by=by, submitted_by=by, submitted_at=clock.now())
 
 
 @transaction.atomic

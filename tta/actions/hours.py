@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, Sum
-from django.utils import timezone
 
 from accounts.roles import Role
 from audit.record import record
+from kernel import clock
 from kernel.errors import NotAllowed
 from notifications.tell import tell
 from sites.access import people_with, require
@@ -59,7 +59,7 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
         done=done,
         worked_by=request.expert,
         logged_by=by,
-        state_since=timezone.now(),
+        state_since=clock.now(),
     )
     facts = {"hours": f"{hours:g}", "day": str(worked_on), "request": request.number}
     record("tta.hours.log", by=by, on=entry, site=request.site, after=facts)
@@ -184,6 +184,6 @@ def _fit_into_the_day(expert, worked_on, hours):
 
 
 def _tell_who_verifies(entry, by):
-    verifiers = people_with({Role.PROVIDER}, entry.site, on=timezone.localdate())
+    verifiers = people_with({Role.PROVIDER}, entry.site, on=clock.today())
     others = [person for person in verifiers if person.pk not in {by.pk, entry.worked_by_id}]
     tell(others, "tta.hours.log", site=entry.site, path=entry.get_absolute_url(), row=entry, by=by)

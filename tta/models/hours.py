@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.roles import Role
+from kernel import clock
 from sites.models import Engagement, SiteOwned, SiteOwnedQuerySet, standing_of
 from tta.lifecycle import HOURS, HoursState
 from tta.models.request import Request
@@ -56,7 +57,7 @@ class HoursEntry(SiteOwned):
     done = models.TextField("what was done")
     worked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     logged_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    logged_at = models.DateTimeField(auto_now_add=True)
+    logged_at = models.DateTimeField(default=clock.now, editable=False)
     state = models.CharField(max_length=10, choices=HoursState.choices, default=HoursState.LOGGED)
     state_since = models.DateTimeField(null=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from kernel import clock
 from sites.models import Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
 from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, State
 from tta.permissions import GRANTS
@@ -75,7 +76,7 @@ class Request(SiteOwned):
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     state_since = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -150,7 +151,7 @@ class TriageNote(SiteOwned):
     request = models.ForeignKey(Request, models.PROTECT, related_name="triage_notes", db_constraint=False)
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
     objects = SiteOwnedQuerySet.as_manager()
 
     class Meta:
