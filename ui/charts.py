@@ -104,7 +104,7 @@ def large_bar(allotted):
         ],
     )
     return format_html(
-        '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" role="img" aria-label="{}">{}</svg>',
+        '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
         WIDTH,
         allotted.words,
         rects,
@@ -202,13 +202,14 @@ def _spent(allotted, scale):
 def _forecast(allotted, scale):
     if allotted.forecast is None:
         return SafeString("")
+    is_under_granted = 0 <= scale.y(allotted.forecast) - scale.y(allotted.granted) < 24
     return format_html(
         '<path class="psp-chart__forecast" d="M{} {}L{} {}"/><circle class="psp-chart__goal" cx="{}" cy="{}" r="4.5"/>'
         '<text class="is-end is-strong" x="{}" y="{}">{}</text>',
         *(scale.x(allotted.today), scale.y(allotted.spent)),
         *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
         *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
-        *(WIDTH - RIGHT - 8, scale.y(allotted.forecast) - 8, quantity(allotted.forecast)),
+        *(WIDTH - RIGHT - 8, scale.y(allotted.forecast) + (20 if is_under_granted else -8), quantity(allotted.forecast)),
     )
 
 

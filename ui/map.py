@@ -56,14 +56,17 @@ def draw(points, *, label="Map of the sites", cohorts=None):
     taken = {point.state for point in points}
     states = format_html_join(
         "",
-        '<path class="psp-map__state{}" d="{}"/>',
-        [(" is-in" if letters in taken else "", one["path"]) for letters, one in outlines().items()],
+        '<path class="psp-map__{}{}" d="{}"/>',
+        [
+            ("inset" if letters in FRAMES else "state", " is-in" if letters in taken else "", one["path"])
+            for letters, one in outlines().items()
+        ],
     )
     frames = format_html_join(
         "",
         '<rect class="psp-map__frame" x="{}" y="{}" width="{}" height="{}" rx="4"/>'
         '<text class="psp-map__name" x="{}" y="{}">{}</text>',
-        [(*box, box[0] + 6, box[1] + 15, outlines()[letters]["name"]) for letters, box in FRAMES.items()],
+        [(*box, box[0] + 6, box[1] + 18, name) for name, box in FRAMES.values()],
     )
     return format_html(
         '<svg class="psp-map" viewBox="0 0 {} {}" role="group" aria-label="{}">'

@@ -92,7 +92,7 @@ def _area(ring):
 
 def _is_framed(ring, letters):
     """An inset shows what its frame holds: the uninhabited islands far off are not drawn."""
-    left, top, width, height = FRAMES[letters]
+    _, (left, top, width, height) = FRAMES[letters]
     return all(left <= x <= left + width and top <= y <= top + height for x, y in ring)
 
 

@@ -5,7 +5,7 @@ The conic equal-area projection and the composite's constants are those of d3-ge
 
 from math import cos, pi, radians, sin, sqrt
 
-WIDTH, HEIGHT = 975, 700
+WIDTH, HEIGHT = 975, 715
 SCALE = 1300
 CENTRE = (487.5, 305)
 
@@ -58,17 +58,21 @@ MAINLAND = Conic(-96, (-0.6, 38.7), (29.5, 45.5), SCALE, CENTRE)
 APART = {
     "AK": Conic(-154, (-2, 58.5), (55, 65), SCALE * 0.35, (CENTRE[0] - 0.307 * SCALE, CENTRE[1] + 0.201 * SCALE)),
     "HI": Conic(-157, (-3, 19.9), (8, 18), SCALE, (CENTRE[0] - 0.205 * SCALE, CENTRE[1] + 0.212 * SCALE)),
-    #            west     south  east     north   box: left, top, width, height
-    "AS": Inset(-170.90, -14.40, -169.40, -14.10, (20, 628, 165, 48)),
-    "GU": Inset(144.60, 13.22, 144.98, 13.68, (215, 618, 165, 66)),
-    "MP": Inset(145.10, 14.08, 145.85, 15.32, (410, 614, 165, 72)),
-    "PR": Inset(-67.30, 17.88, -65.20, 18.55, (605, 622, 165, 62)),
-    "VI": Inset(-65.10, 17.65, -64.55, 18.42, (800, 618, 160, 66)),
+    #            west     south   east     north   box: left, top, width, height
+    "AS": Inset(-170.87, -14.40, -169.40, -14.10, (26, 645, 153, 55)),
+    "GU": Inset(144.60, 13.22, 144.98, 13.68, (221, 640, 153, 66)),
+    "MP": Inset(145.05, 14.08, 145.90, 15.32, (416, 640, 153, 68)),
+    "PR": Inset(-67.30, 17.88, -65.20, 18.55, (611, 640, 153, 66)),
+    "VI": Inset(-65.10, 17.65, -64.55, 18.42, (806, 640, 148, 66)),
 }  # fmt: skip
+# state  short name, box
 FRAMES = {
-    "AS": (20, 605, 165, 90), "GU": (215, 605, 165, 90), "MP": (410, 605, 165, 90),
-    "PR": (605, 605, 165, 90), "VI": (800, 605, 160, 90),
-}  # fmt: skip
+    "AS": ("Am. Samoa", (20, 618, 165, 92)),
+    "GU": ("Guam", (215, 618, 165, 92)),
+    "MP": ("N. Marianas", (410, 618, 165, 92)),
+    "PR": ("Puerto Rico", (605, 618, 165, 92)),
+    "VI": ("Virgin Islands", (800, 618, 160, 92)),
+}
 
 
 def place(state, latitude, longitude):
