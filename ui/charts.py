@@ -104,7 +104,8 @@ def large_bar(allotted):
         ],
     )
     return format_html(
-        '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" role="img" aria-label="{}">{}</svg>',
+        '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" role="img" '
+        'aria-label="{}">{}</svg>',
         WIDTH,
         allotted.words,
         rects,
@@ -209,7 +210,11 @@ def _forecast(allotted, scale):
         *(scale.x(allotted.today), scale.y(allotted.spent)),
         *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
         *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
-        *(WIDTH - RIGHT - 8, scale.y(allotted.forecast) + (20 if is_under_granted else -8), quantity(allotted.forecast)),
+        *(
+            WIDTH - RIGHT - 8,
+            scale.y(allotted.forecast) + (20 if is_under_granted else -8),
+            quantity(allotted.forecast),
+        ),
     )
 
 

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
+from django.forms import Form, HiddenInput, IntegerField
 from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
-from kernel.errors import NotAllowed, RuleBroken
+from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
 from ui.parts import Entry
 
 
@@ -25,6 +25,7 @@ class ActionView(FormView):
     submit = "Save"
     kind = "primary"  # of the button: primary or danger
     done = "Saved."
+    is_sensitive = False  # True: what is typed is never kept in the browser
 
     @cached_property
     def row(self):
@@ -80,10 +81,67 @@ class ActionView(FormView):
         return HttpResponseRedirect(self.back())
 
     def refused(self, form, refusal):
-        """The page again, with the sentence of the refusal beside its field."""
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        """The page again, with each sentence of the refusal beside its field."""
+        for field, sentence in getattr(refusal, "missing", {refusal.field: str(refusal)}).items():
+            form.add_error(field if field in form.fields else None, sentence)
         return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
 
     def form_invalid(self, form):
         """The page again, with what is wrong; nothing typed is lost."""
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class VersionedView(ActionView):
+    """An ActionView whose form carries the row's version, so that two people never overwrite each other unseen.
+
+    ``act`` passes ``self.seen_version`` to the action, which raises ``EditedMeanwhile`` if somebody saved in between.
+    Then the page shows both texts of each field that differs (``clash``, for the ``versus`` component), keeps what
+    was typed and takes up the new version: a second press saves it, knowingly.
+    """
+
+    def get_form(self, form_class=None):
+        """The form with a hidden version."""
+        form = super().get_form(form_class)
+        form.fields["version"] = IntegerField(widget=HiddenInput, initial=self.row.version, min_value=1)
+        return form
+
+    def form_valid(self, form):
+        """Take the version out of what is saved."""
+        self.seen_version = form.cleaned_data.pop("version")
+        return super().form_valid(form)
+
+    def last_edit(self):
+        """(who, when) of the other person's save; override where the record knows."""
+        return "somebody else", None
+
+    def refused(self, form, refusal):
+        """Both texts, when another person was quicker."""
+        if not isinstance(refusal, EditedMeanwhile):
+            return super().refused(form, refusal)
+        self.row.refresh_from_db()
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = self.row.version
+        form.error_heading = "Somebody else saved this while you were writing"
+        form.add_error(
+            None,
+            "Nothing of yours is lost. Compare both texts below; saving again puts yours in place of theirs.",
+        )
+        said = self.get_context_data(form=form, clash=list(self._clash(form)))
+        return self.render_to_response(said, status=refusal.status)
+
+    def _clash(self, form):
+        who, at = self.last_edit()
+        for name, mine in form.cleaned_data.items():
+            theirs = getattr(self.row, name, mine)
+            if theirs != mine:
+                field = form.fields[name]
+                texts = {"theirs": value_in_words(field, theirs), "mine": value_in_words(field, mine)}
+                yield {"field": form[name].label, "who": who, "at": at, **texts}
+
+
+def value_in_words(field, value):
+    """A form field's value as people read it: a choice by its label, nothing as nothing."""
+    for key, label in getattr(field, "choices", ()):
+        if str(key) == str(value):
+            return str(label)
+    return "" if value is None else str(value)
