@@ -1,0 +1,16 @@
+"""The composition root as an app: its commands and its checks."""
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from psp_portal.checks import refuse_unsafe
+
+
+class PortalConfig(AppConfig):
+    """Registers the checks of a production."""
+
+    name = "psp_portal"
+
+    def ready(self):
+        """Ask for them by ``manage.py check --deploy``; they are about production only."""
+        register(refuse_unsafe, Tags.security, deploy=True)
