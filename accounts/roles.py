@@ -14,6 +14,7 @@ class Role(TextChoices):
     LEAD = "lead", "Site lead"
     MEMBER = "member", "Site member"
     PARTNER = "partner", "Federal partner"
+    HANDOVER = "handover", "Former liaison, reading for the hand-over"
 
 
 # Held for the whole programme, never at one site: both providers serve every site (programme facts, section 2).

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "accounts",
     "sites",
     "tta",
+    "liaisons",
 ]
 
 MIDDLEWARE = [
@@ -135,7 +136,11 @@ AUTHENTICATION_BACKENDS = [
     "sites.access.SiteRoleBackend",
 ]
 # Who may do what: one table an app, read by sites/access.py.
-PERMISSION_TABLES = ["sites.permissions.GRANTS", "tta.permissions.GRANTS"]
+PERMISSION_TABLES = [
+    "sites.permissions.GRANTS",
+    "tta.permissions.GRANTS",
+    "liaisons.permissions.GRANTS",
+]
 # Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
 MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"
 LOGIN_URL = "/accounts/login/"

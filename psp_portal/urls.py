@@ -8,6 +8,7 @@ from psp_portal.health import health
 urlpatterns = [
     path("health/", health, name="health"),
     path("", include("tta.urls")),
+    path("", include("liaisons.urls")),
     path("sites/", include("sites.urls")),
 ]
 

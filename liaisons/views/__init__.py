@@ -1,0 +1,1 @@
+"""The pages of liaisons' work, one module a noun."""

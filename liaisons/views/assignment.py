@@ -1,0 +1,114 @@
+"""Who serves a site as liaison, and how the work is spread."""
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView, ListView
+
+from liaisons import actions
+from liaisons.forms import AssignForm, ReasonForm
+from liaisons.models import Assignment
+from liaisons.views.acting import ActOn
+from liaisons.workload import workload
+from sites.models import Site
+from ui.parts import Entry
+
+
+class SiteLiaisons(DetailView):
+    """The liaisons of one site, now and before."""
+
+    template_name = "liaisons/assignment_list.html"
+
+    def get_queryset(self):
+        """Sites the person may see; any other is 404."""
+        return Site.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        """The assignments and what may be done with them."""
+        user, site = self.request.user, self.object
+        return super().get_context_data(
+            assignments=Assignment.objects.visible_to(user).filter(site=site).with_names(),
+            may_assign=user.has_perm("liaisons.assign_liaison", site),
+            crumbs=[Entry(str(site), site.get_absolute_url()), Entry("Liaisons")],
+            **kwargs,
+        )
+
+
+class Assign(ActOn):
+    """Assign a liaison to a site."""
+
+    form_class = AssignForm
+    permission = "liaisons.assign_liaison"
+    heading = "Assign a liaison"
+    explanation = "Their rights at the site begin and end with the days you give. They and the site are told."
+    submit = "Assign"
+    done = "Assigned. The liaison and the site have been told."
+
+    def find(self):
+        """The site of the address."""
+        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
+    def act(self, form):
+        """Open the assignment."""
+        said = form.cleaned_data
+        actions.assign_liaison(
+            self.row,
+            said["liaison"],
+            by=self.request.user,
+            from_on=said["from_on"],
+            until_on=said["until_on"],
+        )
+
+    def back(self):
+        """The liaisons of the site."""
+        return reverse("liaisons:assignments", args=[self.row.slug])
+
+
+class _OnAssignment(ActOn):
+    def find(self):
+        """The assignment of the address, of a site the person may see."""
+        rows = Assignment.objects.visible_to(self.request.user).with_names()
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+
+
+class EndAssignment(_OnAssignment):
+    """End an assignment with a reason."""
+
+    form_class = ReasonForm
+    permission = "liaisons.end_assignment"
+    heading = "End this assignment"
+    explanation = (
+        "The liaison's access to the site ends with their next click. What they wrote stays with the site."
+    )
+    submit = "End the assignment"
+    kind = "danger"
+    done = "The assignment has ended. You can grant 14 days of reading for the hand-over."
+
+    def act(self, form):
+        """End it."""
+        actions.end_assignment(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class HandOver(_OnAssignment):
+    """Grant a former liaison 14 days of reading."""
+
+    permission = "liaisons.grant_hand_over"
+    heading = "Grant reading for the hand-over"
+    explanation = "For 14 days the former liaison may read the site's record and change nothing."
+    submit = "Grant 14 days"
+    done = "Granted. The former liaison may read the site for 14 days."
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Grant it."""
+        actions.grant_hand_over(self.row, by=self.request.user)
+
+
+class Workload(PermissionRequiredMixin, ListView):
+    """Liaisons by sites: hours logged, last contact, overdue next steps."""
+
+    template_name = "liaisons/workload.html"
+    permission_required = "liaisons.view_workload"
+
+    def get_queryset(self):
+        """One row for each liaison and site now."""
+        return workload(self.request.user)
