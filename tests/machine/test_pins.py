@@ -8,14 +8,8 @@ import pytest
 
 from tests.machine.processes import ROOT
 
-LOCKS = [
-    "requirements.txt",
-    "requirements-node.txt",
-    "package-lock.json",
-    "package.json",
-    ".npmrc",
-    "pyproject.toml",
-]
+PINS = ["requirements.txt", "requirements-production.txt", "requirements-node.txt"]
+LOCKS = [*PINS, "package-lock.json", "package.json", ".npmrc", "pyproject.toml"]
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -38,7 +32,7 @@ def test_no_lock_names_a_host_of_a_package_index(name):
         assert word not in text
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-node.txt"])
+@pytest.mark.parametrize("name", PINS)
 def test_every_python_package_has_one_version_and_a_hash(name):
     lines = [
         line
@@ -59,10 +53,23 @@ def test_every_npm_package_has_a_hash():
     ] == []
 
 
+def pinned(name):
+    return dict(re.findall(r"(?m)^([a-z0-9.-]+)==([^ ]+)", (ROOT / name).read_text()))
+
+
+def names(lines):
+    return {re.match(r"[A-Za-z0-9.-]+", line)[0].lower() for line in lines}
+
+
 def test_what_the_project_asks_for_is_what_is_pinned():
     asked = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    pinned = set(re.findall(r"(?m)^([a-z0-9.-]+)==", (ROOT / "requirements.txt").read_text()))
-    wanted = {re.match(r"[A-Za-z0-9.-]+", line)[0].lower() for line in asked["project"]["dependencies"]}
-    assert wanted - pinned == set()
+    groups = asked["dependency-groups"]
+    needed, tools = names(asked["project"]["dependencies"]), names(groups["embedded"] + groups["tests"])
+    everything, production = pinned("requirements.txt"), pinned("requirements-production.txt")
+    assert needed | tools <= everything.keys()
+    assert needed <= production.keys()
+    assert production.keys() & tools == set()
+    assert production.items() <= everything.items()
+    assert names(groups["node"]) == pinned("requirements-node.txt").keys()
     locked = json.loads((ROOT / "package-lock.json").read_text())["packages"][""]["dependencies"]
     assert locked == json.loads((ROOT / "package.json").read_text())["dependencies"]
