@@ -3,12 +3,21 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psp_portal.settings")
 
 app = Celery("psp_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(DjangoStructLogInitStep)
+
+
+@setup_logging.connect
+def log_as_the_pages_do(**_kwargs):
+    """Celery sets up no logging of its own: that somebody listens here is enough (psp_portal/logs.py)."""
+
 
 # name                      task                                   every (seconds)
 CLOCK = [

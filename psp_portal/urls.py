@@ -12,5 +12,10 @@ urlpatterns = [
     path("sites/", include("sites.urls")),
 ]
 
+handler400 = "psp_portal.errors.bad_request"
+handler403 = "psp_portal.errors.not_allowed"
+handler404 = "psp_portal.errors.not_found"
+handler500 = "psp_portal.errors.broken"
+
 if not settings.IS_PRODUCTION:  # the component gallery
     urlpatterns += [path("ui/", include("ui.urls"))]
