@@ -147,6 +147,8 @@ PERMISSION_TABLES = [
 ]
 # Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
 MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"
+# What checks that numbers kept beside their lines agree with them: functions that name what does not (sites/tasks.py).
+LEDGER_CHECKS = ["sites.checking.allotments_unlike_their_lines", "tta.checking.requests_unlike_their_hours"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

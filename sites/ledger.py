@@ -7,6 +7,7 @@ from django.db.models import F, Sum
 from audit.models import target_of
 from kernel import clock
 from kernel.errors import RuleBroken
+from kernel.quantity import plain
 from sites.models import Allotment, AllotmentLine
 from sites.programme import EXPERT_HOURS, PERSON_TRIPS, QUARTER_HOUR
 
@@ -21,6 +22,8 @@ MOVES = {
     Act.RELEASE: (0, -1, 0),
     Act.SPEND: (0, -1, 1),
     Act.REVERSE: (0, 1, -1),
+    Act.LAPSE: (-1, 0, 0),
+    Act.KEEP: (0, 0, 0),
 }
 STEP = {Kind.EXPERT_HOURS: QUARTER_HOUR, Kind.PERSON_TRIPS: Decimal(1)}
 PROMISED = {Kind.EXPERT_HOURS: EXPERT_HOURS, Kind.PERSON_TRIPS: PERSON_TRIPS}
@@ -123,10 +126,13 @@ def _too_little(allotment, act, amount):
     """The refusal in words: what is short, where, and what is left."""
     unit, site = UNIT[allotment.kind], allotment.site
     if act == Act.COMMIT:
-        return f"Fewer than {amount:g} {unit} remain for {site}: {allotment.left:g} left."
+        return f"Fewer than {plain(amount)} {unit} remain for {site}: {plain(allotment.left)} left."
     if act == Act.ADJUST:
         used = allotment.committed + allotment.spent
-        return f"{used:g} {unit} are already committed or spent at {site}; the grant can not go below that."
+        return (
+            f"{plain(used)} {unit} are already committed or spent at {site}; the grant can not go below that."
+        )
     if act == Act.REVERSE:
-        return f"Only {allotment.spent:g} {unit} have been spent at {site}; no more can be reversed."
-    return f"Only {allotment.committed:g} {unit} are committed at {site}; commit more before charging {amount:g}."
+        return f"Only {plain(allotment.spent)} {unit} have been spent at {site}; no more can be reversed."
+    committed = plain(allotment.committed)
+    return f"Only {committed} {unit} are committed at {site}; commit more before charging {plain(amount)}."

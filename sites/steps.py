@@ -1,5 +1,8 @@
 """The one way a site-owned row changes state, and the one way its fields are edited."""
 
+from datetime import date, datetime
+from typing import NamedTuple
+
 from django.db import transaction
 
 from accounts.roles import EVERYONE
@@ -8,6 +11,16 @@ from kernel import clock
 from kernel.errors import EditedMeanwhile
 from notifications.tell import tell
 from sites.access import may, people_with, require
+
+
+class Moved(NamedTuple):
+    """A fact of a step that was something else before: the record keeps both, the letter says the new one."""
+
+    before: object
+    after: object
+
+    def __str__(self):
+        return in_words(self.after)
 
 
 @transaction.atomic
@@ -34,9 +47,10 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
         setattr(row, name, value)
     row.save(update_fields=["state", "state_since", *changes])
     facts = facts or {}
+    was = {"state": type(row)(state=before).get_state_display()}
+    was |= {name: in_words(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
     after = {"state": row.get_state_display(), **{name: str(value) for name, value in facts.items()}}
-    was = type(row)(state=before).get_state_display()
-    record(life.event(verb), by=by, on=row, site=row.site, before={"state": was}, after=after, reason=reason)
+    record(life.event(verb), by=by, on=row, site=row.site, before=was, after=after, reason=reason)
     path = row.get_absolute_url()
     people = _concerned(step, row, also, by)
     tell(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
@@ -86,8 +100,18 @@ def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
     return row
 
 
+def in_words(value):
+    """A value as people read it in the record."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return f"{value:%B} {value.day}, {value.year}"
+    return str(value)
+
+
 def _in_words(row, name):
     """A field as people read it."""
     display = getattr(row, f"get_{name}_display", None)
-    value = display() if display else getattr(row, name)
-    return "" if value is None else str(value)
+    return display() if display else in_words(getattr(row, name))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from kernel.quantity import signed
 from sites.lifecycle import ADJUSTMENT, AdjustmentState
 from sites.models.engagement import Engagement
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
@@ -79,6 +80,11 @@ class AllotmentLine(SiteOwned):
         RELEASE = "release", "Released"
         SPEND = "spend", "Spent"
         REVERSE = "reverse", "Reversed"
+        LAPSE = (
+            "lapse",
+            "Lapsed unused",
+        )  # at the end of the engagement; it takes the unused part off the grant
+        KEEP = "keep", "Kept unused"  # at the end, where the engagement's settings let it stay; moves nothing
 
     SEEN_BY = GRANTS["sites.view_ledger"]
     allotment = models.ForeignKey(Allotment, models.PROTECT, related_name="lines", db_constraint=False)
@@ -147,7 +153,7 @@ class Adjustment(SiteOwned):
         ]
 
     def __str__(self):
-        return f"{self.change:+} {self.allotment}"
+        return f"{signed(self.change)} {self.allotment}"
 
     def get_absolute_url(self):
         """Where it is decided."""

@@ -7,6 +7,7 @@ from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import WrongState
+from kernel.quantity import plain
 from notifications.tell import tell
 from sites.access import people_with, require
 from sites.ledger import Act, Kind, fit_amount, post
@@ -100,8 +101,8 @@ def commit_more_hours(request, hours, *, by, reason):
         by=by,
         on=request,
         site=request.site,
-        before={"hours committed": f"{before:g}"},
-        after={"hours committed": f"{request.hours_committed:g}"},
+        before={"hours committed": f"{plain(before)}"},
+        after={"hours committed": f"{plain(request.hours_committed)}"},
         reason=reason,
     )
     _tell_of_more_hours(request, hours, by, reason)

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import NotAllowed
+from kernel.quantity import plain
 from notifications.tell import tell
 from sites.access import people_with, require
 from sites.ledger import Act, AmountUnfit, Kind, fit_amount, post
@@ -61,7 +62,7 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
         logged_by=by,
         state_since=clock.now(),
     )
-    facts = {"hours": f"{hours:g}", "day": str(worked_on), "request": request.number}
+    facts = {"hours": f"{plain(hours)}", "day": str(worked_on), "request": request.number}
     record("tta.hours.log", by=by, on=entry, site=request.site, after=facts)
     _tell_who_verifies(entry, by)
     if request.state == State.ASSIGNED:
@@ -163,8 +164,8 @@ def _charge_the_commitment(request, hours):
             "Hours can be logged only after an expert is assigned and before the request is delivered."
         )
     raise CommitmentExhausted(
-        f"Only {request.hours_to_log:g} of the {request.hours_committed:g} committed hours are left on this request, "
-        f"fewer than {hours:g}. Ask BJA to commit more hours first.",
+        f"Only {plain(request.hours_to_log)} of the {plain(request.hours_committed)} committed hours are left on "
+        f"this request, fewer than {plain(hours)}. Ask BJA to commit more hours first.",
         field="hours",
     )
 
@@ -178,7 +179,8 @@ def _fit_into_the_day(expert, worked_on, hours):
     logged = counted.aggregate(hours=Sum("hours"))["hours"] or 0
     if logged + hours > DAY:
         raise DayUnfit(
-            f"{logged:g} hours are already logged for {expert.name} on that day; with {hours:g} more it would pass 24.",
+            f"{plain(logged)} hours are already logged for {expert.name} on that day; with {plain(hours)} more it "
+            "would pass 24.",
             field="hours",
         )
 

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from accounts.roles import Role
 from kernel import clock
+from kernel.quantity import plain
 from sites.models import Engagement, SiteOwned, SiteOwnedQuerySet, standing_of
 from tta.lifecycle import HOURS, HoursState
 from tta.models.request import Request
@@ -84,7 +85,7 @@ class HoursEntry(SiteOwned):
         ]
 
     def __str__(self):
-        return f"{self.hours:g} hours on {self.worked_on:%B} {self.worked_on.day}, {self.worked_on.year}"
+        return f"{plain(self.hours)} hours on {self.worked_on:%B} {self.worked_on.day}, {self.worked_on.year}"
 
     def get_absolute_url(self):
         """Where it is verified: the request's page."""

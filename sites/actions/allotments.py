@@ -1,0 +1,137 @@
+"""A change of what was granted: proposed by one BJA person, decided by another."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.roles import Role
+from audit.record import record
+from kernel import clock
+from kernel.errors import NotAllowed, ReasonMissing, RuleBroken
+from kernel.quantity import plain, signed
+from notifications.tell import tell
+from sites.access import people_with, require
+from sites.ledger import UNIT, Act, AllotmentExhausted, fit_amount, post
+from sites.models import Adjustment
+from sites.steps import Moved, take_step
+
+
+class NoMoreChanges(RuleBroken):
+    """The engagement has ended; its allotments are settled."""
+
+    code = "no_more_changes"
+
+
+class OwnProposal(NotAllowed):
+    """Nobody decides what they proposed."""
+
+    code = "own_proposal"
+
+
+@transaction.atomic
+def propose_adjustment(allotment, change, *, by, reason):
+    """Propose to grant ``change`` more (or, below zero, fewer) quarter hours or whole trips; an administrator decides.
+
+    Nothing moves yet, but the proposal is a line of the ledger.
+    Raises NotAllowed, ReasonMissing, AmountUnfit, NoMoreChanges or AllotmentExhausted; then nothing has changed.
+    """
+    require(by, "sites.propose_adjustment", allotment)
+    if not reason.strip():
+        raise ReasonMissing("Say why the grant should change; the ledger keeps it.", field="reason")
+    fit_amount(allotment.kind, change, may_be_negative=True, field="change")
+    _refuse_ended(allotment)
+    if allotment.left + change < 0:
+        used = allotment.committed + allotment.spent
+        raise AllotmentExhausted(
+            f"{plain(used)} {UNIT[allotment.kind]} are already committed or spent; the grant can not go below that.",
+            field="change",
+        )
+    adjustment = Adjustment.objects.create(
+        site=allotment.site,
+        allotment=allotment,
+        change=change,
+        reason=reason,
+        proposed_by=by,
+        proposed_at=clock.now(),
+        state_since=clock.now(),
+    )
+    post(
+        allotment, Act.PROPOSE, change, by=by, about=adjustment, reason=f"{signed(change)} proposed: {reason}"
+    )
+    after = {
+        "change": f"{signed(change)} {UNIT[allotment.kind]}",
+        "granted now": plain(allotment.granted),
+    }
+    record("sites.adjustment.propose", by=by, on=adjustment, site=allotment.site, after=after, reason=reason)
+    _tell_who_decides(adjustment, by)
+    return adjustment
+
+
+@transaction.atomic
+def approve_adjustment(adjustment, *, by):
+    """Approve what somebody else proposed: the grant moves and a line says so.
+
+    Refused if what was proposed to be taken away has been committed meanwhile.
+    Raises NotAllowed, OwnProposal, WrongState, NoMoreChanges or AllotmentExhausted; then nothing has changed.
+    """
+    require(by, "sites.approve_adjustment", adjustment)
+    adjustment = _held(adjustment)
+    _refuse_own(adjustment, by)
+    allotment, change = adjustment.allotment, adjustment.change
+    _refuse_ended(allotment)
+    facts = {
+        "granted": Moved(
+            plain(allotment.granted), f"{plain(allotment.granted + change)} {UNIT[allotment.kind]}"
+        )
+    }
+    done = take_step(
+        adjustment,
+        "approve",
+        by=by,
+        facts=facts,
+        also=[adjustment.proposed_by],
+        decided_by=by,
+        decided_at=clock.now(),
+    )
+    post(allotment, Act.ADJUST, change, by=by, about=adjustment, reason=adjustment.reason)
+    return done
+
+
+@transaction.atomic
+def decline_adjustment(adjustment, *, by, reason):
+    """Decline what somebody else proposed, with a reason.  Raises NotAllowed, OwnProposal, WrongState or
+    ReasonMissing; then nothing has changed.
+    """
+    require(by, "sites.decline_adjustment", adjustment)
+    _refuse_own(adjustment, by)
+    return take_step(
+        adjustment,
+        "decline",
+        by=by,
+        reason=reason,
+        also=[adjustment.proposed_by],
+        decided_by=by,
+        decided_at=clock.now(),
+    )
+
+
+def _held(adjustment):
+    """The adjustment, locked until the act ends, with what is needed to say what it moves."""
+    rows = Adjustment.objects.select_for_update(of=("self",))
+    rows = rows.select_related("site", "allotment__site", "allotment__engagement__site", "proposed_by")
+    return rows.get(pk=adjustment.pk, site_id=adjustment.site_id)
+
+
+def _refuse_own(adjustment, by):
+    if adjustment.proposed_by_id == by.pk:
+        raise OwnProposal("You proposed this adjustment, so another administrator has to decide it.")
+
+
+def _refuse_ended(allotment):
+    if not allotment.engagement.is_open:
+        raise NoMoreChanges(f"The engagement of {allotment.site} is not open, so its allotments are settled.")
+
+
+def _tell_who_decides(adjustment, by):
+    deciders = people_with({Role.ADMIN}, adjustment.site, on=timezone.localdate()).exclude(pk=by.pk)
+    path = adjustment.get_absolute_url()
+    tell(deciders, "sites.adjustment.propose", site=adjustment.site, path=path, row=adjustment, by=by)
