@@ -1,0 +1,65 @@
+"""What the attack needs to know of the database: the walled tables, their columns, and which rows are whose."""
+
+from dataclasses import dataclass
+
+# A person's own rows that may belong to no site: table, the column that names the person.
+OF_A_PERSON = {
+    "sites_membership": "user_id",
+    "audit_event": "actor_id",
+    "notifications_notice": "recipient_id",
+}
+
+_COLUMNS = """
+    select c.relname, quote_ident(a.attname), format_type(a.atttypid, null)
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    where n.nspname = 'public' and c.relkind in ('r', 'p', 'v') and (c.relname = 'sites_site' or exists (
+        select from pg_attribute s where s.attrelid = c.oid and s.attname = 'site_id' and not s.attisdropped))
+    order by c.relname, a.attnum"""
+_TEXT = {"text", "character varying"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A walled table or view: its name, the column that names the site, and its columns by type."""
+
+    name: str
+    columns: dict
+
+    @property
+    def site(self):
+        """The column that says whose row it is."""
+        return "id" if self.name == "sites_site" else "site_id"
+
+    @property
+    def texts(self):
+        """The columns of words."""
+        return [name for name, kind in self.columns.items() if kind in _TEXT]
+
+    def foreign(self, alias, sites, person):
+        """An SQL condition: the row called ``alias`` is one the scope must not show."""
+        mine = f"coalesce({alias}.{self.site} = any ('{sites}'::bigint[]), false)"
+        own = OF_A_PERSON.get(self.name)
+        if self.name == "sites_membership":  # who works for the whole programme is known to everybody
+            mine = f"({mine} or {alias}.site_id is null or {alias}.user_id = {person})"
+        elif own:
+            mine = f"({mine} or ({alias}.site_id is null and {alias}.{own} = {person}))"
+        return f"({alias}.id is not null and not {mine})"
+
+
+def walled_tables(cursor):
+    """Every table and view that holds rows of sites, read from PostgreSQL's own catalogue."""
+    cursor.execute(_COLUMNS)
+    columns = {}
+    for table, column, kind in cursor.fetchall():
+        columns.setdefault(table, {})[column] = kind
+    return [Table(name, kinds) for name, kinds in columns.items()]
+
+
+def rows_of(cursor, tables):
+    """Ids of every table with the site of each, to aim at: {table: [(id, site)]}.  Needs the programme's scope."""
+    found = {}
+    for table in tables:
+        cursor.execute(f"select id, {table.site} from {table.name} order by random() limit 200")  # noqa: S608 -- names of the catalogue
+        found[table.name] = cursor.fetchall()
+    return found

@@ -1,0 +1,226 @@
+"""Plants many sites with a token in every column of words: token = HMAC(site, table, column).
+
+A token of a site that shows up where the site has no business names the leak: which site, which table, which column.
+Every walled model is planted from its own fields, so a new one is planted the day it is made; ``shapes`` says what a
+model's constraints ask for.
+"""
+
+import hmac
+from collections import defaultdict
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import PROGRAMME_ROLES, Role
+from sites.models import Membership, Site
+from tests.make import a_focus_area
+from tta.lifecycle import State
+
+KEY = b"canaries"
+MARK = "zq"  # every token begins so, and nothing else does
+TODAY = timezone.localdate
+ROLES_AT_A_SITE = [role for role in Role if role not in PROGRAMME_ROLES]
+
+
+def token(site_number, table, column):
+    """The token of one column of one table at one site, in sixteen characters."""
+    return MARK + hmac.new(KEY, f"{site_number} {table} {column}".encode(), "sha256").hexdigest()[:14]
+
+
+def tokens_of(site_number):
+    """{token: where it was planted} for one site."""
+    return {
+        token(site_number, model._meta.db_table, field.column): f"{model._meta.db_table}.{field.column}"
+        for model in walled_models()
+        for field in words_of(model)
+    }
+
+
+def walled_models():
+    """Every model with a site, and the site itself."""
+    return [Site] + [
+        model
+        for model in apps.get_models()
+        if model is not Site and "site_id" in {field.attname for field in model._meta.concrete_fields}
+    ]
+
+
+def words_of(model):
+    """The fields of a model that hold words of people, not one of a closed list of choices."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, (models.CharField, models.TextField, models.JSONField))
+        and not field.choices
+        and field.name not in {"path", "about_path", "time_zone", "target", "token_digest"}
+    ]
+
+
+def shapes(site, n, planted):
+    """What the constraints of a model ask for of its row ``n`` at ``site``: {model label: fields}."""
+    today, now, hours = TODAY(), timezone.now(), Decimal
+    requests = planted["tta.Request"]
+    return {
+        "sites.Engagement": {
+            "number": 1, "cohort": 2024, "state": "active", "track": "operations", "months": 36,
+            "predecessor_id": None, "starts_on": today - timedelta(days=300), "ends_on": today + timedelta(days=700),
+        },
+        "sites.Allotment": {
+            "kind": ["expert_hours", "person_trips"][n % 2],
+            "granted": hours(200), "committed": hours(90), "spent": hours(9),
+        },
+        "sites.AllotmentLine": {
+            "act": "grant", "about_path": "/",
+            "granted_change": hours(200), "committed_change": hours(90), "spent_change": hours(9),
+            "granted_after": hours(200), "committed_after": hours(90), "spent_after": hours(9),
+        },
+        "sites.Adjustment": {"change": hours(5), "state": "proposed", "decided_by_id": None},
+        "sites.Invitation": {
+            "role": "member", "token_digest": token(site.pk, "sites_invitation", "digest"),
+            "email": f"{token(site.pk, 'sites_invitation', 'email')}@example.gov", "accepted_by_id": None,
+            "accepted_at": None, "expires_at": now + timedelta(hours=72), "revoked_at": None,
+            "until_on": None, "agency_id": None,
+        },
+        "tta.Request": {
+            "number": n + 1, "state": list(State)[n % len(State)], "hours_estimated": hours(10),
+            "hours_committed": hours(10), "hours_logged": hours(2), "hours_spent": hours(1),
+            "decided_at": now - timedelta(days=30),
+        },
+        "tta.HoursEntry": {
+            "hours": hours(1), "worked_on": today - timedelta(days=3), "state": "logged", "verified_by_id": None,
+        },
+        "audit.Event": {
+            "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
+        },
+        "notifications.Notice": {"read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},
+    }  # fmt: skip
+
+
+ROWS = defaultdict(
+    lambda: 1,
+    {
+        "sites.Allotment": 2,
+        "tta.Request": len(State),
+        "audit.Event": 3,
+        "tta.HoursEntry": 2,
+        "sites.AllotmentLine": 2,
+    },
+)
+MADE_APART = {"sites.Site", "sites.Membership"}
+
+
+def plant(count):
+    """``count`` sites, each with five people (one of each role at a site) and rows of every walled model.
+
+    Returns (sites, {site id: {role: person}}).  Needs the programme's scope.
+    """
+    a_focus_area()
+    sites = Site.objects.bulk_create([_a_site(number) for number in range(1, count + 1)])
+    people = {site.pk: dict(zip(ROLES_AT_A_SITE, _people_of(site), strict=True)) for site in sites}
+    User.objects.bulk_create([person for at_site in people.values() for person in at_site.values()])
+    Membership.objects.bulk_create(
+        Membership(
+            user=person, site_id=site, role=role, from_on=date(2020, 1, 6),
+            organisation=token(site, "sites_membership", "organisation"),
+        )
+        for site, at_site in people.items()
+        for role, person in at_site.items()
+    )  # fmt: skip
+    planted = {site.pk: defaultdict(list, people=list(people[site.pk].values())) for site in sites}
+    for model in _parents_first():
+        rows = [
+            (site, _a_row(model, site, number, planted[site.pk]))
+            for site in sites
+            for number in range(ROWS[model._meta.label])
+        ]
+        model.objects.bulk_create([row for _, row in rows])
+        for site, row in rows:
+            planted[site.pk][model._meta.label].append(row)
+    return sites, people
+
+
+def _a_site(number):
+    site = Site(pk=10_000 + number, state="MI", latitude=Decimal("43.42"), longitude=Decimal("-83.95"))
+    for field in words_of(Site):
+        setattr(site, field.name, token(site.pk, "sites_site", field.column))
+    site.last_request_number = len(State)
+    return site
+
+
+def _people_of(site):
+    return [
+        User(
+            email=f"{token(site.pk, 'accounts_user', role)}@example.gov",
+            name=token(site.pk, "accounts_user", f"name of the {role}"),
+            password="!",
+        )
+        for role in ROLES_AT_A_SITE
+    ]
+
+
+def _parents_first():
+    """The walled models, those others point to before those that point."""
+    waiting = sorted(
+        (model for model in walled_models() if model._meta.label not in MADE_APART),
+        key=lambda model: model._meta.app_label in {"audit", "notifications"},  # they name rows of the others
+    )
+    done = []
+    while waiting:
+        for model in waiting:
+            needed = {f.related_model for f in model._meta.concrete_fields if f.is_relation} - {model}
+            if not needed & set(waiting):
+                done.append(model)
+                waiting.remove(model)
+                break
+        else:
+            raise ValueError(f"These point at each other in a ring: {waiting}")
+    return done
+
+
+def _a_row(model, site, number, planted):
+    row = model(site_id=site.pk)
+    for field in model._meta.concrete_fields:
+        if field.primary_key or field.attname == "site_id":
+            continue
+        setattr(row, field.attname, _a_value(field, model, site, number, planted))
+    for name, value in shapes(site, number, planted).get(model._meta.label, {}).items():
+        setattr(row, name, value)
+    return row
+
+
+def _a_value(field, model, site, number, planted):
+    if field.is_relation:
+        return _a_parent(field, number, planted)
+    if field in words_of(model):
+        word = token(site.pk, model._meta.db_table, field.column)
+        if isinstance(field, models.JSONField):
+            return {"word": word}
+        return word[: field.max_length or 99]
+    if field.choices:
+        return field.choices[0][0]
+    by_kind = {
+        models.BooleanField: False,
+        models.DateTimeField: timezone.now(),
+        models.DateField: TODAY(),
+        models.DecimalField: Decimal(1),
+        models.CharField: "",
+        models.TextField: "",
+    }
+    for kind, value in by_kind.items():
+        if isinstance(field, kind):
+            return value
+    return number + 1
+
+
+def _a_parent(field, number, planted):
+    """A row of the same site to point to: a person, or a parent of the same number where there are many."""
+    parent = field.related_model
+    if parent is User:
+        return planted["people"][number % 3].pk
+    if parent._meta.label in planted:
+        return planted[parent._meta.label][number % len(planted[parent._meta.label])].pk
+    return None if field.null else parent._default_manager.values_list("pk", flat=True).first()
