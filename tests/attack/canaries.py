@@ -122,15 +122,13 @@ def plant(count):
     sites = Site.objects.bulk_create([_a_site(number) for number in range(1, count + 1)])
     people = {site.pk: dict(zip(ROLES_AT_A_SITE, _people_of(site), strict=True)) for site in sites}
     User.objects.bulk_create([person for at_site in people.values() for person in at_site.values()])
-    Membership.objects.bulk_create(
-        Membership(
-            user=person, site_id=site, role=role, from_on=date(2020, 1, 6),
-            organisation=token(site, "sites_membership", "organisation"),
-        )
+    planted = {site.pk: defaultdict(list, people=list(people[site.pk].values())) for site in sites}
+    for membership in Membership.objects.bulk_create(
+        _a_membership(site, role, person)
         for site, at_site in people.items()
         for role, person in at_site.items()
-    )  # fmt: skip
-    planted = {site.pk: defaultdict(list, people=list(people[site.pk].values())) for site in sites}
+    ):
+        planted[membership.site_id]["sites.Membership"].append(membership)
     for model in _parents_first():
         rows = [
             (site, _a_row(model, site, number, planted[site.pk]))
@@ -149,6 +147,11 @@ def _a_site(number):
         setattr(site, field.name, token(site.pk, "sites_site", field.column))
     site.last_request_number = len(State)
     return site
+
+
+def _a_membership(site, role, person):
+    word = token(site, "sites_membership", "organisation")
+    return Membership(user=person, site_id=site, role=role, from_on=date(2020, 1, 6), organisation=word)
 
 
 def _people_of(site):
