@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "notifications",
     "accounts",
     "sites",
+    "clearinghouse",
     "tta",
     "liaisons",
 ]
@@ -142,6 +143,7 @@ AUTHENTICATION_BACKENDS = [
 # Who may do what: one table an app, read by sites/access.py.
 PERMISSION_TABLES = [
     "sites.permissions.GRANTS",
+    "clearinghouse.permissions.GRANTS",
     "tta.permissions.GRANTS",
     "liaisons.permissions.GRANTS",
 ]

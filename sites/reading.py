@@ -176,8 +176,8 @@ POINTERS = [
 def read_tables(folder):
     """Every table in ``folder``.  Raises WrongRows with all that is wrong in all of them."""
     tables = Tables()
-    for file in FILES:
-        tables.rows[file] = _read(tables, folder / file)
+    for file, (columns, key) in FILES.items():
+        tables.rows[file] = read_table(tables, folder / file, columns, key)
     for file, columns, into in POINTERS:
         _check_pointers(tables, file, columns, into)
     _check_order(tables)
@@ -186,8 +186,8 @@ def read_tables(folder):
     return tables.rows
 
 
-def _read(tables, path):
-    columns, key = FILES[path.name]
+def read_table(tables, path, columns, key):
+    """The rows of one file, ``columns`` naming what reads each cell and ``key`` what names a row; wrongs are noted."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as source:
             reader = csv.DictReader(source, strict=True)

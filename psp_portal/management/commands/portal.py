@@ -18,6 +18,13 @@ from psp_portal.embedded import NotStarted
 from psp_portal.premises import CannotStart, refuse_taken_port, room
 from psp_portal.supervisor import ROOT, Supervisor, interrupt_on
 
+# what is loaded at every start; each adds what is missing and changes nothing that stands
+LOADED = [
+    ("load_programme", "Loading the sites"),
+    ("load_library", "Loading the library"),
+    ("load_demonstration", "Loading the demonstration"),
+]
+
 
 class Command(BaseCommand):
     """The supervisor's front door."""
@@ -82,9 +89,9 @@ class Command(BaseCommand):
         """Tables, the programme's data, and in a demonstration its invented people."""
         self.say("Bringing the database up to date")
         supervisor.manage("migrate", "--noinput", as_owner=True)
-        for command in ["load_programme"] + ["load_demonstration"] * settings.IS_DEMONSTRATION:
-            if command in get_commands():
-                self.say("Loading the sites" if command == "load_programme" else "Loading the demonstration")
+        for command, sentence in LOADED:
+            if command in get_commands() and (settings.IS_DEMONSTRATION or command != "load_demonstration"):
+                self.say(sentence)
                 supervisor.manage(command)
 
     def welcome(self, supervisor):

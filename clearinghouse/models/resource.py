@@ -1,0 +1,165 @@
+"""One entry of the library."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from clearinghouse.lifecycle import RESOURCE, ResourceState
+from clearinghouse.models.term import Kind, Term
+
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # none that are read for another
+CODE_LENGTH = 5
+
+
+def new_code(length=CODE_LENGTH):
+    """A short id that is easy to read out: ``7kq3m``."""
+    return "".join(secrets.choice(LETTERS) for _ in range(length))
+
+
+class ResourceQuerySet(models.QuerySet):
+    """Resources that are ..."""
+
+    def public(self):
+        """... in the library: published, or withdrawn since (their page says so)."""
+        return self.filter(state__in=ResourceState.values)
+
+    def published(self):
+        """... offered to everybody."""
+        return self.filter(state=ResourceState.PUBLISHED)
+
+    def newest_first(self):
+        """... by year of publication, then by when they were added."""
+        return self.order_by(models.F("year").desc(nulls_last=True), "-pk")
+
+    def due_for_review(self, on):
+        """... published, and to be looked at again by the day ``on``."""
+        return self.published().filter(review_by__lte=on).order_by("review_by")
+
+
+class Resource(models.Model):
+    """A guide, report, webinar or other thing worth knowing; the thing itself stands on another site.
+
+    ``code`` is its id for people and never changes; the address also carries the title and redirects when that does.
+    ``term_ids`` and ``keywords`` follow from ``terms`` (clearinghouse/index.py) and exist so that a search is one read.
+    """
+
+    LIFECYCLE = RESOURCE
+    code = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=300)
+    abstract = models.TextField(blank=True)
+    url = models.URLField("address", max_length=500, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    duration = models.CharField(max_length=60, blank=True)
+    evidence = models.TextField("evidence note", blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    terms = models.ManyToManyField(Term, related_name="resources")
+    state = models.CharField(max_length=20, choices=ResourceState.choices, default=ResourceState.PUBLISHED)
+    state_since = models.DateTimeField(auto_now_add=True)
+    withdrawn_because = models.TextField(blank=True)  # shown to everybody who has it in a toolkit
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_on = models.DateField(auto_now_add=True)
+    reviewed_on = models.DateField(null=True, blank=True)
+    review_by = models.DateField(null=True, blank=True)
+    uses = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    term_ids = ArrayField(models.IntegerField(), default=list)
+    keywords = models.TextField(blank=True)
+    words = models.GeneratedField(
+        expression=SearchVector("title", weight="A", config="english")
+        + SearchVector("keywords", weight="B", config="english")
+        + SearchVector("abstract", weight="C", config="english"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["words"], name="resource_by_words"),
+            GinIndex(fields=["term_ids"], name="resource_by_terms"),
+            models.Index(
+                models.F("year").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="resource_newest",
+                condition=Q(state="published"),
+            ),
+            models.Index(
+                models.F("uses").desc(),
+                models.F("id").desc(),
+                name="resource_most_used",
+                condition=Q(state="published"),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="a_resource_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(state="published") | ~Q(withdrawn_because=""),
+                name="a_withdrawn_resource_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(year=None) | Q(year__range=(1900, 2100)), name="a_resource_is_of_this_age"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        """Its page: the code, and the title for people."""
+        return reverse("clearinghouse:resource", args=[self.code, self.slug])
+
+    @property
+    def slug(self):
+        """The title as a part of the address."""
+        return slugify(self.title)[:80].strip("-") or "resource"
+
+    @property
+    def is_published(self):
+        """Whether it is offered."""
+        return self.state == ResourceState.PUBLISHED
+
+    @property
+    def host(self):
+        """The site its address leads to."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def source_host(self):
+        """The site that names it."""
+        return urlsplit(self.source_url).hostname or ""
+
+    def named(self, kind):
+        """Its terms of one kind, by name; ``terms`` is fetched once."""
+        return sorted((term for term in self.terms.all() if term.kind == kind), key=lambda term: term.name)
+
+    @property
+    def publisher(self):
+        """Its publishers in words; empty where none is stated."""
+        return ", ".join(term.name for term in self.named(Kind.PUBLISHER))
+
+    @property
+    def type_name(self):
+        """What sort of thing it is: "Webinar"."""
+        return ", ".join(term.name for term in self.named(Kind.TYPE)).capitalize()
+
+
+class Word(models.Model):
+    """A word that stands in the library, as it is written: what a misspelt one is compared with."""
+
+    word = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        indexes = [GinIndex(fields=["word"], name="word_by_likeness", opclasses=["gin_trgm_ops"])]
+
+    def __str__(self):
+        return self.word

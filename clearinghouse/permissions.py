@@ -1,0 +1,14 @@
+"""Who may do what in the library.  Reading it needs no permission: it is public."""
+
+from accounts.roles import Role
+from clearinghouse.lifecycle import RESOURCE
+
+BJA = {Role.ADMIN, Role.STAFF}
+
+# fmt: off
+GRANTS = {
+    "clearinghouse.load_resources":  frozenset(BJA),                        # many at once, from a table
+    "clearinghouse.edit_resource":   frozenset(BJA | {Role.PROVIDER}),
+    **RESOURCE.grants(),
+}
+# fmt: on

@@ -1,0 +1,80 @@
+"""The search, its topics, and the page of one resource."""
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from clearinghouse.cite import FORMATS, apa
+from clearinghouse.lifecycle import ResourceState
+from clearinghouse.models import Kind, Resource, Term
+from clearinghouse.views.searching import searched
+from ui.everybody import for_everybody
+from ui.parts import Entry
+
+CRUMB = "Clearinghouse"
+
+
+@for_everybody
+def library(request):
+    """The search: everything it shows is said by its address."""
+    return render(request, "clearinghouse/library.html", searched(request) | {"crumbs": [Entry(CRUMB)]})
+
+
+@for_everybody
+def term(request, kind, slug):
+    """The resources of one topic or focus area, searchable like all."""
+    row = get_object_or_404(Term, kind=kind, slug=slug)
+    said = searched(request, **{kind: slug}) | {"term": row, "crumbs": _crumbs(row.name)}
+    return render(request, "clearinghouse/term.html", said)
+
+
+@for_everybody
+def topics(request):
+    """Every topic with how much there is on it."""
+    published = Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED))
+    rows = Term.objects.topics().annotate(many=published)
+    return render(request, "clearinghouse/topics.html", {"topics": rows, "crumbs": _crumbs("Topics")})
+
+
+@for_everybody
+def resource(request, code, slug=""):
+    """One resource; an older title in the address leads to the one of today."""
+    row = get_object_or_404(Resource.objects.public().prefetch_related("terms"), code=code)
+    if slug != row.slug:
+        return HttpResponsePermanentRedirect(row.get_absolute_url())
+    said = {
+        "resource": row,
+        "apa": apa(row),
+        "topics": row.named(Kind.TOPIC),
+        "areas": row.named(Kind.FOCUS_AREA),
+        "sponsors": row.named(Kind.SPONSOR),
+        "audiences": row.named(Kind.AUDIENCE),
+        "related": related(row),
+        "crumbs": _crumbs(row.title),
+    }
+    return render(request, "clearinghouse/resource.html", said)
+
+
+@for_everybody
+def cite(_request, code, form):
+    """The resource as BibTeX or RIS, to be saved."""
+    row = get_object_or_404(Resource.objects.public().prefetch_related("terms"), code=code)
+    if form not in FORMATS:
+        raise Http404
+    write, kind = FORMATS[form]
+    name = f'attachment; filename="psp-{row.code}.{form}"'
+    answer = HttpResponse(write(row), content_type=f"{kind}; charset=utf-8")
+    answer["Content-Disposition"] = name
+    return answer
+
+
+def related(row, count=4):
+    """Resources on the same topics, the most used first."""
+    shared = [one.pk for one in row.terms.all() if one.kind == Kind.TOPIC]
+    alike = Resource.objects.published().filter(term_ids__overlap=shared).exclude(pk=row.pk)
+    return alike.prefetch_related("terms").order_by("-uses", "-pk")[:count]
+
+
+def _crumbs(last):
+    return [Entry(CRUMB, reverse("clearinghouse:library")), Entry(last)]

@@ -1,0 +1,85 @@
+"""The library in Chromium: without a script, on a phone, and left safely."""
+
+import pytest
+
+from clearinghouse.models import Kind
+from tests.browser.checks import PHONE, assert_page_is_sound
+from tests.clearinghouse.make import a_resource, a_term
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shelf():
+    guns, guide = a_term(), a_term(Kind.TYPE, "guide")
+    a_resource("Promising strategies for homicide investigations", terms=[guide], year=2018)
+    return a_resource(
+        "Tracing crime guns", terms=[guns, guide], url="https://example.org/guns", abstract="How to."
+    )
+
+
+def test_every_page_of_the_library_is_sound(page, address, shelf):
+    for path in ("/clearinghouse/", "/clearinghouse/?q=homocide", "/clearinghouse/?q=xyzzy", "/clearinghouse/topics/",
+                 "/clearinghouse/topics/gun-violence/", shelf.get_absolute_url()):  # fmt: skip
+        page.goto(address + path)
+        assert_page_is_sound(page)
+
+
+def test_a_visitor_searches_narrows_and_opens_a_record_without_a_script(browser, address, shelf):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(f"{address}/clearinghouse/")
+    page.get_by_label("Search titles, abstracts and publishers").fill("gun")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_label("Gun violence").check()
+    page.get_by_role("button", name="Show results").click()
+    assert "topic=gun-violence" in page.url
+    page.get_by_role("link", name="Tracing crime guns").click()
+    assert page.get_by_role("heading", name="Tracing crime guns").is_visible()
+    assert page.get_by_text("Opens another site: example.org").is_visible()
+    context.close()
+
+
+@pytest.fixture
+def elsewhere(page):
+    """The site the control leads to, answered here: nothing leaves the machine."""
+    page.route(
+        "https://www.weather.gov/**",
+        lambda route: route.fulfill(body="<title>Weather</title>", content_type="text/html"),
+    )
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize("way", ["key", "control"])
+def test_a_visitor_leaves_safely_and_back_does_not_return(page, address, shelf, watch, way):
+    page.goto(f"{address}/clearinghouse/")
+    page.goto(address + shelf.get_absolute_url())
+    if way == "key":
+        page.keyboard.press("Escape")
+    else:
+        page.get_by_role("link", name="Leave this site safely").click()
+    page.wait_for_url("https://www.weather.gov/")
+    page.go_back(wait_until="commit")
+    page.wait_for_url("https://www.weather.gov/")
+    watch.heard = [one for one in watch.heard if "weather.gov" not in one]
+
+
+def test_escape_closes_what_is_open_and_the_visitor_stays(page, address, shelf):
+    page.set_viewport_size(PHONE)
+    page.goto(f"{address}/clearinghouse/")
+    page.get_by_text("Menu", exact=True).click()
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
+    assert page.url == f"{address}/clearinghouse/"
+    assert not page.get_by_role("navigation", name="Main, menu").is_visible()
+
+
+def test_without_a_script_the_control_is_a_plain_link(browser, address, shelf):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/clearinghouse/")
+    assert (
+        page.get_by_role("link", name="Leave this site safely").get_attribute("href")
+        == "https://www.weather.gov/"
+    )
+    context.close()

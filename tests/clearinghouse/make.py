@@ -1,0 +1,22 @@
+"""Rows of the library for tests."""
+
+from django.utils.text import slugify
+
+from clearinghouse.index import index
+from clearinghouse.models import Kind, Resource, Term
+from clearinghouse.models.resource import new_code
+from tests.make import in_programme
+
+
+@in_programme
+def a_term(kind=Kind.TOPIC, name="Gun violence"):
+    return Term.objects.get_or_create(kind=kind, slug=slugify(name), defaults={"name": name})[0]
+
+
+@in_programme
+def a_resource(title="Tracing crime guns", *, terms=(), **over):
+    """A published resource with ``terms``, found by the search."""
+    resource = Resource.objects.create(**{"title": title, "code": new_code()} | over)
+    resource.terms.set(terms)
+    index([resource.pk])
+    return Resource.objects.get(pk=resource.pk)

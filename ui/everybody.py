@@ -1,0 +1,85 @@
+"""Pages that are the same for everybody: answered from the cache where nobody is signed in, never stored otherwise.
+
+The address alone is the key, so such a page shows nothing of the visitor; what is theirs (the toolkit's counter) is put
+in by the browser.  ``forget()`` makes every kept page stale at once; call it after an act that changes one.
+"""
+
+import gzip
+import hashlib
+from functools import wraps
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseNotModified
+
+KEPT_SECONDS = 300
+LONGEST_ADDRESS = 400  # longer ones are answered and not kept
+GENERATION = "everybody:generation"
+
+
+def for_everybody(view):
+    """A page open to everyone, kept for those who are not signed in.
+
+    With a session the page is made anew and no browser or proxy may store it; a form token is never on a kept page.
+    """
+
+    @login_not_required
+    @wraps(view)
+    def answered(request, *args, **kwargs):
+        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response = view(request, *args, **kwargs)
+            response.setdefault("Cache-Control", "private, no-store")
+            return response
+        address = request.get_full_path()
+        key = "everybody:" + hashlib.sha256(address.encode()).hexdigest()
+        found = cache.get_many([GENERATION, key])
+        kept, generation = found.get(key), found.get(GENERATION, 0)
+        if kept is None or kept["generation"] != generation:
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render"):
+                response.render()
+            if response.status_code != 200 or response.streaming or response.cookies:
+                return response
+            kept = _keepsake(response, generation)
+            if len(address) <= LONGEST_ADDRESS:
+                cache.set(key, kept, KEPT_SECONDS)
+        return _answer(request, kept)
+
+    return answered
+
+
+def forget():
+    """Every kept page is stale once the act at work has committed."""
+    transaction.on_commit(_forget_now)
+
+
+def _forget_now():
+    cache.add(GENERATION, 0, None)
+    cache.incr(GENERATION)
+
+
+def _keepsake(response, generation):
+    body = response.content
+    return {
+        "generation": generation,
+        "headers": dict(response.items()),
+        "tag": f'W/"{hashlib.sha256(body).hexdigest()[:20]}"',
+        "body": body,
+        "small": gzip.compress(body, 6, mtime=0),
+    }
+
+
+def _answer(request, kept):
+    if kept["tag"] in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+        # Safe to compress: a kept page holds no secret a length could give away.
+        response = HttpResponse(kept["small"], headers=kept["headers"] | {"Content-Encoding": "gzip"})
+    else:
+        response = HttpResponse(kept["body"], headers=kept["headers"])
+    response["ETag"] = kept["tag"]
+    response["Cache-Control"] = "public, max-age=60"
+    response["Vary"] = "Cookie, Accept-Encoding"
+    return response
