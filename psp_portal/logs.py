@@ -5,7 +5,6 @@ failure is logged with its kind and its places in the code, without the words th
 The reference of a request is in its lines, in its audit events, on its error page and in its X-Reference header.
 """
 
-import logging
 import sys
 import traceback
 from time import perf_counter
@@ -96,7 +95,7 @@ _BEFORE = [
 ]
 
 
-def configure(*, is_production):
+def configure(*, is_production, level="INFO"):
     """Django's LOGGING: JSON lines in production, readable lines elsewhere; in both the same keys and no others."""
     structlog.configure(
         processors=[*_BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -122,7 +121,7 @@ def configure(*, is_production):
             }
         },
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
-        "root": {"handlers": ["lines"], "level": logging.INFO},
+        "root": {"handlers": ["lines"], "level": level},
         "loggers": {
             # what these say of a request is in our own line already, without the address
             "django": {"handlers": [], "level": "INFO"},

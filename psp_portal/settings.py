@@ -197,6 +197,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; a longer body is ans
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 CSRF_FAILURE_VIEW = "psp_portal.errors.stale_form"
-LOGGING = logs.configure(is_production=IS_PRODUCTION)
+LOGGING = logs.configure(is_production=IS_PRODUCTION, level="CRITICAL" if MODE == "test" else "INFO")
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -1,0 +1,84 @@
+import pytest
+from django.template import Context, Template, TemplateSyntaxError
+
+from ui.parts import Column, Entry, Happening, Page
+
+
+def drawn(text, **said):
+    return Template(text).render(Context(said))
+
+
+def test_a_misspelt_argument_fails_when_the_template_is_compiled():
+    with pytest.raises(TemplateSyntaxError, match="unexpected keyword argument 'hedding'"):
+        Template('{% alert hedding="Hours" %}{% endalert %}')
+
+
+def test_a_component_takes_no_argument_without_its_name():
+    with pytest.raises(TemplateSyntaxError):
+        Template('{% badge "Draft" %}')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{% badge label="x" kind="green" %}',
+        '{% alert kind="danger" %}{% endalert %}',
+        '{% button label="x" kind="x" %}',
+    ],
+)
+def test_a_kind_that_does_not_exist_is_refused(text):
+    with pytest.raises(TemplateSyntaxError, match="has no kind"):
+        drawn(text)
+
+
+def test_what_people_typed_is_escaped_and_what_components_drew_is_not():
+    said = drawn(
+        "{% facts %}{% fact label=word %}{{ word }} {% badge label=word %}{% endfact %}{% endfacts %}",
+        word="<b>",
+    )
+    assert "<b>" not in said
+    assert said.count("&lt;b&gt;") == 3
+    assert '<span class="psp-badge">' in said
+
+
+def test_a_fact_without_a_value_shows_a_dash():
+    assert "<dd>–</dd>" in drawn('{% fact label="Ends" %}{{ nothing }}{% endfact %}')
+
+
+def test_a_sorted_column_says_so_to_screen_readers():
+    said = drawn(
+        "{% tablehead columns=columns %}",
+        columns=[Column("Site", "?sort=-name", "ascending"), Column("Hours")],
+    )
+    assert '<th scope="col" aria-sort="ascending"><a href="?sort=-name">Site</a></th>' in said
+    assert '<th scope="col">Hours</th>' in said
+
+
+def test_the_first_and_only_page_has_no_ways_on():
+    assert "rel=" not in drawn('{% pages page=page noun="sites" %}', page=Page(rows=[1, 2]))
+
+
+def test_a_page_in_the_middle_leads_both_ways():
+    said = drawn('{% pages page=page noun="sites" %}', page=Page([1], 2, "?before=a", "?after=b", 66))
+    assert 'rel="prev" href="?before=a"' in said
+    assert 'rel="next" href="?after=b"' in said
+
+
+def test_the_last_crumb_is_the_page_itself_and_no_link():
+    said = drawn("{% crumbs entries=entries %}", entries=[Entry("Home", "/"), Entry("Sites", "/sites/")])
+    assert '<span aria-current="page">Sites</span>' in said
+
+
+def test_a_happening_shows_who_what_and_the_words_of_the_reason():
+    said = drawn(
+        "{% timeline happenings=rows %}", rows=[Happening("Kim Sample", "declined it", None, "Out of scope.")]
+    )
+    assert "<strong>Kim Sample</strong> declined it" in said
+    assert "Out of scope." in said
+
+
+def test_the_banner_is_a_demonstrations_and_not_productions(settings):
+    settings.IS_PRODUCTION = False
+    assert "not an official website of the United States government" in drawn("{% banner %}")
+    settings.IS_PRODUCTION = True
+    assert drawn("{% banner %}") == ""
