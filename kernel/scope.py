@@ -28,15 +28,17 @@ class NoScope(ProgrammingError):
 
 
 @contextmanager
-def scope(*, person_id=0, sites=(), programme=False):
+def scope(*, person_id=0, sites=(), programme=False, is_set_inside=False):
     """A transaction whose reads and writes reach ``sites`` (ids) only, or all of them with ``programme``.
 
     May be nested; leaving it restores the scope around it.  An exception rolls back everything done inside.
+    ``is_set_inside``: the first statement inside says who reads, which saves a round trip for every page.
     """
     is_nested = connection.in_atomic_block
     with transaction.atomic():
         around = _read() if is_nested else None
-        set_scope(person_id=person_id, sites=sites, programme=programme)
+        if not is_set_inside:
+            set_scope(person_id=person_id, sites=sites, programme=programme)
         connection.scopes_open = getattr(connection, "scopes_open", 0) + 1
         try:
             yield

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from kernel.scope import as_programme
-from notifications.models import Notice
+from notifications.models import Notice, Preference
 
 MOST_TRIES = 8  # then the notice stays readable in the portal and is marked as not sent
 BATCH = 100
@@ -36,6 +36,10 @@ def send_up_to(count=BATCH):
 
 
 def _send(notice):
+    if Preference.objects.filter(person=notice.recipient_id, by_mail=False).exists():
+        notice.given_up_at = timezone.now()  # the person reads in the portal only
+        notice.save(update_fields=["given_up_at"])
+        return notice
     if not import_string(settings.MAY_STILL_BE_TOLD)(notice.recipient, notice.site_id):
         notice.given_up_at = timezone.now()
         notice.save(update_fields=["given_up_at"])

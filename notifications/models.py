@@ -18,6 +18,10 @@ class NoticeQuerySet(models.QuerySet):
         """... not yet opened."""
         return self.filter(read_at=None)
 
+    def count_up_to_99(self):
+        """How many there are, counted no further than 100: what the header says."""
+        return self.order_by()[:100].count()
+
     def waiting(self):
         """... not yet sent by mail, oldest first; those the mail server refused before come last."""
         return self.filter(sent_at=None, given_up_at=None).order_by("tries", "pk")
@@ -46,8 +50,21 @@ class Notice(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="notice_of_person_newest"),
+            models.Index(fields=["recipient"], name="notice_unread", condition=Q(read_at=None)),
             models.Index(fields=["id"], name="notice_waiting", condition=Q(sent_at=None, given_up_at=None)),
         ]
 
     def __str__(self):
         return self.subject
+
+
+class Preference(models.Model):
+    """How one person wants to be told.  Without a row: every notice also by mail."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", primary_key=True
+    )
+    by_mail = models.BooleanField(default=True)
+
+    def __str__(self):
+        return f"Preferences of {self.person}"

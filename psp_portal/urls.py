@@ -4,9 +4,12 @@ from django.conf import settings
 from django.urls import include, path
 
 from psp_portal.health import health
+from psp_portal.home import Home
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("", Home.as_view(), name="home"),
+    path("notices/", include("notifications.urls")),
     path("", include("tta.urls")),
     path("", include("liaisons.urls")),
     path("sites/", include("sites.urls")),

@@ -34,7 +34,7 @@ class ScopeMiddleware:
         if not request.user.is_authenticated:
             with no_scope():
                 return self.get_response(request)
-        with scope(person_id=request.user.pk):
+        with scope(is_set_inside=True):
             open_for(request.user, worn=request.session.get(HAT))
             response = self.get_response(request)
             if response.status_code >= 500:

@@ -20,6 +20,14 @@ class Hat:
 
 
 @dataclass(frozen=True)
+class Place:
+    """What a site is called, and its slug."""
+
+    name: str
+    slug: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """All hats of a person today, and the one they chose to wear alone, if any."""
 

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils import timezone
 
-from kernel.scope import scope, set_scope
+from kernel.scope import APPLICATION, PROGRAMME, scope, set_scope
 from sites.models import standing_of
-from sites.standing import NOBODY, Hat, Standing
+from sites.places import STATES
+from sites.standing import NOBODY, Hat, Place, Standing
 
 # One round trip: say who reads, then read what they hold; the policy on memberships shows a person their own.
 _WHO_AND_WHAT = """
@@ -16,6 +17,12 @@ _WHO_AND_WHAT = """
     select id, role, site_id from sites_membership
     where user_id = %s and from_on <= %s and (until_on is null or until_on >= %s) and ended_at is null
     order by id"""
+
+
+# And one to open the scope, then name the sites in it: what a person's hats are called.
+_OPEN_AND_NAME = """
+    select set_config('role', %s, true), set_config('portal.sites', %s, true), set_config('portal.person', %s, true);
+    select id, name, state, slug from sites_site where id = any (%s::bigint[])"""
 
 
 @contextmanager
@@ -31,7 +38,8 @@ def as_person(user):
 
 
 def open_for(user, *, worn=None):
-    """Give the transaction at work the scope of ``user`` and leave what they hold in ``user.standing``.
+    """Give the transaction at work the scope of ``user``; leave what they hold in ``user.standing`` and the names of
+    those sites, by id, in ``user.places``.
 
     ``worn`` is the membership a person chose to act under; the others then show and grant nothing.
     """
@@ -39,5 +47,12 @@ def open_for(user, *, worn=None):
     with connection.cursor() as cursor:
         cursor.execute(_WHO_AND_WHAT, [str(user.pk), user.pk, today, today])
         hats = tuple(Hat(*row) for row in cursor.fetchall())
-    user.standing = Standing(user.pk, hats, worn) if user.is_active else NOBODY
-    set_scope(person_id=user.pk, sites=user.standing.site_ids, programme=user.standing.is_programme_wide)
+    user.standing = standing = Standing(user.pk, hats, worn) if user.is_active else NOBODY
+    role = PROGRAMME if standing.is_programme_wide else APPLICATION
+    sites = "{" + ",".join(map(str, sorted(standing.site_ids))) + "}"
+    named = "{" + ",".join(str(hat.site_id) for hat in standing.hats if hat.site_id) + "}"
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_AND_NAME, [role, sites, str(user.pk), named])
+        user.places = {
+            pk: Place(f"{name}, {STATES[state]}", slug) for pk, name, state, slug in cursor.fetchall()
+        }

@@ -71,6 +71,34 @@ CHARGEABLE = frozenset({S.ASSIGNED, S.UNDER_WAY})
 COMMITTABLE = frozenset({S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY})  # more hours can be committed
 COUNTING = frozenset({H.LOGGED, H.VERIFIED})  # entries that count towards a day
 
+# Who holds a request, as the filter of the list asks for it.
+HOLDING = {
+    "site": ("The site", frozenset({S.DRAFT, S.RETURNED, S.DELIVERED})),
+    "bja": ("BJA", frozenset({S.SUBMITTED, S.ACCEPTED})),
+    "provider": ("The provider", frozenset({S.ACCEPTED})),
+    "expert": ("The expert", frozenset({S.ASSIGNED, S.UNDER_WAY})),
+    "nobody": ("Nobody: finished", ENDED),
+}
+# The tint of a state where it is shown as a badge; the word beside it says the same.
+TINT = {
+    S.DRAFT: "neutral", S.SUBMITTED: "waiting", S.RETURNED: "warning", S.ACCEPTED: "info", S.ASSIGNED: "info",
+    S.UNDER_WAY: "info", S.DELIVERED: "waiting", S.CONFIRMED: "good", S.DECLINED: "bad", S.WITHDRAWN: "done",
+    S.CANCELLED: "bad",
+}  # fmt: skip
+HOURS_TINT = {
+    H.LOGGED: "waiting", H.VERIFIED: "good", H.RETURNED: "warning", H.WITHDRAWN: "done", H.REVERSED: "bad",
+}  # fmt: skip
+# The way of a request that goes well: what the stepper draws.  (label, the states of this stage)
+STAGES = [
+    ("Drafted", frozenset({S.DRAFT, S.RETURNED})),
+    ("Submitted", frozenset({S.SUBMITTED})),
+    ("Accepted", frozenset({S.ACCEPTED})),
+    ("Expert assigned", frozenset({S.ASSIGNED})),
+    ("Under way", frozenset({S.UNDER_WAY})),
+    ("Delivered", frozenset({S.DELIVERED})),
+    ("Confirmed", frozenset({S.CONFIRMED})),
+]
+
 # Who holds a request in each state, and what comes next, in the words of the page.
 HOLDER = {
     S.DRAFT: ("the site", "The site lead or the liaison submits it to BJA."),

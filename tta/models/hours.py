@@ -10,7 +10,7 @@ from accounts.roles import Role
 from kernel import clock
 from kernel.quantity import plain
 from sites.models import Engagement, SiteOwned, SiteOwnedQuerySet, standing_of
-from tta.lifecycle import HOURS, HoursState
+from tta.lifecycle import HOURS, HOURS_TINT, HoursState
 from tta.models.request import Request
 from tta.permissions import GRANTS
 
@@ -86,6 +86,11 @@ class HoursEntry(SiteOwned):
 
     def __str__(self):
         return f"{plain(self.hours)} hours on {self.worked_on:%B} {self.worked_on.day}, {self.worked_on.year}"
+
+    @property
+    def state_kind(self):
+        """The tint of its state."""
+        return HOURS_TINT[self.state]
 
     def get_absolute_url(self):
         """Where it is verified: the request's page."""

@@ -1,13 +1,19 @@
 """The request, from a city's need to the hours committed to it."""
 
+from datetime import date
+
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from kernel import clock
-from sites.models import Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
-from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, State
+from kernel.quantity import plain
+from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
+from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, State
 from tta.permissions import GRANTS
 
 
@@ -31,6 +37,10 @@ class Urgency(models.TextChoices):
     URGENT = "urgent", "Urgent"
 
 
+NO_DAY = date(9999, 12, 31)  # a request without a wanted-by day comes last
+WANTED_ORDER = Coalesce("wanted_by", models.Value(NO_DAY))
+
+
 class RequestQuerySet(SiteOwnedQuerySet):
     """Requests that are ..."""
 
@@ -50,9 +60,44 @@ class RequestQuerySet(SiteOwnedQuerySet):
         """... given to one expert."""
         return self.filter(expert=user.pk)
 
+    def titled_like(self, words):
+        """... whose title contains ``words``, in any case; the index of three-letter pieces answers."""
+        return self.filter(title__icontains=words)
+
+    def with_wanted_order(self):
+        """... with ``wanted_order``: the wanted-by day, or the end of time where none is given."""
+        return self.annotate(wanted_order=WANTED_ORDER)
+
     def with_names(self):
         """... with what a list shows beside them, in the same query."""
-        return self.select_related("site", "focus_area", "expert", "created_by")
+        return self.select_related("site", "focus_area", "expert").only(
+            *("number", "title", "state", "state_since", "assistance", "wanted_by", "urgency", "is_invented"),
+            *("hours_estimated", "hours_committed", "hours_spent", "focus_area__name", "expert__name"),
+            *("site__name", "site__state", "site__slug"),
+        )
+
+    def with_everything(self):
+        """... with all that their own page shows beside them, in the same query."""
+        people = ("expert", "created_by", "submitted_by", "decided_by")
+        return self.select_related("site", "engagement", "focus_area", *people)
+
+    def with_balance(self):
+        """... with ``granted``, ``committed`` and ``spent`` expert hours of their engagement."""
+        hours = FilteredRelation(
+            "engagement__allotments", condition=Q(engagement__allotments__kind=Allotment.Kind.EXPERT_HOURS)
+        )
+        return self.annotate(
+            hours_allotment=hours,
+            granted=F("hours_allotment__granted"),
+            committed=F("hours_allotment__committed"),
+            spent=F("hours_allotment__spent"),
+        )
+
+    def with_triage_for(self, user):
+        """... with ``triage``: the notes of BJA, the provider and the liaison that ``user`` may read, oldest first."""
+        notes = TriageNote.objects.visible_to(user).filter(request=OuterRef("pk"), site=OuterRef("site"))
+        said = notes.order_by("at").values(note=JSONObject(text="text", by="by__name", at="at"))
+        return self.annotate(triage=ArraySubquery(said))
 
 
 class Request(SiteOwned):
@@ -101,6 +146,10 @@ class Request(SiteOwned):
             models.Index(fields=["state", "-state_since"], name="requests_by_state_newest"),
             models.Index(fields=["-state_since", "-id"], name="requests_newest"),
             models.Index(fields=["engagement", "state"], name="requests_of_engagement"),
+            models.Index(WANTED_ORDER, "id", name="requests_wanted_soonest"),
+            models.Index(fields=["title", "id"], name="requests_by_title"),
+            models.Index(fields=["focus_area", "-state_since"], name="requests_of_focus_area_newest"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="requests_titled_like"),
             models.Index(
                 fields=["expert", "state"], name="requests_of_expert", condition=Q(expert__isnull=False)
             ),
@@ -132,6 +181,28 @@ class Request(SiteOwned):
     def comes_next(self):
         """What comes next, in words."""
         return HOLDER[self.state][1]
+
+    @property
+    def state_kind(self):
+        """The tint of its state."""
+        return TINT[self.state]
+
+    @property
+    def hours_in_words(self):
+        """What a list shows: spent of committed, or the estimate before anything was committed."""
+        if self.hours_committed:
+            return f"{plain(self.hours_spent)} of {plain(self.hours_committed)}"
+        return f"about {plain(self.hours_estimated)}" if self.hours_estimated else "–"
+
+    @property
+    def left_after_release(self):
+        """What the engagement has left to commit once this request is settled; needs ``with_balance``."""
+        return self.balance_left + self.hours_left
+
+    @property
+    def balance_left(self):
+        """Expert hours the engagement has left to commit; needs ``with_balance``."""
+        return (self.granted or 0) - (self.committed or 0) - (self.spent or 0)
 
     @property
     def hours_left(self):

@@ -1,0 +1,13 @@
+"""How a person wants to be told."""
+
+from django import forms
+
+
+class PreferenceForm(forms.Form):
+    """Mail or not; the portal always tells."""
+
+    by_mail = forms.BooleanField(
+        label="Also send each notice to me by mail",
+        required=False,
+        help_text="Every notice stands here in any case.",
+    )

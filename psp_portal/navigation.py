@@ -1,0 +1,30 @@
+"""The main navigation: one row a place, shown to those who hold the permission anywhere.  It asks no query."""
+
+from django.urls import reverse
+
+from sites.access import may_somewhere
+from ui.parts import Entry
+
+# label          route            permission ("" : everybody who is signed in)
+NAVIGATION = [
+    ("Home",      "home",           ""),
+    ("Requests",  "tta:requests",   "tta.view_request"),
+    ("Hours to verify", "tta:hours-to-verify", "tta.verify_hours"),
+]  # fmt: skip
+
+
+def navigation_of(request):
+    """The entries the person may use; the one this page stands below is marked."""
+    allowed = [
+        (label, reverse(route))
+        for label, route, permission in NAVIGATION
+        if not permission or may_somewhere(request.user, permission)
+    ]
+    current = _current([url for _, url in allowed], request.path)
+    return [Entry(label, url, is_current=url == current) for label, url in allowed]
+
+
+def _current(urls, path):
+    """The longest address that ``path`` begins with; the front page only for itself."""
+    fitting = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default="")

@@ -1,0 +1,68 @@
+"""Requests as lines of CSV, a thousand rows at a time, safe to open in a spreadsheet."""
+
+import csv
+from io import StringIO
+
+from django.db.models.functions import TruncDate
+
+from sites.places import STATES
+from tta.lifecycle import State
+from tta.models import Assistance, Urgency
+
+CHUNK = 1000  # rows held in memory
+BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+STATE_WORDS, KIND_WORDS, URGENCY_WORDS = (dict(choices.choices) for choices in (State, Assistance, Urgency))
+COLUMNS = [
+    ("Site", "site__name"),
+    ("State", "site__state"),
+    ("Number", "number"),
+    ("Title", "title"),
+    ("Focus area", "focus_area__name"),
+    ("Type of assistance", "assistance"),
+    ("Stands at", "state"),
+    ("Since", "since_day"),
+    ("Expert", "expert__name"),
+    ("Wanted by", "wanted_by"),
+    ("Urgency", "urgency"),
+    ("Hours estimated", "hours_estimated"),
+    ("Hours committed", "hours_committed"),
+    ("Hours spent", "hours_spent"),
+]
+
+
+def _written(rows):
+    """Rows as text."""
+    sheet = StringIO()
+    csv.writer(sheet).writerows(rows)
+    return sheet.getvalue()
+
+
+HEADINGS = "\ufeff" + _written(
+    [[label for label, _ in COLUMNS]]
+)  # the mark tells spreadsheets that this is UTF-8
+
+
+def guarded(text):
+    """A cell of free text that no spreadsheet takes for a formula: an apostrophe stands before it."""
+    return f"'{text}" if text and text.startswith(BEGINS_A_FORMULA) else text
+
+
+def lines_of(requests):
+    """The lines of CSV for the queryset ``requests``, in chunks.  Read it inside a scope."""
+    rows = requests.annotate(since_day=TruncDate("state_since")).values_list(*(name for _, name in COLUMNS))
+    held = []
+    for row in rows.iterator(chunk_size=CHUNK):
+        held.append(_in_words(row))
+        if len(held) == CHUNK:
+            yield _written(held)
+            held.clear()
+    if held:
+        yield _written(held)
+
+
+def _in_words(row):
+    site, place, number, title, area, kind, state, since, expert, wanted, urgency, *hours = row
+    return (
+        guarded(site), STATES.get(place, place), number, guarded(title), area, KIND_WORDS.get(kind, kind),
+        STATE_WORDS[state], since, guarded(expert), wanted, URGENCY_WORDS[urgency], *hours,
+    )  # fmt: skip

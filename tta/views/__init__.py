@@ -1,0 +1,50 @@
+"""The pages of requests for TTA."""
+
+from tta.views.drafting import DraftRequest, EditRequest, StartRequest
+from tta.views.hours import HoursToVerify, LogHours, ReturnHours, ReverseHours, VerifyHours, WithdrawHours
+from tta.views.listing import ExportRequests, ExportSiteRequests, RequestList, SiteRequestList
+from tta.views.request import RequestPage, WriteNote
+from tta.views.steps import (
+    AcceptRequest,
+    AssignExpert,
+    CancelRequest,
+    CommitMoreHours,
+    ConfirmRequest,
+    DeclineRequest,
+    DeliverRequest,
+    ReopenRequest,
+    ReturnRequest,
+    StartWork,
+    SubmitRequest,
+    WithdrawRequest,
+)
+
+__all__ = [
+    "AcceptRequest",
+    "AssignExpert",
+    "CancelRequest",
+    "CommitMoreHours",
+    "ConfirmRequest",
+    "DeclineRequest",
+    "DeliverRequest",
+    "DraftRequest",
+    "EditRequest",
+    "ExportRequests",
+    "ExportSiteRequests",
+    "HoursToVerify",
+    "LogHours",
+    "ReopenRequest",
+    "RequestList",
+    "RequestPage",
+    "ReturnHours",
+    "ReturnRequest",
+    "ReverseHours",
+    "SiteRequestList",
+    "StartRequest",
+    "StartWork",
+    "SubmitRequest",
+    "VerifyHours",
+    "WithdrawHours",
+    "WithdrawRequest",
+    "WriteNote",
+]

@@ -1,0 +1,54 @@
+"""What the pages of one request share: finding it, and saying where they stand."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from kernel.errors import RuleBroken
+from sites.access import may
+from tta.models import Request
+from ui.parts import Entry
+from ui.views import ActionView
+
+
+def request_crumbs(request, here=""):
+    """Requests of the site, the request, and the page itself."""
+    site = request.site
+    trail = [
+        Entry(str(site), site.get_absolute_url()),
+        Entry("Requests", reverse("tta:site-requests", args=[site.slug])),
+        Entry(f"Request {request.number}", request.get_absolute_url()),
+    ]
+    return [*trail, Entry(here)] if here else trail
+
+
+class RequestAct(ActionView):
+    """One act on one request.  ``permission`` guards the page; ``closed()`` says why it can not be done now."""
+
+    permission = ""
+
+    def find(self):
+        """The request, from those the person may see; any other is 404."""
+        seen = Request.objects.visible_to(self.request.user).with_everything().with_balance()
+        return get_object_or_404(seen, site__slug=self.kwargs["slug"], number=self.kwargs["number"])
+
+    def may_open(self):
+        """Whether the person holds the permission at the request's site; otherwise 403."""
+        return may(self.request.user, self.permission, self.row)
+
+    def get(self, request, *args, **kwargs):
+        """The form; where the act is closed, the request's page and the reason."""
+        try:
+            self.closed()
+        except RuleBroken as refusal:
+            messages.warning(request, str(refusal))
+            return HttpResponseRedirect(self.back())
+        return super().get(request, *args, **kwargs)
+
+    def closed(self):
+        """Raise the refusal that the act would meet now, whatever is typed."""
+
+    def crumbs(self):
+        """Where the page stands."""
+        return request_crumbs(self.row, self.heading)

@@ -1,0 +1,237 @@
+"""The text of a request: begun, edited, completed.  Nothing typed is ever lost."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from kernel.errors import EditedMeanwhile, RuleBroken
+from sites.access import grants, may, may_somewhere
+from sites.lifecycle import ASKING
+from sites.models import Engagement, Site, standing_of
+from sites.standing import EVERY_SITE
+from tta import actions
+from tta.forms import TEXT, RequestForm, SiteChoiceForm
+from tta.lifecycle import State
+from tta.models import Request
+from tta.rules import EngagementClosed, RequestIncomplete, RequestNotEditable, missing_to_submit
+from tta.views.base import RequestAct, request_crumbs
+from ui.parts import Entry
+from ui.views import ActionView
+
+
+def open_engagements(user):
+    """Engagements that take requests, at the sites for which ``user`` may draft one."""
+    drafting = standing_of(user).sites_where(grants()["tta.draft_request"])
+    rows = Engagement.objects.visible_to(user).filter(state__in=ASKING).select_related("site")
+    rows = rows if drafting is EVERY_SITE else rows.filter(site_id__in=drafting)
+    return rows.order_by("site__name", "site__state", "-cohort")
+
+
+class TextView(ActionView):
+    """The form of a request, with two buttons: save, or save and submit."""
+
+    form_class = RequestForm
+    template_name = "tta/request_form.html"
+    submit = "Save the draft"
+
+    def get_context_data(self, **kwargs):
+        """Whether the person may also submit."""
+        site = self.row if isinstance(self.row, Site) else self.row.site
+        may_submit = may(self.request.user, "tta.submit_request", site)
+        key = f"request-new-{site.pk}" if site is self.row else f"request-{self.row.pk}"
+        return super().get_context_data(**{"may_submit": may_submit, "draft_key": key} | kwargs)
+
+    def after_saving(self, saved):
+        """Submit if asked to; what is missing is asked for beside its field, and the text is kept as a draft."""
+        if "submit_now" not in self.request.POST:
+            messages.success(self.request, self.done)
+            return HttpResponseRedirect(saved.get_absolute_url())
+        try:
+            actions.submit_request(saved, by=self.request.user)
+        except RequestIncomplete:
+            return HttpResponseRedirect(f"{saved.get_absolute_url()}edit/?check=yes")
+        except RuleBroken as refusal:
+            messages.warning(self.request, f"Saved as a draft. {refusal}")
+            return HttpResponseRedirect(saved.get_absolute_url())
+        messages.success(
+            self.request, "Submitted. BJA has been told; you will hear from them here and by mail."
+        )
+        return HttpResponseRedirect(saved.get_absolute_url())
+
+
+class DraftRequest(TextView):
+    """Begin a draft at a site."""
+
+    heading = "New request"
+    explanation = "Only the title is needed to save a draft. BJA reads it once it is submitted."
+    done = "Saved as a draft. Complete it whenever you like, then submit it to BJA."
+
+    def find(self):
+        """The site, from those the person may see; any other is 404."""
+        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
+    def may_open(self):
+        """Whether the person may draft at this site."""
+        return may(self.request.user, "tta.draft_request", self.row)
+
+    @cached_property
+    def engagement(self):
+        """The engagement that takes requests, or None."""
+        rows = Engagement.objects.visible_to(self.request.user).filter(site=self.row, state__in=ASKING)
+        return rows.select_related("site").latest_first().first()
+
+    def get(self, request, *args, **kwargs):
+        """The empty form; a site whose engagement takes no requests says so."""
+        if self.engagement is None:
+            messages.warning(
+                request,
+                f"{self.row} has no engagement that takes requests today. Ask BJA if you think it should.",
+            )
+            return HttpResponseRedirect(self.back())
+        return super().get(request, *args, **kwargs)
+
+    def back(self):
+        """The site's requests."""
+        return reverse("tta:site-requests", args=[self.row.slug])
+
+    def crumbs(self):
+        """The site, its requests, the new one."""
+        return [
+            Entry(str(self.row), self.row.get_absolute_url()),
+            Entry("Requests", self.back()),
+            Entry("New"),
+        ]
+
+    def form_valid(self, form):
+        """Save the draft, and submit it if asked to."""
+        try:
+            if self.engagement is None:
+                raise EngagementClosed(f"{self.row} has no engagement that takes requests today.")
+            saved = actions.draft_request(self.engagement, by=self.request.user, **form.text)
+        except RuleBroken as refusal:
+            return self.refused(form, refusal)
+        return self.after_saving(saved)
+
+
+class EditRequest(RequestAct, TextView):
+    """Change the text of a draft or of a request that came back with questions."""
+
+    permission = "tta.edit_request"
+    heading = "Edit the request"
+    submit = "Save"
+    done = "Saved."
+
+    def closed(self):
+        """Once submitted, the text is fixed."""
+        if not self.row.is_editable:
+            raise RequestNotEditable(
+                "It has been submitted, so its text is fixed. BJA can return it to you for changes."
+            )
+
+    def get_initial(self):
+        """The text as it stands."""
+        row = self.row
+        return {name: getattr(row, f"{name}_id" if name == "focus_area" else name) for name in TEXT} | {
+            "version": row.version
+        }
+
+    def get_context_data(self, **kwargs):
+        """With ``?check=yes``, what is still missing stands beside its field."""
+        said = super().get_context_data(**kwargs)
+        if self.request.method == "GET" and self.request.GET.get("check") == "yes":
+            said["form"] = self._checked()
+        said["questions"] = self.row.state == State.RETURNED
+        return said
+
+    def form_valid(self, form):
+        """Save, and submit if asked to; where somebody saved in between, show both texts."""
+        seen = form.cleaned_data["version"] or 0
+        try:
+            saved = actions.edit_request(self.row, form.text, seen_version=seen, by=self.request.user)
+        except EditedMeanwhile as refusal:
+            return self._both_texts(form, refusal)
+        except RuleBroken as refusal:
+            return self.refused(form, refusal)
+        return self.after_saving(saved)
+
+    def _checked(self):
+        form = RequestForm(data=self.get_initial() | {"hours_estimated": self.row.hours_estimated})
+        form.error_heading = "Saved as a draft, not submitted yet. BJA also needs:"
+        for field, sentence in missing_to_submit(self.row).items():
+            if not form.has_error(field):
+                form.add_error(field, sentence)
+        return form
+
+    def _both_texts(self, form, refusal):
+        """The form again with what was typed, the other person's text beside it, and the newest version."""
+        now = Request.objects.visible_to(self.request.user).select_related("focus_area").get(pk=self.row.pk)
+        texts = [
+            (
+                form.fields[name].label or name.replace("_", " ").capitalize(),
+                _said(getattr(now, name)),
+                _said(mine),
+            )
+            for name, mine in form.text.items()
+            if getattr(now, name) != mine
+        ]
+        form.data = form.data.copy()
+        form.data["version"] = now.version
+        form.error_heading = "Not saved yet"
+        form.add_error(None, str(refusal))
+        return self.render_to_response(self.get_context_data(form=form, texts=texts), status=refusal.status)
+
+    def crumbs(self):
+        """Where the page stands."""
+        return request_crumbs(self.row, "Edit")
+
+
+class StartRequest(ActionView):
+    """Choose the site for which help is asked; with one site there is nothing to choose."""
+
+    form_class = SiteChoiceForm
+    heading = "New request"
+    explanation = "Choose the site that needs help."
+    submit = "Continue"
+
+    def find(self):
+        """The engagements to choose from."""
+        return open_engagements(self.request.user)
+
+    def get(self, request, *args, **kwargs):
+        """Straight to the form where there is one site."""
+        if len(self.row) == 1:
+            return HttpResponseRedirect(_new_at(self.row[0]))
+        return super().get(request, *args, **kwargs)
+
+    def may_open(self):
+        """Somebody who may draft nowhere is told so."""
+        if may_somewhere(self.request.user, "tta.draft_request"):
+            return True
+        raise PermissionDenied("Your roles today do not include drafting requests. Ask the site lead or BJA.")
+
+    def get_form_kwargs(self):
+        """The engagements to choose from."""
+        return super().get_form_kwargs() | {"engagements": self.row}
+
+    def form_valid(self, form):
+        """On to the form."""
+        return HttpResponseRedirect(_new_at(form.cleaned_data["engagement"]))
+
+    def back(self):
+        """The list of requests."""
+        return reverse("tta:requests")
+
+    def crumbs(self):
+        """Where the page stands."""
+        return [Entry("Requests", self.back()), Entry("New")]
+
+
+def _new_at(engagement):
+    return reverse("tta:request-new", args=[engagement.site.slug])
+
+
+def _said(value):
+    return "" if value is None else str(value)

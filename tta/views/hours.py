@@ -1,0 +1,195 @@
+"""Hours: logged on the request's page, verified there or in the queue, each by somebody else."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from kernel.errors import RuleBroken
+from sites.access import grants, may, may_somewhere
+from sites.models import standing_of
+from sites.standing import EVERY_SITE
+from tta import actions
+from tta.forms import HoursForm, ReasonForm
+from tta.lifecycle import CHARGEABLE, HOURS
+from tta.models import HoursEntry
+from tta.rules import CommitmentExhausted, refuse_own_hours, refuse_unless_logging
+from tta.views.base import RequestAct, request_crumbs
+from ui.lists import ROWS
+from ui.parts import Entry
+from ui.views import ActionView
+
+
+class LogHours(RequestAct):
+    """Log hours worked on a request."""
+
+    permission = "tta.log_hours"
+    form_class = HoursForm
+    heading, submit = "Log hours", "Log the hours"
+    explanation = "Somebody else verifies them; then they count as spent."
+    done = "Logged. The hours wait for somebody else to verify them."
+    template_name = "tta/hours_form.html"
+
+    def closed(self):
+        """Only the assigned expert or the provider, and only while the request is being delivered."""
+        refuse_unless_logging(self.row, self.request.user)
+        if self.row.state not in CHARGEABLE:
+            raise CommitmentExhausted(
+                "Hours can be logged only after an expert is assigned and before the request is delivered."
+            )
+
+    def get_initial(self):
+        """Today, remotely."""
+        return {"worked_on": timezone.localdate(), "mode": HoursEntry.Mode.REMOTE}
+
+    def act(self, form):
+        """Log."""
+        said = form.cleaned_data
+        actions.log_hours(self.row, said.pop("hours"), by=self.request.user, **said)
+
+
+class HoursAct(ActionView):
+    """One act on one entry of hours."""
+
+    verb = ""
+    action = None
+    form_class = Form
+    template_name = "tta/hours_act.html"
+
+    def find(self):
+        """The entry, from those the person may see at this request; any other is 404."""
+        seen = HoursEntry.objects.visible_to(self.request.user).select_related(
+            "request__site", "request__engagement", "worked_by", "logged_by", "site"
+        )
+        of = {"request__site__slug": self.kwargs["slug"], "request__number": self.kwargs["number"]}
+        return get_object_or_404(seen, pk=self.kwargs["pk"], **of)
+
+    def may_open(self):
+        """Whether the person holds the permission of the step."""
+        return may(self.request.user, HOURS.permission(self.verb), self.row)
+
+    def get(self, request, *args, **kwargs):
+        """The form; where the step is closed, the request's page and the reason."""
+        try:
+            HOURS[self.verb].check(self.row, "a reason")
+            if self.verb != "withdraw":
+                refuse_own_hours(self.row, request.user)
+        except RuleBroken as refusal:
+            messages.warning(request, str(refusal))
+            return HttpResponseRedirect(self.back())
+        return super().get(request, *args, **kwargs)
+
+    def back(self):
+        """The request's page, or the queue if one came from there."""
+        queue = reverse("tta:hours-to-verify")
+        return queue if self.request.POST.get("from") == "queue" else self.row.get_absolute_url()
+
+    def act(self, form):
+        """Take the step, with the words it asks for."""
+        words = {"reason": form.cleaned_data["reason"]} if "reason" in form.cleaned_data else {}
+        self.action(self.row, by=self.request.user, **words)
+
+    def crumbs(self):
+        """Where the page stands."""
+        return request_crumbs(self.row.request, self.heading)
+
+
+class VerifyHours(HoursAct):
+    """Verify one entry."""
+
+    verb, action = "verify", staticmethod(actions.verify_hours)
+    heading, submit = "Verify hours", "Verify"
+    explanation = "Verified hours are spent."
+    done = "Verified. The hours are now spent."
+
+
+class WithdrawHours(HoursAct):
+    """Take back one's own entry."""
+
+    verb, action = "withdraw", staticmethod(actions.withdraw_hours)
+    heading, submit, kind = "Withdraw hours", "Withdraw these hours", "danger"
+    explanation = "They no longer count. The line stays in the record."
+    done = "Withdrawn. Log them again as they should be."
+
+
+class ReturnHours(HoursAct):
+    """Give an entry back with a question."""
+
+    verb, action, form_class = "return", staticmethod(actions.return_hours), ReasonForm
+    heading, submit = "Return hours to the expert", "Return"
+    explanation = "The hours no longer count; the expert is told and can log them again."
+    done = "Returned. The expert has been told."
+
+    def get_form_kwargs(self):
+        """The question."""
+        return super().get_form_kwargs() | {"label": "Your question", "hint": "The expert reads it."}
+
+
+class ReverseHours(HoursAct):
+    """Reverse verified hours."""
+
+    verb, action, form_class = "reverse", staticmethod(actions.reverse_hours), ReasonForm
+    heading, submit, kind = "Reverse verified hours", "Reverse", "danger"
+    explanation = "A new line of the ledger takes the hours back; the old line stays. The site lead is told."
+    done = "Reversed. The hours are committed again and no longer spent."
+
+    def get_form_kwargs(self):
+        """The reason."""
+        return super().get_form_kwargs() | {"hint": "The record and the ledger keep it."}
+
+
+class HoursToVerify(TemplateView):
+    """Hours that wait for somebody else to verify them, the longest waiting first."""
+
+    template_name = "tta/hours_queue.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """For those who may verify somewhere."""
+        if not may_somewhere(request.user, "tta.verify_hours"):
+            raise PermissionDenied("Hours are verified by BJA and the provider.")
+        return super().dispatch(request, *args, **kwargs)
+
+    def waiting(self):
+        """Entries the person may verify, the longest waiting first."""
+        user = self.request.user
+        where = standing_of(user).sites_where(grants()["tta.verify_hours"])
+        rows = HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user)
+        return rows if where is EVERY_SITE else rows.filter(site_id__in=where)
+
+    def get_context_data(self, **kwargs):
+        """One page of them."""
+        rows = self.waiting().select_related("request__site", "worked_by", "site")[: ROWS + 1]
+        entries = list(rows)
+        return super().get_context_data(
+            entries=entries[:ROWS], has_more=len(entries) > ROWS, crumbs=[Entry("Hours to verify")], **kwargs
+        )
+
+    def post(self, request):
+        """Verify those that were marked; each stands or falls alone, and a refused one is named."""
+        marked = [int(pk) for pk in request.POST.getlist("entry")[:ROWS] if pk.isascii() and pk.isdigit()]
+        entries = self.waiting().filter(pk__in=marked).select_related("request__site", "worked_by", "site")
+        done = sum(self._verify(entry) for entry in entries)
+        if done:
+            verified = "1 entry is verified" if done == 1 else f"{done} entries are verified"
+            messages.success(request, f"{verified}; the hours are now spent.")
+        elif not marked:
+            messages.warning(
+                request, "Nothing was marked. Mark the lines you have checked, then verify them."
+            )
+        if len(marked) > len(entries):
+            messages.info(request, "Some lines were verified or withdrawn by somebody else meanwhile.")
+        return HttpResponseRedirect(reverse("tta:hours-to-verify"))
+
+    def _verify(self, entry):
+        try:
+            with transaction.atomic():
+                actions.verify_hours(entry, by=self.request.user)
+        except RuleBroken as refusal:
+            messages.error(self.request, f"{entry.worked_by.name}, {entry}: {refusal}")
+            return 0
+        return 1

@@ -1,0 +1,201 @@
+"""Lists of requests, fit for a million of them, and the same rows as CSV."""
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from sites.access import may, may_somewhere
+from sites.models import Site, standing_of
+from sites.wall import as_person
+from tta.export import HEADINGS, lines_of
+from tta.forms import RequestFilter
+from tta.models import Request
+from tta.search import (
+    FILTERS,
+    NUMBERED,
+    PAGING,
+    SORTS,
+    focus_area_choices,
+    found_and_counted,
+    sorted_by,
+    those_asked_for,
+)
+from ui.lists import columns, in_words, page_of, single_words
+from ui.parts import Entry
+
+# heading, its order, is a number
+COLUMNS = [
+    ("Request", "title", False),
+    ("Site", "", False),
+    ("Focus area", "", False),
+    ("State", "", False),
+    ("Expert", "", False),
+    ("Wanted by", "wanted", False),
+    ("Hours", "", True),
+    ("Since", "since", False),
+]
+OF_SITE = [("No.", "number", True), *(column for column in COLUMNS if column[0] != "Site")]
+
+
+class Asked:
+    """What the address asks for: filters, order, page.  Shared by the page and its export."""
+
+    sorts = SORTS
+
+    @cached_property
+    def words(self):
+        """The parameters of the address; a name nobody declared is answered with 400."""
+        return single_words(self.request.GET, [*FILTERS, *PAGING])
+
+    @cached_property
+    def filter(self):
+        """The filter form, filled in from the address."""
+        return RequestFilter(self.words, focus_areas=focus_area_choices())
+
+    @cached_property
+    def site(self):
+        """None: every site the person may see."""
+        return
+
+    def requests(self):
+        """The rows asked for, among those the person may see.  Nothing where a filter makes no sense."""
+        seen = Request.objects.visible_to(self.request.user)
+        if self.site:
+            seen = seen.filter(site=self.site)
+        return those_asked_for(seen, self.filter.cleaned_data) if self.filter.is_valid() else seen.none()
+
+    @property
+    def sort(self):
+        """The order asked for."""
+        return sorted_by(self.words.get("sort"), self.sorts)
+
+    @property
+    def has_words(self):
+        """Whether titles are searched."""
+        return bool(self.words.get("q"))
+
+
+class AskedOfSite(Asked):
+    """The same for one site."""
+
+    sorts = NUMBERED | SORTS
+
+    @cached_property
+    def site(self):
+        """The site, from those the person may see; any other is 404."""
+        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
+
+class RequestList(Asked, TemplateView):
+    """Requests of all sites the person may see."""
+
+    template_name = "tta/request_list.html"
+    table = COLUMNS
+
+    @property
+    def path(self):
+        """The list's own address."""
+        return reverse("tta:requests")
+
+    @property
+    def export_path(self):
+        """Where the same rows are CSV."""
+        return reverse("tta:requests-export")
+
+    def get_context_data(self, **kwargs):
+        """The page of rows, the filters in force, and what to do next."""
+        user, query = self.request.user, self.request.GET.urlencode()
+        rows, total = found_and_counted(self.requests(), has_words=self.has_words)
+        page = page_of(rows.with_wanted_order().with_names(), self.sort, self.words, path=self.path)
+        new = reverse("tta:request-new", args=[self.site.slug]) if self.site else reverse("tta:request-start")
+        may_draft = (
+            may(user, "tta.draft_request", self.site)
+            if self.site
+            else may_somewhere(user, "tta.draft_request")
+        )
+        return super().get_context_data(
+            site=self.site,
+            page=page,
+            total=in_words(total, "request", "requests"),
+            order=self.sort.label,
+            columns=columns(self.table, self.sorts, self.words, path=self.path),
+            fields=[field for field in self.filter if field.name != "site" or self.site is None],
+            hidden=[("sort", self.words["sort"])] if self.words.get("sort") else [],
+            reset_url=self.path if any(self.words.get(name) for name in FILTERS) else "",
+            is_filtered=any(self.words.get(name) for name in FILTERS),
+            chosen=self._chosen(),
+            path=self.path,
+            export_url=f"{self.export_path}?{query}" if query else self.export_path,
+            new_url=new if may_draft else "",
+            shows_site=self.site is None,
+            today=timezone.localdate(),
+            crumbs=self._crumbs(),
+            **kwargs,
+        )
+
+    def _chosen(self):
+        """The filters in force, each with the address of the list without it."""
+        kept = self.request.GET.copy()
+        for name in ("after", "before", "page"):
+            kept.pop(name, None)
+        made = []
+        for name in FILTERS:
+            if self.words.get(name) and self.filter.is_valid():
+                without = kept.copy()
+                del without[name]
+                field = self.filter.fields[name]
+                said = dict(getattr(field, "choices", ())).get(
+                    self.filter.cleaned_data[name], self.words[name]
+                )
+                made.append(Entry(f"{field.label}: {said}", f"{self.path}?{without.urlencode()}"))
+        return made
+
+    def _crumbs(self):
+        if self.site is None:
+            return [Entry("Requests")]
+        return [Entry(str(self.site), self.site.get_absolute_url()), Entry("Requests")]
+
+
+class SiteRequestList(AskedOfSite, RequestList):
+    """Requests of one site."""
+
+    table = OF_SITE
+
+    @property
+    def path(self):
+        """The list's own address."""
+        return reverse("tta:site-requests", args=[self.site.slug])
+
+    @property
+    def export_path(self):
+        """Where the same rows are CSV."""
+        return reverse("tta:site-requests-export", args=[self.site.slug])
+
+
+class ExportRequests(Asked, View):
+    """Exactly the rows of the list, all pages of them, as CSV; sent while it is read."""
+
+    def get(self, request, **_):
+        """The file.  The rows are read inside the stream, so the scope is opened there: the page's has ended."""
+        rows = self.requests()  # asked for here, so that a hidden site is 404 and a wrong filter 400
+        order = self.sort.order
+        standing_of(request.user)
+
+        def stream():
+            yield HEADINGS
+            with as_person(request.user):
+                yield from lines_of(rows.with_wanted_order().order_by(*order))
+
+        name = f"requests-{self.site.slug}" if self.site else "requests"
+        return StreamingHttpResponse(
+            stream(),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}-{timezone.localdate()}.csv"'},
+        )
+
+
+class ExportSiteRequests(AskedOfSite, ExportRequests):
+    """The requests of one site as CSV."""

@@ -1,0 +1,82 @@
+"""The page of one request: where it stands, who holds it, what comes next, what happened."""
+
+from datetime import datetime
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from audit.models import Event, target_of
+from sites.access import may
+from tta import actions
+from tta.forms import NoteForm
+from tta.models import HoursEntry, Request
+from tta.offers import hours_offers, offers_for
+from tta.rules import missing_to_submit
+from tta.story import as_happenings, stages_of
+from tta.views.base import RequestAct, request_crumbs
+
+EVENTS = 60  # the newest lines of the record; the whole of it is on the site's history
+
+
+class RequestPage(TemplateView):
+    """One request, as the person looking may see it."""
+
+    template_name = "tta/request_detail.html"
+
+    def get_context_data(self, **kwargs):
+        """Everything the page arranges; the template asks nothing."""
+        user = self.request.user
+        request = self._request()
+        entries = self._entries(request)
+        missing = missing_to_submit(request) if request.is_editable else {}
+        return super().get_context_data(
+            row=request,
+            crumbs=request_crumbs(request),
+            stages=stages_of(request),
+            offers=offers_for(user, request, is_complete=not missing),
+            missing=list(missing.values()),
+            balance=_balance(request) if may(user, "sites.view_allotment", request) else None,
+            entries=[(entry, hours_offers(user, entry, request)) for entry in entries],
+            happenings=as_happenings(self._events(request, entries)),
+            reads_notes=may(user, "tta.view_triage", request),
+            notes=[note | {"at": datetime.fromisoformat(note["at"])} for note in request.triage or ()],
+            note_form=NoteForm() if may(user, "tta.write_triage", request) else None,
+            **kwargs,
+        )
+
+    def _request(self):
+        user, where = self.request.user, {"site__slug": self.kwargs["slug"], "number": self.kwargs["number"]}
+        seen = Request.objects.visible_to(user).with_everything().with_balance()
+        return get_object_or_404(seen.with_triage_for(user), **where)
+
+    def _entries(self, request):
+        seen = HoursEntry.objects.visible_to(self.request.user).filter(
+            site_id=request.site_id, request=request
+        )
+        return list(seen.select_related("worked_by", "logged_by", "verified_by"))
+
+    def _events(self, request, entries):
+        about = [target_of(request), *(target_of(entry) for entry in entries)]
+        return Event.objects.filter(target__in=about).newest_first()[:EVENTS]
+
+
+class WriteNote(RequestAct):
+    """Add a triage note."""
+
+    permission = "tta.write_triage"
+    template_name = "tta/request_step.html"
+    form_class = NoteForm
+    heading, submit = "Add a triage note", "Add the note"
+    explanation = "BJA, the provider and the liaison read it; the site does not."
+    done = "The note is added."
+
+    def act(self, form):
+        """Write it."""
+        actions.write_triage_note(self.row, form.cleaned_data["text"], by=self.request.user)
+
+
+def _balance(request):
+    """The engagement's expert hours now, and once the hours this request asks for are set aside."""
+    asked = request.hours_estimated or 0
+    left = request.balance_left
+    return {"left": left, "asked": asked, "after": left - asked, "is_too_much": asked > left}

@@ -1,0 +1,308 @@
+"""One page a step of a request: what will happen, the words it asks for, one button."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+
+from accounts.roles import Role
+from kernel.errors import WrongState
+from sites.access import people_with
+from tta import actions
+from tta.forms import AcceptForm, AssignForm, MoreHoursForm, ReasonForm, SeenForm
+from tta.lifecycle import COMMITTABLE, REQUEST
+from tta.models import HoursEntry
+from tta.rules import (
+    RequestIncomplete,
+    missing_to_submit,
+    refuse_own_request,
+    refuse_unless_delivering,
+    refuse_waiting_hours,
+)
+from tta.views.base import RequestAct
+
+
+class StepView(RequestAct):
+    """One step of the lifecycle, with or without words."""
+
+    template_name = "tta/request_step.html"
+    form_class = ReasonForm
+    verb = ""
+    action = None
+    label, hint, is_needed = "Reason", "", True
+
+    @property
+    def permission(self):
+        """The permission of the step."""
+        return REQUEST.permission(self.verb)
+
+    def closed(self):
+        """The step must lead out of the state the request is in."""
+        REQUEST[self.verb].check(self.row, "a reason")
+
+    def get_form_kwargs(self):
+        """The words the step asks for."""
+        kwargs = super().get_form_kwargs()
+        if self.form_class is ReasonForm:
+            kwargs |= {"label": self.label, "hint": self.hint, "is_needed": self.is_needed}
+        return kwargs
+
+    def act(self, form):
+        """Take the step."""
+        self.action(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class SubmitRequest(StepView):
+    """Hand the request to BJA."""
+
+    verb, form_class = "submit", SeenForm
+    heading, submit = "Submit to BJA", "Submit"
+    explanation = "BJA accepts it, returns it with questions or declines it. The text is fixed until then."
+    done = "Submitted. BJA has been told; you will hear from them here and by mail."
+    template_name = "tta/request_submit.html"
+
+    def get_initial(self):
+        """The version the person reads on this page."""
+        return {"version": self.row.version}
+
+    def get(self, request, *args, **kwargs):
+        """What is missing is asked for where it is written: on the form of the draft."""
+        response = super().get(request, *args, **kwargs)
+        return self._complete_first() if self.row.is_editable and missing_to_submit(self.row) else response
+
+    def act(self, form):
+        """Submit the text the person has read."""
+        actions.submit_request(self.row, by=self.request.user, seen_version=form.cleaned_data["version"])
+
+    def refused(self, form, refusal):
+        """What is missing is asked for on the form of the draft."""
+        return (
+            self._complete_first()
+            if isinstance(refusal, RequestIncomplete)
+            else super().refused(form, refusal)
+        )
+
+    def _complete_first(self):
+        messages.warning(self.request, "Not submitted yet: something BJA needs is still missing.")
+        return HttpResponseRedirect(f"{self.back()}edit/?check=yes")
+
+
+class AcceptRequest(StepView):
+    """Accept, with the balance before and after in view."""
+
+    verb, form_class = "accept", AcceptForm
+    heading, submit = "Accept the request", "Accept and commit the hours"
+    explanation = "The hours are set aside for this request. The site, its liaison and the provider are told."
+    done = "Accepted, and the hours are committed. Next: assign an expert."
+    template_name = "tta/request_accept.html"
+
+    def closed(self):
+        """Nobody accepts what they drafted or submitted."""
+        super().closed()
+        refuse_own_request(self.row, self.request.user)
+
+    def get_initial(self):
+        """What the site estimated."""
+        return {"version": self.row.version, "hours": self.row.hours_estimated}
+
+    def act(self, form):
+        """Accept the text the person has read."""
+        said = form.cleaned_data
+        actions.accept_request(
+            self.row, said["hours"], by=self.request.user, reason=said["reason"], seen_version=said["version"]
+        )
+
+    def get_context_data(self, **kwargs):
+        """The balance now, and after the hours in the form."""
+        said = super().get_context_data(**kwargs)
+        typed = getattr(said["form"], "cleaned_data", {}).get("hours") or self.row.hours_estimated or 0
+        left = self.row.balance_left
+        return said | {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
+
+
+class ReturnRequest(StepView):
+    """Give the request back with questions."""
+
+    verb, action = "return", staticmethod(actions.return_request)
+    heading, submit = "Return with questions", "Return to the site"
+    explanation = "The site can change the text and submit it again. The site and its liaison are told."
+    label, hint = "Your questions", "Say what BJA needs to know, and what would let you accept."
+    done = "Returned. The site has been told."
+
+
+class DeclineRequest(StepView):
+    """Decline with a reason."""
+
+    verb, action = "decline", staticmethod(actions.decline_request)
+    heading, submit, kind = "Decline the request", "Decline", "danger"
+    explanation = "This ends the request. To ask for changes, return it with questions instead."
+    label, hint = "Reason", "The site and its liaison read it. Say what they could do instead."
+    done = "Declined. The site has been told."
+
+    def closed(self):
+        """Nobody declines what they drafted or submitted."""
+        super().closed()
+        refuse_own_request(self.row, self.request.user)
+
+
+class WithdrawRequest(StepView):
+    """Take it back."""
+
+    verb, action = "withdraw", staticmethod(actions.withdraw_request)
+    heading, submit, kind = "Withdraw the request", "Withdraw", "danger"
+    explanation = "This ends the request before BJA has decided. It stays in the site's record."
+    hint = "BJA and the liaison read it."
+    done = "Withdrawn. You can draft a new request at any time."
+
+
+class AssignExpert(StepView):
+    """Choose among the experts of the site today."""
+
+    verb, form_class = "assign", AssignForm
+    heading, submit = "Assign an expert", "Assign"
+    explanation = "The expert, the site and its liaison are told. The expert then logs hours."
+    template_name = "tta/request_assign.html"
+
+    def experts(self):
+        """Those who hold the expert role at the site today."""
+        return people_with({Role.EXPERT}, self.row.site, on=timezone.localdate())
+
+    def get_form_kwargs(self):
+        """The experts to choose from."""
+        return super().get_form_kwargs() | {"experts": self.experts()}
+
+    def get_initial(self):
+        """The expert of today."""
+        return {"expert": self.row.expert_id}
+
+    def get_context_data(self, **kwargs):
+        """Whether there is anybody to choose."""
+        said = super().get_context_data(**kwargs)
+        return said | {"has_experts": bool(said["form"].fields["expert"].queryset)}
+
+    def act(self, form):
+        """Assign the chosen one."""
+        expert = form.cleaned_data["expert"]
+        actions.assign_expert(self.row, expert, by=self.request.user)
+        self.done = f"{expert.name} is assigned and has been told."
+
+
+class StartWork(StepView):
+    """Say that work has begun."""
+
+    verb, form_class = "start", Form
+    heading, submit = "Start", "Start the work"
+    explanation = (
+        "The site and its liaison are told that work has begun. Logging your first hours says so too."
+    )
+    done = "Started. Log hours as you work them."
+
+    def closed(self):
+        """An expert starts only their own."""
+        super().closed()
+        refuse_unless_delivering(self.row, self.request.user)
+
+    def act(self, form):  # noqa: ARG002 - there is nothing to type
+        """Start."""
+        actions.start_request(self.row, by=self.request.user)
+
+
+class DeliverRequest(StepView):
+    """Say that the help has been given."""
+
+    verb, action = "deliver", staticmethod(actions.deliver_request)
+    heading, submit = "Mark as delivered", "Mark as delivered"
+    explanation = "The site lead is asked to confirm. Hours can still be verified, but no more can be logged."
+    label, hint, is_needed = (
+        "A few words to the site",
+        "For example what was handed over, and where it is.",
+        False,
+    )
+    done = "Delivered. The site lead has been asked to confirm."
+    template_name = "tta/request_deliver.html"
+
+    def closed(self):
+        """An expert delivers only their own."""
+        super().closed()
+        refuse_unless_delivering(self.row, self.request.user)
+
+
+class ConfirmRequest(StepView):
+    """Confirm, with what will be released in view."""
+
+    verb, action = "confirm", staticmethod(actions.confirm_request)
+    heading, submit = "Confirm the delivery", "Confirm"
+    explanation = "This ends the request. BJA, the provider, the liaison and the expert are told."
+    label, hint, is_needed = (
+        "A few words",
+        "What helped, and what did not. BJA and the provider read it.",
+        False,
+    )
+    done = "Confirmed. Thank you: the request is finished."
+    template_name = "tta/request_confirm.html"
+
+    def closed(self):
+        """Hours that wait have to be verified first."""
+        super().closed()
+        refuse_waiting_hours(self.row)
+
+    def get_context_data(self, **kwargs):
+        """The hours that were given."""
+        entries = HoursEntry.objects.visible_to(self.request.user).filter(request=self.row, state="verified")
+        return super().get_context_data(**kwargs) | {"entries": entries.select_related("worked_by")}
+
+
+class ReopenRequest(StepView):
+    """Say what is missing."""
+
+    verb, action = "reopen", staticmethod(actions.reopen_request)
+    heading, submit = "Not finished yet", "Give it back to the expert"
+    explanation = "The request goes back to the expert. BJA, the provider and the liaison are told."
+    label, hint = "What is missing?", "The expert reads it."
+    done = "Given back. The expert has been told what is missing."
+
+
+class CancelRequest(StepView):
+    """Stop an accepted request."""
+
+    verb, action = "cancel", staticmethod(actions.cancel_request)
+    heading, submit, kind = "Cancel the request", "Cancel the request", "danger"
+    explanation = (
+        "This ends the request, and hours that were not used are released. Everybody concerned is told."
+    )
+    hint = "The site, the provider and the expert read it."
+    done = "Cancelled. Hours that were not used have been released."
+    template_name = "tta/request_confirm.html"
+
+    def closed(self):
+        """Hours that wait have to be verified first."""
+        super().closed()
+        refuse_waiting_hours(self.row)
+
+
+class CommitMoreHours(RequestAct):
+    """Set more hours aside, with the balance in view."""
+
+    permission = "tta.commit_more_hours"
+    form_class = MoreHoursForm
+    heading, submit = "Commit more hours", "Commit the hours"
+    explanation = "The hours are set aside beside those already committed. The site and the expert are told."
+    done = "The hours are committed."
+    template_name = "tta/request_accept.html"
+
+    def closed(self):
+        """Only between acceptance and delivery."""
+        if self.row.state not in COMMITTABLE:
+            raise WrongState("Hours can be added only between acceptance and delivery.")
+
+    def act(self, form):
+        """Commit."""
+        said = form.cleaned_data
+        actions.commit_more_hours(self.row, said["hours"], by=self.request.user, reason=said["reason"])
+
+    def get_context_data(self, **kwargs):
+        """The balance now, and after the hours in the form."""
+        said = super().get_context_data(**kwargs)
+        typed = getattr(said["form"], "cleaned_data", {}).get("hours") or 0
+        left = self.row.balance_left
+        return said | {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
