@@ -54,7 +54,7 @@ def make(say=lambda sentence: sys.stdout.write(sentence + "\n")):
         compile_style(node)
         copy_named_in_style()
         _stamp(MADE, style_mark)
-    built_mark = _mark([*_files(MADE), *_files(ROOT / "ui/static"), ROOT / "requirements.txt"])
+    built_mark = _mark([*_files(MADE), *_files(ROOT / "ui/static"), ROOT / "requirements-production.txt"])
     if _is_stale(BUILT, built_mark):
         say("Collecting the static files")
         collect()

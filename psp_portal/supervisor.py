@@ -95,6 +95,8 @@ class Supervisor:
             postgres.make_database("portal")
             found["DATABASE_URL"] = postgres.url("portal_app", "portal")
             found["DATABASE_OWNER_URL"] = postgres.url("portal_owner", "portal")
+            found["DATABASE_BACKUP_URL"] = postgres.url("portal_backup", "portal")
+            found["DATABASE_SUPERUSER_URL"] = postgres.url("postgres", "postgres")
         if not found["DATABASE_OWNER_URL"]:
             raise CannotStart(
                 "DATABASE_URL is set and DATABASE_OWNER_URL is not. Set it to the address of the same database for "
@@ -104,8 +106,13 @@ class Supervisor:
             valkey = self._start_server(Valkey(self.folder / "valkey", log=self.logs / "valkey.log"))
             found["REDIS_URL"] = valkey.url()
         self.owner_environment = {**os.environ, "PYTHONUNBUFFERED": "1", **found, "PORTAL_AS_OWNER": "yes"}
-        only_owner = {"DATABASE_OWNER_URL", "PORTAL_AS_OWNER"}
-        self.environment = {k: v for k, v in self.owner_environment.items() if k not in only_owner}
+        not_theirs = {
+            "PORTAL_AS_OWNER",
+            "DATABASE_OWNER_URL",
+            "DATABASE_BACKUP_URL",
+            "DATABASE_SUPERUSER_URL",
+        }
+        self.environment = {k: v for k, v in self.owner_environment.items() if k not in not_theirs}
         write_private(self.folder / "environment", json.dumps(found))
 
     def _start_server(self, server):
