@@ -35,8 +35,15 @@ def tell(people, event, *, site=None, path="", **context):
         )
         for person in people
     ]
-    transaction.on_commit(_wake_the_post)
+    _wake_once_after_commit()
     return notices
+
+
+def _wake_once_after_commit():
+    """One call for a transaction, however many people it tells."""
+    waiting = (hook[1] for hook in transaction.get_connection().run_on_commit)
+    if _wake_the_post not in waiting:
+        transaction.on_commit(_wake_the_post)
 
 
 def _wake_the_post():

@@ -1,0 +1,156 @@
+"""Loads the demonstration once: people, then what they did, each act at its own past instant."""
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from kernel import clock
+from kernel.scope import as_programme
+from psp_portal.demonstration.people import HATS, LIAISONS, PARTNER, PASS_PHRASE, ROLES_SHOWN, Cast, Company
+from psp_portal.demonstration.stage import Stage
+from psp_portal.demonstration.stories import PLAYED
+from sites.actions.allotments import approve_adjustment, propose_adjustment
+from sites.actions.engagement import extend_engagement
+from sites.actions.site import edit_profile
+from sites.ledger import Kind
+from sites.lifecycle import EngagementState
+from sites.models import Allotment, Engagement, FocusArea
+
+EASTERN = ZoneInfo("America/New_York")
+NEWEST_COHORTS = 2  # whose sites have people
+CONCERNS = (
+    "Shootings in three neighborhoods, most of them between people who know each other; late tracing of guns."
+)
+
+
+def sign_ins():
+    """Rows of (role, e-mail, pass phrase), one for each role; the addresses end in example.gov and example.org."""
+    return [(role, email, PASS_PHRASE) for role, email in ROLES_SHOWN]
+
+
+def load():
+    """Make the people and play the stories, once.  Returns whether anything was made.  Refuses in production."""
+    if settings.IS_PRODUCTION:
+        raise ImproperlyConfigured("Invented people do not belong in production.")
+    with as_programme():
+        if User.objects.filter(is_invented=True).exists():
+            return False
+        _Demonstration().play()
+    return True
+
+
+class _Demonstration:
+    def __init__(self):
+        self.portal = User.objects.the_portal()
+        self.company = Company(self.portal)
+        self.today = timezone.localdate()
+        self.focus_areas = {area.slug: area for area in FocusArea.objects.all()}
+        newest = sorted(set(Engagement.objects.values_list("cohort", flat=True)))[-NEWEST_COHORTS:]
+        rows = Engagement.objects.filter(cohort__in=newest).select_related("site")
+        # active sites first; Pueblo, whose dates are known to the day, is everybody's first example
+        self.engagements = sorted(
+            rows,
+            key=lambda one: (one.state != EngagementState.ACTIVE, one.announced_precision, one.site.slug),
+        )
+
+    def play(self):
+        since = self.today - timedelta(days=900)
+        self.programme = self.company.programme_people(since)
+        self.experts = self.company.experts()
+        self.liaisons = [self.company.person(*row) for row in LIAISONS]
+        self.hats = self.company.person(*HATS)
+        casts = [self._cast(number, one) for number, one in enumerate(self.engagements)]
+        self._several_hats()
+        self._partner()
+        self._extend_two()
+        for stories, engagement, cast in zip(PLAYED, self.engagements, casts, strict=False):
+            stage = Stage(engagement, cast, self.focus_areas, self.today)
+            for story in stories if engagement.takes_requests else ():
+                stage.play(story)
+        self._adjustments()
+        self._profile(casts)
+
+    def _cast(self, number, engagement):
+        """People of one site.  The last site has no liaison and the one before no lead: the list shows both."""
+        site, since = engagement.site, min(engagement.starts_on, self.today - timedelta(days=600))
+        lead, member = None, None
+        if number != len(self.engagements) - 2:
+            lead, member = self.company.site_people(site, number, since)
+        experts = [self.experts[number % 3], self.experts[(number + 1) % 3]]
+        for expert in experts:
+            self.company.give(expert, Role.EXPERT, site, since, organisation="CNA")
+        liaison = None
+        if number not in {1, 2, len(self.engagements) - 1}:
+            liaison = self.liaisons[number % 2]
+            self._assign(liaison, site, since)
+        return Cast(lead, member, liaison, experts, self.programme)
+
+    def _several_hats(self):
+        """One person, liaison at two sites and expert at a third."""
+        for engagement in self.engagements[1:3]:
+            self._assign(self.hats, engagement.site, self.today - timedelta(days=300))
+        third = self.engagements[3].site
+        self.company.give(self.hats, Role.EXPERT, third, self.today - timedelta(days=300), organisation="CNA")
+
+    def _assign(self, liaison, site, since):
+        with clock.at(self._at(max((self.today - since).days, 1))):
+            self.company.assign(liaison, site, since, self.programme["staff"])
+
+    def _partner(self):
+        partner = self.company.person(*PARTNER)
+        for engagement in self.engagements[:2]:
+            since = self.today - timedelta(days=400)
+            self.company.give(
+                partner, Role.PARTNER, engagement.site, since, organisation="U.S. Attorney's Office"
+            )
+
+    def _extend_two(self):
+        """Two sites past their three years were given more time, so their help goes on."""
+        late = [one for one in self.engagements if one.state == EngagementState.CLOSE_OUT][:2]
+        for engagement in late:
+            with clock.at(self._at(120)):
+                extend_engagement(
+                    engagement,
+                    self.today + timedelta(days=80),
+                    by=self.programme["staff2"],
+                    reason="The plan was signed late; the site needs the time to carry it out.",
+                )
+            engagement.refresh_from_db()
+
+    def _adjustments(self):
+        """One approved, one waiting for a second person."""
+        first, second = (one for one in self.engagements[:2])
+        with clock.at(self._at(200)):
+            done = propose_adjustment(
+                self._allotment(second, Kind.EXPERT_HOURS),
+                Decimal(16),
+                by=self.programme["staff"],
+                reason="Two more site visits for the crime-gun intelligence center.",
+            )
+        with clock.at(self._at(198)):
+            approve_adjustment(done, by=self.programme["admin"])
+        with clock.at(self._at(6)):
+            propose_adjustment(
+                self._allotment(first, Kind.PERSON_TRIPS),
+                Decimal(2),
+                by=self.programme["admin2"],
+                reason="A prosecutor and an analyst are to join the next peer exchange.",
+            )
+
+    def _profile(self, casts):
+        engagement, cast = self.engagements[0], casts[0]
+        with clock.at(self._at(520)):
+            edit_profile(engagement.site, {"concerns": CONCERNS}, seen_version=1, by=cast.lead)
+
+    def _allotment(self, engagement, kind):
+        return Allotment.objects.of(engagement, kind).select_related("site", "engagement__site").get()
+
+    def _at(self, days_ago):
+        """Mid-morning, so many days ago."""
+        return datetime.combine(self.today - timedelta(days=days_ago), time(9, 40), EASTERN)
