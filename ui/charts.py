@@ -6,13 +6,14 @@ A picture never stands alone: the number is in the cell beside a small bar, and 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ui.templatetags.words import quantity, shortday
 
-BAR_WIDTH, BAR_HEIGHT = 100, 8
+BAR_WIDTH = 100
 LOW_SHARE = Decimal("0.1")  # a tenth left is drawn as low
 WIDTH, HEIGHT = 460, 250  # of the large picture, in its own units; text stays legible at 340 px and at 560
 LEFT, RIGHT, TOP, BOTTOM = 44, 14, 18, 34
@@ -76,16 +77,16 @@ def small_bar(*, granted, committed, spent, words=""):
     full = granted or 1
     at_spent = round(BAR_WIDTH * min(spent / full, 1))
     at_committed = round(BAR_WIDTH * min((spent + committed) / full, 1))
+    return _bar(at_spent, at_committed - at_spent, is_low(granted, committed, spent), words)
+
+
+@lru_cache(maxsize=4096)  # a list draws a hundred, and there are few different ones without words
+def _bar(spent, committed, is_marked, words):
     named = format_html(' role="img" aria-label="{}"', words) if words else SafeString(' aria-hidden="true"')
     return format_html(
         '<svg class="psp-bar{}" viewBox="0 0 100 8"{}>'
         '<path class="s" d="M0 0h{}v8H0z"/><path class="c" d="M{} 0h{}v8h-{}z"/></svg>',
-        " is-low" if is_low(granted, committed, spent) else "",
-        named,
-        at_spent,
-        at_spent,
-        at_committed - at_spent,
-        at_committed - at_spent,
+        *(" is-low" if is_marked else "", named, spent, spent, committed, committed),
     )
 
 

@@ -1,10 +1,12 @@
 """The component gallery at /ui/: every component with its variants, on invented data.  Not routed in production."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
 from django.shortcuts import render
 
 from ui.charts import Allotted, small_bar
@@ -93,6 +95,7 @@ def sample_frame():
         ],
         account=[Entry("Your profile", "#you"), Entry("Sign-in and security", "#security")],
         person="Robin Example",
+        person_key="gallery",
         notices_url="#notices",
         notices_count=2,
         sign_out_url="#out",
@@ -210,3 +213,15 @@ def focus(request):
 def public(request):
     """The public layout."""
     return render(request, "ui/gallery_public.html", {**SAMPLE, "frame": Frame(sign_in_url="#in")})
+
+
+SHORT_SECONDS = 8  # a session so short that its warning can be looked at
+
+
+@login_not_required
+def session(request):
+    """A page whose session ends in a few seconds; pressing the button begins it anew."""
+    if request.method == "POST":
+        return JsonResponse({"seconds": SHORT_SECONDS})
+    frame = replace(sample_frame(), session_seconds=SHORT_SECONDS, session_url=request.path)
+    return render(request, "ui/gallery_session.html", {"frame": frame, "form": SampleForm()})

@@ -8,5 +8,6 @@ app_name = "ui"
 urlpatterns = [
     path("", gallery.gallery, name="gallery"),
     path("focus/", gallery.focus, name="gallery-focus"),
+    path("session/", gallery.session, name="gallery-session"),
     path("public/", gallery.public, name="gallery-public"),
 ]

@@ -76,3 +76,8 @@ def assert_page_is_sound(page):
         assert_no_sideways_scroll(page)
         assert_axe_clean(page)
     assert_no_csp_violations(page)
+
+
+def choose(page, label):
+    """Tick a box or a circle as a person does: by its label; USWDS draws it and keeps the input itself off the page."""
+    page.locator("label", has_text=label).click()
