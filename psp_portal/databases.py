@@ -4,7 +4,6 @@ import contextlib
 import os
 import shutil
 import subprocess
-import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -81,13 +80,7 @@ def restore(url, file, name, *, programmes):
         drop_database(url, left)
     make_database(url, fresh)
     try:
-        # the extensions are there already and belong to the superuser; everything else comes from the file
-        with tempfile.NamedTemporaryFile("w") as wanted:
-            listed = _call(programmes, "pg_restore", "--list", str(file))
-            wanted.writelines(f"{line}\n" for line in listed.splitlines() if " EXTENSION " not in line)
-            wanted.flush()
-            target = f"--dbname={beside(url, fresh)}"
-            _call(programmes, "pg_restore", "--exit-on-error", f"--use-list={wanted.name}", target, str(file))
+        _call(programmes, "pg_restore", "--exit-on-error", f"--dbname={beside(url, fresh)}", str(file))
         _refuse_stranger(beside(url, fresh), file)
     except BackupFailed:
         drop_database(url, fresh)

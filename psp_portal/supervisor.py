@@ -61,7 +61,7 @@ class Supervisor:
         self.logs = self.folder / "logs"
         self.servers, self.programmes = [], []
         self.started_at, self.next_try_at, self.failures = {}, {}, {}
-        self.environment = self.owner_environment = None
+        self.environment = self.owner_environment = self.postgres = None
 
     @property
     def address(self):
@@ -93,6 +93,7 @@ class Supervisor:
                 Postgres(self.folder / "postgres", log=self.logs / "postgresql.log")
             )
             postgres.make_database("portal")
+            self.postgres = postgres
             found["DATABASE_URL"] = postgres.url("portal_app", "portal")
             found["DATABASE_OWNER_URL"] = postgres.url("portal_owner", "portal")
             found["DATABASE_BACKUP_URL"] = postgres.url("portal_backup", "portal")
@@ -121,6 +122,18 @@ class Supervisor:
         server.start()
         self.started_at[server] = time.monotonic()
         return server
+
+    def is_up_to_date(self, mark):
+        """Whether the embedded database was brought to ``mark``; one restored from a backup was not."""
+        noted = (
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        return bool(self.postgres) and self.postgres.run_as_superuser("portal", noted) == [(mark,)]
+
+    def note_up_to_date(self, mark):
+        """Write ``mark`` on the database itself, so that it goes and comes with it."""
+        if self.postgres:
+            self.postgres.run_as_superuser("portal", "COMMENT ON DATABASE portal IS %s", [mark])
 
     def manage(self, *words, as_owner=False):
         """Run one command of manage.py to its end.  Raises CannotStart with the end of its log."""
