@@ -1,3 +1,5 @@
+"""The component gallery in Chromium: every page sound, narrow and wide."""
+
 import pytest
 
 from tests.browser.checks import PHONE, assert_no_sideways_scroll, assert_page_is_sound

@@ -1,0 +1,88 @@
+"""An action: ask, do, refuse, record, return."""
+
+import ast
+
+from tests.architecture.house import calls, imports, modules, place, public_functions, tree
+
+RECORDS = {"record", "take_step", "save_edit"}
+# Functions that act for nobody who holds a role yet: what they do instead of asking ``require``.
+BEFORE_ANY_ROLE = {
+    "accept_invitation": "the link itself is the right; the account begins here",
+}
+# Public functions of the room that answer a question and change nothing.
+QUESTIONS = {"held": "what is still committed at an engagement, for the page that closes it"}
+FILES = [path for path in modules("actions") if path.name != "__init__.py"]
+ACTIONS = [(path, node) for path in FILES for node in public_functions(path) if node.name not in QUESTIONS]
+BELOW = modules("actions", "models", "steps", "ledger", "access", "rules") + modules(packages=("kernel",))
+
+
+def lacking(rule):
+    return [place(path, action) + " " + action.name for path, action in ACTIONS if not rule(path, action)]
+
+
+def test_an_action_is_one_transaction():
+    assert (
+        lacking(lambda _, act: "transaction.atomic" in {ast.unparse(node) for node in act.decorator_list})
+        == []
+    )
+
+
+def test_an_action_names_its_actor():
+    assert lacking(lambda _, act: "by" in {argument.arg for argument in act.args.kwonlyargs}) == []
+
+
+def test_an_action_asks_for_permission():
+    assert lacking(lambda path, act: "require" in all_calls(path, act) or act.name in BEFORE_ANY_ROLE) == []
+
+
+def test_an_action_is_recorded():
+    assert lacking(lambda path, act: all_calls(path, act) & RECORDS) == []
+
+
+def said(action):
+    """Which of the two phrases of the house its docstring holds."""
+    text = " ".join((ast.get_docstring(action) or "").split())
+    return {phrase for phrase in ("Raises", "nothing has changed") if phrase in text}
+
+
+def test_an_action_says_what_it_does_and_when_it_refuses():
+    assert lacking(lambda _, act: {"Raises", "nothing has changed"} <= said(act)) == []
+
+
+def test_below_the_views_nothing_knows_of_http():
+    web = ("django.http", "django.shortcuts", "django.views", "rest_framework", "django.contrib.messages")
+    assert [place(path, node) for path in BELOW for node, name in imports(path) if name.startswith(web)] == []
+
+
+def test_a_state_is_assigned_in_one_place_only():
+    others = [path for path in modules() if path.parts[-2:] != ("sites", "steps.py")]
+    assigned = [
+        place(path, target)
+        for path in others
+        for node in ast.walk(tree(path))
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Attribute) and target.attr == "state"
+    ]
+    updated = [
+        place(path, call)
+        for path in others
+        for call in ast.walk(tree(path))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "update"
+        and "state" in {keyword.arg for keyword in call.keywords}
+    ]
+    assert assigned + updated == []
+
+
+def test_only_the_demonstration_sets_the_clock_back():
+    others = [path for path in modules() if "demonstration" not in path.stem and path.stem != "clock"]
+    assert [path for path in others if "clock.at" in calls(tree(path))] == []
+
+
+def all_calls(path, action):
+    """What the action calls, and what the private functions of its file that it calls call themselves."""
+    own = {node.name: node for node in tree(path).body if isinstance(node, ast.FunctionDef)}
+    called = calls(action)
+    return called.union(*(calls(own[name]) for name in called if name in own and name.startswith("_")))

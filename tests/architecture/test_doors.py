@@ -1,0 +1,52 @@
+"""Every door of the portal is locked unless it is on this list, with a reason."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.urls import URLPattern, get_resolver
+
+from tests.attack.doors import doors
+
+OPEN_TO_ANYONE = {
+    "health": "asked by the proxy and the containers; says yes and nothing else",
+    "account_login": "where one signs in",
+    "account_logout": "harmless to whoever is not signed in",
+    "account_signup": "closed: allauth answers that registration is by invitation",
+    "account_reset_password": "for whoever can not sign in",
+    "account_reset_password_done": "the same",
+    "account_reset_password_from_key": "the same, with the link",
+    "account_reset_password_from_key_done": "the same",
+    "account_confirm_email": "opened from the letter, perhaps on another machine",
+    "account_email_verification_sent": "the page after asking for the letter",
+    "account_inactive": "tells a locked-out person so",
+    "mfa_authenticate": "the second step of signing in",
+    "mfa_login_webauthn": "signing in with a passkey",
+    "ui:gallery": "components with invented text; not in production",
+    "ui:gallery-focus": "the same",
+    "ui:gallery-public": "the same",
+    "clearinghouse:library": "the clearinghouse is public",
+    "clearinghouse:topics": "the same",
+    "clearinghouse:topic": "the same",
+    "clearinghouse:focus-area": "the same",
+    "clearinghouse:resource": "the same",
+    "clearinghouse:resource-by-code": "the same",
+    "clearinghouse:cite": "the same",
+}
+
+
+def test_the_walk_finds_every_address():
+    assert len(list(doors())) >= len(
+        [entry for entry in get_resolver().url_patterns if isinstance(entry, URLPattern)]
+    )
+
+
+def is_open(door):
+    view = getattr(door.callback, "view_class", None)
+    locks_itself = view is not None and issubclass(view, LoginRequiredMixin)
+    return getattr(door.callback, "login_required", True) is False and not locks_itself
+
+
+def test_only_the_listed_doors_are_open_to_anyone():
+    assert {door.name or door.route for door in doors() if is_open(door)} - set(OPEN_TO_ANYONE) == set()
+
+
+def test_every_door_has_a_name():
+    assert [door.route for door in doors() if not door.name] == []

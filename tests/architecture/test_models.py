@@ -1,0 +1,80 @@
+"""Whose rows they are."""
+
+import ast
+
+from django.apps import apps
+
+from sites.models import SiteOwned
+from tests.architecture.house import APPS, ROOT, modules, place, tree
+
+# Models without a site of their own base, each with its reason.
+NOT_SITE_OWNED = {
+    "accounts.User": "a person may work at several sites",
+    "sites.Site": "the tenant itself",
+    "sites.Membership": "joins people to sites, or to the whole programme; walled all the same",
+    "sites.Invitation": "the same before the person has an account",
+    "sites.FocusArea": "the programme's vocabulary",
+    "audit.Event": "the record keeps names and ids, not foreign keys; walled all the same",
+    "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
+    "accounts.Signing": "signing in belongs to a person, not to a site",
+}
+READS = {"visible_to", "public"}
+FOR_EVERYBODY = {"clearinghouse": "the public library belongs to no site"}
+
+
+def models_of_ours():
+    return [model for app in APPS for model in apps.get_app_config(app).get_models() if model._meta.managed]
+
+
+def test_every_model_belongs_to_a_site_or_says_why_not():
+    others = {
+        model._meta.label
+        for model in models_of_ours()
+        if not issubclass(model, SiteOwned) and model._meta.app_label not in FOR_EVERYBODY
+    }
+    assert others - set(NOT_SITE_OWNED) == set()
+
+
+def test_a_model_of_a_site_says_who_sees_it_and_can_be_asked():
+    owned = [model for model in models_of_ours() if issubclass(model, SiteOwned)]
+    assert [m._meta.label for m in owned if not m.SEEN_BY or not hasattr(m.objects.all(), "visible_to")] == []
+
+
+def test_nothing_of_a_site_is_deleted_with_something_else():
+    fields = [
+        field for model in models_of_ours() for field in model._meta.concrete_fields if field.is_relation
+    ]
+    assert [str(field) for field in fields if field.remote_field.on_delete.__name__ == "CASCADE"] == []
+
+
+def test_every_constraint_is_a_sentence():
+    rules = [rule.name for model in models_of_ours() for rule in model._meta.constraints]
+    assert [name for name in rules if name.count("_") < 3] == []
+
+
+def test_pages_reach_rows_only_through_visible_to():
+    private = [path for path in modules("views") if path.relative_to(ROOT).parts[0] not in FOR_EVERYBODY]
+    loose = [
+        place(path, node)
+        for path in private
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr in {"objects", "_default_manager", "_base_manager"}
+        and node.attr not in READS
+    ]
+    assert loose == []
+
+
+def test_pages_write_nothing_themselves():
+    writes = {"save", "create", "update_or_create", "get_or_create", "bulk_create", "bulk_update", "delete"}
+    found = [
+        place(path, node)
+        for path in modules("views", "forms")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in writes
+        and "session" not in ast.unparse(node.func.value)
+    ]
+    assert found == []

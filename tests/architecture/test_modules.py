@@ -1,0 +1,83 @@
+"""Sizes, names and imports."""
+
+import ast
+
+from tests.architecture.house import PACKAGES, ROOT, functions, modules, place, tree
+
+BANNED = {"utils", "helpers", "services", "managers", "selectors", "common", "core", "util", "misc"}
+MOST_LINES, MOST_LINES_OF_FUNCTION, MOST_PARAMETERS = 500, 50, 7
+ALL = [*modules(), *sorted((ROOT / "tests").rglob("*.py")), ROOT / "run.py", ROOT / "manage.py"]
+ASKED_FOR = 300  # lines a module should stay under; those above have a reason here
+LONGER = {
+    "run.py": "one file by its nature: it runs before anything is installed",
+    "psp_portal/attack/statements.py": "the grammar of an attack: one short method a kind of statement",
+}
+
+
+def test_no_module_is_longer_than_five_hundred_lines():
+    assert [path for path in ALL if len(path.read_text().splitlines()) > MOST_LINES] == []
+
+
+def test_every_module_says_what_it_is():
+    assert [path for path in ALL if path.read_text().strip() and not ast.get_docstring(tree(path))] == []
+
+
+def test_imports_stand_at_the_top():
+    inline = {
+        place(path, node)
+        for path in ALL
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+    }
+    assert inline == set()
+
+
+def test_functions_are_short():
+    files = modules()
+    assert [
+        place(p, node) for p in files for node in functions(p) if _lines(node) > MOST_LINES_OF_FUNCTION
+    ] == []
+
+
+def test_functions_take_few_things():
+    files = modules()
+    assert [
+        place(p, node) for p in files for node in functions(p) if _parameters(node) > MOST_PARAMETERS
+    ] == []
+
+
+def test_modules_over_three_hundred_lines_have_a_reason():
+    longer = {
+        str(path.relative_to(ROOT))
+        for path in [*modules(), ROOT / "run.py"]
+        if len(path.read_text().splitlines()) > ASKED_FOR
+    }
+    assert longer - set(LONGER) == set()
+
+
+def test_no_module_is_a_drawer_for_anything():
+    assert [
+        path
+        for path in modules()
+        if {part.removesuffix(".py") for part in path.relative_to(ROOT).parts} & BANNED
+    ] == []
+
+
+def test_every_package_of_ours_is_under_the_import_contracts():
+    text = (ROOT / "pyproject.toml").read_text()
+    section = text[text.index("[tool.importlinter]") : text.index("[tool.pytest")]
+    assert [name for name in PACKAGES if f'"{name}"' not in section and name not in section] == []
+
+
+def _lines(function):
+    """Lines of a function, its docstring and decorators left out."""
+    first = function.body[0]
+    docstring = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) else 0
+    return function.end_lineno - function.lineno + 1 - docstring
+
+
+def _parameters(function):
+    """What a caller passes: keyword-only ones included, self and the facts of **kwargs left out."""
+    names = [a.arg for a in [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]]
+    return len([name for name in names if name not in {"self", "cls", "by"}])
