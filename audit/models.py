@@ -9,9 +9,9 @@ from kernel import clock
 class EventQuerySet(models.QuerySet):
     """Lines of the record that are ..."""
 
-    def about(self, row):
-        """... about one row, newest first."""
-        return self.filter(target=target_of(row)).newest_first()
+    def about(self, *rows):
+        """... about these rows, newest first.  Give rows the person may see: the line is as visible as its row."""
+        return self.filter(target__in=[target_of(row) for row in rows]).newest_first()
 
     def at_site(self, site_id):
         """... of one site."""

@@ -6,6 +6,7 @@ from django.urls import URLPattern, get_resolver
 from tests.attack.doors import doors
 
 OPEN_TO_ANYONE = {
+    "home": "the front page says what the portal is to whoever is not signed in",
     "health": "asked by the proxy and the containers; says yes and nothing else",
     "account_login": "where one signs in",
     "account_logout": "harmless to whoever is not signed in",

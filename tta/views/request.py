@@ -5,7 +5,7 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from audit.models import Event, target_of
+from audit.models import Event
 from sites.access import may
 from tta import actions
 from tta.forms import NoteForm
@@ -56,8 +56,7 @@ class RequestPage(TemplateView):
         return list(seen.select_related("worked_by", "logged_by", "verified_by"))
 
     def _events(self, request, entries):
-        about = [target_of(request), *(target_of(entry) for entry in entries)]
-        return Event.objects.filter(target__in=about).newest_first()[:EVENTS]
+        return Event.objects.about(request, *entries)[:EVENTS]
 
 
 class WriteNote(RequestAct):
