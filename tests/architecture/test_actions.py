@@ -83,7 +83,7 @@ def test_a_state_is_assigned_in_one_place_only():
 
 
 def test_only_the_demonstration_sets_the_clock_back():
-    others = [path for path in modules() if "demonstration" not in path.stem and path.stem != "clock"]
+    others = [path for path in modules() if "demonstration" not in str(path) and path.stem != "clock"]
     assert [path for path in others if "clock.at" in calls(tree(path))] == []
 
 
