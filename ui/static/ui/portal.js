@@ -41,6 +41,14 @@
   };
   each("[data-counted]", watchCount);
 
+  // On a phone the filters are folded away, unless one of them is in force.
+  const narrow = window.matchMedia("(max-width: 39.99em)");
+  const foldFilters = () => each("details.psp-filterfold", (fold) => {
+    fold.open = !narrow.matches || fold.hasAttribute("data-in-force");
+  });
+  narrow.addEventListener("change", foldFilters);
+  if (narrow.matches) foldFilters();
+
   // Filters that say nothing stay out of the address.
   each("form[data-tidy-address]", (form) => {
     form.addEventListener("submit", () => {
