@@ -5,24 +5,29 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils import timezone
 
-from kernel.scope import APPLICATION, PROGRAMME, scope, set_scope
+from kernel.scope import scope, set_scope
 from sites.models import standing_of
 from sites.places import STATES
-from sites.standing import NOBODY, Hat, Place, Standing
+from sites.standing import Hat, Place, Standing
 
-# One round trip: say who reads, then read what they hold; the policy on memberships shows a person their own.
-_WHO_AND_WHAT = """
-    select set_config('role', 'portal_app', true), set_config('portal.sites', '{}', true),
-           set_config('portal.person', %s, true);
-    select id, role, site_id from sites_membership
-    where user_id = %s and from_on <= %s and (until_on is null or until_on >= %s) and ended_at is null
-    order by id"""
-
-
-# And one to open the scope, then name the sites in it: what a person's hats are called.
-_OPEN_AND_NAME = """
-    select set_config('role', %s, true), set_config('portal.sites', %s, true), set_config('portal.person', %s, true);
-    select id, name, state, slug from sites_site where id = any (%s::bigint[])"""
+# One round trip, three statements: say who reads (the policy on memberships shows a person their own), let what they
+# hold today decide which sites they reach, then read it back with the names of those sites.
+_OPEN = """
+    select set_config('role', 'portal_app', true), set_config('portal.sites', '{{}}', true),
+           set_config('portal.person', %(person)s, true);
+    with mine as ({held}),
+         worn as (select * from mine where id = %(worn)s),
+         hats as (select * from worn union all select * from mine where not exists (select from worn))
+    select set_config('portal.sites', coalesce((select array_agg(distinct site_id)::text from hats
+                                                where site_id is not null), '{{}}'), true),
+           set_config('role', case when exists (select from hats where site_id is null)
+                              then 'portal_programme' else 'portal_app' end, true);
+    select mine.id, mine.role, mine.site_id, site.name, site.state, site.slug
+    from ({held}) mine left join sites_site site on site.id = mine.site_id order by mine.id"""
+_HELD = """select id, role, site_id from sites_membership
+    where user_id = %(person)s::bigint and from_on <= %(today)s and (until_on is null or until_on >= %(today)s)
+      and ended_at is null"""
+_OPEN = _OPEN.format(held=_HELD)
 
 
 @contextmanager
@@ -43,16 +48,8 @@ def open_for(user, *, worn=None):
 
     ``worn`` is the membership a person chose to act under; the others then show and grant nothing.
     """
-    today = timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(_WHO_AND_WHAT, [str(user.pk), user.pk, today, today])
-        hats = tuple(Hat(*row) for row in cursor.fetchall())
-    user.standing = standing = Standing(user.pk, hats, worn) if user.is_active else NOBODY
-    role = PROGRAMME if standing.is_programme_wide else APPLICATION
-    sites = "{" + ",".join(map(str, sorted(standing.site_ids))) + "}"
-    named = "{" + ",".join(str(hat.site_id) for hat in standing.hats if hat.site_id) + "}"
-    with connection.cursor() as cursor:
-        cursor.execute(_OPEN_AND_NAME, [role, sites, str(user.pk), named])
-        user.places = {
-            pk: Place(f"{name}, {STATES[state]}", slug) for pk, name, state, slug in cursor.fetchall()
-        }
+        cursor.execute(_OPEN, {"person": str(user.pk), "worn": worn, "today": timezone.localdate()})
+        held = cursor.fetchall()
+    user.standing = Standing(user.pk, tuple(Hat(*row[:3]) for row in held), worn)
+    user.places = {row[2]: Place(f"{row[3]}, {STATES[row[4]]}", row[5]) for row in held if row[3]}

@@ -77,9 +77,8 @@ class RequestQuerySet(SiteOwnedQuerySet):
         )
 
     def with_everything(self):
-        """... with all that their own page shows beside them, in the same query."""
-        people = ("expert", "created_by", "submitted_by", "decided_by")
-        return self.select_related("site", "engagement", "focus_area", *people)
+        """... with the site, the engagement and the focus area, which their own page shows beside them."""
+        return self.select_related("site", "engagement", "focus_area")
 
     def with_balance(self):
         """... with ``granted``, ``committed`` and ``spent`` expert hours of their engagement."""

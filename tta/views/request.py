@@ -5,6 +5,7 @@ from datetime import datetime
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
+from accounts.naming import name_people
 from audit.models import Event
 from sites.access import may
 from tta import actions
@@ -28,6 +29,7 @@ class RequestPage(TemplateView):
         user = self.request.user
         request = self._request()
         entries = self._entries(request)
+        _name_everybody(request, entries)
         missing = missing_to_submit(request) if request.is_editable else {}
         return super().get_context_data(
             row=request,
@@ -47,13 +49,15 @@ class RequestPage(TemplateView):
     def _request(self):
         user, where = self.request.user, {"site__slug": self.kwargs["slug"], "number": self.kwargs["number"]}
         seen = Request.objects.visible_to(user).with_everything().with_balance()
-        return get_object_or_404(seen.with_triage_for(user), **where)
+        request = get_object_or_404(seen.with_triage_for(user), **where)
+        request.engagement.site = request.site
+        return request
 
     def _entries(self, request):
         seen = HoursEntry.objects.visible_to(self.request.user).filter(
             site_id=request.site_id, request=request
         )
-        return list(seen.select_related("worked_by", "logged_by", "verified_by"))
+        return list(seen)
 
     def _events(self, request, entries):
         return Event.objects.about(request, *entries)[:EVENTS]
@@ -72,6 +76,15 @@ class WriteNote(RequestAct):
     def act(self, form):
         """Write it."""
         actions.write_triage_note(self.row, form.cleaned_data["text"], by=self.request.user)
+
+
+def _name_everybody(request, entries):
+    """Who drafted, decided, worked, logged and verified: one query for all of them."""
+    people = {
+        request: ("expert", "created_by", "submitted_by", "decided_by"),
+        **dict.fromkeys(entries, ("worked_by", "logged_by", "verified_by")),
+    }
+    name_people(people)
 
 
 def _balance(request):
