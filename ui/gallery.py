@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
 from ui.charts import Allotted, small_bar
@@ -213,6 +213,17 @@ def focus(request):
 def public(request):
     """The public layout."""
     return render(request, "ui/gallery_public.html", {**SAMPLE, "frame": Frame(sign_in_url="#in")})
+
+
+STATUSES = (400, 403, 404, 413, 429, 500)
+
+
+@login_not_required
+def error(request, status):
+    """How an error page looks, answered with 200 so that it can be looked at."""
+    if status not in STATUSES:
+        raise Http404
+    return render(request, f"{status}.html", {"reference": "" if status == 404 else "0f3a9c21b7de"})
 
 
 SHORT_SECONDS = 8  # a session so short that its warning can be looked at

@@ -8,6 +8,7 @@ app_name = "ui"
 urlpatterns = [
     path("", gallery.gallery, name="gallery"),
     path("focus/", gallery.focus, name="gallery-focus"),
+    path("errors/<int:status>/", gallery.error, name="gallery-error"),
     path("session/", gallery.session, name="gallery-session"),
     path("public/", gallery.public, name="gallery-public"),
 ]

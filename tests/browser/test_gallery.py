@@ -3,12 +3,19 @@
 import pytest
 
 from tests.browser.checks import PHONE, assert_no_sideways_scroll, assert_page_is_sound
+from ui.gallery import STATUSES
 
 
 @pytest.mark.parametrize("path", ["/ui/", "/ui/?refused=yes", "/ui/focus/", "/ui/public/", "/no/such/page/"])
 def test_every_page_of_the_gallery_is_sound(page, address, path):
     page.goto(address + path)
     assert_page_is_sound(page)
+
+
+def test_every_error_page_is_sound(page, address):
+    for status in STATUSES:
+        page.goto(f"{address}/ui/errors/{status}/")
+        assert_page_is_sound(page)
 
 
 def test_the_skip_link_comes_first_then_the_banner_then_the_header(page, address):
