@@ -71,8 +71,8 @@ def found_and_counted(requests, *, has_words):
 
 def focus_area_choices():
     """(id, name) of every focus area: a short vocabulary, kept for five minutes."""
-    kept = cache.get("focus areas")
+    kept = cache.get("focus-areas")
     if kept is None:
         kept = list(FocusArea.objects.values_list("pk", "name"))
-        cache.set("focus areas", kept, VOCABULARY_SECONDS)
+        cache.set("focus-areas", kept, VOCABULARY_SECONDS)
     return kept

@@ -9,6 +9,7 @@ import hmac
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.apps import apps
 from django.db import models
@@ -26,17 +27,23 @@ TODAY = timezone.localdate
 ROLES_AT_A_SITE = [role for role in Role if role not in PROGRAMME_ROLES]
 
 
+@cache
 def token(site_number, table, column):
     """The token of one column of one table at one site, in sixteen characters."""
     return MARK + hmac.new(KEY, f"{site_number} {table} {column}".encode(), "sha256").hexdigest()[:14]
 
 
+@cache
 def tokens_of(site_number):
     """{token: where it was planted} for one site."""
     return {
         token(site_number, model._meta.db_table, field.column): f"{model._meta.db_table}.{field.column}"
         for model in walled_models()
         for field in words_of(model)
+    } | {
+        token(site_number, "accounts_user", word): "accounts_user"
+        for role in ROLES_AT_A_SITE
+        for word in (role, f"name of the {role}")
     }
 
 
@@ -49,6 +56,7 @@ def walled_models():
     ]
 
 
+@cache
 def words_of(model):
     """The fields of a model that hold words of people, not one of a closed list of choices."""
     return [
@@ -88,10 +96,12 @@ def shapes(site, n, planted):
         "tta.Request": {
             "number": n + 1, "state": list(State)[n % len(State)], "hours_estimated": hours(10),
             "hours_committed": hours(10), "hours_logged": hours(2), "hours_spent": hours(1),
-            "decided_at": now - timedelta(days=30),
+            "decided_at": now - timedelta(days=30), "expert_id": planted["by role"][Role.EXPERT].pk,
+            "created_by_id": planted["by role"][Role.MEMBER].pk, "decided_by_id": None,
         },
         "tta.HoursEntry": {
             "hours": hours(1), "worked_on": today - timedelta(days=3), "state": "logged", "verified_by_id": None,
+            "worked_by_id": planted["by role"][Role.EXPERT].pk, "logged_by_id": planted["by role"][Role.EXPERT].pk,
         },
         "audit.Event": {
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
@@ -116,13 +126,16 @@ MADE_APART = {"sites.Site", "sites.Membership"}
 def plant(count):
     """``count`` sites, each with five people (one of each role at a site) and rows of every walled model.
 
-    Returns (sites, {site id: {role: person}}).  Needs the programme's scope.
+    Returns (sites, {site id: {role: person}}, {site id: {model label: rows}}).  Needs the programme's scope.
     """
     a_focus_area()
     sites = Site.objects.bulk_create([_a_site(number) for number in range(1, count + 1)])
     people = {site.pk: dict(zip(ROLES_AT_A_SITE, _people_of(site), strict=True)) for site in sites}
     User.objects.bulk_create([person for at_site in people.values() for person in at_site.values()])
-    planted = {site.pk: defaultdict(list, people=list(people[site.pk].values())) for site in sites}
+    planted = {
+        site.pk: defaultdict(list, {"people": list(people[site.pk].values()), "by role": people[site.pk]})
+        for site in sites
+    }
     for membership in Membership.objects.bulk_create(
         _a_membership(site, role, person)
         for site, at_site in people.items()
@@ -138,7 +151,7 @@ def plant(count):
         model.objects.bulk_create([row for _, row in rows])
         for site, row in rows:
             planted[site.pk][model._meta.label].append(row)
-    return sites, people
+    return sites, people, planted
 
 
 def _a_site(number):

@@ -1,0 +1,168 @@
+"""TI-01, TI-02, TI-03: nothing of another site comes out of any page, part, export or letter; with either wall down."""
+
+from datetime import timedelta
+from unittest import mock
+
+import psycopg2
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from kernel.scope import as_programme
+from sites.models import Membership
+from tests import cluster
+from tests.attack.canaries import ROLES_AT_A_SITE, plant, walled_models
+from tests.attack.walk import Walker, worlds_of
+from tests.conftest import empty_every_table
+
+SITES = 100
+
+
+@pytest.fixture(scope="module")
+def land(django_db_setup, django_db_blocker):
+    """A hundred sites, really committed, so that a wall can be taken down beside them."""
+    with django_db_blocker.unblock():
+        with as_programme():
+            sites, people, rows = plant(SITES)
+        yield sites, people, rows
+        empty_every_table()
+
+
+@pytest.fixture
+def strong():
+    connection = psycopg2.connect(cluster.POSTGRES.url("postgres", "test_portal"))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        yield cursor
+    connection.close()
+
+
+def an_outsider(number):
+    return User.objects.create_user(f"outsider{number}@example.gov", name="An Outsider")
+
+
+def walker_of(land, name, hats, *, number=0):
+    """A walker who holds ``hats`` ([(role, index of the site)]); an own person, so that nobody else's rights change."""
+    sites, _, _ = land
+    with as_programme():
+        user = an_outsider(f"{name}{number}".replace(" ", ""))
+        for role, at in hats:
+            Membership.objects.create(user=user, role=role, site=sites[at], from_on=timezone.localdate())
+    return Walker(name, user, [sites[at] for _, at in hats])
+
+
+def a_former_member(land):
+    sites, _, _ = land
+    with as_programme():
+        user, day = an_outsider("former"), timezone.localdate()
+        Membership.objects.create(
+            user=user,
+            role=Role.LEAD,
+            site=sites[0],
+            from_on=day - timedelta(days=90),
+            until_on=day - timedelta(days=1),
+        )
+    return Walker("a former lead", user, [])
+
+
+def walk(land, walker):
+    sites, _, rows = land
+    own = walker.own[0] if walker.own else None
+    walker.walk(worlds_of(own, sites[50], rows[sites[50].pk]))
+    return walker
+
+
+def reached(walker):
+    return [path for path, status in walker.visited.items() if status == 200]
+
+
+FEW = [("a lead", [(Role.LEAD, 0)]), ("an expert", [(Role.EXPERT, 1)])]
+TWO_HATS = ("a liaison who is also a member elsewhere", [(Role.LIAISON, 2), (Role.MEMBER, 3)])
+EVERY_ROLE = [(f"one {role}", [(role, 4)]) for role in ROLES_AT_A_SITE]
+
+
+@pytest.mark.parametrize(("name", "hats"), [*FEW, TWO_HATS])
+def test_ti_01_no_page_shows_a_word_of_another_site(land, name, hats):
+    walker = walk(land, walker_of(land, name, hats, number=1))
+    assert walker.found == []
+    assert len(reached(walker)) > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "hats"), EVERY_ROLE)
+def test_ti_01_no_page_shows_a_word_of_another_site_to_any_role(land, name, hats):
+    walker = walk(land, walker_of(land, name, hats, number=2))
+    assert walker.found == []
+
+
+def test_ti_01_who_holds_no_role_any_more_meets_no_word_of_any_site(land):
+    former = walk(land, a_former_member(land))
+    assert former.found == []
+
+
+def every_visible_to():
+    """The classes that define ``visible_to``: the first wall."""
+    kinds = {type(model._default_manager.all()) for model in apps.get_models()}
+    return {owner for kind in kinds for owner in kind.__mro__ if "visible_to" in vars(owner)}
+
+
+def test_ti_02_with_the_first_wall_down_the_second_holds(land):
+    """Every ``visible_to`` returns everything, as if each view had forgotten its filter."""
+    walker = walker_of(land, *TWO_HATS, number=3)
+    down = [mock.patch.object(owner, "visible_to", lambda rows, _: rows) for owner in every_visible_to()]
+    assert len(down) > 3
+    for patch in down:
+        patch.start()
+    try:
+        walk(land, walker)
+    finally:
+        mock.patch.stopall()
+    assert walker.found == []
+    assert len(reached(walker)) > 15
+
+
+def test_ti_03_with_the_second_wall_down_the_first_holds(land, strong):
+    """Row-level security is off on every table at once: what one table hides, another can not hide for it."""
+    tables = [model._meta.db_table for model in walled_models()]
+    walker = walker_of(land, *TWO_HATS, number=4)
+    for table in tables:
+        strong.execute(f"alter table {table} disable row level security")
+    try:
+        walk(land, walker)
+    finally:
+        for table in tables:
+            strong.execute(f"alter table {table} enable row level security")
+    assert walker.found == []
+    assert len(reached(walker)) > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", [model._meta.db_table for model in walled_models()])
+def test_ti_03_with_one_table_outside_the_wall_the_first_holds(land, strong, table):
+    walker = walker_of(land, f"a lead at {table}", [(Role.LEAD, 6)], number=5)
+    strong.execute(f"alter table {table} disable row level security")
+    try:
+        walk(land, walker)
+    finally:
+        strong.execute(f"alter table {table} enable row level security")
+    assert walker.found == []
+
+
+def test_the_walk_finds_a_leak_when_there_is_one(land, strong):
+    """Both walls down: the tokens of other sites come out, so the walk would see them."""
+    walker = walker_of(land, "a member", [(Role.MEMBER, 7)], number=6)
+    tables = [model._meta.db_table for model in walled_models()]
+    down = [mock.patch.object(owner, "visible_to", lambda rows, _: rows) for owner in every_visible_to()]
+    for table in tables:
+        strong.execute(f"alter table {table} disable row level security")
+    for patch in down:
+        patch.start()
+    try:
+        walk(land, walker)
+    finally:
+        mock.patch.stopall()
+        for table in tables:
+            strong.execute(f"alter table {table} enable row level security")
+    assert len(walker.found) > 20
