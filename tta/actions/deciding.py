@@ -101,8 +101,8 @@ def commit_more_hours(request, hours, *, by, reason):
         by=by,
         on=request,
         site=request.site,
-        before={"hours committed": f"{plain(before)}"},
-        after={"hours committed": f"{plain(request.hours_committed)}"},
+        before={"hours committed": plain(before)},
+        after={"hours committed": plain(request.hours_committed)},
         reason=reason,
     )
     _tell_of_more_hours(request, hours, by, reason)

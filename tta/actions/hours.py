@@ -62,7 +62,7 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
         logged_by=by,
         state_since=clock.now(),
     )
-    facts = {"hours": f"{plain(hours)}", "day": str(worked_on), "request": request.number}
+    facts = {"hours": plain(hours), "day": f"{worked_on:%B} {worked_on.day}, {worked_on.year}"}
     record("tta.hours.log", by=by, on=entry, site=request.site, after=facts)
     _tell_who_verifies(entry, by)
     if request.state == State.ASSIGNED:

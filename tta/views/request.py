@@ -31,11 +31,13 @@ class RequestPage(TemplateView):
         entries = self._entries(request)
         _name_everybody(request, entries)
         missing = missing_to_submit(request) if request.is_editable else {}
+        offers = offers_for(user, request, is_complete=not missing)
         return super().get_context_data(
             row=request,
             crumbs=request_crumbs(request),
             stages=stages_of(request),
-            offers=offers_for(user, request, is_complete=not missing),
+            primary=next((offer for offer in offers if offer.kind == "primary"), None),
+            others=[offer for offer in offers if offer.kind != "primary"],
             missing=list(missing.values()),
             balance=_balance(request) if may(user, "sites.view_allotment", request) else None,
             entries=[(entry, hours_offers(user, entry, request)) for entry in entries],
