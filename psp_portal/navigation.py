@@ -8,6 +8,7 @@ from ui.parts import Entry
 # label          route            permission ("" : everybody who is signed in)
 NAVIGATION = [
     ("Home",      "home",           ""),
+    ("Sites",     "sites:directory", "sites.view_site"),
     ("Requests",  "tta:requests",   "tta.view_request"),
     ("Hours to verify", "tta:hours-to-verify", "tta.verify_hours"),
 ]  # fmt: skip

@@ -61,3 +61,10 @@ def state_by(ends_on, today):
     if today <= ends_on:
         return "active"
     return "close_out" if today <= ends_on + timedelta(days=CLOSE_OUT_DAYS) else "alumni"
+
+
+def as_said(day, precision):
+    """A date no more exact than its source: "June 20, 2017", "June 2017" or "2017"."""
+    if precision == "year":
+        return f"{day:%Y}"
+    return f"{day:%B %Y}" if precision == "month" else f"{day:%B} {day.day}, {day.year}"

@@ -109,17 +109,20 @@ def fit_amount(kind, amount, *, may_be_negative=False, field="hours"):
         raise AmountUnfit(f"Give {UNIT[kind]} in {how}.", field=field)
 
 
-def outstanding(engagement, kind):
-    """What is committed and not yet spent or released, by what it was committed for: [(label, path, amount)]."""
-    lines = AllotmentLine.objects.filter(
-        site_id=engagement.site_id, allotment__engagement=engagement, allotment__kind=kind
-    ).exclude(about="")
+def outstanding(engagement):
+    """What is committed and neither spent nor released, by what for: [(kind, label, path, amount)]."""
+    lines = AllotmentLine.objects.filter(site_id=engagement.site_id, allotment__engagement=engagement)
     sums = (
-        lines.values("about", "about_label", "about_path")
+        lines.exclude(about="")
+        .values("allotment__kind", "about", "about_label", "about_path")
         .annotate(held=Sum("committed_change"))
-        .order_by("about")
+        .order_by("allotment__kind", "about")
     )
-    return [(row["about_label"], row["about_path"], row["held"]) for row in sums if row["held"]]
+    return [
+        (row["allotment__kind"], row["about_label"], row["about_path"], row["held"])
+        for row in sums
+        if row["held"]
+    ]
 
 
 def _too_little(allotment, act, amount):

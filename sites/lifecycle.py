@@ -39,6 +39,27 @@ OPEN = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED, S.CLOSE_OUT})
 # States in which new help may be asked for.
 ASKING = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED})
 
+# Who holds an engagement in each state, and what comes next, in the words of the page.
+HOLDER = {
+    S.SELECTED: ("BJA", "BJA announces it together with its cohort."),
+    S.ANNOUNCED: ("BJA", "Provider, liaison, champion and federal contacts are named; then BJA launches it."),
+    S.LAUNCHED: ("the site and its liaison", "The first help is agreed; then BJA marks it as active."),
+    S.ACTIVE: ("the site and its liaison", "Help goes on until its last day; then BJA begins the close-out."),
+    S.EXTENDED: ("the site and its liaison", "Help goes on until the new last day; then BJA begins the close-out."),
+    S.CLOSE_OUT: ("BJA and the site", "What is under way is finished; then BJA ends it and the site is alumni."),
+    S.ALUMNI: ("nobody", "Finished. The site keeps reading its history and may host peer exchanges."),
+    S.WITHDRAWN: ("nobody", "Finished."),
+}  # fmt: skip
+STAGES = [
+    ("Selected", {S.SELECTED}), ("Announced", {S.ANNOUNCED}), ("Launched", {S.LAUNCHED}),
+    ("Active", {S.ACTIVE, S.EXTENDED}), ("Close-out", {S.CLOSE_OUT}), ("Alumni", {S.ALUMNI}),
+]  # fmt: skip
+# How a page tints the state; the word says it.
+TINT = {
+    S.SELECTED: "neutral", S.ANNOUNCED: "info", S.LAUNCHED: "info", S.ACTIVE: "good", S.EXTENDED: "good",
+    S.CLOSE_OUT: "warning", S.ALUMNI: "done", S.WITHDRAWN: "neutral",
+}  # fmt: skip
+
 # fmt: off
 ENGAGEMENT = Lifecycle("sites.engagement", [
     # verb          from                                     to           who may  who is told          reason

@@ -1,11 +1,43 @@
-"""The addresses of the site record."""
+"""The addresses of the site record: the list, and below each site everything about it."""
 
-from django.urls import path
+from django.urls import include, path
 
-from sites.views import engagement, record
+from sites.views import allotments, directory, engagement, record, record_of_changes
+from sites.views.map import SiteMap
 
 app_name = "sites"
+
+of_engagement = [
+    path("", engagement.EngagementPage.as_view(), name="engagement"),
+    path("edit/", engagement.EditEngagement.as_view(), name="engagement-edit"),
+    path("announce/", engagement.Announce.as_view(), name="engagement-announce"),
+    path("launch/", engagement.Launch.as_view(), name="engagement-launch"),
+    path("activate/", engagement.Activate.as_view(), name="engagement-activate"),
+    path("transition/", engagement.MoveTrack.as_view(), name="engagement-transition"),
+    path("extend/", engagement.Extend.as_view(), name="engagement-extend"),
+    path("close-out/", engagement.CloseOut.as_view(), name="engagement-close-out"),
+    path("close/", engagement.Close.as_view(), name="engagement-close"),
+    path("withdraw/", engagement.Withdraw.as_view(), name="engagement-withdraw"),
+    path("adjust/", allotments.ProposeAdjustment.as_view(), name="adjustment-new"),
+    path("adjust/<int:pk>/approve/", allotments.ApproveAdjustment.as_view(), name="adjustment-approve"),
+    path("adjust/<int:pk>/decline/", allotments.DeclineAdjustment.as_view(), name="adjustment-decline"),
+    path("ledger/<slug:kind>/", allotments.Ledger.as_view(), name="ledger"),
+    path("ledger/<slug:kind>/export.csv", allotments.ExportLedger.as_view(), name="ledger-export"),
+]
+of_site = [
+    path("", record.SitePage.as_view(), name="site"),
+    path("edit/", record.EditSite.as_view(), name="edit"),
+    path("profile/", record.EditProfile.as_view(), name="profile-edit"),
+    path("agencies/new/", record.AddAgency.as_view(), name="agency-add"),
+    path("agencies/<int:pk>/edit/", record.EditAgency.as_view(), name="agency-edit"),
+    path("record/", record_of_changes.SiteRecord.as_view(), name="record"),
+    path("engagements/<int:number>/", include(of_engagement)),
+]
 urlpatterns = [
-    path("<slug:slug>/", record.SitePage.as_view(), name="site"),
-    path("<slug:slug>/engagements/<int:number>/", engagement.EngagementPage.as_view(), name="engagement"),
+    path("", directory.SiteList.as_view(), name="directory"),
+    path("export.csv", directory.ExportSites.as_view(), name="export"),
+    path("map/", SiteMap.as_view(), name="map"),
+    path("new/", record.AddSite.as_view(), name="add"),
+    path("record/", record_of_changes.WholeRecord.as_view(), name="whole-record"),
+    path("<slug:slug>/", include(of_site)),
 ]

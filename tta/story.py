@@ -24,7 +24,10 @@ WORDS = {
     "tta.hours.return": "returned logged hours",
     "tta.hours.withdraw": "withdrew logged hours",
     "tta.hours.reverse": "reversed verified hours",
+    "tta.triage.note": "wrote a triage note",
 }
+# Lines of the record that only some of those who read a site's record may see: beginning of the action, permission.
+NEEDS = {"tta.triage.": "tta.view_triage"}
 LOUD = {"tta.request.accept", "tta.request.confirm"}
 WARNING = {"tta.request.decline", "tta.request.cancel", "tta.hours.reverse", "tta.request.return"}
 

@@ -1,12 +1,15 @@
 """The invented people: one for each role, and a lead and a member for each site of the demonstration."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
 from accounts.roles import Role
 from audit.record import record
+from kernel import clock
 from liaisons.actions import assign_liaison
 from sites.models import Agency, Membership
 
@@ -90,7 +93,8 @@ class Company:
         """One role of one person, from a day on."""
         membership = Membership.objects.create(user=user, role=role, site=site, from_on=from_on, **where)
         after = {"role": membership.get_role_display(), "from": str(from_on)}
-        record("sites.membership.load", by=self.portal, on=membership, site=site, after=after)
+        with clock.at(datetime.combine(from_on, time(8), ZoneInfo("America/New_York"))):
+            record("sites.membership.load", by=self.portal, on=membership, site=site, after=after)
         return membership
 
     def programme_people(self, from_on):

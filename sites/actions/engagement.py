@@ -7,7 +7,7 @@ from kernel.errors import ReasonMissing, RuleBroken
 from kernel.quantity import plain
 from sites.access import require
 from sites.dates import MONTHS_OF, last_day, months_between
-from sites.ledger import UNIT, Act, Kind, grant_what_was_promised, outstanding, post
+from sites.ledger import UNIT, Act, grant_what_was_promised, outstanding, post
 from sites.models import Allotment, Engagement, Transition
 from sites.steps import Moved, save_edit, take_step
 
@@ -184,7 +184,7 @@ def edit_engagement(engagement, changes, *, seen_version, by, reason):
 
 def held(engagement):
     """What is committed and not yet spent or released: [(unit, what for, path, amount)]."""
-    return [(UNIT[kind], *line) for kind in Kind for line in outstanding(engagement, kind)]
+    return [(UNIT[kind], *line) for kind, *line in outstanding(engagement)]
 
 
 def _held(engagement):

@@ -1,11 +1,16 @@
 """A site's time in the programme, how it changed, and the focus areas help is given in."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.urls import reverse
 
-from sites.lifecycle import ASKING, ENGAGEMENT, OPEN, EngagementState
+from accounts.roles import Role
+from audit.models import Event
+from sites.dates import as_said
+from sites.lifecycle import ASKING, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
+from sites.models.people import Membership
 from sites.permissions import GRANTS
 
 
@@ -35,6 +40,45 @@ class EngagementQuerySet(SiteOwnedQuerySet):
     def latest_first(self):
         """... newest cohort first."""
         return self.order_by("-cohort", "-number")
+
+    def latest_of_site(self):
+        """... the newest of their site: a row of the site list each."""
+        later = Engagement.objects.filter(site_id=OuterRef("site_id"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+    def with_balances(self):
+        """... with hours and trips granted, committed, spent and left beside them, in the same query."""
+        added = {}
+        for name, kind in (("hours", "expert_hours"), ("trips", "person_trips")):
+            added[name] = FilteredRelation("allotments", condition=Q(allotments__kind=kind))
+        rows = self.annotate(**added)
+        for name in added:
+            granted, committed, spent = (
+                F(f"{name}__{column}") for column in ("granted", "committed", "spent")
+            )
+            rows = rows.annotate(
+                **{
+                    f"{name}_granted": granted,
+                    f"{name}_committed": committed,
+                    f"{name}_spent": spent,
+                    f"{name}_left": granted - committed - spent,
+                }
+            )
+        return rows
+
+    def with_names(self, user, on):
+        """... with the leads and liaisons ``user`` may know of, by name, on the day ``on``."""
+        held = Membership.objects.visible_to(user).on(on).filter(site_id=OuterRef("site_id"))
+        named = {
+            f"{role}_names": ArraySubquery(held.filter(role=role).order_by("user__name").values("user__name"))
+            for role in (Role.LEAD, Role.LIAISON)
+        }
+        return self.annotate(**named)
+
+    def with_last_act(self):
+        """... with the instant anybody last did something for the site; loading a row is no act."""
+        acts = Event.objects.filter(site_id=OuterRef("site_id")).exclude(action__endswith=".load")
+        return self.annotate(last_act_at=Subquery(acts.newest_first().values("at")[:1]))
 
 
 class Engagement(SiteOwned):
@@ -100,6 +144,36 @@ class Engagement(SiteOwned):
         """Whether new help can be asked for."""
         return self.state in ASKING
 
+    @property
+    def announced_words(self):
+        """The day of the announcement, no more exact than its source."""
+        return as_said(self.announced_on, self.announced_precision)
+
+    @property
+    def tint(self):
+        """How a page tints its state."""
+        return TINT[self.state]
+
+    @property
+    def stands_since(self):
+        """Since when it stands where it stands; for one loaded from a source, the day its dates tell."""
+        told = (
+            self.ends_on
+            if self.state in {EngagementState.CLOSE_OUT, EngagementState.ALUMNI}
+            else self.starts_on
+        )
+        return self.state_since or told
+
+    @property
+    def holder(self):
+        """Who holds it now, in words."""
+        return HOLDER[self.state][0]
+
+    @property
+    def comes_next(self):
+        """What comes next, in words."""
+        return HOLDER[self.state][1]
+
     def month_on(self, day):
         """Which month of the engagement ``day`` falls in: 1 to ``months``; 0 before the start, ``months`` after it."""
         if day < self.starts_on:
@@ -129,6 +203,11 @@ class Transition(SiteOwned):
                 fields=["site", "engagement", "on"], name="an_engagement_changes_track_once_a_day"
             ),
         ]
+
+    @property
+    def on_words(self):
+        """The day, no more exact than its source."""
+        return as_said(self.on, self.precision)
 
     def __str__(self):
         return f"{self.get_from_track_display()} to {self.get_to_track_display()}, {self.on:%Y}"

@@ -1,16 +1,192 @@
-"""The pages of one engagement of a site."""
+"""The pages of one engagement: where it stands, what was promised, and each step of its life."""
 
-from django.views.generic import DetailView
+from django.db.models import Q
+from django.utils import timezone
 
-from sites.models import Engagement
+from sites.access import may
+from sites.actions import engagement as actions
+from sites.forms import AnnounceForm, EngagementForm, ExtendForm, LaunchForm, ReasonForm, TransitionForm
+from sites.models import Adjustment, Engagement, Transition
+from sites.offers import engagement_offers
+from sites.pictures import pictures_of
+from sites.story import stages_of
+from sites.views.acting import EngagementAct, EngagementEdit, EngagementRead, engagement_crumbs
+from sites.views.record import last_edit
 
 
-class EngagementPage(DetailView):
+class EngagementPage(EngagementRead):
     """One engagement of a site."""
 
     template_name = "sites/engagement_detail.html"
-    slug_field = "site__slug"
 
-    def get_queryset(self):
-        """Engagements the person may see; any other is 404."""
-        return Engagement.objects.visible_to(self.request.user).filter(number=self.kwargs["number"])
+    def get_context_data(self, **kwargs):
+        """Everything the page arranges."""
+        said = super().get_context_data(**kwargs)
+        user, row, today = self.request.user, self.row, timezone.localdate()
+        sees_money = may(user, "sites.view_allotment", row)
+        return said | {
+            "stages": stages_of(row),
+            "month": row.month_on(today),
+            "offers": engagement_offers(user, row),
+            "pictures": pictures_of(user, row, today) if sees_money else [],
+            "reads_ledger": may(user, "sites.view_ledger", row),
+            "held": actions.held(row) if row.is_open and may(user, "sites.view_ledger", row) else [],
+            "adjustments": _adjustments(user, row),
+            "proposes": row.is_open and may(user, "sites.propose_adjustment", row),
+            "transitions": list(Transition.objects.visible_to(user).filter(site=row.site_id, engagement=row)),
+            "related": _related(user, row),
+            "crumbs": engagement_crumbs(row),
+        }
+
+
+def _adjustments(user, engagement):
+    """Every adjustment of the engagement, newest first; whether this person may decide it."""
+    rows = Adjustment.objects.visible_to(user).filter(
+        site=engagement.site_id, allotment__engagement=engagement
+    )
+    rows = rows.select_related("allotment", "proposed_by", "decided_by").order_by("-proposed_at")
+    decides = may(user, "sites.approve_adjustment", engagement)
+    return [(row, decides and row.state == "proposed" and row.proposed_by_id != user.pk) for row in rows]
+
+
+def _related(user, engagement):
+    """The engagement before it and the one after it."""
+    rows = Engagement.objects.visible_to(user).filter(site=engagement.site_id).select_related("site")
+    return list(
+        rows.filter(Q(pk=engagement.predecessor_id) | Q(predecessor=engagement.pk)).order_by("number")
+    )
+
+
+class Announce(EngagementAct):
+    """Say that the site was announced."""
+
+    permission, form_class, heading = "sites.announce_engagement", AnnounceForm, "Announce the engagement"
+    submit, done = "Announce", "The engagement is announced; lead, liaison and provider are told."
+    explanation = "Lead, liaison and provider are told in the portal and by mail."
+
+    def act(self, form):
+        """Take the step."""
+        actions.announce_engagement(self.row, form.cleaned_data["on"], by=self.request.user)
+
+
+class Launch(EngagementAct):
+    """Begin the engagement."""
+
+    permission, form_class, heading = "sites.launch_engagement", LaunchForm, "Launch the engagement"
+    submit, done = "Launch", "The engagement is launched; hours and trips are granted."
+    explanation = "200 expert hours and 18 person-trips are granted, and the site can ask for help."
+
+    def act(self, form):
+        """Take the step."""
+        actions.launch_engagement(self.row, form.cleaned_data["starts_on"], by=self.request.user)
+
+
+class Activate(EngagementAct):
+    """Say that help has begun."""
+
+    permission, heading = "sites.activate_engagement", "Mark the engagement as active"
+    submit, done = "Mark as active", "The engagement is active."
+    explanation = "The launch is over and help has begun."
+
+    def act(self, _form):
+        """Take the step."""
+        actions.activate_engagement(self.row, by=self.request.user)
+
+
+class MoveTrack(EngagementAct):
+    """Move to another track within the same engagement."""
+
+    permission, form_class = "sites.transition_engagement", TransitionForm
+    heading, submit, done = "Move to another track", "Move it", "The engagement moved to another track."
+    explanation = (
+        "The engagement goes on under its number; months are counted anew from the day of the change."
+    )
+
+    def act(self, form):
+        """Take the step."""
+        actions.transition_engagement(self.row, **form.cleaned_data, by=self.request.user)
+
+
+class Extend(EngagementAct):
+    """Give more time."""
+
+    permission, form_class, heading = "sites.extend_engagement", ExtendForm, "Extend the engagement"
+    submit, done = "Extend", "The engagement is extended; everybody at the site is told."
+    explanation = "The site, its liaison and the provider are told the new last day and the reason."
+
+    def act(self, form):
+        """Take the step."""
+        actions.extend_engagement(self.row, **form.cleaned_data, by=self.request.user)
+
+
+class CloseOut(EngagementAct):
+    """Begin the close-out."""
+
+    permission, heading = "sites.close_out_engagement", "Begin the close-out"
+    submit, done = "Begin the close-out", "The close-out has begun; no new requests are taken."
+    explanation = "No new requests are taken from now on. What is under way is finished."
+
+    def act(self, _form):
+        """Take the step."""
+        actions.close_out_engagement(self.row, by=self.request.user)
+
+
+class Ending(EngagementAct):
+    """A step that ends the engagement: the page shows what is still committed, before it is refused."""
+
+    template_name = "sites/engagement_end.html"
+    kind = "danger"
+
+    def get_context_data(self, **kwargs):
+        """What is committed, and what becomes of the rest."""
+        return super().get_context_data(held=actions.held(self.row), engagement=self.row, **kwargs)
+
+
+class Close(Ending):
+    """End the engagement; the site is alumni."""
+
+    permission, heading, submit = "sites.close_engagement", "End the engagement", "End it: the site is alumni"
+    done = "The engagement has ended; the site is alumni."
+    explanation = "The site keeps reading its history. It can draw no more hours or trips."
+
+    def act(self, _form):
+        """Take the step."""
+        actions.close_engagement(self.row, by=self.request.user)
+
+
+class Withdraw(Ending):
+    """End the engagement before its time."""
+
+    permission, form_class, heading = "sites.withdraw_engagement", ReasonForm, "Withdraw the engagement"
+    submit, done = "Withdraw", "The engagement is withdrawn; everybody at the site is told why."
+    explanation = "It ends before its time. The site, its liaison and the provider read the reason."
+
+    def act(self, form):
+        """Take the step."""
+        actions.withdraw_engagement(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class EditEngagement(EngagementEdit):
+    """Dates and settings."""
+
+    permission, form_class, heading = "sites.edit_engagement", EngagementForm, "Dates and settings"
+    explanation = (
+        "No programme document settles these; BJA does, with a reason. The record keeps both values."
+    )
+
+    def get_initial(self):
+        """The engagement as it is."""
+        names = set(EngagementForm.base_fields) - {"reason"}
+        return {name: getattr(self.row, name) for name in names}
+
+    def act(self, form):
+        """Save it."""
+        changes = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
+        reason = form.cleaned_data["reason"]
+        actions.edit_engagement(
+            self.row, changes, seen_version=self.seen_version, by=self.request.user, reason=reason
+        )
+
+    def last_edit(self):
+        """Who saved last, and when."""
+        return last_edit(self.row)

@@ -1,15 +1,240 @@
-"""The site record: everything about one site on one page."""
+"""The site record: everything about one site on one page, and the edits of its profile and agencies."""
 
-from django.views.generic import DetailView
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
 
-from sites.models import Site
+from accounts.roles import Role
+from audit.models import Event
+from audit.telling import as_happenings
+from sites.access import may
+from sites.actions.agencies import add_agency, edit_agency
+from sites.actions.site import add_site, edit_profile, edit_site
+from sites.attention import marks_of, signs_of
+from sites.forms import AddSiteForm, AgencyForm, ProfileForm, SiteForm
+from sites.models import Agency, Engagement, Membership, Site
+from sites.offers import engagement_offers, site_offers
+from sites.record import events_of_site
+from sites.story import stages_of
+from sites.views.acting import Guarded, SiteAct, SiteEdit, site_crumbs
+from ui.parts import Entry, Figure
+from ui.templatetags.words import quantity
+from ui.views import ActionView, VersionedView
+
+NEWEST = 12  # lines of the timeline on the page; the whole of it is one press away
+REQUESTS = 10
+IN_ORDER = [Role.LEAD, Role.MEMBER, Role.LIAISON, Role.EXPERT, Role.PARTNER, Role.HANDOVER]
 
 
-class SitePage(DetailView):
+class SitePage(TemplateView):
     """The site record."""
 
     template_name = "sites/site_detail.html"
 
-    def get_queryset(self):
-        """Sites the person may see; any other is 404."""
-        return Site.objects.visible_to(self.request.user)
+    def get_context_data(self, **kwargs):
+        """Everything the page arranges."""
+        user, today = self.request.user, timezone.localdate()
+        engagements = self._engagements(user, today)
+        site = engagements[0].site if engagements else self._site(user)
+        now = engagements[0] if engagements else None
+        acts = events_of_site(user, site).exclude(action__endswith=".load")
+        events = list(acts.newest_first()[: NEWEST + 1])
+        requests = _open_requests(user, now) if now else []
+        return super().get_context_data(
+            row=site,
+            now=now,
+            earlier=engagements[1:],
+            month=now.month_on(today) if now else 0,
+            stages=stages_of(now) if now else [],
+            marks=self._marks(now, today) if now else [],
+            figures=_figures(now, today, requests) if now else [],
+            requests=requests[:REQUESTS],
+            has_more_requests=len(requests) > REQUESTS,
+            agencies=list(Agency.objects.visible_to(user).filter(site=site)),
+            people=_people(user, site, today),
+            knows_people=may(user, "sites.view_membership", site),
+            happenings=as_happenings(events[:NEWEST]),
+            record_url=reverse("sites:record", args=[site.slug]),
+            requests_url=reverse("tta:site-requests", args=[site.slug]),
+            offers=site_offers(user, site) + (engagement_offers(user, now) if now else []),
+            edits_agencies=may(user, "sites.edit_agency", site),
+            crumbs=site_crumbs(site),
+            **kwargs,
+        )
+
+    def _engagements(self, user, today):
+        seen = Engagement.objects.visible_to(user).filter(site__slug=self.kwargs["slug"])
+        seen = seen.with_balances().with_last_act().with_names(user, today)
+        return list(seen.select_related("site").latest_first())
+
+    def _site(self, user):
+        return get_object_or_404(Site.objects.visible_to(user), slug=self.kwargs["slug"])
+
+    def _marks(self, now, today):
+        """The same marks as on the site list."""
+        last = now.last_act_at
+        line = {
+            "state": now.state,
+            "ends_on": now.ends_on,
+            "hours_granted": now.hours_granted,
+            "hours_left": now.hours_left,
+            "last_act_on": timezone.localdate(last) if last else None,
+            "knows_people": may(self.request.user, "sites.view_membership", now),
+            "lead_names": now.lead_names,
+            "liaison_names": now.liaison_names,
+        }
+        signs = signs_of([now.site_id], timezone.now()).get(now.site_id, ())
+        return marks_of(line, today, signs)
+
+
+def _open_requests(user, engagement):
+    """Up to one more than is shown.  Requests live on a floor above: they are reached through the engagement."""
+    seen = engagement.requests.model.objects.visible_to(user)
+    return list(
+        seen.filter(site=engagement.site_id, engagement=engagement).open().with_names()[: REQUESTS + 1]
+    )
+
+
+def _figures(now, today, requests):
+    """The numbers at the head of the page."""
+    made = []
+    for name, unit in (("hours", "hours"), ("trips", "person-trips")):
+        left, granted = getattr(now, f"{name}_left"), getattr(now, f"{name}_granted")
+        if granted is None:
+            made.append(Figure(f"{name.capitalize()} left", "–", note="not kept in this portal"))
+            continue
+        made.append(
+            Figure(f"{name.capitalize()} left", quantity(left), unit, f"of {quantity(granted)} granted")
+        )
+    if now.is_open:
+        note = f"ends {now.ends_on:%B} {now.ends_on.day}, {now.ends_on.year}"
+        made.append(Figure("Month", str(now.month_on(today)), f"of {now.months}", note))
+    else:
+        made.append(Figure("Engagement", now.get_state_display(), note=f"cohort {now.cohort}"))
+    count = f"more than {REQUESTS}" if len(requests) > REQUESTS else str(len(requests))
+    made.append(Figure("Open requests", count))
+    return made
+
+
+def _people(user, site, today):
+    """Everybody with a role at the site today, in the order of the roles; who may not see them gets none."""
+    held = Membership.objects.visible_to(user).on(today).filter(site=site)
+    people = held.select_related("user", "agency").order_by("user__name")
+    return sorted(people, key=lambda one: IN_ORDER.index(one.role))
+
+
+class AddSite(ActionView):
+    """A new site with its first engagement."""
+
+    form_class = AddSiteForm
+    heading, submit, done = (
+        "Add a site",
+        "Add the site",
+        "The site is added, with an engagement that is selected.",
+    )
+    explanation = (
+        "A city, a county, or two cities counted as one. Hours and trips are granted when it is launched."
+    )
+
+    def find(self):
+        """No row yet: the programme itself."""
+        return self.request.user
+
+    def may_open(self):
+        """BJA adds sites."""
+        return may(self.request.user, "sites.add_site")
+
+    def back(self):
+        """The new site, or the list."""
+        return self.made.get_absolute_url() if hasattr(self, "made") else reverse("sites:directory")
+
+    def crumbs(self):
+        """Where the page stands."""
+        return [Entry("Sites", reverse("sites:directory")), Entry(self.heading)]
+
+    def act(self, form):
+        """Add it."""
+        self.made = add_site(**form.cleaned_data, by=self.request.user)
+
+
+class EditSite(SiteEdit):
+    """What BJA keeps about a site."""
+
+    permission, form_class, heading = "sites.edit_site", SiteForm, "Edit the site"
+    explanation = "The record keeps who changed what, before and after."
+
+    def get_initial(self):
+        """The site as it is."""
+        return {name: getattr(self.row, name) for name in SiteForm.base_fields}
+
+    def act(self, form):
+        """Save it."""
+        edit_site(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+
+    def last_edit(self):
+        """Who saved last, and when."""
+        return last_edit(self.row)
+
+
+class EditProfile(EditSite):
+    """What the site says of itself."""
+
+    permission, form_class, heading = "sites.edit_profile", ProfileForm, "Edit the profile"
+
+    def get_initial(self):
+        """The profile as it is."""
+        return {name: getattr(self.row, name) for name in ProfileForm.base_fields}
+
+    def act(self, form):
+        """Save it."""
+        edit_profile(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+
+
+class AddAgency(SiteAct):
+    """Another agency of the site."""
+
+    permission, form_class = "sites.edit_agency", AgencyForm
+    heading, submit, done = "Add an agency", "Add the agency", "The agency is added."
+    explanation = "Police, sheriff, prosecutor, mayor’s office, probation: organisations that take part."
+
+    def act(self, form):
+        """Add it."""
+        add_agency(self.row, **form.cleaned_data, by=self.request.user)
+
+
+class EditAgency(Guarded, VersionedView):
+    """An agency's name, kind and website."""
+
+    permission, form_class, heading, done = "sites.edit_agency", AgencyForm, "Edit the agency", "Saved."
+
+    def find(self):
+        """The agency, from those the person may see; any other is 404."""
+        seen = Agency.objects.visible_to(self.request.user).select_related("site")
+        return get_object_or_404(seen, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+
+    def back(self):
+        """The site record."""
+        return self.row.site.get_absolute_url()
+
+    def crumbs(self):
+        """Where the page stands."""
+        return site_crumbs(self.row.site, Entry(self.heading))
+
+    def get_initial(self):
+        """The agency as it is."""
+        return {name: getattr(self.row, name) for name in AgencyForm.base_fields}
+
+    def act(self, form):
+        """Save it."""
+        edit_agency(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+
+    def last_edit(self):
+        """Who saved last, and when."""
+        return last_edit(self.row)
+
+
+def last_edit(row):
+    """(who, when) of the newest line of the record about ``row``."""
+    event = Event.objects.about(row).first()
+    return (event.actor, event.at) if event else ("somebody else", None)

@@ -1,0 +1,60 @@
+"""The record as sentences: who did what, when, before and after."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from ui.parts import Change, Happening
+
+
+@cache
+def words():
+    """What each action of the record is called in a sentence, from the tables named in the settings."""
+    return {action: said for table in settings.RECORD_WORDS for action, said in import_string(table).items()}
+
+
+@cache
+def needs():
+    """[(beginning of an action, permission a reader must hold to see it)]."""
+    return [pair for table in settings.RECORD_NEEDS for pair in import_string(table).items()]
+
+
+def in_words(action):
+    """An action as the rest of a sentence; one that no table names is spelt from its own name."""
+    if action in words():
+        return words()[action]
+    _, noun, verb = [*action.split("."), "", ""][:3]
+    return f"{verb.replace('_', ' ')} ({noun.replace('_', ' ')})"
+
+
+def as_happenings(events, places=None):
+    """Lines of the record as a timeline; ``places`` (site id to name) adds the site to each line."""
+    return [
+        Happening(
+            who=event.actor,
+            what=f"{in_words(event.action)}: {_about(event, places)}",
+            at=event.at,
+            words=event.reason,
+            changes=changes_of(event),
+        )
+        for event in events
+    ]
+
+
+def changes_of(event):
+    """Every field that changed, before and after."""
+    names = [*event.before, *(name for name in event.after if name not in event.before)]
+    return tuple(
+        Change(
+            name.replace("_", " ").capitalize(),
+            str(event.before.get(name, "")),
+            str(event.after.get(name, "")),
+        )
+        for name in names
+    )
+
+
+def _about(event, places):
+    place = (places or {}).get(event.site_id, "")
+    return f"{event.label}, {place}" if place and place not in event.label else event.label

@@ -1,0 +1,33 @@
+"""The forecast of an allotment to the end of its engagement.  Pure arithmetic, no rows."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from sites.programme import QUARTER_HOUR
+
+# Before a quarter of a year has passed a pace says nothing: the launch and the first assessment take that long
+# (programme facts, section 5).
+EARLIEST_DAYS = 90
+DAYS_OF_A_MONTH = Decimal("30.44")  # the mean of the calendar
+
+
+def forecast(spent, starts_on, ends_on, today):
+    """What will have been spent on the last day, if every day to come is like the days so far.
+
+    ``spent`` over the days since ``starts_on``, times all days of the engagement; in quarters, never below ``spent``.
+    None while fewer than 90 days have passed: it is too early to say.  What is only committed does not count.
+    """
+    passed, whole = (today - starts_on).days + 1, (ends_on - starts_on).days + 1
+    if passed < EARLIEST_DAYS:
+        return None
+    if passed >= whole:
+        return spent
+    steps = (spent * whole / passed / QUARTER_HOUR).quantize(Decimal(1), ROUND_HALF_UP)
+    return max(steps * QUARTER_HOUR, spent)
+
+
+def pace(spent, starts_on, ends_on, today):
+    """Spent a month so far, to two decimals; None before the first day."""
+    passed = (min(today, ends_on) - starts_on).days + 1
+    if passed < 1:
+        return None
+    return (spent / passed * DAYS_OF_A_MONTH).quantize(Decimal("0.01"))

@@ -1,0 +1,57 @@
+"""What a person may do now with a site and its engagement: the buttons of the page, none that would be refused."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from sites.access import may
+from sites.steps import steps_open_to
+
+# verb: the words of its button, its kind
+STEP_WORDS = {
+    "announce": ("Announce", "primary"),
+    "launch": ("Launch", "primary"),
+    "activate": ("Mark as active", "primary"),
+    "close_out": ("Begin the close-out", "outline"),
+    "close": ("End the engagement", "primary"),
+    "extend": ("Extend", "outline"),
+    "transition": ("Move to another track", "outline"),
+    "withdraw": ("Withdraw", "plain"),
+}
+SITE_WORDS = [
+    ("sites.edit_profile", "Edit the profile", "sites:profile-edit"),
+    ("sites.edit_site", "Edit the site", "sites:edit"),
+    ("sites.edit_agency", "Add an agency", "sites:agency-add"),
+]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One button."""
+
+    label: str
+    url: str
+    kind: str = "outline"
+
+
+def site_offers(user, site):
+    """The edits of a site open to the person."""
+    return [
+        Offer(label, reverse(route, args=[site.slug]))
+        for permission, label, route in SITE_WORDS
+        if may(user, permission, site)
+    ]
+
+
+def engagement_offers(user, engagement):
+    """The steps and edits of an engagement open to the person."""
+    where = [engagement.site.slug, engagement.number]
+    open_now = {step.verb for step in steps_open_to(user, engagement)}
+    made = [
+        Offer(label, reverse(f"sites:engagement-{verb.replace('_', '-')}", args=where), kind)
+        for verb, (label, kind) in STEP_WORDS.items()
+        if verb in open_now
+    ]
+    if may(user, "sites.edit_engagement", engagement):
+        made.append(Offer("Dates and settings", reverse("sites:engagement-edit", args=where)))
+    return made

@@ -1,0 +1,54 @@
+"""Which lines of the record a person may read: of a site, and of the whole programme."""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.models import Event
+from audit.telling import needs
+from sites.access import may
+from sites.models import Site
+
+EVERYBODY_READS = "sites.engagement."  # where an engagement stands is for everyone at the site
+
+
+def events_of_site(user, site):
+    """The lines about ``site`` that ``user`` may read: all of them for BJA and its lead, else their own acts and the
+    steps of its engagements.
+    """
+    events = Event.objects.at_site(site.pk)
+    if not may(user, "sites.view_record", site):
+        return events.filter(Q(actor_id=user.pk) | Q(action__startswith=EVERYBODY_READS))
+    for beginning, permission in needs():
+        if not may(user, permission, site):
+            events = events.exclude(action__startswith=beginning)
+    return events
+
+
+def events_of_programme(user):
+    """Every line, for those who read the whole record."""
+    return Event.objects.all() if may(user, "sites.view_whole_record") else Event.objects.none()
+
+
+def those_asked_for(events, asked):
+    """The lines narrowed by the cleaned words of the filter form."""
+    if asked.get("site"):
+        events = events.filter(
+            site_id__in=list(Site.objects.filter(name__icontains=asked["site"]).values_list("pk", flat=True))
+        )
+    if asked.get("who"):
+        people = get_user_model().objects.filter(name__icontains=asked["who"])
+        events = events.filter(actor_id__in=list(people.values_list("pk", flat=True)))
+    if asked.get("about"):
+        events = events.filter(action__startswith=asked["about"])
+    if asked.get("since"):
+        events = events.filter(at__gte=_midnight(asked["since"]))
+    if asked.get("until"):
+        events = events.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    return events
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))

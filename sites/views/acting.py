@@ -1,0 +1,85 @@
+"""What the pages that act on a site and its engagements share: finding the row, asking the permission, the way back."""
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from sites.access import may
+from sites.models import Engagement, Site
+from ui.parts import Entry
+from ui.views import ActionView, VersionedView
+
+
+def site_crumbs(site, *here):
+    """Sites, the site, and the page itself."""
+    return [Entry("Sites", "/sites/"), Entry(str(site), site.get_absolute_url()), *here]
+
+
+def engagement_crumbs(engagement, *here):
+    """The site, the engagement, and the page itself."""
+    name = f"{engagement.get_track_display()} {engagement.cohort}"
+    return site_crumbs(engagement.site, Entry(name, engagement.get_absolute_url()), *here)
+
+
+class OfSite:
+    """The site named in the address, from those the person may see; any other is 404."""
+
+    def find(self):
+        """The site."""
+        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
+    def crumbs(self):
+        """Where the page stands."""
+        return site_crumbs(self.row, Entry(self.heading))
+
+
+class OfEngagement:
+    """The engagement named in the address, from those the person may see; any other is 404."""
+
+    def find(self):
+        """The engagement with its site."""
+        return find_engagement(self)
+
+    def crumbs(self):
+        """Where the page stands."""
+        return engagement_crumbs(self.row, Entry(self.heading))
+
+
+def find_engagement(view):
+    """The engagement of a view's address, with its site."""
+    seen = Engagement.objects.visible_to(view.request.user).select_related("site")
+    return get_object_or_404(seen, site__slug=view.kwargs["slug"], number=view.kwargs["number"])
+
+
+class Guarded:
+    """Asks ``permission`` at the row's site; without it the page is 403."""
+
+    permission = ""
+
+    def may_open(self):
+        """Whether the person's roles at the site hold the permission today."""
+        return may(self.request.user, self.permission, self.row)
+
+
+class SiteAct(Guarded, OfSite, ActionView):
+    """One act on a site."""
+
+
+class SiteEdit(Guarded, OfSite, VersionedView):
+    """An edit of a site that never overwrites another person's."""
+
+
+class EngagementAct(Guarded, OfEngagement, ActionView):
+    """One act on an engagement."""
+
+
+class EngagementEdit(Guarded, OfEngagement, VersionedView):
+    """An edit of an engagement that never overwrites another person's."""
+
+
+class EngagementRead(TemplateView):
+    """A page that shows something of one engagement."""
+
+    def get_context_data(self, **kwargs):
+        """The engagement, for the template."""
+        self.row = find_engagement(self)
+        return super().get_context_data(row=self.row, **kwargs)

@@ -1,0 +1,159 @@
+"""Ledgers and adjustments: every line of an allotment, and a change of the grant made by two people."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from sites.access import may
+from sites.actions.allotments import approve_adjustment, decline_adjustment, propose_adjustment
+from sites.export import ledger_as_csv
+from sites.forms import AdjustmentForm, ReasonForm
+from sites.models import Adjustment, Allotment, AllotmentLine
+from sites.pictures import UNITS
+from sites.views.acting import EngagementAct, Guarded, engagement_crumbs
+from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.parts import Entry
+from ui.views import ActionView
+
+NEWEST = Sort("at", "newest first", datetime, is_descending=True)
+
+
+class OneLedger:
+    """The allotment named in the address and its lines, for those who may read ledgers; any other is 404."""
+
+    @cached_property
+    def allotment(self):
+        """The allotment with its engagement and site."""
+        seen = Allotment.objects.visible_to(self.request.user).select_related("engagement__site", "site")
+        where = {"engagement__number": self.kwargs["number"], "kind": self.kwargs["kind"].replace("-", "_")}
+        return get_object_or_404(seen, site__slug=self.kwargs["slug"], **where)
+
+    def lines(self):
+        """Its lines."""
+        seen = AllotmentLine.objects.visible_to(self.request.user)
+        return seen.filter(site=self.allotment.site_id, allotment=self.allotment).select_related("by")
+
+
+class Ledger(OneLedger, TemplateView):
+    """Every line of one allotment, with the running balance."""
+
+    template_name = "sites/ledger.html"
+
+    def get_context_data(self, **kwargs):
+        """One page of lines, newest first."""
+        row, engagement = self.allotment, self.allotment.engagement
+        words = single_words(self.request.GET, ["after", "before", "page"])
+        total = count_up_to(self.lines())
+        name = f"Ledger of {row.get_kind_display().lower()}"
+        return super().get_context_data(
+            row=row,
+            engagement=engagement,
+            unit=UNITS[row.kind],
+            heading=name,
+            page=page_of(self.lines(), NEWEST, words, path=self.request.path),
+            total=in_words(total, "line", "lines"),
+            export_url=f"{self.request.path}export.csv",
+            adjust_url=_propose_url(self.request.user, engagement),
+            crumbs=engagement_crumbs(engagement, Entry(name)),
+            **kwargs,
+        )
+
+
+class ExportLedger(OneLedger, View):
+    """The same lines as CSV, oldest first: a ledger of one engagement is short."""
+
+    def get(self, _request, **_):
+        """The file."""
+        row = self.allotment
+        name = f"ledger-{row.site.slug}-{row.kind.replace('_', '-')}-{timezone.localdate()}.csv"
+        return HttpResponse(
+            ledger_as_csv(self.lines().order_by("at", "pk")),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+class ProposeAdjustment(EngagementAct):
+    """Propose to grant more or less."""
+
+    permission, form_class, heading = "sites.propose_adjustment", AdjustmentForm, "Propose an adjustment"
+    template_name = "sites/adjustment_propose.html"
+    submit, done = "Propose", "The adjustment is proposed; an administrator other than you decides it."
+    explanation = (
+        "Nothing moves until an administrator other than you approves. Both acts are lines of the ledger."
+    )
+
+    def get_context_data(self, **kwargs):
+        """The balances in view."""
+        return super().get_context_data(allotments=list(self._allotments()), **kwargs)
+
+    def act(self, form):
+        """Propose it."""
+        said = form.cleaned_data
+        allotment = get_object_or_404(self._allotments(), kind=said["kind"])
+        propose_adjustment(allotment, said["change"], by=self.request.user, reason=said["reason"])
+
+    def _allotments(self):
+        seen = Allotment.objects.visible_to(self.request.user).select_related("site", "engagement__site")
+        return seen.filter(site=self.row.site_id, engagement=self.row)
+
+
+class _Decide(Guarded, ActionView):
+    """A decision on an adjustment somebody else proposed."""
+
+    template_name = "sites/adjustment_decide.html"
+
+    def find(self):
+        """The adjustment, from those the person may see; any other is 404."""
+        seen = Adjustment.objects.visible_to(self.request.user).select_related(
+            "site", "allotment__engagement__site", "proposed_by"
+        )
+        where = {"site__slug": self.kwargs["slug"], "allotment__engagement__number": self.kwargs["number"]}
+        return get_object_or_404(seen, pk=self.kwargs["pk"], **where)
+
+    def get_context_data(self, **kwargs):
+        """Both balances."""
+        row = self.row
+        after = {"granted": row.allotment.granted + row.change, "left": row.allotment.left + row.change}
+        return super().get_context_data(
+            allotment=row.allotment, after=after, unit=UNITS[row.allotment.kind], **kwargs
+        )
+
+    def crumbs(self):
+        """Where the page stands."""
+        return engagement_crumbs(self.row.allotment.engagement, Entry(self.heading))
+
+
+class ApproveAdjustment(_Decide):
+    """Approve it: the grant moves."""
+
+    permission, heading, submit = "sites.approve_adjustment", "Approve the adjustment", "Approve"
+    done = "The adjustment is approved and stands in the ledger."
+    explanation = "The grant moves at once. The proposer, BJA and the site lead are told."
+
+    def act(self, _form):
+        """Approve it."""
+        approve_adjustment(self.row, by=self.request.user)
+
+
+class DeclineAdjustment(_Decide):
+    """Decline it, with a reason."""
+
+    permission, form_class, heading = "sites.decline_adjustment", ReasonForm, "Decline the adjustment"
+    submit, done = "Decline", "The adjustment is declined; the proposer is told why."
+    explanation = "Nothing moves. The proposer and BJA read the reason."
+
+    def act(self, form):
+        """Decline it."""
+        decline_adjustment(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+def _propose_url(user, engagement):
+    if not (engagement.is_open and may(user, "sites.propose_adjustment", engagement)):
+        return ""
+    return reverse("sites:adjustment-new", args=[engagement.site.slug, engagement.number])

@@ -1,0 +1,175 @@
+"""The site list and the same lines as CSV."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView, View
+
+from sites.access import may, may_somewhere
+from sites.directory import FILTERS, FIRST_SORT, ROWS, SORTS, lines_of, those_asked_for
+from sites.export import sites_as_csv
+from sites.forms import SiteFilter
+from sites.models import standing_of
+from sites.wall import as_person
+from ui.charts import small_bar
+from ui.lists import columns, in_words, single_words
+from ui.parts import Entry, Page
+
+TABLE = [
+    ("Site", "site", False),
+    ("Cohort", "cohort", True),
+    ("Engagement", "", False),
+    ("Ends", "ends", False),
+    ("Hours left", "hours", True),
+    ("Trips left", "trips", True),
+    ("Lead and liaison", "", False),
+    ("Needs attention", "", False),
+]
+MOST_PAGES = 1000
+
+
+class _Order:
+    """What the heading row needs to know of an order."""
+
+    def __init__(self, name):
+        self.is_descending = name.startswith("-")
+
+
+ORDERS = {name: _Order(name) for name in SORTS}
+
+
+class Asked:
+    """What the address asks for.  Shared by the page and its export."""
+
+    @cached_property
+    def words(self):
+        """The parameters of the address; a name or an order nobody declared is answered with 400."""
+        words = single_words(self.request.GET, [*FILTERS, "sort", "page"])
+        if words.get("sort") and words["sort"] not in SORTS:
+            raise BadRequest("This list knows no such order. Start again at the list of sites.")
+        return words
+
+    @cached_property
+    def filter(self):
+        """The filter form, filled in from the address."""
+        return SiteFilter(self.words)
+
+    @property
+    def sort(self):
+        """The name of the order asked for."""
+        return self.words.get("sort") or FIRST_SORT
+
+    def rows(self):
+        """The engagements asked for.  Nothing where a filter makes no sense; the form says which."""
+        rows = those_asked_for(self.request.user, self.filter.cleaned_data if self.filter.is_valid() else {})
+        return rows if self.filter.is_valid() else rows.none()
+
+
+class SiteList(Asked, TemplateView):
+    """The sites a person may see: all of them for BJA and providers, their own for everybody else."""
+
+    template_name = "sites/site_list.html"
+
+    def get_context_data(self, **kwargs):
+        """One page of lines, the filters in force, and what to do next."""
+        user, path = self.request.user, reverse("sites:directory")
+        page = self._page(path)
+        total = page.total
+        is_filtered = any(self.words.get(name) for name in FILTERS)
+        query = urlencode({name: value for name, value in self.words.items() if value and name != "page"})
+        return super().get_context_data(
+            page=page,
+            total=in_words(total, "site", "sites"),
+            order=SORTS[self.sort][1],
+            columns=columns(TABLE, ORDERS, {"sort": FIRST_SORT} | _filled(self.words), path=path),
+            filter=self.filter,
+            hidden=[("sort", self.words["sort"])] if self.words.get("sort") else [],
+            chosen=self._chosen(path),
+            reset_url=path if is_filtered else "",
+            is_filtered=is_filtered,
+            sees_all=may_somewhere(user, "sites.view_directory"),
+            export_url=f"{reverse('sites:export')}?{query}"
+            if may_somewhere(user, "sites.export_sites")
+            else "",
+            add_url=reverse("sites:add") if may(user, "sites.add_site") else "",
+            map_url=reverse("sites:map") if may(user, "sites.view_directory") else "",
+            crumbs=[Entry("Sites")],
+            **kwargs,
+        )
+
+    def _page(self, path):
+        number = _number(self.words.get("page"))
+        found = lines_of(self.request.user, self.rows(), self.sort, first=(number - 1) * ROWS)
+        for row in found:
+            row["hours_bar"], row["trips_bar"] = _bar(row, "hours"), _bar(row, "trips")
+        total = found[0]["total"] if found else 0
+        kept = {name: value for name, value in self.words.items() if value and name != "page"}
+
+        def to(page):
+            return f"{path}?{urlencode(kept | {'page': page})}"
+
+        return Page(
+            rows=found,
+            number=number,
+            previous_url=to(number - 1) if number > 1 else "",
+            next_url=to(number + 1) if number * ROWS < total else "",
+            total=total,
+        )
+
+    def _chosen(self, path):
+        """The filters in force, each with the address of the list without it."""
+        if not self.filter.is_valid():
+            return []
+        kept = {name: value for name, value in self.words.items() if value and name != "page"}
+        made = []
+        for name in (name for name in FILTERS if self.words.get(name)):
+            field = self.filter.fields[name]
+            choices = {str(key): label for key, label in getattr(field, "choices", ())}
+            others = {other: value for other, value in kept.items() if other != name}
+            words = choices.get(self.words[name], self.words[name])
+            made.append(Entry(f"{field.label}: {words}", f"{path}?{urlencode(others)}"))
+        return made
+
+
+class ExportSites(Asked, View):
+    """Exactly the lines of the list, all pages of them, as CSV; sent while it is read."""
+
+    def get(self, request):
+        """The file.  The rows are read inside the stream, so the scope is opened there: the page's has ended."""
+        if not may_somewhere(request.user, "sites.export_sites"):
+            raise PermissionDenied
+        standing_of(request.user)
+        rows, sort = self.rows(), self.sort
+
+        def stream():
+            with as_person(request.user):
+                yield from sites_as_csv(request.user, rows, sort)
+
+        name = f"sites-{timezone.localdate()}.csv"
+        return StreamingHttpResponse(
+            stream(),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+
+def _bar(row, kind):
+    """The bar beside the number; nothing where the portal keeps no allotment."""
+    if row[f"{kind}_granted"] is None:
+        return ""
+    return small_bar(
+        granted=row[f"{kind}_granted"], committed=row[f"{kind}_committed"], spent=row[f"{kind}_spent"]
+    )
+
+
+def _filled(words):
+    return {name: value for name, value in words.items() if value}
+
+
+def _number(text):
+    is_number = text and text.isascii() and text.isdigit() and len(text) <= 4
+    return min(max(int(text), 1), MOST_PAGES) if is_number else 1
