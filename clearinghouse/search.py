@@ -9,10 +9,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.db import connection
 
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource, Term
+from ui.everybody import GENERATION, KEPT_SECONDS
 
 PAGE = 20
 LONGEST = 200  # letters of a search that are read
@@ -108,57 +110,82 @@ def _filters(chosen):
 
 
 def _search(text, filters, wanted):
-    query, values = _statement(text, filters, wanted)
+    """A page of what has the words and meets the filters, with its counts."""
+    everything = (
+        all_counts() if not text and len(filters) < 2 else None
+    )  # nothing typed: one walk serves everybody
+    query, values = _statement(text, filters, wanted, has_counts=everything is not None)
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         page, total, counted = cursor.fetchone()
     rows = Resource.objects.prefetch_related("terms").in_bulk(page)
-    return Found([rows[pk] for pk in page if pk in rows], total, _counts(counted, filters), text)
+    found = Found([rows[pk] for pk in page if pk in rows], total, _counts(counted, filters), text)
+    if everything is not None:
+        found.counts = _with_all(found.counts, everything, filters)
+    return found
 
 
-def _statement(text, filters, wanted):
+def _statement(text, filters, wanted, *, has_counts):
     """One statement: the page's ids in order, how many there are, and per term how many, in one walk of the matches.
 
     ``missed`` tells which filters a match does not meet, a bit each.  A row that misses none counts for every term; one
     that misses exactly one counts for the terms of that kind alone: they are what else could be chosen there.
+    With ``has_counts`` only what meets every filter is walked: the counts of a kind's other terms are known already.
     """
-    values = {"state": ResourceState.PUBLISHED, "text": text, "limit": wanted.size}
+    values = {"state": ResourceState.PUBLISHED, "text": text, "limit": wanted.size, "ranked": RANKED}
     values["offset"] = (max(wanted.page, 1) - 1) * wanted.size
-    missed = "0"
+    values["head"], values["tail"] = _last_word(text)
+    where, missed = ["r.state = %(state)s"], "0"
+    if text:
+        where.append("r.words @@ (select q from typed)")
     for number, ids in enumerate(filters.values()):
         missed += f" + case when r.term_ids && %(ids{number})s::int[] then 0 else {1 << number} end"
         values[f"ids{number}"] = ids
-    near = [0, *(1 << number for number in range(len(filters)))]
-    match, source = "", "clearinghouse_resource r"
-    if text:
-        values["head"], values["tail"] = _last_word(text)
-        source += f", (select {_QUERY} as q) typed"
-        match = "and r.words @@ typed.q"
+    if filters and not text:  # what meets none of the filters counts nowhere: the index leaves it out
+        where.append("r.term_ids && %(any)s::int[]")
+        values["any"] = [pk for ids in filters.values() for pk in ids]
+    near = [0, *(1 << number for number in range(len(filters)) if not has_counts)]
     order = wanted.sort if text or wanted.sort != RELEVANCE else NEWEST
-    rank = _RANK if text and order == RELEVANCE else "0::float4"
+    counted = (
+        "select null::int, null::int, null::bigint where false" if has_counts and not filters else _COUNTED
+    )
     # Put together from the words of this module alone; what people typed goes in as values.
     statement = f"""
-        with matched as materialized (
-            select * from (select r.id, r.year, r.uses, r.title, r.words, r.term_ids, {missed} as missed
-                           from {source} where r.state = %(state)s {match}) m
+        with typed as materialized (select {_QUERY} as q),
+        matched as materialized (
+            select * from (select r.id, r.year, r.uses, {"r.title," if order == BY_TITLE else ""} r.term_ids,
+                                  {missed} as missed
+                           from clearinghouse_resource r where {" and ".join(where)}) m
             where missed in ({", ".join(map(str, near))})),
-        hits as (select * from matched where missed = 0),
-        ordered as (select id, row_number() over (order by {_ORDER[order]}) as place
-                    from (select h.*, {rank} as rank from hits h) ranked
-                    order by place limit %(limit)s offset %(offset)s),
-        terms as (select missed, term, count(*) as many from matched, unnest(term_ids) term group by missed, term)
-        select coalesce((select array_agg(id order by place) from ordered), '{{}}'),
-               (select count(*) from hits),
-               coalesce((select json_agg(json_build_array(missed, term, many)) from terms), '[]')"""  # noqa: S608 - see above
+        total as materialized (select count(*) as n from matched where missed = 0),
+        {_RANKED if text and order == RELEVANCE else _UNRANKED},
+        counted (missed, term, many) as ({counted})
+        select array(select id from ranked order by {_ORDER[order]} limit %(limit)s offset %(offset)s),
+               (select n from total),
+               coalesce((select json_agg(json_build_array(missed, term, many)) from counted), '[]')"""  # noqa: S608
     return statement, values
 
 
+_COUNTED = """select missed, term, count(*)
+              from (select missed, unnest(term_ids) as term from matched) t group by missed, term"""
+_UNRANKED = "ranked as (select *, 0::float4 as rank from matched where missed = 0)"
+# Few matches are weighed one by one; of many, those with the words in their title come first, then the most used.
+_RANKED = """
+    titled as materialized (select r.id from clearinghouse_resource r
+               where (select n from total) > %(ranked)s
+                 and to_tsvector('english'::regconfig, coalesce(r.title, '')) @@ (select q from typed)),
+    ranked as (
+        select m.*, ts_rank('{0.05, 0.15, 0.4, 1.0}', r.words, (select q from typed)) as rank
+        from matched m join clearinghouse_resource r using (id)
+        where m.missed = 0 and (select n from total) <= %(ranked)s
+        union all
+        select m.*, case when m.id in (select id from titled) then 1 else 0 end from matched m
+        where m.missed = 0 and (select n from total) > %(ranked)s)"""
 # What was typed, or the same with its last word taken as the beginning of one.
 _QUERY = """(websearch_to_tsquery('english', %(text)s) ||
              case when %(tail)s = '' then ''::tsquery
                   when %(head)s = '' then to_tsquery('english', %(tail)s)
                   else websearch_to_tsquery('english', %(head)s) && to_tsquery('english', %(tail)s) end)"""
-_RANK = f"ts_rank('{{0.05, 0.15, 0.4, 1.0}}', h.words, {_QUERY})"
 
 
 def _last_word(text):
@@ -178,6 +205,35 @@ def _counts(counted, filters):
         if missed in (0, bits.get(kinds.get(term))):
             counts[term] += many
     return counts
+
+
+def all_counts():
+    """How many published resources carry each term, and kept until one changes."""
+    kept = cache.get_many([GENERATION, ALL_COUNTS])
+    generation, counts = kept.get(GENERATION, 0), kept.get(ALL_COUNTS)
+    if counts is None or counts[0] != generation:
+        with connection.cursor() as cursor:
+            cursor.execute(_ALL_COUNTS, [ResourceState.PUBLISHED])
+            counts = (generation, dict(cursor.fetchall()))
+        cache.set(ALL_COUNTS, counts, KEPT_SECONDS)
+    return counts[1]
+
+
+ALL_COUNTS = "library:counts"
+_ALL_COUNTS = """select term, count(*) from (select unnest(term_ids) as term from clearinghouse_resource
+                 where state = %s) t group by term"""
+
+
+def _with_all(counts, everything, filters):
+    """The counts with what is known of the whole library: all of it, or the kind of the one filter."""
+    if not filters:
+        return Counter(everything)
+    (kind,) = filters
+    others = dict.fromkeys(Term.objects.filter(kind=kind).values_list("pk", flat=True))
+    return Counter(
+        {pk: many for pk, many in counts.items() if pk not in others}
+        | {pk: everything[pk] for pk in others if pk in everything}
+    )
 
 
 def facets(found, chosen):

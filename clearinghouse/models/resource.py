@@ -86,6 +86,7 @@ class Resource(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["words"], name="resource_by_words"),
+            GinIndex(SearchVector("title", config="english"), name="resource_by_title"),
             GinIndex(fields=["term_ids"], name="resource_by_terms"),
             models.Index(
                 models.F("year").desc(nulls_last=True),

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from psp_portal.embedded import Postgres, Valkey
-from tests.speed import pages
+from tests.speed import library, pages
 from tests.speed.bench import Bench, forget_memory, most_memory
 from tests.speed.report import Report
 from tests.speed.seed import fill
@@ -31,9 +31,14 @@ def main():
     numbers.add_argument("--sites", type=int, default=1000)
     numbers.add_argument("--requests", type=int, default=1000, help="requests a site")
     numbers.add_argument("--rounds", type=int, default=100, help="how often each page is asked for")
+    numbers.add_argument(
+        "--public", action="store_true", help="the public side instead: kept pages, the library's search"
+    )
     said = numbers.parse_args()
     if INSIDE not in os.environ:
         return _run_in_own_services()
+    if said.public:
+        return _measure_public(said.rounds)
     return _measure(said.sites, said.requests, said.rounds)
 
 
@@ -52,6 +57,12 @@ def _measure(sites, requests, rounds):
         forget_memory(worker)
         before = most_memory(worker)
         report.exports(bench.exports(5), most_memory(worker) - before)
+    return report.close()
+
+
+def _measure_public(rounds):
+    report = Report()
+    library.measure(os.environ[INSIDE], _server, report, rounds)
     return report.close()
 
 

@@ -3,8 +3,9 @@
 import os
 import threading
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 
 from sites.wall import as_person
@@ -23,6 +24,12 @@ def fifty_rows(request):
         Request.objects.visible_to(request.user).order_by("-state_since", "-pk").values_list(*COLUMNS)[:50]
     )
     return TemplateResponse(request, "fifty_rows.html", {"columns": COLUMNS, "rows": rows})
+
+
+@login_not_required
+def hello(_request):
+    """A view that does nothing, behind everything that stands before every view."""
+    return HttpResponse("hello")
 
 
 def copy_of_requests(request):

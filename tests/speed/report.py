@@ -44,13 +44,13 @@ class Report:
             f"{page.name:46} {page.role:9} {middle:6.1f}ms {slow:6.1f}ms {ratio:6.2f} {page.ratio:4} {queries:7}"
             f" {size:8}" + (f" {grown:5.2f}x" if before else "")
         )
-        self._must(f"{page.name} ({page.role}): ratio", ratio, page.ratio)
-        self._must(f"{page.name} ({page.role}): queries", queries, page.queries)
+        self.must(f"{page.name} ({page.role}): ratio", ratio, page.ratio)
+        self.must(f"{page.name} ({page.role}): queries", queries, page.queries)
         if page.bytes:
-            self._must(f"{page.name} ({page.role}): bytes", size, page.bytes)
+            self.must(f"{page.name} ({page.role}): bytes", size, page.bytes)
         if before:
-            self._must(f"{page.name} ({page.role}): growth", grown, pages.GROWTH)
-            self._must(
+            self.must(f"{page.name} ({page.role}): growth", grown, pages.GROWTH)
+            self.must(
                 f"{page.name} ({page.role}): more queries",
                 queries - max(answer.queries for answer in before),
                 0,
@@ -60,7 +60,7 @@ class Report:
         """Row-level security on against off, the same page."""
         on, off = (milliseconds(answers[is_on])[0] for is_on in (True, False))
         self.write(f"row-level security on {on:.1f} ms, off {off:.1f} ms: {on / off:.2f} (≤ {pages.WALL})")
-        self._must("row-level security on against off", on / off, pages.WALL)
+        self.must("row-level security on against off", on / off, pages.WALL)
 
     def exports(self, answers, memory):
         """The export against COPY, its memory in bytes and its first byte."""
@@ -70,15 +70,16 @@ class Report:
             f"CSV export {export:.2f} s, COPY {copy:.2f} s: {export / copy:.2f} (≤ {pages.EXPORT_RATIO}); "
             f"{memory / 1e6:.1f} MB more memory; first byte after {first:.3f} s"
         )
-        self._must("CSV against COPY", export / copy, pages.EXPORT_RATIO)
-        self._must("memory of the export", memory, pages.EXPORT_MEMORY_BYTES)
-        self._must("first byte of the export", first, pages.EXPORT_FIRST_BYTE_SECONDS)
+        self.must("CSV against COPY", export / copy, pages.EXPORT_RATIO)
+        self.must("memory of the export", memory, pages.EXPORT_MEMORY_BYTES)
+        self.must("first byte of the export", first, pages.EXPORT_FIRST_BYTE_SECONDS)
 
     def close(self):
         """Say what was missed, and return the exit code: 0 where everything was reached."""
         self.write("Missed:\n  " + "\n  ".join(self.missed) if self.missed else "Everything was reached.")
         return 1 if self.missed else 0
 
-    def _must(self, what, measured, most):
+    def must(self, what, measured, most):
+        """Note it where more was measured than may be."""
         if measured > most:
             self.missed.append(f"{what}: {measured:.2f}, at most {most}")

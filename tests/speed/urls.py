@@ -6,6 +6,7 @@ from tests.speed import reference
 
 urlpatterns = [
     path("speed/reference/", reference.fifty_rows),
+    path("speed/hello/", reference.hello),
     path("speed/copy/", reference.copy_of_requests),
     path("", include("psp_portal.urls")),
 ]

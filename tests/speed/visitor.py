@@ -25,11 +25,11 @@ class Visitor:
         self.cookie = cookie
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
-    def ask(self, path):
+    def ask(self, path, headers=None):
         """Time one page.  The clock starts before the request is written and stops after the last byte."""
         begun = time.perf_counter()
         self.connection.request(
-            "GET", path, headers={"Cookie": self.cookie, "Host": f"127.0.0.1:{self.port}"}
+            "GET", path, headers={"Cookie": self.cookie, "Host": f"127.0.0.1:{self.port}", **(headers or {})}
         )
         answer = self.connection.getresponse()
         size = len(answer.read(1))
@@ -38,6 +38,21 @@ class Visitor:
             size += len(chunk)
         whole = time.perf_counter() - begun
         return Answer(answer.status, first, whole, size, int(answer.headers.get("X-Queries", 0)))
+
+    def head(self, path):
+        """The status and the headers of an address."""
+        self.connection.request("GET", path, headers={"Host": f"127.0.0.1:{self.port}"})
+        answer = self.connection.getresponse()
+        answer.read()
+        return answer.status, answer.headers
+
+    def leads_to(self, path):
+        """Where an address redirects, or itself."""
+        return self.head(path)[1].get("Location", path)
+
+    def tag(self, path):
+        """The entity tag of a page."""
+        return self.head(path)[1]["ETag"]
 
 
 @dataclass
