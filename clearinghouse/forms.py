@@ -3,9 +3,12 @@
 from django import forms
 
 from clearinghouse.models import Kind
+from clearinghouse.models.toolkit import MOST_ITEMS
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
+from kernel.errors import RuleBroken
 
 MOST_PAGES = 500
+LONGEST_NOTE = 1_000
 
 
 class SearchForm(forms.Form):
@@ -28,3 +31,37 @@ def wanted_of(query, **fixed):
         if page.isascii() and page.isdigit() and page != "0" and len(page) < 5
         else 1,
     )
+
+
+class ToolkitForm(forms.Form):
+    """A toolkit as its page sends it: words, and per item its place, its note and whether it goes."""
+
+    title = forms.CharField(max_length=120, required=False)
+    introduction = forms.CharField(max_length=2000, required=False)
+    version = forms.IntegerField(min_value=0)
+
+    def arranged(self, sent):
+        """The arguments of ``arrange_toolkit``.  Raises RuleBroken where something is too long."""
+        if not self.is_valid():
+            raise RuleBroken(" ".join(error for errors in self.errors.values() for error in errors))
+        items = []
+        for pk in [
+            int(text) for text in sent.getlist("item")[: MOST_ITEMS * 2] if text.isascii() and text.isdigit()
+        ]:
+            note = sent.get(f"note-{pk}", "").strip()
+            if len(note) > LONGEST_NOTE:
+                raise RuleBroken(
+                    f"A note has at most {LONGEST_NOTE:,} letters; one of yours has {len(note):,}."
+                )
+            place = sent.get(f"place-{pk}", "")
+            if f"remove-{pk}" not in sent:
+                items.append(
+                    (int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 9999, pk, note)
+                )
+        ordered = sorted(items, key=lambda item: item[0])
+        return {
+            "title": self.cleaned_data["title"],
+            "introduction": self.cleaned_data["introduction"],
+            "items": [(pk, note) for _, pk, note in ordered],
+            "seen_version": self.cleaned_data["version"],
+        }

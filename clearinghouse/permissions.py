@@ -9,6 +9,8 @@ BJA = {Role.ADMIN, Role.STAFF}
 GRANTS = {
     "clearinghouse.load_resources":  frozenset(BJA),                        # many at once, from a table
     "clearinghouse.edit_resource":   frozenset(BJA | {Role.PROVIDER}),
+    "clearinghouse.feature_toolkit": frozenset(BJA),
+    "clearinghouse.take_down_toolkit": frozenset(BJA),
     **RESOURCE.grants(),
 }
 # fmt: on

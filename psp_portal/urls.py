@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("tta.urls")),
     path("", include("liaisons.urls")),
     path("sites/", include("sites.urls")),
-    path("clearinghouse/", include("clearinghouse.urls")),
+    path("", include("clearinghouse.urls")),
 ]
 
 handler400 = "psp_portal.errors.bad_request"

@@ -16,6 +16,8 @@ from django.http import HttpResponse, HttpResponseNotModified
 
 KEPT_SECONDS = 300
 LONGEST_ADDRESS = 400  # longer ones are answered and not kept
+# A session, and a message waiting to be shown once: either would stand on the page.
+PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}
 GENERATION = "everybody:generation"
 
 
@@ -28,7 +30,7 @@ def for_everybody(view):
     @login_not_required
     @wraps(view)
     def answered(request, *args, **kwargs):
-        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.method not in {"GET", "HEAD"} or PERSONAL & request.COOKIES.keys():
             response = view(request, *args, **kwargs)
             response.setdefault("Cache-Control", "private, no-store")
             return response

@@ -2,5 +2,6 @@
 
 from clearinghouse.models.resource import Resource, Word
 from clearinghouse.models.term import Kind, Term
+from clearinghouse.models.toolkit import Item, Toolkit
 
-__all__ = ["Kind", "Resource", "Term", "Word"]
+__all__ = ["Item", "Kind", "Resource", "Term", "Toolkit", "Word"]

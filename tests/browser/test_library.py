@@ -83,3 +83,42 @@ def test_without_a_script_the_control_is_a_plain_link(browser, address, shelf):
         == "https://www.weather.gov/"
     )
     context.close()
+
+
+def test_an_analyst_builds_orders_and_shares_a_toolkit(page, address, shelf):
+    page.goto(address + shelf.get_absolute_url())
+    page.get_by_role("link", name="Add to toolkit").click()
+    page.get_by_text("Added. It is in your toolkit.").wait_for()
+    assert page.locator("[data-toolkit-count]").first.text_content() == "1"
+    page.goto(f"{address}/clearinghouse/?q=homicide")
+    page.get_by_role("link", name="Promising strategies").click()
+    page.get_by_role("link", name="Add to toolkit").click()
+    page.get_by_text("Added. It is in your toolkit.").wait_for()
+
+    page.get_by_role("link", name="Toolkit", exact=False).first.click()
+    page.get_by_label("Title").fill("For detectives")
+    page.get_by_role("button", name="Move up: Promising strategies for homicide investigations").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Now at place 1 of 2.").wait_for(state="attached")
+    page.get_by_text("Saved.", exact=True).wait_for()
+    assert_page_is_sound(page)
+    page.get_by_role("link", name="/t/").first.click()
+    assert page.get_by_role("heading", name="For detectives").is_visible()
+    assert (
+        page.get_by_role("heading", level=2).first.text_content()
+        == "Promising strategies for homicide investigations"
+    )
+    assert_page_is_sound(page)
+
+
+def test_a_toolkit_is_built_without_a_script(browser, address, shelf):
+    context = browser.new_context(java_script_enabled=False, viewport=PHONE)
+    page = context.new_page()
+    page.goto(address + shelf.get_absolute_url())
+    page.get_by_role("link", name="Add to toolkit").click()
+    page.get_by_role("button", name="Add to toolkit").click()
+    page.get_by_label("Note").fill("Start here")
+    page.get_by_role("button", name="Save the toolkit").click()
+    assert page.get_by_text("Your toolkit is saved.").is_visible()
+    assert page.get_by_label("Note").input_value() == "Start here"
+    context.close()

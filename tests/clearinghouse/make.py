@@ -3,7 +3,7 @@
 from django.utils.text import slugify
 
 from clearinghouse.index import index
-from clearinghouse.models import Kind, Resource, Term
+from clearinghouse.models import Kind, Resource, Term, Toolkit
 from clearinghouse.models.resource import new_code
 from tests.make import in_programme
 
@@ -20,3 +20,12 @@ def a_resource(title="Tracing crime guns", *, terms=(), **over):
     resource.terms.set(terms)
     index([resource.pk])
     return Resource.objects.get(pk=resource.pk)
+
+
+@in_programme
+def a_toolkit(*resources, note="", **over):
+    """A toolkit of the resources in this order, and its secret."""
+    toolkit, secret = Toolkit.begin(**over)
+    for place, resource in enumerate(resources, start=1):
+        toolkit.items.create(resource=resource, place=place, note=note)
+    return toolkit, secret

@@ -1,0 +1,130 @@
+"""What the holder of a toolkit does to it, and what BJA may.
+
+A visitor has no account: whoever holds the private address is the one who may, which the page has checked.  These acts
+ask for no permission and leave no line in the record of the programme: a visitor's selection is not part of it.
+"""
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from audit.record import record
+from clearinghouse.models import Item, Resource, Toolkit
+from clearinghouse.models.toolkit import MOST_ITEMS
+from kernel.errors import EditedMeanwhile, RuleBroken
+from sites.access import require
+
+
+class ToolkitFull(RuleBroken):
+    """A toolkit holds at most so many resources."""
+
+    code = "toolkit_full"
+
+
+@transaction.atomic
+def begin_toolkit(*, owner=None):
+    """A new empty toolkit; returns it with its secret, which nobody can read later."""
+    return Toolkit.begin(owner=owner)
+
+
+@transaction.atomic
+def add_to_toolkit(toolkit, resource, *, note=""):
+    """Put ``resource`` at the end; adding what is there already changes nothing.
+
+    Raises ToolkitFull; then nothing has changed.
+    """
+    toolkit = _held(toolkit)
+    if (there := toolkit.items.filter(resource=resource).first()) is not None:
+        return there
+    if toolkit.items.count() >= MOST_ITEMS:
+        raise ToolkitFull(
+            f"A toolkit holds at most {MOST_ITEMS} resources. Remove one, or begin another toolkit."
+        )
+    last = toolkit.items.aggregate(last=Max("place"))["last"] or 0
+    item = toolkit.items.create(resource=resource, place=last + 1, note=note)
+    Resource.objects.filter(pk=resource.pk).update(uses=F("uses") + 1)
+    _changed(toolkit)
+    return item
+
+
+@transaction.atomic
+def arrange_toolkit(toolkit, *, title, introduction, items, seen_version):
+    """Save the whole toolkit as the page shows it: ``items`` is [(item id, note)] in the order wanted.
+
+    What is not among ``items`` is removed; an id of another toolkit is ignored.
+    Raises EditedMeanwhile if another tab or person saved since; then nothing has changed.
+    """
+    toolkit = _held(toolkit)
+    if toolkit.version != seen_version:
+        raise EditedMeanwhile(
+            "This toolkit was changed elsewhere since you opened it. Reload the page to see it."
+        )
+    mine = {item.pk: item for item in toolkit.items.all()}
+    wanted = [(mine.pop(pk), note) for pk, note in items if pk in mine]
+    Item.objects.filter(pk__in=mine).delete()
+    for place, (item, note) in enumerate(wanted, start=1):
+        item.place, item.note = place, note
+    Item.objects.bulk_update([item for item, _ in wanted], ["place", "note"])
+    toolkit.title, toolkit.introduction = title, introduction
+    return _changed(toolkit)
+
+
+@transaction.atomic
+def copy_toolkit(source, *, owner=None):
+    """A toolkit of one's own that begins as ``source``; returns it with its secret."""
+    toolkit, secret = Toolkit.begin(
+        owner=owner, title=source.title, introduction=source.introduction, copied_from=source.code
+    )
+    Item.objects.bulk_create(
+        Item(toolkit=toolkit, resource_id=item.resource_id, place=item.place, note=item.note)
+        for item in source.items.all()
+    )
+    Resource.objects.filter(items__toolkit=toolkit).update(uses=F("uses") + 1)
+    return toolkit, secret
+
+
+@transaction.atomic
+def adopt_toolkit(secret, *, by):
+    """Keep in the account of ``by`` what was begun without one; returns it, or None where there is nothing to keep."""
+    toolkit = Toolkit.objects.select_for_update().of_secret(secret).filter(owner=None).first()
+    if toolkit is None or not toolkit.items.exists():
+        return None
+    toolkit.owner = by
+    return _changed(toolkit)
+
+
+@transaction.atomic
+def feature_toolkit(toolkit, *, by, is_featured=True):
+    """Show a toolkit on the front page of the library, or no longer.  Raises NotAllowed; then nothing has changed."""
+    require(by, "clearinghouse.feature_toolkit")
+    toolkit = _held(toolkit)
+    before, toolkit.is_featured = {"featured": toolkit.is_featured}, is_featured
+    toolkit.save(update_fields=["is_featured"])
+    record("clearinghouse.toolkit.feature", by=by, on=toolkit, before=before, after={"featured": is_featured})
+    return toolkit
+
+
+@transaction.atomic
+def take_down_toolkit(toolkit, *, by, reason):
+    """Show nobody what a visitor wrote; the address then says that it was taken down and why.
+
+    Raises NotAllowed, or RuleBroken without a reason; then nothing has changed.
+    """
+    require(by, "clearinghouse.take_down_toolkit")
+    if not reason.strip():
+        raise RuleBroken("Say why; whoever opens the address will read it.", field="reason")
+    toolkit = _held(toolkit)
+    toolkit.taken_down_because, toolkit.is_featured = reason.strip(), False
+    toolkit.save(update_fields=["taken_down_because", "is_featured"])
+    record("clearinghouse.toolkit.take_down", by=by, on=toolkit, reason=reason)
+    return toolkit
+
+
+def _held(toolkit):
+    """The row, locked until the act ends: two tabs never lose each other's additions."""
+    return Toolkit.objects.select_for_update().get(pk=toolkit.pk)
+
+
+def _changed(toolkit):
+    toolkit.version += 1
+    toolkit.save()
+    return toolkit

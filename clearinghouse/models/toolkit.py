@@ -1,0 +1,114 @@
+"""Toolkits: an ordered, annotated selection of resources, made by anybody, with or without an account."""
+
+import secrets
+from hashlib import sha256
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from clearinghouse.models.resource import Resource, new_code
+
+READ_CODE_LENGTH = 8  # 40 bits: short enough to read out, too many to try
+SECRET_BYTES = 24
+MOST_ITEMS = 100
+
+
+def new_secret():
+    """What the private address of a toolkit holds; the database keeps only its hash."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def hash_of(secret):
+    """How the database knows a secret without knowing it."""
+    return sha256(secret.encode()).hexdigest()
+
+
+class ToolkitQuerySet(models.QuerySet):
+    """Toolkits that are ..."""
+
+    def public(self):
+        """... not taken down; whoever knows the address may read them."""
+        return self.filter(taken_down_because="")
+
+    def featured(self):
+        """... shown to everybody by BJA."""
+        return self.public().filter(is_featured=True).order_by("title")
+
+    def of_secret(self, secret):
+        """... the one whose private address this is."""
+        return self.filter(secret_hash=hash_of(secret))
+
+    def of_person(self, person):
+        """... kept in a person's account, the latest changed first."""
+        return self.filter(owner=person).order_by("-changed_at")
+
+    def with_counts(self):
+        """... with how many resources they hold."""
+        return self.annotate(many=Count("items"))
+
+
+class Toolkit(models.Model):
+    """A selection of resources in an order, with notes.
+
+    Whoever knows ``code`` may read it; whoever knows the secret, or is its owner, may change it.  It is never indexed.
+    """
+
+    code = models.CharField(max_length=12, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    title = models.CharField(max_length=120, blank=True)
+    introduction = models.TextField(max_length=2000, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="toolkits"
+    )
+    copied_from = models.CharField(max_length=12, blank=True)  # the code of the one it began as
+    is_featured = models.BooleanField(default=False)
+    taken_down_because = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    version = models.PositiveIntegerField(default=1)
+    objects = ToolkitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_featured=False) | Q(taken_down_because=""),
+                name="nothing_taken_down_is_featured",
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "-changed_at"], name="toolkit_of_person")]
+
+    def __str__(self):
+        return self.title or "Untitled toolkit"
+
+    def get_absolute_url(self):
+        """Where it is read: the address to share."""
+        return reverse("clearinghouse:toolkit", args=[self.code])
+
+    @classmethod
+    def begin(cls, **facts):
+        """A new toolkit and its secret, which is known this once."""
+        secret = new_secret()
+        toolkit = cls.objects.create(code=new_code(READ_CODE_LENGTH), secret_hash=hash_of(secret), **facts)
+        return toolkit, secret
+
+
+class Item(models.Model):
+    """One resource in a toolkit, at its place, with a note."""
+
+    toolkit = models.ForeignKey(Toolkit, models.CASCADE, related_name="items")
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="items")
+    place = models.PositiveSmallIntegerField()
+    note = models.TextField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = [F("place").asc(), "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["toolkit", "resource"], name="a_resource_stands_once_in_a_toolkit"
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.resource)
