@@ -1,7 +1,8 @@
 """What the holder of a toolkit does to it, and what BJA may.
 
-A visitor has no account: whoever holds the private address is the one who may, which the page has checked.  These acts
-ask for no permission and leave no line in the record of the programme: a visitor's selection is not part of it.
+A visitor has no account: whoever holds the private address is the one who may, which the page has checked; ``by`` is
+then None.  These acts ask for no permission and leave no line in the record of the programme: a visitor's selection is
+not part of it.
 """
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.db.models import F, Max
 from audit.record import record
 from clearinghouse.models import Item, Resource, Toolkit
 from clearinghouse.models.toolkit import MOST_ITEMS
-from kernel.errors import EditedMeanwhile, RuleBroken
+from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
 from sites.access import require
 
 
@@ -21,18 +22,18 @@ class ToolkitFull(RuleBroken):
 
 
 @transaction.atomic
-def begin_toolkit(*, owner=None):
+def begin_toolkit(*, by=None):
     """A new empty toolkit; returns it with its secret, which nobody can read later."""
-    return Toolkit.begin(owner=owner)
+    return Toolkit.begin(owner=by)
 
 
 @transaction.atomic
-def add_to_toolkit(toolkit, resource, *, note=""):
+def add_to_toolkit(toolkit, resource, *, by=None, note=""):
     """Put ``resource`` at the end; adding what is there already changes nothing.
 
-    Raises ToolkitFull; then nothing has changed.
+    Raises NotAllowed or ToolkitFull; then nothing has changed.
     """
-    toolkit = _held(toolkit)
+    toolkit = _held(toolkit, by)
     if (there := toolkit.items.filter(resource=resource).first()) is not None:
         return there
     if toolkit.items.count() >= MOST_ITEMS:
@@ -47,13 +48,13 @@ def add_to_toolkit(toolkit, resource, *, note=""):
 
 
 @transaction.atomic
-def arrange_toolkit(toolkit, *, title, introduction, items, seen_version):
+def arrange_toolkit(toolkit, *, title, introduction, items, seen_version, by=None):
     """Save the whole toolkit as the page shows it: ``items`` is [(item id, note)] in the order wanted.
 
     What is not among ``items`` is removed; an id of another toolkit is ignored.
-    Raises EditedMeanwhile if another tab or person saved since; then nothing has changed.
+    Raises NotAllowed, or EditedMeanwhile if another tab or person saved since; then nothing has changed.
     """
-    toolkit = _held(toolkit)
+    toolkit = _held(toolkit, by)
     if toolkit.version != seen_version:
         raise EditedMeanwhile(
             "This toolkit was changed elsewhere since you opened it. Reload the page to see it."
@@ -69,10 +70,10 @@ def arrange_toolkit(toolkit, *, title, introduction, items, seen_version):
 
 
 @transaction.atomic
-def copy_toolkit(source, *, owner=None):
+def copy_toolkit(source, *, by=None):
     """A toolkit of one's own that begins as ``source``; returns it with its secret."""
     toolkit, secret = Toolkit.begin(
-        owner=owner, title=source.title, introduction=source.introduction, copied_from=source.code
+        owner=by, title=source.title, introduction=source.introduction, copied_from=source.code
     )
     Item.objects.bulk_create(
         Item(toolkit=toolkit, resource_id=item.resource_id, place=item.place, note=item.note)
@@ -96,7 +97,7 @@ def adopt_toolkit(secret, *, by):
 def feature_toolkit(toolkit, *, by, is_featured=True):
     """Show a toolkit on the front page of the library, or no longer.  Raises NotAllowed; then nothing has changed."""
     require(by, "clearinghouse.feature_toolkit")
-    toolkit = _held(toolkit)
+    toolkit = _locked(toolkit)
     before, toolkit.is_featured = {"featured": toolkit.is_featured}, is_featured
     toolkit.save(update_fields=["is_featured"])
     record("clearinghouse.toolkit.feature", by=by, on=toolkit, before=before, after={"featured": is_featured})
@@ -112,16 +113,24 @@ def take_down_toolkit(toolkit, *, by, reason):
     require(by, "clearinghouse.take_down_toolkit")
     if not reason.strip():
         raise RuleBroken("Say why; whoever opens the address will read it.", field="reason")
-    toolkit = _held(toolkit)
+    toolkit = _locked(toolkit)
     toolkit.taken_down_because, toolkit.is_featured = reason.strip(), False
     toolkit.save(update_fields=["taken_down_because", "is_featured"])
     record("clearinghouse.toolkit.take_down", by=by, on=toolkit, reason=reason)
     return toolkit
 
 
-def _held(toolkit):
+def _locked(toolkit):
     """The row, locked until the act ends: two tabs never lose each other's additions."""
     return Toolkit.objects.select_for_update().get(pk=toolkit.pk)
+
+
+def _held(toolkit, by):
+    """The row, locked, for its holder: what is kept in an account is changed by its owner alone."""
+    toolkit = _locked(toolkit)
+    if toolkit.owner_id is not None and (by is None or by.pk != toolkit.owner_id):
+        raise NotAllowed("This toolkit is kept in somebody's account. Copy it to change it.")
+    return toolkit
 
 
 def _changed(toolkit):

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('place', models.PositiveSmallIntegerField()),
                 ('note', models.TextField(blank=True, max_length=1000)),
                 ('resource', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='clearinghouse.resource')),
-                ('toolkit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='clearinghouse.toolkit')),
+                ('toolkit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='clearinghouse.toolkit')),
             ],
             options={
                 'ordering': [models.OrderBy(models.F('place')), 'pk'],

@@ -97,7 +97,7 @@ class Toolkit(models.Model):
 class Item(models.Model):
     """One resource in a toolkit, at its place, with a note."""
 
-    toolkit = models.ForeignKey(Toolkit, models.CASCADE, related_name="items")
+    toolkit = models.ForeignKey(Toolkit, models.PROTECT, related_name="items")
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="items")
     place = models.PositiveSmallIntegerField()
     note = models.TextField(max_length=1000, blank=True)

@@ -42,7 +42,7 @@ def _save(request, toolkit):
     form = ToolkitForm(request.POST)
     is_script = request.headers.get("Accept", "").startswith("application/json")
     try:
-        toolkit = act.arrange_toolkit(toolkit, **form.arranged(request.POST))
+        toolkit = act.arrange_toolkit(toolkit, by=_person(request), **form.arranged(request.POST))
     except RuleBroken as refusal:
         if is_script:
             return JsonResponse({"refused": str(refusal)}, status=refusal.status)
@@ -91,8 +91,8 @@ def add(request, code):
     try:
         if toolkit is None:
             allow(request, "begin a toolkit", BEGUN_AN_HOUR)
-            toolkit, secret = act.begin_toolkit(owner=_person(request))
-        act.add_to_toolkit(toolkit, resource)
+            toolkit, secret = act.begin_toolkit(by=_person(request))
+        act.add_to_toolkit(toolkit, resource, by=_person(request))
     except RuleBroken as refusal:
         return _refused(request, refusal, resource)
     if request.headers.get("Accept", "").startswith("application/json"):
@@ -145,7 +145,7 @@ def begin(request):
     except TooOften as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse(MINE))
-    toolkit, secret = act.begin_toolkit(owner=_person(request))
+    toolkit, secret = act.begin_toolkit(by=_person(request))
     return hold(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
 
 
@@ -192,7 +192,7 @@ def copy(request, code):
     except TooOften as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(source.get_absolute_url())
-    toolkit, secret = act.copy_toolkit(source, owner=_person(request))
+    toolkit, secret = act.copy_toolkit(source, by=_person(request))
     messages.success(request, "This copy is yours. What you change does not change the original.")
     return hold(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
 

@@ -12,7 +12,17 @@ BEFORE_ANY_ROLE = {
 # Public functions of the room that answer a question and change nothing.
 QUESTIONS = {"held": "what is still committed at an engagement, for the page that closes it"}
 # What a person does with what is theirs alone: nobody to ask, nothing for the record.
-ONES_OWN = {"mark_read", "mark_all_read", "choose_mail"}
+ONES_OWN = {
+    "mark_read",
+    "mark_all_read",
+    "choose_mail",
+    # a toolkit belongs to whoever holds it, with or without an account
+    "begin_toolkit",
+    "add_to_toolkit",
+    "arrange_toolkit",
+    "copy_toolkit",
+    "adopt_toolkit",
+}
 FILES = [path for path in modules("actions") if path.name != "__init__.py"]
 ACTIONS = [(path, node) for path in FILES for node in public_functions(path) if node.name not in QUESTIONS]
 BELOW = modules("actions", "models", "steps", "ledger", "access", "rules") + modules(packages=("kernel",))

@@ -27,6 +27,15 @@ OPEN_TO_ANYONE = {
     "clearinghouse:resource": "the same",
     "clearinghouse:resource-by-code": "the same",
     "clearinghouse:cite": "the same",
+    "clearinghouse:mine": "a visitor builds a toolkit without an account; the cookie of the browser opens theirs alone",
+    "clearinghouse:state": "how many resources the visitor's own toolkit holds",
+    "clearinghouse:add": "the same toolkit",
+    "clearinghouse:begin": "the same",
+    "clearinghouse:choose": "404 to whoever has no account",
+    "clearinghouse:toolkit": "whoever has the short address of a toolkit may read it",
+    "clearinghouse:copy": "the same",
+    "clearinghouse:export": "the same",
+    "clearinghouse:open": "whoever has the private address of a toolkit may change it",
 }
 
 

@@ -13,7 +13,7 @@ ASKS_THE_DATABASE = re.compile(
     r"\.(objects|all|filter|exclude|exists|values_list|order_by)\b|_set\b|\bperms\."
 )
 INLINE = re.compile(
-    r"""<style|\sstyle=|\son[a-z]+=["']|javascript:|<script(?![^>]*\ssrc=)(?![^>]*application/json)""",
+    r"""<style|\sstyle=|\son[a-z]+=["']|javascript:|<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)""",
     re.IGNORECASE,
 )
 UNESCAPED = re.compile(r"\|\s*safe\b|autoescape off|safeseq")

@@ -2,12 +2,11 @@
 
 import io
 import random
-import time
-from statistics import median, quantiles
+import subprocess
+import sys
+from pathlib import Path
 
-import django
 import psycopg2
-from django.db import connection
 
 from tests.speed.seed import settle
 from tests.speed.visitor import Page, Visitor, milliseconds
@@ -34,7 +33,8 @@ CHANCE = random.Random(7)  # noqa: S311 - the same invented library in every run
 VOCABULARY = 20_000
 STOPPED = 10  # ranks above the commonest word that the language's stop words would hold (Zipf and Mandelbrot)
 TITLE, ABSTRACT = 8, 70  # words
-SEARCHES = 200
+ROOT = Path(__file__).resolve().parents[2]
+ASKED = 200
 
 
 def word(number):
@@ -120,50 +120,22 @@ def _line(number, ids):
     return "\t".join(map(str, cells)) + "\n"
 
 
-def searches():
-    """What people type: one word or several, common and rare, unfinished, misspelt, with a filter."""
-    from clearinghouse.search import Wanted  # noqa: PLC0415 - needs Django set up
-
-    chance = random.Random(11)  # noqa: S311 - the same in every run
-    made = []
-    for number in range(SEARCHES):
-        words = [common(chance, 3_000) for _ in range(chance.choice((1, 2, 2, 3)))]
-        text = " ".join(words)
-        text = {0: text[:-1], 1: f'"{text}"', 2: text.replace("k", "q", 1)}.get(number % 10, text)
-        chosen = {"topic": [f"t{number % 18}"]} if number % 3 == 0 else {}
-        made.append(Wanted(text, chosen | ({"type": ["t3", "t4"]} if number % 6 == 0 else {})))
-    return made
-
-
 def in_database():
-    """Milliseconds each search keeps the database busy, all its statements together: (median, p95)."""
-    from clearinghouse.search import facets, search  # noqa: PLC0415 - needs Django set up
-
-    spent = []
-
-    def clock(execute, statement, values, many, context):
-        begun = time.perf_counter()
-        try:
-            return execute(statement, values, many, context)
-        finally:
-            spent[-1] += (time.perf_counter() - begun) * 1000
-
-    with connection.execute_wrapper(clock):
-        for wanted in searches():
-            spent.append(0.0)
-            facets(search(wanted), wanted.chosen)
-    return median(spent), quantiles(spent, n=20)[-1]
+    """Milliseconds a search keeps the database busy, (median, p95), measured where Django is set up."""
+    said = subprocess.run(
+        [sys.executable, "-m", "tests.speed.searching"], cwd=ROOT, check=True, capture_output=True
+    )
+    middle, slow = said.stdout.decode().split()
+    return float(middle), float(slow)
 
 
 def measure(superuser, port_of_server, report, rounds):
     """Everything of the public side; ``port_of_server`` opens the server."""
-    django.setup()
     last = 0
     for size, most in DATABASE_MS.items():
         report.say(f"Seeding {size:,} resources ...")
         fill(superuser, first=last + 1, last=size)
         last = size
-        in_database()
         middle, slow = in_database()
         report.write(
             f"search in the database at {size:,}: median {middle:.1f} ms, p95 {slow:.1f} ms (≤ {most})"
@@ -180,18 +152,16 @@ def _pages(port, report, rounds):
     paths["a record"] = visitor.leads_to(paths["a record"])
     tags = {name: visitor.tag(path) for name, path in paths.items() if name != "hello"}
     asked = {name: [] for name in (*paths, "search", *(f"{name}, unchanged" for name in tags))}
-    found = [
-        f"/clearinghouse/?q={wanted.text.split()[0]}&topic=t{number % 18}&page={number % 3 + 1}&n={number}"
-        for number, wanted in enumerate(searches() * 2)
+    found = [  # each address once: never out of the cache
+        f"/clearinghouse/?q={common(CHANCE, 3_000)}&topic=t{number % 18}&page={number % 3 + 1}&n={number}"
+        for number in range(ASKED)
     ]
     for turn in range(rounds):
         for name, path in paths.items():
             asked[name].append(visitor.ask(path))
         for name, tag in tags.items():
             asked[f"{name}, unchanged"].append(visitor.ask(paths[name], {"If-None-Match": tag}))
-        asked["search"].append(
-            visitor.ask(found[turn % len(found)])
-        )  # each address once: never out of the cache
+        asked["search"].append(visitor.ask(found[turn % len(found)]))
     hello = milliseconds(asked["hello"])[0]
     goals = {page.name: page.ratio for page in KEPT} | {"search": SEARCH_RATIO}
     for name, answers in asked.items():
