@@ -45,3 +45,7 @@ def test_every_widget_is_dressed_and_keeps_its_own_class():
     assert 'class="usa-radio__input"' in said
     assert 'class="usa-checkbox__input"' in said
     assert said.count('class="usa-input extra"') == said.count("extra")
+
+
+def test_a_label_drawn_alone_is_dressed_and_has_no_colon():
+    assert Sample()["title"].label_tag() == '<label class="usa-label" for="id_title">Title</label>'

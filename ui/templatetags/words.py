@@ -96,6 +96,12 @@ def trips(number):
     return _with_unit(number, "person-trip")
 
 
+@register.filter
+def unpunctuated(label):
+    """A field's label without the colon Django puts behind it."""
+    return str(label).rstrip(":")
+
+
 def as_day(moment_or_day):
     """The Eastern day of an instant; a day as it is; None for nothing."""
     if isinstance(moment_or_day, datetime):
