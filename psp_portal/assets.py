@@ -38,7 +38,13 @@ class NoNode(Exception):
     """No Node.js of the wanted age on this machine."""
 
 
-def make(say=lambda sentence: sys.stdout.write(sentence + "\n")):
+def say(sentence):
+    """One line, at once."""
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
+
+
+def make():
     """Bring npm packages, style and collected files up to date; does nothing where all is fresh."""
     style_mark = _mark([ROOT / "package-lock.json", Path(__file__), *_files(ROOT / "ui/scss")])
     if _is_stale(MADE, style_mark):

@@ -90,7 +90,7 @@ def socket_folder(folder, name):
 class Server:
     """What both servers share: one child process, one log, one socket."""
 
-    name = ""
+    name = socket_name = ""
     politely = signal.SIGTERM
 
     def __init__(self, folder, *, log=None):
@@ -123,6 +123,10 @@ class Server:
         if self.process is not None:
             end(self.process, politely=self.politely)
             self.process = None
+            elsewhere = socket_folder(self.folder, self.socket_name)
+            if self.folder not in elsewhere.parents:
+                with contextlib.suppress(OSError):  # not empty: another server of ours is still there
+                    elsewhere.rmdir()
 
     def launch(self):
         """Start the child without waiting for it."""
@@ -139,7 +143,7 @@ class Server:
 class Postgres(Server):
     """One PostgreSQL cluster in ``folder``.  ``durable=False`` is for tests: a power cut may destroy it."""
 
-    name = "PostgreSQL"
+    name, socket_name = "PostgreSQL", ".s.PGSQL.5432"
     politely = signal.SIGINT  # "fast shutdown": open transactions are rolled back, then a checkpoint
 
     def __init__(self, folder, *, durable=True, log=None):
@@ -150,7 +154,7 @@ class Postgres(Server):
 
     def launch(self):
         """Make the cluster where there is none, then start it."""
-        self.sockets = socket_folder(self.folder, ".s.PGSQL.5432")
+        self.sockets = socket_folder(self.folder, self.socket_name)
         self._own(self.sockets)
         self._own(self.folder)
         if not (self.data / "PG_VERSION").exists():
@@ -180,7 +184,7 @@ class Postgres(Server):
 
     def url(self, role, database):
         """A database address that libpq and dj_database_url both read."""
-        sockets = self.sockets or socket_folder(self.folder, ".s.PGSQL.5432")
+        sockets = self.sockets or socket_folder(self.folder, self.socket_name)
         return f"postgresql://{role}@{quote(str(sockets), safe='')}/{database}"
 
     def make_database(self, name):
@@ -246,7 +250,7 @@ def _is_server_of(number, data):
 class Valkey(Server):
     """One Valkey server in ``folder``; every write reaches the disk within a second when ``durable``."""
 
-    name = "Valkey"
+    name, socket_name = "Valkey", "valkey.sock"
 
     def __init__(self, folder, *, durable=True, log=None):
         super().__init__(folder, log=log)
@@ -255,7 +259,7 @@ class Valkey(Server):
     @property
     def socket(self):
         """The unix socket it listens on."""
-        return socket_folder(self.folder, "valkey.sock") / "valkey.sock"
+        return socket_folder(self.folder, self.socket_name) / self.socket_name
 
     def launch(self):
         """Start it; its files lie in ``folder``."""

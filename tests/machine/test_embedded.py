@@ -187,6 +187,7 @@ def test_a_path_with_spaces_and_a_long_path_are_served(tmp_path):
         finally:
             postgres.stop()
             valkey.stop()
+        assert not Path(told["HOST"]).exists()
 
 
 def test_a_socket_folder_that_belongs_to_somebody_else_is_refused(tmp_path, monkeypatch):

@@ -3,8 +3,6 @@
 import argparse
 import errno
 import hashlib
-import importlib
-import importlib.util
 import json
 import os
 import signal
@@ -15,6 +13,7 @@ from django.conf import settings
 from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 
+from psp_portal.demonstration import sign_ins
 from psp_portal.embedded import NotStarted
 from psp_portal.premises import CannotStart, refuse_taken_port, room
 from psp_portal.supervisor import ROOT, Supervisor, interrupt_on
@@ -124,13 +123,6 @@ def mark_of_sources():
         if file.suffix in {".py", ".csv", ".json", ".sql", ".txt", ".html"}:
             total.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
     return total.hexdigest()
-
-
-def sign_ins():
-    """Rows of (role, e-mail, pass phrase) of the demonstration's people."""
-    if importlib.util.find_spec("psp_portal.demonstration") is None:
-        return []
-    return importlib.import_module("psp_portal.demonstration").sign_ins()
 
 
 def call(words, environment):
