@@ -1,11 +1,13 @@
 """Who may do what with liaisons' work.  A permission absent from this table is refused to everyone."""
 
 from accounts.roles import EVERYONE, Role
+from liaisons.lifecycle import NEXT_STEP
 
 ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
 LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
 EXPERT, PARTNER, HANDOVER = Role.EXPERT, Role.PARTNER, Role.HANDOVER
 BJA = {ADMIN, STAFF}
+TEAM = {LIAISON, PROVIDER, HANDOVER, *BJA}
 
 # fmt: off
 GRANTS = {
@@ -14,5 +16,17 @@ GRANTS = {
     "liaisons.end_assignment":    frozenset(BJA),
     "liaisons.grant_hand_over":   frozenset(BJA),
     "liaisons.view_workload":     frozenset(BJA),
+    "liaisons.view_entry":        EVERYONE,                     # entries shared with the site
+    "liaisons.view_team_entry":   frozenset(TEAM),              # entries of the team
+    "liaisons.log_activity":      frozenset({LIAISON, PROVIDER}),  # the provider: for the team (a rule of the row)
+    "liaisons.edit_entry":        frozenset({LIAISON, PROVIDER}),  # their own (a rule of the row)
+    "liaisons.release_entry":     frozenset({LIAISON} | BJA),
+    "liaisons.export_log":        frozenset(TEAM | {LEAD}),
+    "liaisons.view_sensitive":    frozenset({LIAISON} | BJA),   # with a yearly grant; a liaison: their own
+    "liaisons.log_sensitive":     frozenset({LIAISON}),         # with a yearly grant
+    "liaisons.grant_sensitive":   frozenset({ADMIN}),           # not to oneself
+    "liaisons.view_nextstep":     EVERYONE,                     # those of the team: as its entries
+    "liaisons.add_nextstep":      frozenset({LEAD, LIAISON, PROVIDER} | BJA),
+    **NEXT_STEP.grants(),
 }
 # fmt: on

@@ -2,19 +2,34 @@
 
 from django.urls import path
 
-from liaisons.views import assignment
+from liaisons.views import assignment, entry, nextstep, quick, sensitive
 
 app_name = "liaisons"
+STEP = "sites/<slug:slug>/next-steps/<int:pk>"
+NOTE = "sites/<slug:slug>/log/<uuid:key>"
+ASSIGNED = "sites/<slug:slug>/liaisons/<int:pk>"
 urlpatterns = [
     path("liaisons/", assignment.Workload.as_view(), name="workload"),
+    path("liaisons/grants/", sensitive.Grants.as_view(), name="grants"),
+    path("liaisons/grants/new/", sensitive.Grant.as_view(), name="grant"),
+    path("liaisons/grants/<int:pk>/end/", sensitive.EndGrant.as_view(), name="grant-end"),
     path("sites/<slug:slug>/liaisons/", assignment.SiteLiaisons.as_view(), name="assignments"),
     path("sites/<slug:slug>/liaisons/assign/", assignment.Assign.as_view(), name="assign"),
-    path(
-        "sites/<slug:slug>/liaisons/<int:pk>/end/", assignment.EndAssignment.as_view(), name="assignment-end"
-    ),
-    path(
-        "sites/<slug:slug>/liaisons/<int:pk>/hand-over/",
-        assignment.HandOver.as_view(),
-        name="assignment-hand-over",
-    ),
+    path(f"{ASSIGNED}/end/", assignment.EndAssignment.as_view(), name="assignment-end"),
+    path(f"{ASSIGNED}/hand-over/", assignment.HandOver.as_view(), name="assignment-hand-over"),
+    path("log/", entry.Log.as_view(), name="log"),
+    path("log/new/", quick.QuickEntry.as_view(), name="quick"),
+    path("log/token/", quick.SendingToken.as_view(), name="token"),
+    path("log/worker.js", quick.Worker.as_view(), name="worker"),
+    path("log/sensitive/", sensitive.SensitiveLog.as_view(), name="sensitive-log"),
+    path(f"{NOTE}/", entry.EntryPage.as_view(), name="entry"),
+    path(f"{NOTE}/edit/", entry.EditEntry.as_view(), name="entry-edit"),
+    path(f"{NOTE}/release/", entry.ReleaseEntry.as_view(), name="entry-release"),
+    path("sites/<slug:slug>/log/sensitive/<uuid:key>/", sensitive.SensitivePage.as_view(), name="sensitive"),
+    path("next-steps/", nextstep.MyNextSteps.as_view(), name="my-nextsteps"),
+    path("sites/<slug:slug>/next-steps/", nextstep.SiteNextSteps.as_view(), name="nextsteps"),
+    path("sites/<slug:slug>/next-steps/add/", nextstep.AddNextStep.as_view(), name="nextstep-add"),
+    path(f"{STEP}/finish/", nextstep.FinishNextStep.as_view(), name="nextstep-finish"),
+    path(f"{STEP}/drop/", nextstep.DropNextStep.as_view(), name="nextstep-drop"),
+    path(f"{STEP}/carry/", nextstep.CarryNextStep.as_view(), name="nextstep-carry"),
 ]

@@ -1,5 +1,18 @@
 """Who is on the road for which site, and what they write down."""
 
 from liaisons.models.assignment import Assignment, known_liaisons
+from liaisons.models.entry import Attendance, Entry, Kind, Level
+from liaisons.models.nextstep import NextStep
+from liaisons.models.sensitive import SensitiveEntry, SensitiveGrant
 
-__all__ = ["Assignment", "known_liaisons"]
+__all__ = [
+    "Assignment",
+    "Attendance",
+    "Entry",
+    "Kind",
+    "Level",
+    "NextStep",
+    "SensitiveEntry",
+    "SensitiveGrant",
+    "known_liaisons",
+]

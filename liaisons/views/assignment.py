@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
 from liaisons import actions
-from liaisons.forms import AssignForm, ReasonForm
+from liaisons.forms.assignment import AssignForm, ReasonForm
 from liaisons.models import Assignment
 from liaisons.views.acting import ActOn
 from liaisons.workload import workload

@@ -1,0 +1,210 @@
+"""Writing the log: one act for all sites of a note, kept once however often it is sent."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.roles import Role
+from audit.record import record
+from kernel.clock import now, today
+from kernel.errors import NotAllowed, RuleBroken
+from liaisons.actions.nextstep import add_steps
+from liaisons.models import Attendance, Entry, Level, SensitiveEntry, SensitiveGrant
+from liaisons.models.entry import DAY_MINUTES
+from notifications.tell import tell
+from sites.access import people_with, require
+from sites.models import standing_of
+from sites.steps import save_edit
+
+SENSITIVE = "sensitive"  # the third level: not a value of Entry.level but another table
+OLDEST_DAYS = 730  # a note is written within two years; what is older is an import
+
+
+class EntryUnfit(RuleBroken):
+    """Something about the note makes no sense; ``field`` says what."""
+
+    code = "entry_unfit"
+    status = 422
+
+
+class AlreadyShared(RuleBroken):
+    """The site reads the entry already."""
+
+    code = "already_shared"
+
+
+@dataclass
+class Note:
+    """What a liaison writes down; minutes are those of the whole, divided among the sites it is about."""
+
+    sent_as: UUID
+    kind: str
+    on: date
+    minutes: int
+    said: str
+    level: str = Level.SHARED
+    attendance: str = Attendance.VIRTUAL
+    took_part: list = field(default_factory=list)  # [{"name", "agency", "person"}]
+    focus_areas: list = field(default_factory=list)
+    next_steps: list = field(default_factory=list)  # [{"text", "owner": User, "due_on"}]
+    request: object = None
+    is_invented: bool = False
+
+
+@transaction.atomic
+def log_activity(sites, note, *, by):
+    """Log ``note`` for each of ``sites``; returns (entries, whether they are new).
+
+    A note with the same ``sent_as`` of the same person is kept once: the first text stays, and is returned.
+    Raises NotAllowed or EntryUnfit; then nothing has changed.
+    """
+    sites = sorted(sites, key=lambda site: site.pk)
+    for site in sites:
+        require(by, "liaisons.log_activity", site)
+        _refuse_unless_writing(by, site, note.level)
+    _refuse_unfit(sites, note)
+    _one_at_a_time(note.sent_as)
+    model = SensitiveEntry if note.level == SENSITIVE else Entry
+    kept = model.objects.filter(site__in=sites, author=by, sent_as=note.sent_as).select_related("site")
+    if found := list(kept):
+        return found, False
+    entries = [
+        _write(model, site, note, minutes, by)
+        for site, minutes in zip(sites, divided(note.minutes, len(sites)), strict=True)
+    ]
+    if model is Entry:
+        add_steps(entries, note.next_steps, by=by)
+    for entry in entries:
+        _record(entry, "log", by)
+    return entries, True
+
+
+@transaction.atomic
+def edit_entry(entry, changes, *, seen_version, by):
+    """Save ``changes`` to one's own entry: kind, day, minutes, attendance, focus areas, what was said.
+
+    Raises NotAllowed, EntryUnfit or EditedMeanwhile; then nothing has changed.
+    """
+    require(by, "liaisons.edit_entry", entry)
+    if entry.author_id != by.pk:
+        raise NotAllowed("Only the person who wrote this entry changes it.")
+    _refuse_unfit_day(changes.get("on", entry.on))
+    return save_edit(
+        entry,
+        changes,
+        seen_version=seen_version,
+        permission="liaisons.edit_entry",
+        event="liaisons.entry.edit",
+        by=by,
+    )
+
+
+@transaction.atomic
+def release_entry(entry, *, by):
+    """Release an entry of the team to its site, next steps included; the site is told that there is something to read.
+
+    A liaison releases what they wrote.  Raises NotAllowed or AlreadyShared; then nothing has changed.
+    """
+    require(by, "liaisons.release_entry", entry)
+    row = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("site")
+        .get(pk=entry.pk, site_id=entry.site_id)
+    )
+    is_bja = bool(standing_of(by).roles_at(row.site_id) & {Role.ADMIN, Role.STAFF})
+    if row.author_id != by.pk and not is_bja:
+        raise NotAllowed("Only the person who wrote this entry, or BJA, releases it.")
+    if row.level == Level.SHARED:
+        raise AlreadyShared("The site reads this entry already.")
+    row.level, row.released_at, row.released_by = Level.SHARED, now(), by
+    row.save(update_fields=["level", "released_at", "released_by"])
+    row.next_steps.filter(site=row.site_id).update(level=Level.SHARED)
+    record(
+        "liaisons.entry.release",
+        by=by,
+        on=row,
+        site=row.site,
+        before={"level": "team"},
+        after={"level": "shared"},
+    )
+    people = [one for one in people_with({Role.LEAD, Role.MEMBER}, row.site, on=today()) if one.pk != by.pk]
+    tell(people, "liaisons.entry.release", site=row.site, path=row.get_absolute_url(), row=row, by=by)
+    return row
+
+
+def divided(minutes, count):
+    """``minutes`` shared among ``count`` sites in whole minutes; the shares add up again."""
+    share, rest = divmod(minutes, count)
+    return [share + (1 if number < rest else 0) for number in range(count)]
+
+
+def _write(model, site, note, minutes, by):
+    facts = {"level": note.level, "request": note.request, "is_invented": note.is_invented}
+    return model.objects.create(
+        site=site,
+        sent_as=note.sent_as,
+        kind=note.kind,
+        on=note.on,
+        minutes=minutes,
+        attendance=note.attendance,
+        took_part=note.took_part,
+        focus_areas=note.focus_areas,
+        said=note.said.strip(),
+        author=by,
+        written_at=now(),
+        **(facts if model is Entry else {}),
+    )
+
+
+def _record(entry, verb, by):
+    """The line of the record.  The site's own record holds shared entries only; the team's stand outside of it."""
+    if isinstance(entry, SensitiveEntry):
+        record(f"liaisons.sensitive.{verb}", by=by, on=entry)
+    elif entry.level == Level.TEAM:
+        record(f"liaisons.entry.{verb}", by=by, on=entry)
+    else:
+        record(f"liaisons.entry.{verb}", by=by, on=entry, site=entry.site)
+
+
+def _refuse_unless_writing(by, site, level):
+    roles = standing_of(by).roles_at(site.pk)
+    if level == SENSITIVE:
+        require(by, "liaisons.log_sensitive", site)
+        if not SensitiveGrant.objects.of(by).exists():
+            raise NotAllowed("Sensitive notes need a grant of this year. Ask a BJA administrator for it.")
+    elif level == Level.SHARED and Role.LIAISON not in roles:
+        raise NotAllowed(
+            "Only the liaison of a site writes entries the site reads. Choose the team as readers."
+        )
+
+
+def _refuse_unfit(sites, note):
+    if not sites:
+        raise EntryUnfit("Choose the site, or the sites, this was about.", field="sites")
+    if not note.said.strip():
+        raise EntryUnfit("Say in a sentence or two what was said or done.", field="said")
+    if not 1 <= note.minutes <= DAY_MINUTES:
+        raise EntryUnfit("Give the minutes it took, from 1 to 1,440.", field="minutes")
+    _refuse_unfit_day(note.on)
+    if note.level == SENSITIVE and (note.next_steps or note.request):
+        raise EntryUnfit(
+            "A sensitive note has no next steps and no request: others would see them. Write them into the note.",
+            field="level",
+        )
+    if note.request is not None and any(site.pk != note.request.site_id for site in sites):
+        raise EntryUnfit("The request belongs to one site; write the other sites' part apart.", field="sites")
+
+
+def _refuse_unfit_day(on):
+    if on > today():
+        raise EntryUnfit("That day has not come yet. Log it once it has happened.", field="on")
+    if (today() - on).days > OLDEST_DAYS:
+        raise EntryUnfit("That day lies more than two years back. Check the year.", field="on")
+
+
+def _one_at_a_time(sent_as):
+    """Two sendings of one note wait for each other; the second then finds the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(sent_as)])

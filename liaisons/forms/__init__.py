@@ -1,0 +1,1 @@
+"""The shape of what is typed about liaisons' work, one module a noun."""

@@ -1,0 +1,133 @@
+"""The quick entry: what a thumb can fill in within a minute, and the rest folded away."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from liaisons.actions.entry import SENSITIVE, Note
+from liaisons.models import Attendance, Kind, Level
+from liaisons.people import areas, people_at
+
+MOST_SITES = 12  # with more sites than this the people of each are not offered: one types their names
+STEP_DAYS = 14
+MANY_LETTERS = 20_000
+SENSITIVE_CHOICE = (SENSITIVE, "Sensitive: only holders of a grant. Never kept on this device")
+
+
+class EntryText(forms.Form):
+    """What can be changed later, too."""
+
+    kind = forms.ChoiceField(label="What it was", choices=Kind.choices)
+    on = forms.DateField(label="Day")
+    minutes = forms.IntegerField(
+        label="Minutes", min_value=1, max_value=1440, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    said = forms.CharField(
+        label="What was said or done", max_length=MANY_LETTERS, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    attendance = forms.ChoiceField(label="How people took part", choices=Attendance.choices)
+    focus_areas = forms.MultipleChoiceField(
+        label="Focus areas", required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = areas() + [name for name in self.initial.get("focus_areas", ()) if name not in areas()]
+        self.fields["focus_areas"].choices = [(name, name) for name in names]
+
+
+class QuickForm(EntryText):
+    """One note of a liaison; the sites they serve are offered, the last one first."""
+
+    sent_as = forms.UUIDField(widget=forms.HiddenInput)
+    sites = forms.MultipleChoiceField(
+        label="Site", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose the site."}
+    )
+    level = forms.ChoiceField(label="Who reads it", choices=Level.choices)
+    people = forms.MultipleChoiceField(
+        label="Who took part", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    others = forms.CharField(
+        label="Others",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line: name, agency.",
+    )
+    step_text = forms.CharField(label="Next step", required=False, max_length=300)
+    step_owner = forms.ChoiceField(label="Who does it", required=False)
+    step_due_on = forms.DateField(label="Until", required=False)
+
+    def __init__(self, *args, sites, person, may_sensitive=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sites = {str(site.pk): site for site in sites}
+        self.person = person
+        few = list(sites) if len(sites) <= MOST_SITES else []
+        self.members = {f"{site.pk}:{user.pk}": (site, user, note) for site, user, note in people_at(few)}
+        fields = self.fields
+        fields["sites"].choices = [(key, str(site)) for key, site in self.sites.items()]
+        if len(sites) > MOST_SITES:
+            fields["sites"].widget = forms.SelectMultiple(attrs={"size": 8}, choices=fields["sites"].choices)
+        fields["people"].choices = [
+            (key, f"{user.name}, {note}" + (f" ({site})" if len(few) > 1 else ""))
+            for key, (site, user, note) in self.members.items()
+        ]
+        fields["step_owner"].choices = [("", "Me"), *fields["people"].choices]
+        if may_sensitive:
+            fields["level"].choices = [*Level.choices, SENSITIVE_CHOICE]
+        today = timezone.localdate()
+        first = list(self.sites)[:1]
+        self.initial = {
+            "sent_as": uuid4(),
+            "sites": first,
+            "kind": Kind.CALL,
+            "on": today,
+            "minutes": 30,
+            "attendance": Attendance.VIRTUAL,
+            "step_due_on": today + timedelta(days=STEP_DAYS),
+        } | self.initial
+
+    def clean_others(self):
+        """Each line as a person: name, agency."""
+        lines = [line.split(",", 1) for line in self.cleaned_data["others"].splitlines() if line.strip()]
+        return [
+            {"name": parts[0].strip(), "agency": parts[1].strip() if len(parts) > 1 else "", "person": None}
+            for parts in lines
+        ]
+
+    def clean(self):
+        """A next step has a day."""
+        said = super().clean()
+        if said.get("step_text") and not said.get("step_due_on"):
+            self.add_error("step_due_on", ValidationError("Say until when."))
+        return said
+
+    def chosen_sites(self):
+        """The sites the note is about."""
+        return [self.sites[key] for key in self.cleaned_data["sites"]]
+
+    def note(self, request=None):
+        """What the form says, for the action."""
+        said = self.cleaned_data
+        known = [self.members[key] for key in said["people"]]
+        steps = []
+        if said["step_text"]:
+            owner = self.members[said["step_owner"]][1] if said["step_owner"] else self.person
+            steps = [{"text": said["step_text"], "owner": owner, "due_on": said["step_due_on"]}]
+        return Note(
+            sent_as=said["sent_as"],
+            kind=said["kind"],
+            on=said["on"],
+            minutes=said["minutes"],
+            said=said["said"],
+            level=said["level"],
+            attendance=said["attendance"],
+            took_part=[{"name": user.name, "agency": note, "person": user.pk} for _, user, note in known]
+            + said["others"],
+            focus_areas=said["focus_areas"],
+            next_steps=steps,
+            request=request,
+        )

@@ -1,0 +1,238 @@
+// Entries of the log survive a lost signal, a closed tab and an ended session.  Each waits in IndexedDB under a key made
+// here and is removed only when the server has answered that it keeps it; sent twice it is kept once.  Sensitive notes
+// are never put there.  docs/adr/0092.
+"use strict";
+
+(() => {
+  const KEPT = "psp-log-1"; // of worker.js
+  const form = document.querySelector("form[data-quick]");
+  const place = document.querySelector("[data-waiting]");
+  const ADDRESS = form?.dataset.action || "/log/new/";
+  const TOKEN = form?.dataset.token || "/log/token/";
+  const WORKER = form?.dataset.worker || "/log/worker.js";
+  if (!window.indexedDB) return;
+
+  // ---- the store
+
+  const opened = new Promise((resolve, reject) => {
+    const asked = indexedDB.open("psp-log", 1);
+    asked.onupgradeneeded = () => {
+      asked.result.createObjectStore("waiting", { keyPath: "key" });
+      asked.result.createObjectStore("draft", { keyPath: "person" });
+    };
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error);
+  });
+  const act = async (store, way, how) => {
+    const base = await opened;
+    return new Promise((resolve, reject) => {
+      const transaction = base.transaction(store, way, { durability: "strict" });
+      const asked = how(transaction.objectStore(store));
+      transaction.oncomplete = () => resolve(asked.result);
+      transaction.onerror = transaction.onabort = () => reject(transaction.error);
+    });
+  };
+  const put = (store, row) => act(store, "readwrite", (rows) => rows.put(row));
+  const drop = (store, key) => act(store, "readwrite", (rows) => rows.delete(key));
+  const all = (store) => act(store, "readonly", (rows) => rows.getAll());
+
+  // ---- what waits, on the page
+
+  const make = (tag, words, cls) => {
+    const made = document.createElement(tag);
+    made.textContent = words;
+    if (cls) made.className = cls;
+    return made;
+  };
+  const textOf = (row) => row.fields.find(([name]) => name === "said")?.[1] || "";
+  const button = (words, press) => {
+    const made = make("button", words, "usa-button usa-button--unstyled");
+    made.type = "button";
+    made.addEventListener("click", press);
+    return made;
+  };
+  let problem = "";
+
+  const show = async () => {
+    if (!place) return;
+    const rows = await all("waiting");
+    const waiting = rows.filter((row) => !row.reasons);
+    place.hidden = rows.length === 0;
+    place.querySelector("[data-waiting-count]").textContent =
+      waiting.length === 1 ? "1 entry waits" : `${waiting.length} entries wait`;
+    place.querySelector("[data-waiting-words]").textContent =
+      problem || (waiting.length ? "on this device; sent when there is a signal." : "");
+    place.querySelector("[data-waiting-send]").hidden = waiting.length === 0;
+    const list = place.querySelector("[data-waiting-list]");
+    list.replaceChildren(...rows.map((row) => {
+      const item = document.createElement("li");
+      if (row.reasons) item.append(make("p", `Not accepted: ${row.reasons.join(" ")}`, "usa-error-message"));
+      item.append(make("p", textOf(row), "psp-waiting__text"));
+      if (row.reasons && form) item.append(button("Correct it", () => correct(row)), " ");
+      if (row.reasons) item.append(button("Throw it away", async () => { await drop("waiting", row.key); show(); }));
+      return item;
+    }));
+  };
+
+  // ---- sending
+
+  const token = async () => {
+    const answer = await fetch(TOKEN, { redirect: "manual", cache: "no-store", headers: { Accept: "application/json" } });
+    if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return null;
+    return answer.json();
+  };
+  const send = async (row, csrf) => {
+    const body = new URLSearchParams(row.fields);
+    const answer = await fetch(ADDRESS, {
+      method: "POST", body, redirect: "manual",
+      headers: { Accept: "application/json", "X-CSRFToken": csrf },
+    });
+    const isJson = answer.headers.get("Content-Type")?.includes("json");
+    if (answer.ok && isJson) {
+      await drop("waiting", row.key);
+      return (await answer.json()).url;
+    }
+    if (isJson) await put("waiting", { ...row, reasons: (await answer.json()).reasons });
+    else if (answer.status !== 0 && answer.status < 500 && answer.status !== 403 && answer.status !== 429)
+      await put("waiting", { ...row, reasons: [`The portal could not read it (${answer.status}).`] });
+    return "";
+  };
+
+  let isSending = false;
+  const sendAll = async () => {
+    if (isSending) return "";
+    isSending = true;
+    problem = "";
+    let url = "";
+    try {
+      const rows = (await all("waiting")).filter((row) => !row.reasons);
+      if (!rows.length) return "";
+      const session = await token();
+      if (!session) {
+        problem = "on this device. Your session has ended: sign in, then they are sent.";
+        return "";
+      }
+      for (const row of rows) {
+        if (row.person !== session.person) {
+          problem = "on this device. Somebody else wrote an entry here and has to sign in to send it.";
+          continue;
+        }
+        url = (await send(row, session.token)) || url;
+      }
+    } catch {
+      problem = "on this device. There is no signal; they are sent by themselves later.";
+    } finally {
+      isSending = false;
+      await show();
+    }
+    return url;
+  };
+  window.addEventListener("online", sendAll);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
+  setInterval(sendAll, 30_000);
+  place?.querySelector("[data-waiting-send]").addEventListener("click", sendAll);
+
+  // Signing out leaves the page behind, not what was written.
+  document.querySelectorAll("form[data-sign-out]").forEach((one) => {
+    one.addEventListener("submit", () => window.caches?.delete(KEPT));
+  });
+
+  // ---- the form
+
+  const fieldsOf = () => [...new FormData(form)].filter(([name, value]) =>
+    name !== "csrfmiddlewaretoken" && typeof value === "string");
+  const isSensitive = () => form.elements.level?.value === "sensitive";
+  const fill = (fields) => {
+    const said = new Set(fields.map(([name, value]) => `${name}=${value}`));
+    const texts = new Map(fields);
+    for (const field of form.elements) {
+      if (!field.name || field.name === "csrfmiddlewaretoken" || field.name === "sent_as") continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = said.has(`${field.name}=${field.value}`);
+      else if (field.multiple) [...field.options].forEach((one) => { one.selected = said.has(`${field.name}=${one.value}`); });
+      else if (texts.has(field.name)) field.value = texts.get(field.name);
+    }
+  };
+  const correct = async (row) => {
+    fill(row.fields);
+    form.dataset.corrects = row.key;
+    form.elements.said.focus();
+  };
+  const words = (text) => {
+    let note = form.querySelector("[data-note]");
+    if (!note) {
+      note = make("p", "", "psp-draft-note");
+      note.setAttribute("data-note", "");
+      note.setAttribute("role", "status");
+      form.append(note);
+    }
+    note.textContent = text;
+  };
+
+  const watchForm = async () => {
+    const { person } = form.dataset;
+    const answered = form.querySelector("[data-errors]");
+    const draft = (await all("draft")).find((one) => one.person === person);
+    if (draft && !answered) {
+      fill(draft.fields);
+      words("We kept what you typed here before. It is not logged yet.");
+    }
+    const note = form.querySelector("[data-sensitive-note]");
+    const keepDraft = () => {
+      note.hidden = !isSensitive();
+      if (isSensitive()) drop("draft", person);
+      else put("draft", { person, fields: fieldsOf() });
+    };
+    form.addEventListener("input", keepDraft);
+    form.addEventListener("change", keepDraft);
+    note.hidden = !isSensitive();
+
+    form.addEventListener("submit", async (event) => {
+      if (isSensitive()) return; // straight to the server, nothing kept here
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!form.elements.said.value.trim()) {
+        words("Say in a sentence or two what was said or done.");
+        form.elements.said.focus();
+        return;
+      }
+      const key = crypto.randomUUID();
+      const fields = fieldsOf().filter(([name]) => name !== "sent_as").concat([["sent_as", key]]);
+      await put("waiting", { key, person, fields, at: Date.now() });
+      await drop("draft", person);
+      if (form.dataset.corrects) await drop("waiting", form.dataset.corrects);
+      delete form.dataset.corrects;
+      const url = await sendAll();
+      if (url) {
+        window.location.assign(url);
+        return;
+      }
+      form.elements.said.value = "";
+      form.elements.step_text.value = "";
+      words(place.querySelector(".usa-error-message") ? "" : "Kept on this device. It is sent when there is a signal.");
+      place.scrollIntoView({ block: "nearest" });
+    }, { capture: true });
+  };
+
+  const keepPage = async () => {
+    if (!("serviceWorker" in navigator) || !window.caches) return;
+    await navigator.serviceWorker.register(WORKER, { scope: "/log/" });
+    const files = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src], link[rel=preload]")]
+      .map((one) => one.href || one.src)
+      .concat([...document.querySelectorAll("use")].map((one) => new URL(one.getAttribute("href").split("#")[0], location).href))
+      .filter((href) => new URL(href).origin === location.origin);
+    const kept = await caches.open(KEPT);
+    await Promise.allSettled([...new Set(files)].map(async (href) => {
+      if (!(await kept.match(href))) await kept.add(href);
+    }));
+    if (navigator.onLine) {
+      const page = await fetch(ADDRESS, { redirect: "manual", cache: "no-store" });
+      if (page.ok) await kept.put(ADDRESS, page);
+    }
+  };
+
+  if (form) {
+    watchForm();
+    keepPage().catch(() => {});
+  }
+  show().then(sendAll);
+})();

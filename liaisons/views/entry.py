@@ -1,0 +1,149 @@
+"""The log as people read it: a list with search, and each entry."""
+
+from django.core.exceptions import BadRequest
+from django.db.models.functions import Left
+from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_date
+from django.views.generic import DetailView, TemplateView
+
+from liaisons import actions
+from liaisons.forms.entry import EntryText
+from liaisons.models import Entry, Kind, Level, NextStep
+from liaisons.views.acting import ActOn
+from sites.access import may_somewhere
+from sites.models import Site
+from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.parts import Entry as Crumb
+from ui.views import VersionedView
+
+FILTERS = ("q", "site", "kind", "level", "from", "until", "author")
+SORT = Sort("on", "Day", is_descending=True)
+EXCERPT = 180  # letters of a note in a list
+TEAM = Level.TEAM
+
+
+def log_of(user, asked):
+    """The entries ``user`` may see that the filters ``asked`` leave.  Raises BadRequest for a day that is none."""
+    rows = Entry.objects.visible_to(user)
+    if asked.get("q"):
+        rows = rows.saying(asked["q"])
+    if asked.get("site"):
+        rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+    if asked.get("author"):
+        rows = rows.filter(author__name__icontains=asked["author"])
+    if asked.get("kind") in Kind.values:
+        rows = rows.filter(kind=asked["kind"])
+    if asked.get("level") in Level.values:
+        rows = rows.filter(level=asked["level"])
+    if asked.get("from"):
+        rows = rows.filter(on__gte=_day(asked["from"]))
+    if asked.get("until"):
+        rows = rows.filter(on__lte=_day(asked["until"]))
+    return rows
+
+
+def _day(text):
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadRequest("Give the day as year-month-day, for example 2026-03-31.")
+    return day
+
+
+class Log(TemplateView):
+    """The log of all sites a person may read, newest first."""
+
+    template_name = "liaisons/log.html"
+
+    def get_context_data(self, **kwargs):
+        """One page of the list and the filters in force."""
+        user = self.request.user
+        asked = single_words(self.request.GET, (*FILTERS, "before", "after", "page"))
+        rows = log_of(user, asked)
+        shown = rows.with_names().defer("words", "said", "took_part").annotate(excerpt=Left("said", EXCERPT))
+        return super().get_context_data(
+            page=page_of(shown, SORT, asked, path=self.request.path),
+            count=in_words(count_up_to(rows), "entry", "entries"),
+            asked=asked,
+            kinds=Kind.choices,
+            levels=Level.choices if may_somewhere(user, "liaisons.view_team_entry") else (),
+            may_write=may_somewhere(user, "liaisons.log_activity"),
+            may_export=may_somewhere(user, "liaisons.export_log"),
+            address=self.request.GET.urlencode(),
+            crumbs=[Crumb("Activity log")],
+            **kwargs,
+        )
+
+
+class EntryPage(DetailView):
+    """One entry."""
+
+    template_name = "liaisons/entry_detail.html"
+    context_object_name = "entry"
+
+    def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
+        """The entry of the address, if the person may see it."""
+        rows = Entry.objects.visible_to(self.request.user).with_names().select_related("request")
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+
+    def get_context_data(self, **kwargs):
+        """What hangs on it, and what may be done with it."""
+        user, entry = self.request.user, self.object
+        is_own = entry.author_id == user.pk
+        is_bja = user.has_perm("liaisons.assign_liaison", entry)
+        return super().get_context_data(
+            steps=NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names(),
+            may_edit=is_own and user.has_perm("liaisons.edit_entry", entry),
+            may_release=entry.level == TEAM
+            and (is_own or is_bja)
+            and user.has_perm("liaisons.release_entry", entry),
+            may_step=user.has_perm("liaisons.add_nextstep", entry),
+            crumbs=[Crumb("Activity log", "/log/"), Crumb(str(entry))],
+            **kwargs,
+        )
+
+
+class _OnEntry(ActOn):
+    def find(self):
+        """The entry of the address, if the person may see it."""
+        rows = Entry.objects.visible_to(self.request.user).with_names()
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+
+
+class EditEntry(VersionedView, _OnEntry):
+    """Change one's own entry."""
+
+    form_class = EntryText
+    permission = "liaisons.edit_entry"
+    heading = "Change this entry"
+    explanation = "The record keeps what it said before."
+    done = "Saved."
+
+    def may_open(self):
+        """Only the writer."""
+        return super().may_open() and self.row.author_id == self.request.user.pk
+
+    def get_initial(self):
+        """What it says now."""
+        names = ("kind", "on", "minutes", "said", "attendance", "focus_areas")
+        return {name: getattr(self.row, name) for name in names}
+
+    def act(self, form):
+        """Save it."""
+        actions.edit_entry(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+
+
+class ReleaseEntry(_OnEntry):
+    """Let the site read an entry of the team."""
+
+    permission = "liaisons.release_entry"
+    heading = "Release this entry to the site"
+    explanation = "Everybody at the site can read it then, next steps included. This can not be taken back."
+    submit = "Release"
+    done = "Released. The site has been told that there is something to read."
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Release it."""
+        actions.release_entry(self.row, by=self.request.user)

@@ -1,0 +1,138 @@
+"""Next steps: one's own, those of a site, and what may be done with each."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView, TemplateView
+
+from liaisons import actions
+from liaisons.forms.assignment import ReasonForm
+from liaisons.forms.nextstep import CarryForm, StepForm
+from liaisons.models import NextStep
+from liaisons.views.acting import ActOn
+from sites.models import Site
+from ui.parts import Entry as Crumb
+
+MOST = 100  # open steps shown at once, the longest overdue first
+CLOSED = 30
+
+
+class MyNextSteps(TemplateView):
+    """What this person said they would do, and what is late at their sites."""
+
+    template_name = "liaisons/nextstep_mine.html"
+
+    def get_context_data(self, **kwargs):
+        """Own steps first, then the late ones of others."""
+        user = self.request.user
+        rows = NextStep.objects.visible_to(user).with_names()
+        return super().get_context_data(
+            own=rows.open().of(user)[:MOST],
+            late=rows.overdue().exclude(owner=user.pk)[:MOST],
+            crumbs=[Crumb("Next steps")],
+            **kwargs,
+        )
+
+
+class SiteNextSteps(DetailView):
+    """The next steps of one site, open and closed."""
+
+    template_name = "liaisons/nextstep_list.html"
+
+    def get_queryset(self):
+        """Sites the person may see; any other is 404."""
+        return Site.objects.visible_to(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        """The lists and what may be done."""
+        user, site = self.request.user, self.object
+        rows = NextStep.objects.visible_to(user).filter(site=site).with_names()
+        return super().get_context_data(
+            open=rows.open()[:MOST],
+            closed=rows.exclude(pk__in=rows.open().order_by().values("pk")).order_by("-state_since")[:CLOSED],
+            may_add=user.has_perm("liaisons.add_nextstep", site),
+            may_act=user.has_perm("liaisons.finish_nextstep", site),
+            crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Next steps")],
+            **kwargs,
+        )
+
+
+class AddNextStep(ActOn):
+    """Add a next step for either side."""
+
+    form_class = StepForm
+    permission = "liaisons.add_nextstep"
+    heading = "Add a next step"
+    explanation = "It stands on the site's page and on the home page of whoever does it."
+    submit = "Add"
+    done = "Added."
+
+    def find(self):
+        """The site of the address."""
+        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
+    def get_form_kwargs(self):
+        """Who can be named."""
+        is_team = self.request.user.has_perm("liaisons.view_team_entry", self.row)
+        return super().get_form_kwargs() | {"site": self.row, "person": self.request.user, "is_team": is_team}
+
+    def act(self, form):
+        """Add it."""
+        actions.add_next_step(self.row, by=self.request.user, **form.cleaned_data)
+
+    def back(self):
+        """The next steps of the site."""
+        return reverse("liaisons:nextsteps", args=[self.row.slug])
+
+
+class _OnStep(ActOn):
+    def find(self):
+        """The next step of the address, if the person may see it."""
+        rows = NextStep.objects.visible_to(self.request.user).with_names()
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+
+    def crumbs(self):
+        """Where the page stands."""
+        return [Crumb("Next steps", self.back()), Crumb(self.heading)]
+
+
+class FinishNextStep(_OnStep):
+    """Say that it is done."""
+
+    permission = "liaisons.finish_nextstep"
+    heading = "This is done"
+    submit = "It is done"
+    done = "Done. Whoever waits for it has been told."
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Close it."""
+        actions.finish_next_step(self.row, by=self.request.user)
+
+
+class DropNextStep(_OnStep):
+    """Say why it will not be done."""
+
+    form_class = ReasonForm
+    permission = "liaisons.drop_nextstep"
+    heading = "This will not be done"
+    submit = "Drop it"
+    done = "Dropped. The reason stays with it."
+
+    def act(self, form):
+        """Close it."""
+        actions.drop_next_step(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class CarryNextStep(_OnStep):
+    """Carry it over to a later day."""
+
+    form_class = CarryForm
+    permission = "liaisons.carry_nextstep"
+    heading = "Carry this over"
+    explanation = "The old day stays in the record."
+    submit = "Carry over"
+    done = "Carried over."
+
+    def act(self, form):
+        """Carry it over."""
+        said = form.cleaned_data
+        actions.carry_next_step(self.row, said["due_on"], by=self.request.user, reason=said["reason"])

@@ -1,0 +1,167 @@
+"""A liaison's phone: every quick entry survives a lost signal, a closed tab, an ended session, a second sending."""
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from accounts.roles import Role
+from kernel.scope import as_programme
+from liaisons.models import Entry
+from tests.browser.checks import PHONE, assert_axe_clean, assert_page_is_sound
+from tests.make import a_membership, a_site, a_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NEW = "/log/new/"
+
+
+def sign_in(context, user, address):
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
+
+
+@pytest.fixture
+def liaison():
+    site = a_site(name="Saginaw", slug="saginaw-mi")
+    user = a_user(Role.LIAISON, site, name="Robin Example")
+    a_user(Role.LEAD, site, name="Chief Sample")
+    a_membership(user, Role.LIAISON, a_site(name="Gary", slug="gary-in", state="IN"))
+    return user
+
+
+@pytest.fixture
+def phone(page, context, liaison, address):
+    """The quick entry open on a phone, its service worker ready."""
+    sign_in(context, liaison, address)
+    page.set_viewport_size(PHONE)
+    page.goto(address + NEW)
+    ready(page)
+    return page
+
+
+def ready(page):
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("caches.open('psp-log-1').then((kept) => kept.match('/log/new/')).then(Boolean)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+def write(page, words):
+    page.get_by_label("What was said or done").fill(words)
+    page.get_by_role("button", name="Log it").click()
+
+
+def said():
+    with as_programme():
+        return sorted(Entry.objects.values_list("said", flat=True))
+
+
+def waiting(page):
+    return page.locator("[data-waiting-count]").text_content()
+
+
+def test_an_entry_takes_a_text_and_a_press_and_the_page_is_sound(phone, address):
+    assert_page_is_sound(phone)
+    write(phone, "Called the chief about tracing.")
+    phone.wait_for_url("**/sites/*/log/**")
+    assert said() == ["Called the chief about tracing."]
+    assert_axe_clean(phone)
+    phone.goto(address + "/log/")
+    assert_page_is_sound(phone)
+
+
+def test_without_a_signal_the_page_opens_the_entry_waits_and_is_sent_once(phone, context, address):
+    context.set_offline(True)
+    phone.goto(address + NEW)  # from the service worker
+    write(phone, "Met the analysts in the basement.")
+    phone.get_by_text("1 entry waits").wait_for()
+    write(phone, "And the prosecutor.")
+    phone.get_by_text("2 entries wait").wait_for()
+    assert said() == []
+    context.set_offline(False)
+    phone.locator("[data-waiting]").wait_for(state="hidden")
+    assert said() == ["And the prosecutor.", "Met the analysts in the basement."]
+
+
+def test_cut_while_sending_the_answer_is_lost_and_the_entry_is_kept_once(phone, context):
+    def lose_the_answer(route):
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/log/new/", lose_the_answer)
+    write(phone, "Shooting review, second meeting.")
+    phone.get_by_text("1 entry waits").wait_for()
+    assert said() == ["Shooting review, second meeting."]
+    context.unroute("**/log/new/")
+    phone.get_by_role("button", name="Send now").click()
+    phone.locator("[data-waiting]").wait_for(state="hidden")
+    assert said() == ["Shooting review, second meeting."]
+
+
+def test_a_tab_closed_without_a_signal_loses_nothing(phone, context, address):
+    context.set_offline(True)
+    write(phone, "Reviewed the camera plan.")
+    phone.get_by_text("1 entry waits").wait_for()
+    phone.close()
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(address + "/log/")
+    again.locator("[data-waiting]").wait_for(state="hidden")
+    again.wait_for_timeout(500)
+    assert said() == ["Reviewed the camera plan."]
+
+
+def test_what_was_typed_survives_a_reload_and_an_ended_session_and_is_logged_once(
+    phone, context, liaison, address
+):
+    words = " ".join(["homicide review"] * 1000)
+    phone.get_by_label("What was said or done").fill(words)
+    phone.wait_for_timeout(200)
+    Session.objects.all().delete()
+    phone.get_by_role("button", name="Log it").click()
+    phone.get_by_text("Your session has ended").wait_for()
+    assert said() == []
+    sign_in(context, liaison, address)
+    phone.goto(address + NEW)
+    phone.locator("[data-waiting]").wait_for(state="hidden")
+    phone.wait_for_timeout(300)
+    assert said() == [words]
+
+
+def test_a_draft_survives_the_reload_of_the_page(phone, address):
+    phone.get_by_label("What was said or done").fill("Half a sentence")
+    phone.wait_for_timeout(200)
+    phone.goto(address + NEW)
+    phone.get_by_text("We kept what you typed here").wait_for()
+    assert phone.get_by_label("What was said or done").input_value() == "Half a sentence"
+
+
+def test_what_is_not_accepted_comes_back_with_the_reason_and_the_text(phone, context):
+    context.set_offline(True)
+    phone.get_by_label("Minutes").fill("5000")
+    write(phone, "A very long call.")
+    phone.get_by_text("1 entry waits").wait_for()
+    context.set_offline(False)
+    phone.get_by_text("Not accepted: Minutes").wait_for()
+    assert phone.get_by_text("A very long call.").is_visible()
+    phone.get_by_role("button", name="Correct it").click()
+    phone.get_by_label("Minutes").fill("50")
+    phone.get_by_role("button", name="Log it").click()
+    phone.wait_for_url("**/sites/*/log/**")
+    assert said() == ["A very long call."]
+
+
+def test_another_person_on_the_same_device_does_not_send_it_as_their_own(phone, context, address):
+    context.set_offline(True)
+    write(phone, "Mine.")
+    phone.get_by_text("1 entry waits").wait_for()
+    context.set_offline(False)
+    context.clear_cookies()
+    sign_in(context, a_user(Role.LIAISON, a_site()), address)
+    phone.goto(address + NEW)
+    phone.get_by_text("Somebody else wrote an entry here").wait_for()
+    assert said() == []

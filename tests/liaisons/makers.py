@@ -1,0 +1,38 @@
+"""Rows of liaisons' work for tests."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from accounts.roles import Role
+from liaisons import actions
+from liaisons.actions.entry import Note
+from liaisons.models import Kind, Level
+from tests.make import a_site, a_user, in_programme
+
+
+def a_note(**over):
+    facts = {
+        "sent_as": uuid4(),
+        "kind": Kind.CALL,
+        "on": timezone.localdate(),
+        "minutes": 30,
+        "said": "The chief wants help with tracing guns.",
+    } | over
+    return Note(**facts)
+
+
+@in_programme
+def an_entry(site=None, *, by=None, **over):
+    site = site or a_site()
+    by = by or a_user(Role.LIAISON, site)
+    return actions.log_activity([site], a_note(**over), by=by)[0][0]
+
+
+@in_programme
+def a_next_step(site=None, *, by=None, owner=None, days=7, level=Level.SHARED, text="Send the crime data"):
+    site = site or a_site()
+    by = by or a_user(Role.LIAISON, site)
+    due_on = timezone.localdate() + timedelta(days=days)
+    return actions.add_next_step(site, by=by, text=text, owner=owner or by, due_on=due_on, level=level)
