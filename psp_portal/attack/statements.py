@@ -19,6 +19,10 @@ _VALUES = {
     "timestamp with time zone": ["now()", "timestamptz '2024-11-03 01:30-04'"],
     "numeric": ["0", "1.25", "20"],
     "jsonb": ["'{}'::jsonb"],
+    "uuid": ["gen_random_uuid()"],
+    "tsvector": ["''::tsvector"],
+    "character varying[]": ["'{}'::varchar[]"],
+    "bigint[]": ["'{}'::bigint[]"],
 }
 _NUMBERS = {"bigint", "integer", "smallint"}
 
