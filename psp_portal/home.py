@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from accounts.roles import Role
+from liaisons.models import NextStep
 from notifications.models import Notice
 from psp_portal.frame import if_routed
 from sites.lifecycle import OPEN
@@ -18,10 +19,11 @@ from tta.models import HoursEntry
 from tta.waiting import hours_waiting_for, waiting_for
 from ui.charts import is_low, small_bar
 from ui.parts import Figure, Task
-from ui.templatetags.words import quantity
+from ui.templatetags.words import quantity, shortday
 from ui.templatetags.words import waiting as waiting_words
 
 CHANGES = 8
+STEPS = 12  # next steps of one's own on the first page
 SITES_SHOWN = 12
 PORTFOLIO = {Role.ADMIN, Role.STAFF, Role.PROVIDER}
 # role: what to press first; the first role in this order that the person holds decides
@@ -80,7 +82,16 @@ def _tasks(user):
         made.append(
             (since, Task("Verify hours", reverse("tta:hours-to-verify"), lines, waiting_words(since)))
         )
+    made += [
+        (step.added_at, Task(f"Next step: {step.text}", step.get_absolute_url(), str(step.site), *_due(step)))
+        for step in NextStep.objects.visible_to(user).open().of(user).with_names()[:STEPS]
+    ]
     return [task for _, task in sorted(made, key=lambda pair: pair[0])]
+
+
+def _due(step):
+    """How late a next step is, or until when it is to be done; and the colour of that."""
+    return (step.overdue_words, "bad") if step.days_overdue else (f"until {shortday(step.due_on)}", "waiting")
 
 
 def _first_act(roles, tasks):

@@ -10,6 +10,9 @@ NAVIGATION = [
     ("Home",      "home",           ""),
     ("Sites",     "sites:directory", "sites.view_site"),
     ("Requests",  "tta:requests",   "tta.view_request"),
+    ("Activity log", "liaisons:log",  "liaisons.view_entry"),
+    ("Next steps", "liaisons:my-nextsteps", "liaisons.finish_nextstep"),
+    ("Liaisons",  "liaisons:workload", "liaisons.view_workload"),
     ("Hours to verify", "tta:hours-to-verify", "tta.verify_hours"),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from audit.record import record
 from kernel.clock import now, today
 from kernel.errors import NotAllowed, RuleBroken
 from liaisons.actions.nextstep import add_steps
+from liaisons.minutes import divided
 from liaisons.models import Attendance, Entry, Level, SensitiveEntry, SensitiveGrant
 from liaisons.models.entry import DAY_MINUTES
 from notifications.tell import tell
@@ -132,12 +133,6 @@ def release_entry(entry, *, by):
     people = [one for one in people_with({Role.LEAD, Role.MEMBER}, row.site, on=today()) if one.pk != by.pk]
     tell(people, "liaisons.entry.release", site=row.site, path=row.get_absolute_url(), row=row, by=by)
     return row
-
-
-def divided(minutes, count):
-    """``minutes`` shared among ``count`` sites in whole minutes; the shares add up again."""
-    share, rest = divmod(minutes, count)
-    return [share + (1 if number < rest else 0) for number in range(count)]
 
 
 def _write(model, site, note, minutes, by):

@@ -76,16 +76,19 @@ def carry_next_step(step, due_on, *, by, reason=""):
     )
 
 
+@transaction.atomic
 def add_steps(entries, steps, *, by):
-    """The next steps of a note, each at the site its owner belongs to; the writer's own at the first."""
+    """Add the next steps of a note, each at the first of its sites where the owner plays a part.
+
+    Raises NotAllowed or StepUnfit; then nothing has changed.
+    """
     for said in steps:
         at = [entry for entry in entries if _plays_a_part(said["owner"], entry.site_id)]
         if not at:
-            raise StepUnfit(
-                f"{said['owner'].name} plays no part at this site. Choose somebody else.", field="step_owner"
-            )
-        entry = at[0]
-        _add(entry.site, by=by, entry=entry, level=entry.level, **said)
+            owner = said["owner"].name
+            raise StepUnfit(f"{owner} plays no part at this site. Choose somebody else.", field="step_owner")
+        require(by, "liaisons.add_nextstep", at[0])
+        _add(at[0].site, by=by, entry=at[0], level=at[0].level, **said)
 
 
 def _add(site, *, by, text, owner, due_on, level, entry):

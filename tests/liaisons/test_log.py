@@ -10,8 +10,9 @@ from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import EditedMeanwhile, NotAllowed
 from liaisons import actions
-from liaisons.actions.entry import AlreadyShared, EntryUnfit, divided
+from liaisons.actions.entry import AlreadyShared, EntryUnfit
 from liaisons.actions.nextstep import StepUnfit
+from liaisons.minutes import divided
 from liaisons.models import Entry, Level, NextStep
 from notifications.models import Notice
 from tests.liaisons.makers import a_note, an_entry
