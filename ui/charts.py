@@ -204,7 +204,9 @@ def _spent(allotted, scale):
 def _forecast(allotted, scale):
     if allotted.forecast is None:
         return SafeString("")
-    is_under_granted = 0 <= scale.y(allotted.forecast) - scale.y(allotted.granted) < 24
+    line = scale.y(allotted.forecast)
+    granted = scale.y(allotted.granted)
+    beneath = granted if 0 <= line - granted < 24 else line  # the figure stands above both lines
     return format_html(
         '<path class="psp-chart__forecast" d="M{} {}L{} {}"/><circle class="psp-chart__goal" cx="{}" cy="{}" r="4.5"/>'
         '<text class="is-end is-strong" x="{}" y="{}">{}</text>',
@@ -213,7 +215,7 @@ def _forecast(allotted, scale):
         *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
         *(
             WIDTH - RIGHT - 8,
-            scale.y(allotted.forecast) + (20 if is_under_granted else -8),
+            beneath - 8,
             quantity(allotted.forecast),
         ),
     )
