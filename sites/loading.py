@@ -1,6 +1,7 @@
 """Loads the programme's real sites, engagements and focus areas from its tables (sites/data)."""
 
 from collections import Counter
+from datetime import datetime, time
 from itertools import groupby
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from audit.record import record
+from kernel import clock
 from sites.dates import MONTHS_OF, last_day, months_between, state_by
 from sites.ledger import grant_what_was_promised
 from sites.models import Agency, Engagement, FocusArea, Site, Transition
@@ -103,6 +105,10 @@ def _add_engagements(rows, transitions, sites, work):
                 standing[site.pk, row["cohort"]] = _add_engagement(row, changes, site, (number, before), work)
 
 
+def _morning_of(day):
+    return timezone.make_aware(datetime.combine(day, time(8)))
+
+
 def _site_and_cohort(row):
     return (row["name"], row["state"], row["cohort"])
 
@@ -150,6 +156,7 @@ def _add_engagement(row, changes, site, place, work):
         )
         added["transitions"] += 1
     if engagement.is_open:
-        grant_what_was_promised(engagement, by=by)
+        with clock.at(_morning_of(starts_on)):  # it was promised then; the line stands before all others
+            grant_what_was_promised(engagement, by=by)
         added["allotments"] += 2
     return engagement

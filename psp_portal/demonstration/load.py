@@ -1,8 +1,7 @@
 """Loads the demonstration once: people, then what they did, each act at its own past instant."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -13,7 +12,7 @@ from accounts.roles import Role
 from kernel import clock
 from kernel.scope import as_programme
 from psp_portal.demonstration.people import HATS, LIAISONS, PARTNER, PASS_PHRASE, ROLES_SHOWN, Cast, Company
-from psp_portal.demonstration.stage import Stage
+from psp_portal.demonstration.stage import Stage, instant
 from psp_portal.demonstration.stories import PLAYED
 from sites.actions.allotments import approve_adjustment, propose_adjustment
 from sites.actions.engagement import extend_engagement
@@ -22,7 +21,6 @@ from sites.ledger import Kind
 from sites.lifecycle import EngagementState
 from sites.models import Allotment, Engagement, FocusArea
 
-EASTERN = ZoneInfo("America/New_York")
 NEWEST_COHORTS = 2  # whose sites have people
 CONCERNS = (
     "Shootings in three neighborhoods, most of them between people who know each other; late tracing of guns."
@@ -69,12 +67,17 @@ class _Demonstration:
         self._several_hats()
         self._partner()
         self._extend_two()
+        self._act_out(casts)
+
+    def _act_out(self, casts):
+        """Everything that happened, in the order in which it did."""
+        acts = [*self._adjustments(), *self._profile(casts)]
         for stories, engagement, cast in zip(PLAYED, self.engagements, casts, strict=False):
-            stage = Stage(engagement, cast, self.focus_areas, self.today)
             for story in stories if engagement.takes_requests else ():
-                stage.play(story)
-        self._adjustments()
-        self._profile(casts)
+                acts += Stage(story, engagement, cast, self.focus_areas, self.today).schedule()
+        for when, act in sorted(acts, key=lambda one: one[0]):
+            with clock.at(when):
+                act()
 
     def _cast(self, number, engagement):
         """People of one site.  The last site has no liaison and the one before no lead: the list shows both."""
@@ -125,32 +128,29 @@ class _Demonstration:
 
     def _adjustments(self):
         """One approved, one waiting for a second person."""
-        first, second = (one for one in self.engagements[:2])
-        with clock.at(self._at(200)):
-            done = propose_adjustment(
-                self._allotment(second, Kind.EXPERT_HOURS),
-                Decimal(16),
-                by=self.programme["staff"],
-                reason="Two more site visits for the crime-gun intelligence center.",
-            )
-        with clock.at(self._at(198)):
-            approve_adjustment(done, by=self.programme["admin"])
-        with clock.at(self._at(6)):
-            propose_adjustment(
-                self._allotment(first, Kind.PERSON_TRIPS),
-                Decimal(2),
-                by=self.programme["admin2"],
-                reason="A prosecutor and an analyst are to join the next peer exchange.",
-            )
+        first, second = self.engagements[:2]
+        made = []
+
+        def propose(engagement, kind, change, by, reason):
+            allotment = self._allotment(engagement, kind)
+            made.append(propose_adjustment(allotment, Decimal(change), by=self.programme[by], reason=reason))
+
+        more_hours = "Two more site visits for the crime-gun intelligence center."
+        more_trips = "A prosecutor and an analyst are to join the next peer exchange."
+        return [
+            (self._at(200), lambda: propose(second, Kind.EXPERT_HOURS, 16, "staff", more_hours)),
+            (self._at(198), lambda: approve_adjustment(made[0], by=self.programme["admin"])),
+            (self._at(6), lambda: propose(first, Kind.PERSON_TRIPS, 2, "admin2", more_trips)),
+        ]
 
     def _profile(self, casts):
-        engagement, cast = self.engagements[0], casts[0]
-        with clock.at(self._at(520)):
-            edit_profile(engagement.site, {"concerns": CONCERNS}, seen_version=1, by=cast.lead)
+        site, lead = self.engagements[0].site, casts[0].lead
+        changes = {"concerns": CONCERNS}
+        return [(self._at(520), lambda: edit_profile(site, changes, seen_version=1, by=lead))]
 
     def _allotment(self, engagement, kind):
         return Allotment.objects.of(engagement, kind).select_related("site", "engagement__site").get()
 
     def _at(self, days_ago):
-        """Mid-morning, so many days ago."""
-        return datetime.combine(self.today - timedelta(days=days_ago), time(9, 40), EASTERN)
+        """A morning so many days ago."""
+        return instant(self.today, days_ago)

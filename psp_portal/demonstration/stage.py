@@ -2,9 +2,9 @@
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from kernel import clock
 from sites.wall import as_person
 from tta import actions
 from tta.lifecycle import HoursState
@@ -18,31 +18,34 @@ DONE = {
 }
 
 
+def instant(today, days_ago, number=0):
+    """In office hours of a past day, each act of a story some minutes after the one before."""
+    morning = datetime.combine(today - timedelta(days=days_ago), time(8, 50), EASTERN)
+    return morning + timedelta(minutes=7 * number)
+
+
 class Stage:
-    """One site on which stories are played."""
+    """One story at one site."""
 
-    def __init__(self, engagement, cast, focus_areas, today):
-        self.engagement, self.cast, self.focus_areas, self.today = engagement, cast, focus_areas, today
-        self.request = self.story = None
+    def __init__(self, story, engagement, cast, focus_areas, today):
+        self.story, self.engagement, self.cast = story, engagement, cast
+        self.focus_areas, self.today, self.request = focus_areas, today, None
 
-    def play(self, story):
-        """Every act of the story, oldest first."""
-        self.story, self.request = story, None
-        acts = sorted(enumerate(story.acts), key=lambda one: (-one[1][0], one[0]))
-        for number, (_, (days_ago, part, verb, *more)) in enumerate(acts):
-            self.days_ago = days_ago
-            person = self.cast.at(part)
-            with clock.at(self._instant(days_ago, number)), as_person(person):
-                if self.request is not None:
-                    self.request = Request.objects.select_related("site", "engagement__site", "expert").get(
-                        pk=self.request.pk
-                    )
-                getattr(self, f"_{verb}")(person, *more)
+    def schedule(self):
+        """[(instant, what to do then)], so that the stories of a site happen beside each other and not in turn."""
+        acts = sorted(self.story.acts, key=lambda act: -act[0])
+        return [
+            (instant(self.today, act[0], number), partial(self._play, *act))
+            for number, act in enumerate(acts)
+        ]
 
-    def _instant(self, days_ago, number):
-        """In office hours, each act of a story some minutes after the one before."""
-        morning = datetime.combine(self.today - timedelta(days=days_ago), time(8, 50), EASTERN)
-        return morning + timedelta(minutes=7 * number)
+    def _play(self, days_ago, part, verb, *more):
+        self.days_ago, person = days_ago, self.cast.at(part)
+        with as_person(person):
+            if self.request is not None:
+                seen = Request.objects.select_related("site", "engagement__site", "expert")
+                self.request = seen.get(pk=self.request.pk)
+            getattr(self, f"_{verb}")(person, *more)
 
     def _draft(self, person):
         self.request = actions.draft_request(
