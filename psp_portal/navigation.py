@@ -14,6 +14,7 @@ NAVIGATION = [
     ("Next steps", "liaisons:my-nextsteps", "liaisons.finish_nextstep"),
     ("Liaisons",  "liaisons:workload", "liaisons.view_workload"),
     ("Hours to verify", "tta:hours-to-verify", "tta.verify_hours"),
+    ("Record",    "sites:whole-record", "sites.view_whole_record"),
 ]  # fmt: skip
 
 
