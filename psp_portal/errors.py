@@ -34,11 +34,6 @@ def not_found(request, exception):  # noqa: ARG001 - Django hands over both
     return HttpResponse(render_to_string("404.html"), status=404)
 
 
-def too_many(request, exception=None):  # noqa: ARG001 - called as the other handlers are
-    """429: too many tries in a short time."""
-    return page(request, 429)
-
-
 def broken(request):
     """500: our fault; nothing of the request was kept."""
     return page(request, 500)
