@@ -74,6 +74,7 @@ class Supervisor:
     def sole(self):
         """Nobody else works in the folder, there is room on the disk; whatever happens, nothing is left running."""
         self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.chmod(0o700)
         with (self.folder / "lock").open("a+") as lock:
             refuse_second(lock)
             refuse_full_disk(self.folder)
@@ -209,15 +210,20 @@ class Supervisor:
         """Start a child again; one that keeps ending is tried less and less often."""
         lived = time.monotonic() - self.started_at.get(child, 0)
         failures = self.failures[child] = 0 if lived > STEADY_SECONDS else self.failures.get(child, 0) + 1
-        pause = min(2**failures / 2, LONGEST_PAUSE_SECONDS)
+        pause = min(2**failures, LONGEST_PAUSE_SECONDS)
         self.say(f"{child.name} has ended; starting it again. Its log: {child.log}")
         try:
             child.stop()
             child.start()
+            if child in self.servers:  # it has answered
+                self.say(f"{child.name} runs again.")
         except (NotStarted, OSError) as problem:
-            self.say(f"{problem}\n{room(self.folder)}Trying again in {pause:.0f} seconds.")
+            self.say(f"{problem}\n{room(self.folder)}Trying again in {pause:.0f} s.")
         now = time.monotonic()
-        self.started_at[child], self.next_try_at[child] = now, now + (pause if failures else 0)
+        self.started_at[child], self.next_try_at[child] = (
+            now,
+            now + (pause if failures or not child.is_running else 0),
+        )
 
     # down
 

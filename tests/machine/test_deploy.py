@@ -10,6 +10,7 @@ import yaml
 from django.conf import settings
 
 from psp_portal.embedded import Postgres, postgres_programmes
+from psp_portal.management.commands.portal import LOADED
 from tests import cluster
 from tests.machine.processes import ROOT, a_free_port, start, surroundings, wait_for
 from tests.machine.test_checks import SAFE
@@ -73,6 +74,11 @@ def test_web_worker_and_clock_wait_until_unsafe_settings_were_refused():
     assert "check --deploy" in SERVICES["prepare"]["command"][-1]
     for name in ("web", "worker", "clock"):
         assert SERVICES[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
+
+
+def test_a_production_loads_what_the_one_command_loads_but_no_invented_people():
+    loaded = [command for command, _ in LOADED if command != "load_demonstration"]
+    assert re.findall(r"load_\w+", SERVICES["prepare"]["command"][-1]) == loaded
 
 
 def test_secrets_data_and_tests_do_not_reach_the_image_and_every_app_does():

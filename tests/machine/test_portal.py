@@ -165,7 +165,7 @@ def test_a_command_runs_beside_the_portal(portal):
 
 
 def test_its_files_are_for_its_owner_alone(portal):
-    for name in ("environment", "portal_secret_key", "portal_field_key", "logs", "postgres", "valkey"):
+    for name in (".", "environment", "portal_secret_key", "portal_field_key", "logs", "postgres", "valkey"):
         assert (portal.folder / name).stat().st_mode & 0o077 == 0, name
 
 
