@@ -10,8 +10,8 @@ from django.views.generic import View
 
 from accounts.roles import Role
 from liaisons.models import NextStep
+from newsroom.views.website import front
 from notifications.models import Notice
-from psp_portal.frame import if_routed
 from sites.lifecycle import OPEN
 from sites.models import Allotment, standing_of
 from tta.lifecycle import COUNTING
@@ -43,7 +43,7 @@ class Home(View):
     def get(self, request):
         """The public front page, the home of a role, or whom to ask."""
         if not request.user.is_authenticated:
-            return render(request, "home/front.html", {"sign_in_url": if_routed("account_login")})
+            return front(request)
         if not standing_of(request.user).hats:
             return render(request, "home/no_role.html", {"contact": settings.DEFAULT_FROM_EMAIL})
         return render(request, "home/home.html", self._page(request))

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "clearinghouse",
     "tta",
     "liaisons",
+    "newsroom",
 ]
 
 MIDDLEWARE = [
@@ -147,6 +148,7 @@ PERMISSION_TABLES = [
     "clearinghouse.permissions.GRANTS",
     "tta.permissions.GRANTS",
     "liaisons.permissions.GRANTS",
+    "newsroom.permissions.GRANTS",
 ]
 # Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
 MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"

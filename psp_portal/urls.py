@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("liaisons.urls")),
     path("sites/", include("sites.urls")),
     path("", include("clearinghouse.urls")),
+    path("", include("newsroom.urls")),
 ]
 
 handler400 = "psp_portal.errors.bad_request"

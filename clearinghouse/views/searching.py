@@ -8,6 +8,7 @@ from clearinghouse.search import RELEVANCE, SORTS, facets, search
 from ui.parts import Entry, Page
 
 SHOWN = 8  # terms of a facet; the others are one press away
+MOST = 24  # of them at all: beyond that people type
 
 
 def searched(request, **fixed):
@@ -16,7 +17,9 @@ def searched(request, **fixed):
     found = search(wanted)
     asked = _asked(wanted, fixed)
     drawn = [
-        (kind, rows[:SHOWN], rows[SHOWN:]) for kind, rows in facets(found, wanted.chosen) if kind not in fixed
+        (kind, rows[:SHOWN], _others(rows))
+        for kind, rows in facets(found, wanted.chosen)
+        if kind not in fixed
     ]
     chosen = [
         Entry(
@@ -39,6 +42,11 @@ def searched(request, **fixed):
         "is_first": wanted.page == 1,
         "topics_instead": () if found.total else Term.objects.topics(),
     }
+
+
+def _others(rows):
+    """The less common terms of a facet, and whatever is chosen."""
+    return [row for number, row in enumerate(rows) if number >= SHOWN and (number < MOST or row[2])]
 
 
 def _page(request, wanted, found, asked):

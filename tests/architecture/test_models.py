@@ -23,7 +23,10 @@ NOT_SITE_OWNED = {
 # ``to``: one's own notices; ``about``: lines of the record about rows that were themselves read through visible_to.
 READS = {"visible_to", "public", "to", "about"}
 OWN = {"notifications/views.py": "a person's own choices"}
-FOR_EVERYBODY = {"clearinghouse": "the public library belongs to no site"}
+FOR_EVERYBODY = {
+    "clearinghouse": "the public library belongs to no site",
+    "newsroom": "the public website; sites stand there as a copy of public facts",
+}
 
 
 def models_of_ours():

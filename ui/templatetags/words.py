@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
+from ui.markdown import as_html
+
 register = template.Library()
 
 EASTERN = ZoneInfo("America/New_York")
@@ -100,6 +102,12 @@ def trips(number):
 def unpunctuated(label):
     """A field's label without the colon Django puts behind it."""
     return str(label).rstrip(":")
+
+
+@register.filter
+def prose(text):
+    """Markdown of the newsroom as clean HTML."""
+    return as_html(text)
 
 
 def as_day(moment_or_day):

@@ -22,6 +22,7 @@ from psp_portal.supervisor import ROOT, Supervisor, interrupt_on
 LOADED = [
     ("load_programme", "Loading the sites"),
     ("load_library", "Loading the library"),
+    ("load_newsroom", "Loading the website"),
     ("load_demonstration", "Loading the demonstration"),
 ]
 

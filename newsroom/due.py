@@ -1,0 +1,96 @@
+"""What the clock does for the website: shows what is due, asks new addresses to confirm."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from kernel import clock
+from newsroom.models import Page, Signup, Version
+from ui.everybody import forget
+
+KEPT_UNCONFIRMED = timedelta(days=7)
+
+
+@transaction.atomic
+def show_due(*, at=None):
+    """Show every version whose time has come; returns how many.  Two workers never show one twice."""
+    due = list(Version.objects.due(at or clock.now()).select_for_update(skip_locked=True))
+    for version in due:
+        show(version)
+    return len(due)
+
+
+def show(version):
+    """Let everybody read ``version`` from now on, unless a later one is shown already."""
+    now = clock.now()
+    Page.objects.filter(pk=version.page_id, shown_version__lt=version.number).update(
+        title=version.title, body=version.body, is_shown=True, shown_version=version.number, changed_at=now
+    )
+    Version.objects.filter(pk=version.pk).update(shown_at=now)
+    forget()
+
+
+def ask_next():
+    """Send the letter that asks one address to confirm; returns the sign-up, or None when nobody waits.
+
+    The token is made here and kept only as a hash.  A mail server that refuses counts a try.
+    """
+    with transaction.atomic():
+        signup = Signup.objects.to_be_asked().select_for_update(skip_locked=True).first()
+        if signup is None:
+            return None
+        token = secrets.token_urlsafe(24)
+        link = f"{settings.ADDRESS}{reverse('newsroom:confirm', args=[token])}"
+        subject, _, body = render_to_string("emails/newsroom/signup.confirm.txt", {"link": link}).partition(
+            "\n"
+        )
+        try:
+            EmailMessage(subject.strip(), body.strip(), to=[signup.email]).send()
+        except (SMTPException, OSError):
+            signup.tries += 1
+        else:
+            signup.asked_at, signup.token_hash = clock.now(), hash_of(token)
+        signup.save()
+        return signup
+
+
+def forget_unconfirmed(*, at=None):
+    """Remove addresses nobody confirmed within a week; returns how many."""
+    return Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED).delete()[0]
+
+
+def hash_of(token):
+    """How the database knows a token without knowing it."""
+    return sha256(token.encode()).hexdigest()
+
+
+def sign_up(email):
+    """Note an address to be asked; one that is there already is asked again at most once a day.  Says nothing of it."""
+    email = email.strip().lower()
+    signup, is_new = Signup.objects.get_or_create(email=email)
+    if (
+        not is_new
+        and signup.confirmed_at is None
+        and signup.asked_at
+        and signup.asked_at < clock.now() - timedelta(days=1)
+    ):
+        Signup.objects.filter(pk=signup.pk).update(asked_at=None, tries=0)
+
+
+def confirm(token):
+    """Confirm the address whose letter held ``token``; returns whether there is one.  Twice is as good as once."""
+    found = Signup.objects.filter(token_hash=hash_of(token))
+    found.filter(confirmed_at=None).update(confirmed_at=clock.now())
+    return found.exists()
+
+
+def leave(token):
+    """Remove the address whose letter held ``token``; returns whether there was one."""
+    return bool(Signup.objects.filter(token_hash=hash_of(token)).delete()[0])

@@ -1,0 +1,42 @@
+"""The shape of what people send to the website, and of what BJA writes there."""
+
+from django import forms
+
+
+class SignupForm(forms.Form):
+    """One e-mail address; ``website`` is a field only machines fill in."""
+
+    email = forms.EmailField(label="E-mail address", max_length=254)
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_from_a_machine(self):
+        """Whether the hidden field was filled in."""
+        return bool(self.cleaned_data.get("website"))
+
+
+class VersionForm(forms.Form):
+    """The next text of a page."""
+
+    title = forms.CharField(max_length=200)
+    body = forms.CharField(
+        required=False,
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="Markdown: ## heading, **bold**, - list, [words](https://address). Pictures and HTML are left out.",
+    )
+    publish_at = forms.DateTimeField(
+        label="Show from",
+        required=False,
+        help_text="Empty: at once. Otherwise a date and time, Eastern Time, for example 2027-03-01 09:00.",
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ItemForm(VersionForm):
+    """A new piece of news or story."""
+
+    kind = forms.ChoiceField(choices=[("news", "News"), ("story", "Success story")])
+    on = forms.DateField(label="Date")
+    url = forms.URLField(label="Address of the source", required=False, max_length=500, assume_scheme="https")
+    seen_version = None

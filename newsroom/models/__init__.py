@@ -1,0 +1,7 @@
+"""What the public reads: pages and news, the sites as they are known publicly, and who asked to be told."""
+
+from newsroom.models.page import Page, Version
+from newsroom.models.signup import Signup
+from newsroom.models.site import PublicEngagement, PublicSite
+
+__all__ = ["Page", "PublicEngagement", "PublicSite", "Signup", "Version"]

@@ -1,0 +1,98 @@
+"""A page or a piece of news as everybody reads it, and the versions it went through."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class PageQuerySet(models.QuerySet):
+    """Pages that are ..."""
+
+    def public(self):
+        """... shown to everybody."""
+        return self.filter(is_shown=True)
+
+    def news(self):
+        """... news and stories, the newest first."""
+        return self.filter(kind__in=(Page.Kind.NEWS, Page.Kind.STORY)).order_by("-on", "-pk")
+
+
+class Page(models.Model):
+    """One page of the public website.  ``title`` and ``body`` are what is shown now; drafts are ``Version`` rows.
+
+    The public reads this table alone, so nothing that waits to be published can be seen before its time.
+    """
+
+    class Kind(models.TextChoices):
+        """Where it stands."""
+
+        PAGE = "page", "Page"
+        NEWS = "news", "News"
+        STORY = "story", "Success story"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    slug = models.SlugField(max_length=130, unique=True)
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    is_shown = models.BooleanField(default=False)
+    on = models.DateField(null=True, blank=True)  # of news: when it happened, as exact as its source
+    precision = models.CharField(max_length=5, default="day")
+    category = models.CharField(max_length=40, blank=True)
+    url = models.URLField(max_length=500, blank=True)  # of news: where it was published
+    shown_version = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_shown=False) | ~Q(title=""), name="what_is_shown_has_a_title"
+            ),
+            models.CheckConstraint(condition=Q(kind="page") | ~Q(on=None), name="news_has_a_date"),
+        ]
+        indexes = [models.Index(fields=["kind", "-on"], name="page_newest")]
+
+    def __str__(self):
+        return self.title or self.slug
+
+    def get_absolute_url(self):
+        """Where everybody reads it."""
+        if self.kind == Page.Kind.PAGE:
+            return reverse(f"newsroom:{self.slug}")
+        return reverse("newsroom:item", args=[self.slug])
+
+
+class VersionQuerySet(models.QuerySet):
+    """Versions that are ..."""
+
+    def of(self, page):
+        """... of one page, the latest first."""
+        return self.filter(page=page).order_by("-number")
+
+    def due(self, at):
+        """... waiting, and to be shown by the instant ``at``; in the order they were written."""
+        return self.filter(shown_at=None, publish_at__lte=at).order_by("pk")
+
+
+class Version(models.Model):
+    """One text of a page, by one person.  Nothing is ever overwritten: bringing back an older one writes a new one."""
+
+    page = models.ForeignKey(Page, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    body = models.TextField(blank=True)
+    publish_at = models.DateTimeField()
+    shown_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="versions_of_a_page_are_numbered"),
+        ]
+        indexes = [models.Index(fields=["publish_at"], name="version_waiting", condition=Q(shown_at=None))]
+
+    def __str__(self):
+        return f"{self.title}, version {self.number}"

@@ -1,0 +1,22 @@
+"""The website's work, seen from the worker: one line around functions that are safe to run twice."""
+
+from celery import shared_task
+
+from kernel.scope import as_programme
+from newsroom import due
+from newsroom.publishing import publish_sites
+
+LETTERS = 50  # a run
+
+
+@shared_task
+def keep_website():
+    """Show what is due, copy what was announced, ask new addresses to confirm."""
+    due.show_due()
+    with as_programme():
+        publish_sites()
+    for _ in range(LETTERS):
+        signup = due.ask_next()
+        if signup is None or signup.asked_at is None:
+            break
+    due.forget_unconfirmed()

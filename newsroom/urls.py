@@ -1,0 +1,23 @@
+"""The addresses of the public website."""
+
+from django.urls import path
+
+from newsroom.views import signup, website
+
+app_name = "newsroom"
+urlpatterns = [
+    path("offers/", website.page, {"slug": "offers"}, name="offers"),
+    path("questions/", website.page, {"slug": "questions"}, name="questions"),
+    path("apply/", website.page, {"slug": "apply"}, name="apply"),
+    path("apply/notice/", signup.ask, name="signup"),
+    path("apply/notice/<slug:token>/", signup.confirm, name="confirm"),
+    path("focus-areas/", website.focus_areas, name="focus-areas"),
+    path("focus-areas/<slug:slug>/", website.focus_area, name="focus-area"),
+    path("psp-sites/", website.sites, name="sites"),
+    path("psp-sites/<slug:slug>/", website.site, name="site"),
+    path("news/", website.news, name="news"),
+    path("news/feed.xml", website.feed, name="feed"),
+    path("news/<slug:slug>/", website.item, name="item"),
+    path("robots.txt", website.robots, name="robots"),
+    path("sitemap.xml", website.sitemap, name="sitemap"),
+]

@@ -1,0 +1,1 @@
+"""The public website's pages, and the pages where BJA writes them."""

@@ -1,0 +1,47 @@
+"""Asking to be told of the next application round: the address is used once its owner has confirmed."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from newsroom import due
+from newsroom.forms import SignupForm
+from ui.limits import TooOften, allow
+from ui.parts import Entry
+
+SIGNUPS_AN_HOUR = 10
+
+
+@login_not_required
+@never_cache
+def ask(request):
+    """The form, and the same answer whether or not the address is known already."""
+    form = SignupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            allow(request, "sign up for notice", SIGNUPS_AN_HOUR)
+        except TooOften as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if not form.is_from_a_machine:
+                due.sign_up(form.cleaned_data["email"])
+            messages.success(
+                request, "Thank you. If this address is new to us, a letter is on its way: please confirm it."
+            )
+            return HttpResponseRedirect(reverse("newsroom:apply"))
+    said = {"form": form, "crumbs": [Entry("How to apply", reverse("newsroom:apply")), Entry("Be told")]}
+    return render(request, "newsroom/signup.html", said, status=422 if form.errors else 200)
+
+
+@login_not_required
+@never_cache
+def confirm(request, token):
+    """The page the letter leads to: GET asks, POST confirms or removes."""
+    done = ""
+    if request.method == "POST":
+        found = due.leave(token) if "leave" in request.POST else due.confirm(token)
+        done = ("removed" if "leave" in request.POST else "confirmed") if found else "unknown"
+    return render(request, "newsroom/confirm.html", {"done": done, "is_unlisted": True})

@@ -1,0 +1,211 @@
+"""The public website.  Every page is the same for everybody and kept by its address."""
+
+import json
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from clearinghouse.lifecycle import ResourceState
+from clearinghouse.models import Kind, Resource, Term, Toolkit
+from newsroom.models import Page, PublicSite
+from sites.models import FocusArea
+from ui.everybody import for_everybody
+from ui.map import Point
+from ui.parts import Entry, Figure
+
+NEWS_SHOWN = 4
+TRACKS = {"operations": "Operations", "diagnostic": "Diagnostic", "pilot": "Pilot"}
+
+
+@for_everybody
+def front(request):
+    """What PSP is, the library, the news: the first page of whoever is not signed in."""
+    topics = Term.objects.topics().annotate(
+        many=Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED))
+    )
+    sites = PublicSite.objects.prefetch_related("engagements")
+    helped = sum(any(one.status == "Receiving help" for one in site.engagements.all()) for site in sites)
+    figures = [
+        Figure("Sites since 2014", str(len(sites)), url=reverse("newsroom:sites")),
+        Figure("Receiving help today", str(helped), url=reverse("newsroom:sites")),
+        Figure(
+            "Resources in the clearinghouse", str(Resource.objects.published().count()), url="/clearinghouse/"
+        ),
+        Figure("Focus areas", str(FocusArea.objects.count()), url=reverse("newsroom:focus-areas")),
+    ]
+    said = {
+        "topics": topics.order_by("-many", "name")[:8],
+        "figures": figures,
+        "news": Page.objects.public().news()[:NEWS_SHOWN],
+        "featured": Toolkit.objects.featured()[:3],
+        "linked_data": _organisation(),
+        "canonical": f"{settings.ADDRESS}/",
+    }
+    return render(request, "newsroom/front.html", said)
+
+
+@for_everybody
+def page(request, slug):
+    """One of the website's own pages."""
+    row = get_object_or_404(Page.objects.public(), slug=slug, kind=Page.Kind.PAGE)
+    return render(
+        request, "newsroom/page.html", _said(row, row.title) | {"page": row, "is_applying": slug == "apply"}
+    )
+
+
+@for_everybody
+def focus_areas(request):
+    """The core areas of assistance, with how much the library has on each."""
+    rows = _areas()
+    return render(request, "newsroom/focus_areas.html", {"areas": rows, "crumbs": [Entry("Focus areas")]})
+
+
+@for_everybody
+def focus_area(request, slug):
+    """One core area: since when, and the newest of the library on it."""
+    row = get_object_or_404(FocusArea, slug=slug)
+    on_it = Resource.objects.published().filter(terms__kind=Kind.FOCUS_AREA, terms__slug=slug)
+    said = _said(row, row.name, Entry("Focus areas", reverse("newsroom:focus-areas")), path=request.path)
+    said |= {
+        "area": row,
+        "resources": on_it.newest_first().prefetch_related("terms")[:8],
+        "many": on_it.count(),
+    }
+    return render(request, "newsroom/focus_area.html", said)
+
+
+@for_everybody
+def sites(request):
+    """Every announced site on a map and in a table."""
+    rows = PublicSite.objects.prefetch_related("engagements")
+    asked = {name: request.GET.get(name, "") for name in ("cohort", "track")}
+    shown = [(site, one) for site in rows for one in site.engagements.all() if _fits(one, asked)]
+    said = {
+        "rows": shown,
+        "points": [_point(site, one) for site, one in shown if site.latitude is not None],
+        "cohorts": sorted({one.cohort for site in rows for one in site.engagements.all()}),
+        "tracks": TRACKS.items(),
+        "asked": asked,
+        "count": len({site.pk for site, _ in shown}),
+        "crumbs": [Entry("Sites")],
+    }
+    return render(request, "newsroom/sites.html", said)
+
+
+@for_everybody
+def site(request, slug):
+    """One site, as it is known publicly."""
+    row = get_object_or_404(PublicSite.objects.prefetch_related("engagements"), slug=slug)
+    said = _said(row, str(row), Entry("Sites", reverse("newsroom:sites")))
+    said |= {
+        "site": row,
+        "engagements": [(one, TRACKS.get(one.track, one.track)) for one in row.engagements.all()],
+    }
+    return render(request, "newsroom/site.html", said)
+
+
+@for_everybody
+def news(request):
+    """News and success stories, the newest first."""
+    kind = request.GET.get("kind", "")
+    rows = Page.objects.public().news()
+    if kind in {Page.Kind.NEWS, Page.Kind.STORY}:
+        rows = rows.filter(kind=kind)
+    return render(request, "newsroom/news.html", {"news": rows, "kind": kind, "crumbs": [Entry("News")]})
+
+
+@for_everybody
+def item(request, slug):
+    """One piece of news, or one story."""
+    row = get_object_or_404(Page.objects.public().news(), slug=slug)
+    return render(
+        request,
+        "newsroom/item.html",
+        _said(row, row.title, Entry("News", reverse("newsroom:news"))) | {"page": row},
+    )
+
+
+@for_everybody
+def feed(request):
+    """The news as an Atom feed."""
+    rows = Page.objects.public().news()[:50]
+    said = {"news": rows, "address": settings.ADDRESS, "feed": f"{settings.ADDRESS}{request.path}"}
+    return render(request, "newsroom/feed.xml", said, content_type="application/atom+xml; charset=utf-8")
+
+
+@for_everybody
+def robots(_request):
+    """What search engines may read: the public pages, and no toolkit."""
+    lines = ["User-agent: *", "Disallow: /t/", "Disallow: /clearinghouse/toolkit/", "Disallow: /accounts/"]
+    lines += [f"Sitemap: {settings.ADDRESS}{reverse('newsroom:sitemap')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@for_everybody
+def sitemap(request):
+    """Every public page, for search engines."""
+    paths = [
+        "/",
+        "/clearinghouse/",
+        *map(reverse, ("clearinghouse:topics", "newsroom:sites", "newsroom:news")),
+    ]
+    paths += [row.get_absolute_url() for row in Page.objects.public()]
+    paths += [row.get_absolute_url() for row in PublicSite.objects.all()]
+    paths += [
+        reverse("newsroom:focus-areas"),
+        *(reverse("newsroom:focus-area", args=[one.slug]) for one in FocusArea.objects.all()),
+    ]
+    paths += [reverse("clearinghouse:topic", args=[one.slug]) for one in Term.objects.topics()]
+    paths += [row.get_absolute_url() for row in Resource.objects.published().only("code", "title")[:40_000]]
+    said = {"addresses": [f"{settings.ADDRESS}{path}" for path in paths]}
+    return render(request, "newsroom/sitemap.xml", said, content_type="application/xml; charset=utf-8")
+
+
+def _said(row, title, *before, path=""):
+    address = path or row.get_absolute_url()
+    return {"crumbs": [*before, Entry(title)], "canonical": f"{settings.ADDRESS}{address}"}
+
+
+def _areas():
+    on_it = dict(
+        Term.objects.filter(kind=Kind.FOCUS_AREA)
+        .annotate(many=Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED)))
+        .values_list("slug", "many")
+    )
+    return [(area, on_it.get(area.slug, 0)) for area in FocusArea.objects.all()]
+
+
+def _fits(engagement, asked):
+    return asked["cohort"] in {"", str(engagement.cohort)} and asked["track"] in {"", engagement.track}
+
+
+def _point(row, engagement):
+    return Point(
+        label=str(row),
+        state=row.state,
+        latitude=float(row.latitude),
+        longitude=float(row.longitude),
+        cohort=engagement.cohort,
+        track=engagement.track,
+        url=row.get_absolute_url(),
+        note=engagement.status.lower(),
+    )
+
+
+def _organisation():
+    """What the website is, for search engines; < is written so that it can not end the script element."""
+    said = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": "PSP Portal",
+        "url": f"{settings.ADDRESS}/",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{settings.ADDRESS}/clearinghouse/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
+    return json.dumps(said).replace("<", "\\u003c")

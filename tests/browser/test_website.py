@@ -1,0 +1,36 @@
+"""The public website in Chromium."""
+
+import pytest
+
+from newsroom.loading import load_newsroom
+from newsroom.publishing import publish_sites
+from tests.browser.checks import assert_page_is_sound
+from tests.make import a_focus_area, a_site, in_programme, the_portal
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def website():
+    a_site(name="Mapville", slug="mapville-mi", latitude="43.42", longitude="-83.95")
+    a_focus_area()
+    in_programme(lambda: load_newsroom(by=the_portal()))()
+    in_programme(publish_sites)()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/offers/", "/apply/", "/apply/notice/", "/focus-areas/", "/focus-areas/gun-violence/", "/psp-sites/",
+     "/psp-sites/mapville-mi/", "/news/", "/questions/", "/no-such-page/"],
+)  # fmt: skip
+def test_every_page_of_the_website_is_sound(page, address, website, path):
+    page.goto(address + path)
+    assert_page_is_sound(page)
+
+
+def test_a_visitor_finds_a_site_from_the_front_page(page, address, website):
+    page.goto(address)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Sites").click()
+    page.get_by_role("rowheader", name="Mapville, Michigan").get_by_role("link").click()
+    assert page.get_by_role("heading", name="Mapville, Michigan").is_visible()
+    assert page.get_by_text("Receiving help").is_visible()
