@@ -5,6 +5,7 @@ import pytest
 from accounts.roles import Role
 from tests.make import a_request, a_site, a_user, an_hours_entry
 from tta.lifecycle import State
+from tta.models import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -38,15 +39,15 @@ def test_the_page_of_each_step_opens_for_a_role_that_may(client, step):
     assert request.title.encode() in answer.content
 
 
-@pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("role", Role)
-def test_every_role_reads_a_request_in_every_state(client, state, role):
+def test_every_role_reads_a_request_in_every_state_with_one_primary_act_at_most(client, role):
     site = a_site()
     expert = a_user(Role.EXPERT, site)
-    request = a_request(site, state, expert=expert)
-    if state in {State.UNDER_WAY, State.DELIVERED}:
-        an_hours_entry(request, worked_by=expert)
+    request = a_request(site, State.UNDER_WAY, expert=expert)
+    an_hours_entry(request, worked_by=expert)
     client.force_login(a_user(role, site))
-    answer = client.get(request.get_absolute_url())
-    assert answer.status_code == 200
-    assert answer.content.count(b'class="usa-button"') <= 2  # one primary act, and the note of triage
+    for state in State:
+        Request.objects.filter(pk=request.pk).update(state=state)
+        answer = client.get(request.get_absolute_url())
+        assert answer.status_code == 200, state
+        assert answer.content.count(b'class="usa-button" href=') <= 1, state

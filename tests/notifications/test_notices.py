@@ -1,0 +1,132 @@
+"""Being told: after the act commits, once, in the portal and by mail; never of what did not happen."""
+
+from smtplib import SMTPException
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from accounts.roles import Role
+from kernel.scope import as_programme
+from notifications import delivery
+from notifications.models import Notice, Preference
+from sites.wall import as_person
+from tests.make import a_request, a_site, a_user
+from tta import actions
+from tta.lifecycle import REQUEST, State
+
+
+def notice_to(person, **over):
+    return Notice.objects.create(
+        recipient=person, event="tta.request.accept", subject="Accepted", body="Well.", **over
+    )
+
+
+@pytest.mark.django_db
+def test_everybody_the_table_names_is_told_and_the_actor_is_not():
+    site = a_site()
+    told = {role: a_user(role, site) for role in Role}
+    request = a_request(site, State.SUBMITTED)
+    actions.accept_request(request, request.hours_estimated, by=told[Role.STAFF])
+    expected = {told[role].pk for role in REQUEST["accept"].told} - {told[Role.STAFF].pk}
+    assert set(Notice.objects.values_list("recipient_id", flat=True)) == expected
+    letter = Notice.objects.first()
+    assert letter.subject == "Accepted: Tracing crime guns"
+    assert letter.body.rstrip().endswith(request.get_absolute_url())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_told_and_no_mail_leaves_when_the_act_is_rolled_back():
+    site = a_site()
+    lead, staff = a_user(Role.LEAD, site), a_user(Role.STAFF)
+    request = a_request(site, State.SUBMITTED)
+
+    def accept_and_fail():
+        with as_person(staff), transaction.atomic():
+            actions.accept_request(request, request.hours_estimated, by=staff)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        accept_and_fail()
+    delivery.send_up_to()
+    with as_programme():
+        assert not Notice.objects.exists()
+    assert mail.outbox == []
+    assert lead.pk
+
+
+@pytest.mark.django_db
+def test_a_notice_is_sent_once_however_often_the_post_runs():
+    site = a_site()
+    notice_to(a_user(Role.LEAD, site), site_id=site.pk)
+    assert [delivery.send_up_to(), delivery.send_up_to()] == [1, 0]
+    assert len(mail.outbox) == 1
+    assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notice-")
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_refuses_is_tried_again_and_then_given_up(monkeypatch):
+    site = a_site()
+    notice = notice_to(a_user(Role.LEAD, site), site_id=site.pk)
+
+    def refuse(self, fail_silently=False):  # noqa: FBT002 - Django's own signature
+        raise SMTPException
+
+    with monkeypatch.context() as server:
+        server.setattr("django.core.mail.EmailMessage.send", refuse)
+        assert delivery.send_up_to() == 0
+        notice.refresh_from_db()
+        assert (notice.tries, notice.sent_at, notice.given_up_at) == (1, None, None)
+    assert delivery.send_up_to() == 1
+
+    another = notice_to(a_user(Role.LEAD, site), site_id=site.pk, tries=delivery.MOST_TRIES - 1)
+    with monkeypatch.context() as server:
+        server.setattr("django.core.mail.EmailMessage.send", refuse)
+        delivery.send_up_to()
+    another.refresh_from_db()
+    assert another.given_up_at
+    assert delivery.send_up_to() == 0
+
+
+@pytest.mark.django_db
+def test_who_reads_in_the_portal_only_gets_no_mail(client):
+    site = a_site()
+    lead = a_user(Role.LEAD, site)
+    client.force_login(lead)
+    assert client.get("/notices/mail/").context["form"]["by_mail"].value() is True
+    client.post("/notices/mail/", {})
+    assert Preference.objects.get().by_mail is False
+    notice = notice_to(lead, site_id=site.pk)
+    assert delivery.send_up_to() == 0
+    assert mail.outbox == []
+    notice.refresh_from_db()
+    assert (notice.sent_at, notice.read_at) == (None, None)
+    assert b"Accepted" in client.get("/notices/").content
+
+
+@pytest.mark.django_db
+def test_opening_a_notice_marks_it_read_and_leads_to_the_thing(client):
+    site = a_site()
+    lead = a_user(Role.LEAD, site)
+    request = a_request(site)
+    notice = notice_to(lead, site_id=site.pk, path=request.get_absolute_url())
+    client.force_login(lead)
+    assert client.get("/notices/").context["frame"].notices_count == 1
+    assert client.get(f"/notices/{notice.pk}/open/").status_code == 405
+    answer = client.post(f"/notices/{notice.pk}/open/")
+    assert answer.headers["Location"] == request.get_absolute_url()
+    assert client.get("/notices/").context["frame"].notices_count == 0
+
+
+@pytest.mark.django_db
+def test_another_persons_notice_is_neither_listed_nor_opened_nor_marked(client):
+    site = a_site()
+    mine, theirs = notice_to(a_user(Role.LEAD, site)), notice_to(a_user(Role.MEMBER, site), site_id=site.pk)
+    client.force_login(mine.recipient)
+    assert [row.pk for row in client.get("/notices/").context["page"].rows] == [mine.pk]
+    assert client.post(f"/notices/{theirs.pk}/open/").status_code == 404
+    client.post("/notices/read/")
+    theirs.refresh_from_db()
+    mine.refresh_from_db()
+    assert theirs.read_at is None
+    assert mine.read_at
