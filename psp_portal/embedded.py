@@ -146,9 +146,9 @@ class Postgres(Server):
     name, socket_name = "PostgreSQL", ".s.PGSQL.5432"
     politely = signal.SIGINT  # "fast shutdown": open transactions are rolled back, then a checkpoint
 
-    def __init__(self, folder, *, durable=True, log=None):
+    def __init__(self, folder, *, durable=True, log=None, connections=None):
         super().__init__(folder, log=log)
-        self.durable = durable
+        self.durable, self.connections = durable, connections
         self.data = self.folder / "data"
         self.sockets = None
 
@@ -163,6 +163,8 @@ class Postgres(Server):
         settings = (
             ALWAYS | {"unix_socket_directories": str(self.sockets)} | ({} if self.durable else THROW_AWAY)
         )
+        if self.connections:
+            settings |= {"max_connections": str(self.connections)}
         argv = [postgres_programme("postgres"), "-D", self.data]
         for name, value in settings.items():
             argv += ["-c", f"{name}={value}"]
@@ -252,9 +254,9 @@ class Valkey(Server):
 
     name, socket_name = "Valkey", "valkey.sock"
 
-    def __init__(self, folder, *, durable=True, log=None):
+    def __init__(self, folder, *, durable=True, log=None, connections=None):
         super().__init__(folder, log=log)
-        self.durable = durable
+        self.durable, self.connections = durable, connections
 
     @property
     def socket(self):

@@ -16,7 +16,7 @@ from sites.lifecycle import OPEN
 from sites.models import Allotment, standing_of
 from tta.lifecycle import COUNTING
 from tta.models import HoursEntry
-from tta.waiting import hours_waiting_for, waiting_for
+from tta.waiting import MOST, hours_waiting_for, waiting_for
 from ui.charts import is_low, small_bar
 from ui.parts import Figure, Task
 from ui.templatetags.words import quantity, shortday
@@ -57,7 +57,8 @@ class Home(View):
         roles = {hat.role for hat in standing_of(user).hats_on}
         tasks = _tasks(user)
         return {
-            "tasks": tasks,
+            "tasks": tasks[:MOST],
+            "how_many": _how_many(tasks),
             "roles": ", ".join(Role(role).label for role in Role.values if role in roles),
             "first_act": _first_act(roles, tasks),
             "notices": notices,
@@ -92,6 +93,15 @@ def _tasks(user):
 def _due(step):
     """How late a next step is, or until when it is to be done; and the colour of that."""
     return (step.overdue_words, "bad") if step.days_overdue else (f"until {shortday(step.due_on)}", "waiting")
+
+
+def _how_many(tasks):
+    """The heading of the page."""
+    if len(tasks) > MOST:
+        return f"More than {MOST} things wait on you"
+    return {0: "Nothing waits on you", 1: "1 thing waits on you"}.get(
+        len(tasks), f"{len(tasks)} things wait on you"
+    )
 
 
 def _first_act(roles, tasks):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from sites.models import FocusArea
 from tta.lifecycle import HOLDING, State
 from tta.models import Assistance, HoursEntry, Urgency
+from tta.rules import NEEDED_TO_SUBMIT
 from ui.widgets import ComboBox
 
 QUARTER = Decimal("0.25")
@@ -42,11 +43,11 @@ class RequestForm(forms.Form):
         error_messages={"required": "Give the request a title of a few words."},
     )
     need = forms.CharField(
-        label="What is the problem?",
+        label="Need",
         max_length=6000,
         required=False,
         widget=forms.Textarea,
-        help_text="What happens, where, since when, and what you have tried.",
+        help_text="What is the problem? What happens, where, since when, and what you have tried.",
     )
     focus_area = forms.ModelChoiceField(
         FocusArea.objects.none(),
@@ -55,21 +56,21 @@ class RequestForm(forms.Form):
         help_text="The area the need falls in.",
     )
     assistance = forms.ChoiceField(
-        label="What kind of help do you have in mind?",
+        label="Type of assistance",
         choices=[("", "Choose one"), *Assistance.choices],
         required=False,
-        help_text="BJA may suggest another kind.",
+        help_text="The kind of help you have in mind. BJA may suggest another.",
     )
     desired_outcome = forms.CharField(
-        label="What should be different afterwards?",
+        label="Desired outcome",
         max_length=3000,
         required=False,
         widget=forms.Textarea,
-        help_text="How will you know that the help worked?",
+        help_text="What should be different afterwards, and how will you know that the help worked?",
     )
     wanted_by = forms.DateField(label="Wanted by", required=False)
     urgency = forms.ChoiceField(
-        label="How soon is it needed?",
+        label="Urgency",
         choices=Urgency.choices,
         widget=forms.RadioSelect,
         initial=Urgency.ROUTINE,
@@ -84,6 +85,8 @@ class RequestForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["focus_area"].queryset = FocusArea.objects.filter(since_on__lte=timezone.localdate())
+        for name in NEEDED_TO_SUBMIT:
+            self.fields[name].when_needed = "" if self.fields[name].required else "needed to submit"
 
     @property
     def text(self):

@@ -45,14 +45,14 @@ class Waiting:
 
 
 def waiting_for(user):
-    """What waits on ``user``, the longest waiting first; one statement."""
+    """What waits on ``user``, the longest waiting first; one statement.  One more than MOST says that there is more."""
     parts = [*_requests(user), *_adjustments(user)]
     if not parts:
         return []
     first, *rest = parts
     rows = first.union(*rest, all=True) if rest else first
     made = [_made(row) for row in rows]
-    return sorted(made, key=lambda one: one.since)[:MOST]
+    return sorted(made, key=lambda one: one.since)[: MOST + 1]
 
 
 def hours_waiting_for(user):
@@ -94,7 +94,9 @@ def _row(rows, act):
             since=F("state_since"),
             of=Value("request", CharField()),
         )
-        .values_list("of", "act", "number", "what", "site__name", "site__state", "site__slug", "since")[:MOST]
+        .values_list("of", "act", "number", "what", "site__name", "site__state", "site__slug", "since")[
+            : MOST + 1
+        ]
     )
 
 
@@ -113,7 +115,9 @@ def _adjustments(user):
             what=F("reason"),
             since=F("proposed_at"),
         )
-        .values_list("of", "act", "number", "what", "site__name", "site__state", "site__slug", "since")[:MOST]
+        .values_list("of", "act", "number", "what", "site__name", "site__state", "site__slug", "since")[
+            : MOST + 1
+        ]
     )
 
 

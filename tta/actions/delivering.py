@@ -80,7 +80,7 @@ def confirm_request(request, *, by, reason=""):
     request = hold_request(request)
     request.LIFECYCLE["confirm"].check(request, reason)
     left = _release_what_is_left(request, by, "the site confirmed the delivery")
-    facts = {"hours spent": request.hours_spent, "hours released": left}
+    facts = {"hours_spent": request.hours_spent, "hours_released": left}
     return take_step(request, "confirm", by=by, reason=reason, facts=facts, also=_expert_of(request))
 
 
@@ -94,7 +94,7 @@ def cancel_request(request, *, by, reason):
     request = hold_request(request)
     request.LIFECYCLE["cancel"].check(request, reason)
     left = _release_what_is_left(request, by, reason)
-    facts = {"hours spent": request.hours_spent, "hours released": left}
+    facts = {"hours_spent": request.hours_spent, "hours_released": left}
     return take_step(request, "cancel", by=by, reason=reason, facts=facts, also=_expert_of(request))
 
 

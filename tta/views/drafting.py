@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from kernel.errors import EditedMeanwhile, RuleBroken
+from kernel.quantity import plain
 from sites.access import grants, may, may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site, standing_of
@@ -134,9 +135,9 @@ class EditRequest(RequestAct, TextView):
     def get_initial(self):
         """The text as it stands."""
         row = self.row
-        return {name: getattr(row, f"{name}_id" if name == "focus_area" else name) for name in TEXT} | {
-            "version": row.version
-        }
+        text = {name: getattr(row, f"{name}_id" if name == "focus_area" else name) for name in TEXT}
+        hours = row.hours_estimated and plain(row.hours_estimated)
+        return text | {"hours_estimated": hours, "version": row.version}
 
     def get_context_data(self, **kwargs):
         """With ``?check=yes``, what is still missing stands beside its field."""
@@ -158,7 +159,7 @@ class EditRequest(RequestAct, TextView):
         return self.after_saving(saved)
 
     def _checked(self):
-        form = RequestForm(data=self.get_initial() | {"hours_estimated": self.row.hours_estimated})
+        form = RequestForm(data=self.get_initial())
         form.error_heading = "Saved as a draft, not submitted yet. BJA also needs:"
         for field, sentence in missing_to_submit(self.row).items():
             if not form.has_error(field):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from kernel.errors import WrongState
+from kernel.quantity import plain
 from sites.access import people_with
 from tta import actions
 from tta.forms import AcceptForm, AssignForm, MoreHoursForm, ReasonForm, SeenForm
@@ -103,7 +104,7 @@ class AcceptRequest(StepView):
 
     def get_initial(self):
         """What the site estimated."""
-        return {"version": self.row.version, "hours": self.row.hours_estimated}
+        return {"version": self.row.version, "hours": plain(self.row.hours_estimated or 0)}
 
     def act(self, form):
         """Accept the text the person has read."""

@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def handle(self, *, attempts, clients, budgets, hours, isolation, **_):
         """Attack in rounds, then judge every budget."""
         with tempfile.TemporaryDirectory(prefix="psp-ledger-") as folder:
-            postgres = Postgres(Path(folder) / "postgres", durable=False)
+            postgres = Postgres(Path(folder) / "postgres", durable=False, connections=clients + 10)
             postgres.start()
             try:
                 self._prepare(postgres, budgets, hours)
