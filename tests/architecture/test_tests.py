@@ -7,7 +7,7 @@ from tests.architecture.house import ROOT, calls, functions, place, tree
 
 FILES = sorted((ROOT / "tests").rglob("test_*.py"))
 CHECKS = re.compile(
-    r"^(assert_|expect|check|axe|wait_for|django_assert)|\.(assert_|check|expect|wait_for_url)|raises$|fail$"
+    r"^(assert_|expect|check|axe|wait_for|django_assert)|\.(assert_|check|expect|wait_for_url)|raises$|fail$|^refused$"
 )
 
 
