@@ -1,6 +1,7 @@
 """The one way a site-owned row changes state, and the one way its fields are edited."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from accounts.roles import EVERYONE
 from audit.record import record
 from kernel import clock
 from kernel.errors import EditedMeanwhile
+from kernel.quantity import plain
 from notifications.tell import tell
 from sites.access import may, people_with, require
 
@@ -49,7 +51,7 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     facts = facts or {}
     was = {"state": type(row)(state=before).get_state_display()}
     was |= {name: in_words(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
-    after = {"state": row.get_state_display(), **{name: str(value) for name, value in facts.items()}}
+    after = {"state": row.get_state_display(), **{name: in_words(value) for name, value in facts.items()}}
     record(life.event(verb), by=by, on=row, site=row.site, before=was, after=after, reason=reason)
     path = row.get_absolute_url()
     people = _concerned(step, row, also, by)
@@ -106,6 +108,8 @@ def in_words(value):
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return plain(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return f"{value:%B} {value.day}, {value.year}"
     return str(value)

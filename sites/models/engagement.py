@@ -150,6 +150,15 @@ class Engagement(SiteOwned):
         return as_said(self.announced_on, self.announced_precision)
 
     @property
+    def how_dates_are_known(self):
+        """Where its first and last day come from, in words; empty where somebody has set them."""
+        if not self.are_dates_derived:
+            return ""
+        if self.announced_precision == Precision.DAY:
+            return "Counted from the announcement; no source gives the first and last day."
+        return f"Counted from the last day of {self.announced_words}: the source says no more than that."
+
+    @property
     def tint(self):
         """How a page tints its state."""
         return TINT[self.state]
