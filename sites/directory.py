@@ -1,7 +1,5 @@
 """The site list: which sites, in which order, and everything one line shows, in one query and one for the signs."""
 
-from datetime import date
-
 from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.utils import timezone
 
@@ -11,6 +9,7 @@ from sites.attention import marks_of, signs_of
 from sites.lifecycle import OPEN, TINT, EngagementState
 from sites.models import Engagement, Membership, Transition
 from sites.models.engagement import Track
+from sites.months import month_of
 from sites.places import STATES
 
 ROWS = 50
@@ -93,9 +92,7 @@ def _complete(row, today, knows_people, signs):
     row["track_words"], row["is_open"] = TRACK_WORDS[row["track"]], row["state"] in OPEN
     last = row["last_act_at"]
     row["last_act_on"] = timezone.localdate(last) if last else None
-    row["month"] = _month(row["starts_on"], row["months"], today) if row["is_open"] else None
+    row["month"] = (
+        month_of(today, starts_on=row["starts_on"], months=row["months"]) if row["is_open"] else None
+    )
     row["marks"] = marks_of(row, today, signs)
-
-
-def _month(starts_on: date, months, today):
-    return Engagement(starts_on=starts_on, months=months).month_on(today)

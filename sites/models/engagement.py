@@ -11,6 +11,7 @@ from sites.dates import as_said
 from sites.lifecycle import ASKING, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
 from sites.models.people import Membership
+from sites.months import month_of
 from sites.permissions import GRANTS
 
 
@@ -185,10 +186,7 @@ class Engagement(SiteOwned):
 
     def month_on(self, day):
         """Which month of the engagement ``day`` falls in: 1 to ``months``; 0 before the start, ``months`` after it."""
-        if day < self.starts_on:
-            return 0
-        whole = (day.year - self.starts_on.year) * 12 + day.month - self.starts_on.month
-        return min(whole + (day.day >= self.starts_on.day), self.months)
+        return month_of(day, starts_on=self.starts_on, months=self.months)
 
 
 class Transition(SiteOwned):

@@ -10,12 +10,12 @@ from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from sites.access import may, may_somewhere
+from sites.cells import cells_of
 from sites.directory import FILTERS, FIRST_SORT, ROWS, SORTS, lines_of, those_asked_for
 from sites.export import sites_as_csv
 from sites.forms import SiteFilter
 from sites.models import standing_of
 from sites.wall import as_person
-from ui.charts import small_bar
 from ui.lists import columns, in_words, single_words
 from ui.parts import Entry, Page
 
@@ -104,8 +104,6 @@ class SiteList(Asked, TemplateView):
     def _page(self, path):
         number = _number(self.words.get("page"))
         found = lines_of(self.request.user, self.rows(), self.sort, first=(number - 1) * ROWS)
-        for row in found:
-            row["hours_bar"], row["trips_bar"] = _bar(row, "hours"), _bar(row, "trips")
         total = found[0]["total"] if found else 0
         kept = {name: value for name, value in self.words.items() if value and name != "page"}
 
@@ -113,7 +111,7 @@ class SiteList(Asked, TemplateView):
             return f"{path}?{urlencode(kept | {'page': page})}"
 
         return Page(
-            rows=found,
+            rows=[cells_of(row) for row in found],
             number=number,
             previous_url=to(number - 1) if number > 1 else "",
             next_url=to(number + 1) if number * ROWS < total else "",
@@ -155,15 +153,6 @@ class ExportSites(Asked, View):
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
-
-
-def _bar(row, kind):
-    """The bar beside the number; nothing where the portal keeps no allotment."""
-    if row[f"{kind}_granted"] is None:
-        return ""
-    return small_bar(
-        granted=row[f"{kind}_granted"], committed=row[f"{kind}_committed"], spent=row[f"{kind}_spent"]
-    )
 
 
 def _filled(words):

@@ -1,7 +1,9 @@
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils.safestring import SafeString
 
 from ui.parts import Column, Entry, Happening, Page
+from ui.templatetags.ui import badge
 
 
 def drawn(text, **said):
@@ -82,3 +84,16 @@ def test_the_banner_is_a_demonstrations_and_not_productions(settings):
     assert "not an official website of the United States government" in drawn("{% banner %}")
     settings.IS_PRODUCTION = True
     assert drawn("{% banner %}") == ""
+
+
+def test_each_row_escapes_what_people_typed_and_leaves_markup_of_ours():
+    rows = [{"title": '<script>alert("x")</script>', "mark": badge(label="Urgent", kind="warning")}]
+    assert drawn("{% eachrow rows=rows %}<td>{title} {mark}</td>{% endeachrow %}", rows=rows) == (
+        "<td>&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; "
+        '<span class="psp-badge psp-badge--warning">Urgent</span></td>'
+    )
+
+
+def test_a_kept_piece_never_hands_markup_to_words_that_look_like_it():
+    assert "<b>" in badge(label=SafeString("<b>kept</b>"), kind="info")
+    assert "<b>" not in badge(label="<b>kept</b>", kind="info")

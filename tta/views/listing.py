@@ -1,5 +1,7 @@
 """Lists of requests, fit for a million of them, and the same rows as CSV."""
 
+from dataclasses import replace
+
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.views.generic import TemplateView, View
 from sites.access import may, may_somewhere
 from sites.models import Site, standing_of
 from sites.wall import as_person
+from tta.cells import cells_of
 from tta.export import HEADINGS, lines_of
 from tta.forms import RequestFilter
 from tta.models import Request
@@ -110,6 +113,7 @@ class RequestList(Asked, TemplateView):
         user, query = self.request.user, self.request.GET.urlencode()
         rows, total = found_and_counted(self.requests(), has_words=self.has_words)
         page = page_of(rows.with_wanted_order().with_names(), self.sort, self.words, path=self.path)
+        page = replace(page, rows=[cells_of(row) for row in page.rows])
         new = reverse("tta:request-new", args=[self.site.slug]) if self.site else reverse("tta:request-start")
         may_draft = (
             may(user, "tta.draft_request", self.site)
