@@ -1,0 +1,19 @@
+"""Writes docs/reference from the tables in the code."""
+
+from django.core.management import BaseCommand
+
+from psp_portal.reference import FOLDER, pages
+
+
+class Command(BaseCommand):
+    """Run it after a change of permissions, lifecycles or settings; a test fails until then."""
+
+    help = "Writes the pages of docs/reference: who may do what, lifecycles, settings."
+    requires_system_checks = ()
+
+    def handle(self, **_):
+        """Write every page."""
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        for name, text in pages().items():
+            (FOLDER / name).write_text(text)
+            self.stdout.write(f"docs/reference/{name}")

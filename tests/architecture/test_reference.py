@@ -1,0 +1,25 @@
+"""docs/reference is written from the code and never stale."""
+
+import pytest
+
+from psp_portal.reference import FOLDER, all_lifecycles, pages, said, settings_page
+from sites.access import grants
+
+
+@pytest.mark.parametrize("name", pages())
+def test_a_reference_page_is_what_the_tables_say(name):
+    assert (FOLDER / name).read_text() == pages()[name], (
+        "run manage.py write_reference and commit docs/reference"
+    )
+
+
+def test_the_pages_name_every_permission_and_every_lifecycle():
+    text = "".join(pages().values())
+    assert [name for name in grants() if f"`{name.split('.')[1]}`" not in text] == []
+    assert [life.noun for life in all_lifecycles() if f"## {life.noun}" not in text] == []
+
+
+def test_the_settings_page_names_what_differs_between_machines():
+    named = {name for name, _, _ in said()}
+    assert {"PORTAL_MODE", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_SECRET_KEY"} <= named
+    assert all(f"`{name}`" in settings_page() for name in named)
