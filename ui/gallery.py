@@ -135,13 +135,6 @@ SAMPLE = {
         Task("Decide: crime gun intelligence review", "#t1", "Saginaw, Michigan asked for 16 hours", "waiting 9 days"),
         Task("Verify 6.25 hours", "#t2", "Logged by Kim Sample for Gary, Indiana", "new", "info"),
     ],
-    "columns": [
-        Column("Site", "#s1", "ascending"),
-        Column("Cohort", "#s2", is_number=True),
-        Column("State of engagement"),
-        Column("Hours left", "#s3", is_number=True),
-        Column("Hours"),
-    ],
     "chosen": [Entry("State: Michigan", "#less-1"), Entry("Cohort: 2024", "#less-2")],
     "page": Page(rows=[1] * 3, number=2, previous_url="#previous", next_url="#next", total=66),
     "points": [
@@ -164,7 +157,19 @@ ROWS = [
 ]  # fmt: skip
 
 
-def sample_rows():
+def sample_columns(sort):
+    """The heading row: pressing the site's turns the order round."""
+    way, turned = ("descending", "site") if sort == "-site" else ("ascending", "-site")
+    return [
+        Column("Site", f"?sort={turned}", way),
+        Column("Cohort", "#s2", is_number=True),
+        Column("State of engagement"),
+        Column("Hours left", "#s3", is_number=True),
+        Column("Hours"),
+    ]
+
+
+def sample_rows(sort):
     """Rows as a list page makes them: every cell worked out before the template sees it."""
     return [
         {
@@ -175,7 +180,7 @@ def sample_rows():
             "left": granted - committed - spent,
             "bar": small_bar(granted=granted, committed=committed, spent=spent),
         }
-        for site, cohort, (state, kind), granted, committed, spent in ROWS
+        for site, cohort, (state, kind), granted, committed, spent in sorted(ROWS, reverse=sort == "-site")
     ]
 
 
@@ -191,7 +196,8 @@ def gallery(request):
             "form": form,
             "frame": sample_frame(),
             "allotments": sample_allotments(),
-            "rows": sample_rows(),
+            "rows": sample_rows(request.GET.get("sort")),
+            "columns": sample_columns(request.GET.get("sort")),
             "at": AT,
             "today": TODAY,
             "badges": [

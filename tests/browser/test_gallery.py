@@ -94,3 +94,28 @@ def test_large_letters_do_not_break_a_narrow_page(page, address):
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(f"{address}/ui/")
     assert_no_sideways_scroll(page)
+
+
+def test_sorting_changes_the_list_in_its_place_and_keeps_the_focus(page, address):
+    page.goto(f"{address}/ui/")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Site", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.locator("th[aria-sort=descending]").wait_for()
+    first = page.locator("#list tbody th").first
+    assert first.inner_text() == "Saginaw, Michigan"
+    assert page.evaluate("window.stayed")
+    assert page.evaluate("document.activeElement.id") == "sort-site"
+    assert page.url.endswith("?sort=-site")
+    page.go_back()
+    page.locator("th[aria-sort=ascending]").wait_for()
+    assert page.locator("#list tbody th").first.inner_text() == "Anchorage, Alaska"
+
+
+def test_without_a_script_sorting_is_a_link(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/ui/")
+    page.get_by_role("link", name="Site", exact=True).click()
+    assert page.locator("#list tbody th").first.inner_text() == "Saginaw, Michigan"
+    context.close()

@@ -52,7 +52,7 @@ def test_a_sorted_column_says_so_to_screen_readers():
         "{% tablehead columns=columns %}",
         columns=[Column("Site", "?sort=-name", "ascending"), Column("Hours")],
     )
-    assert '<th scope="col" aria-sort="ascending"><a href="?sort=-name">Site</a></th>' in said
+    assert '<th scope="col" aria-sort="ascending"><a id="sort-site" href="?sort=-name">Site</a></th>' in said
     assert '<th scope="col">Hours</th>' in said
 
 

@@ -221,7 +221,10 @@ def crumbs(*, entries):
 
 @register.simple_tag
 def tablehead(*, columns):
-    """The heading row of a list: ``Column`` records, sorted by following a link."""
+    """The heading row of a list: ``Column`` records, sorted by following a link.
+
+    With a script the link changes the list in its place, and the focus stays on it (HTMX finds it by its id).
+    """
     return _draw("tablehead", columns=columns)
 
 

@@ -2,7 +2,7 @@
 "use strict";
 
 (() => {
-  const each = (selector, act) => document.querySelectorAll(selector).forEach(act);
+  const each = (root, selector, act) => root.querySelectorAll(selector).forEach(act);
 
   // A menu closes on Escape (the key goes back to its summary) and on a click elsewhere.
   const openMenus = () => document.querySelectorAll("details.psp-menu[open]");
@@ -20,8 +20,7 @@
   });
 
   // Refused: the list of what is wrong is read first.
-  const errors = document.querySelector("[data-errors]");
-  if (errors) errors.focus();
+  document.querySelector("[data-errors]")?.focus();
 
   // How many characters are left; spoken only near the end.
   const watchCount = (frame) => {
@@ -39,35 +38,44 @@
     text.addEventListener("input", tell);
     tell();
   };
-  each("[data-counted]", watchCount);
 
   // On a phone the filters are folded away, unless one of them is in force.
   const narrow = window.matchMedia("(max-width: 39.99em)");
-  const foldFilters = () => each("details.psp-filterfold", (fold) => {
-    fold.open = !narrow.matches || fold.hasAttribute("data-in-force");
-  });
-  narrow.addEventListener("change", foldFilters);
-  if (narrow.matches) foldFilters();
+  const fold = (filters) => {
+    filters.open = !narrow.matches || filters.hasAttribute("data-in-force");
+  };
+  narrow.addEventListener("change", () => each(document, "details.psp-filterfold", fold));
 
   // Filters that say nothing stay out of the address.
-  each("form[data-tidy-address]", (form) => {
-    form.addEventListener("submit", () => {
-      form.querySelectorAll("input, select").forEach((field) => {
-        if (!field.value) field.disabled = true;
-      });
-    });
-    // After Back the fields are there again.
-    window.addEventListener("pageshow", () => {
-      form.querySelectorAll("input, select").forEach((field) => { field.disabled = false; });
-    });
-  });
+  const fieldsOf = (form) => [...form.querySelectorAll("input, select")];
+  const tidy = (form) => {
+    form.addEventListener("submit", () => fieldsOf(form).forEach((field) => {
+      if (!field.value) field.disabled = true;
+    }));
+  };
 
   // One press, one act: a second press of the same button within the same page does nothing.
-  each("form[method=post]", (form) => {
+  const sendOnce = (form) => {
     form.addEventListener("submit", (event) => {
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "yes";
     });
-    window.addEventListener("pageshow", () => { delete form.dataset.sent; });
+  };
+
+  const dress = (root) => {
+    each(root, "[data-counted]", watchCount);
+    each(root, "details.psp-filterfold", fold);
+    each(root, "form[data-tidy-address]", tidy);
+    each(root, "form[method=post]", sendOnce);
+  };
+  dress(document);
+
+  // A list sorted in its place is new content.
+  document.addEventListener("htmx:afterSwap", (event) => dress(event.detail.elt));
+
+  // After Back everything can be used again.
+  window.addEventListener("pageshow", () => {
+    each(document, "form[data-tidy-address]", (form) => fieldsOf(form).forEach((field) => { field.disabled = false; }));
+    each(document, "form[method=post]", (form) => { delete form.dataset.sent; });
   });
 })();
