@@ -22,7 +22,8 @@ from tests.speed.seed import fill
 
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = ("admin", "staff", "provider", "liaison", "expert", "lead", "member", "partner")
-INSIDE = "PORTAL_SPEED_SUPERUSER"
+INSIDE, APPLICATION = "PORTAL_SPEED_SUPERUSER_", "PORTAL_SPEED_APPLICATION_"
+PLACES = ("small", "large")  # one request a site, and as many as asked for
 
 
 def main():
@@ -35,7 +36,7 @@ def main():
         "--public", action="store_true", help="the public side instead: kept pages, the library's search"
     )
     said = numbers.parse_args()
-    if INSIDE not in os.environ:
+    if INSIDE + "large" not in os.environ:
         return _run_in_own_services()
     if said.public:
         return _measure_public(said.rounds)
@@ -43,16 +44,15 @@ def main():
 
 
 def _measure(sites, requests, rounds):
-    superuser, report = os.environ[INSIDE], Report()
-    report.say(f"Seeding {sites:,} sites with one request each ...")
-    fill(superuser, sites=sites, first=1, last=1)
-    with _server() as (port, worker):
-        bench = Bench(port, _cookies())
-        small = bench.in_turns(pages.LISTS, rounds)
-        report.say(f"Seeding up to {sites * requests:,} requests; this takes a minute or two ...")
-        fill(superuser, sites=sites, first=2, last=requests)
-        report.pages(small, bench.in_turns(pages.PAGES, rounds))
-        report.wall(bench.wall_on_and_off(pages.LISTS[2], superuser, turns=5, rounds=rounds // 2))
+    report, (small, large) = Report(), PLACES
+    report.say(f"Seeding {sites:,} sites with one request each, and beside them with {requests:,} each ...")
+    fill(os.environ[INSIDE + small], sites=sites, first=1, last=1)
+    fill(os.environ[INSIDE + large], sites=sites, first=1, last=requests)
+    with _server(small) as (port_small, _), _server(large) as (port, worker):
+        bench = Bench({small: (port_small, _cookies(small)), large: (port, _cookies(large))})
+        report.pages(bench.in_turns([*pages.PAGES, *pages.SMALL_LISTS], rounds))
+        superuser = os.environ[INSIDE + large]
+        report.wall(bench.wall_on_and_off(pages.LISTS[2], superuser, turns=10, rounds=rounds // 4))
         bench.exports(1)
         forget_memory(worker)
         before = most_memory(worker)
@@ -62,30 +62,26 @@ def _measure(sites, requests, rounds):
 
 def _measure_public(rounds):
     report = Report()
-    library.measure(os.environ[INSIDE], _server, report, rounds)
+    library.measure(os.environ[INSIDE + "large"], _server, report, rounds)
     return report.close()
 
 
 def _run_in_own_services():
-    """A throw-away PostgreSQL and Valkey, migrated by the owner; the measuring runs inside as a child."""
+    """A throw-away PostgreSQL and Valkey; the measuring runs inside as a child."""
     with tempfile.TemporaryDirectory(prefix="psp-speed-") as folder:
         postgres = Postgres(Path(folder) / "postgres", durable=False)
         valkey = Valkey(Path(folder) / "valkey", durable=False)
         postgres.start()
         valkey.start()
         try:
-            postgres.make_database("portal")
             environment = os.environ | {
                 "DJANGO_SETTINGS_MODULE": "tests.speed.settings",
                 "PORTAL_MODE": "test",
                 "PORTAL_DATA": folder,
-                "DATABASE_URL": postgres.url("portal_app", "portal"),
-                "DATABASE_OWNER_URL": postgres.url("portal_owner", "portal"),
                 "REDIS_URL": valkey.url(),
-                INSIDE: postgres.url("postgres", "portal"),
             }
-            migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-            subprocess.run(migrate, env=environment | {"PORTAL_AS_OWNER": "yes"}, cwd=ROOT, check=True)
+            for place in PLACES:
+                environment |= _made(postgres, place, environment)
             measure = [sys.executable, "-m", "tests.speed", *sys.argv[1:]]
             return subprocess.run(measure, env=environment, cwd=ROOT, check=False).returncode
         finally:
@@ -93,16 +89,32 @@ def _run_in_own_services():
             postgres.stop()
 
 
-def _cookies():
+def _made(postgres, place, environment):
+    """A database for one of the two programmes, migrated by the owner; what the environment says of it."""
+    postgres.make_database(place)
+    addresses = {
+        "DATABASE_URL": postgres.url("portal_app", place),
+        "DATABASE_OWNER_URL": postgres.url("portal_owner", place),
+    }
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(migrate, env=environment | addresses | {"PORTAL_AS_OWNER": "yes"}, cwd=ROOT, check=True)
+    said = {INSIDE + place: postgres.url("postgres", place), APPLICATION + place: addresses["DATABASE_URL"]}
+    return addresses | said  # the last made, the large one, is where a process looks that says nothing
+
+
+def _looking_at(place):
+    return os.environ | {"DATABASE_URL": os.environ[APPLICATION + place]}
+
+
+def _cookies(place):
     """A session of the first person of each role, as Cookie headers; made where Django is set up."""
-    said = subprocess.run(
-        [sys.executable, "-m", "tests.speed.cookies", *ROLES], cwd=ROOT, check=True, capture_output=True
-    )
+    command = [sys.executable, "-m", "tests.speed.cookies", *ROLES]
+    said = subprocess.run(command, env=_looking_at(place), cwd=ROOT, check=True, capture_output=True)
     return dict(line.split(" ", 1) for line in said.stdout.decode().splitlines())
 
 
 @contextmanager
-def _server():
+def _server(place="large"):
     """The portal's web server with one worker; yields its port and the worker's process number."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -127,7 +139,7 @@ def _server():
         "warning",
         "psp_portal.wsgi:application",
     ]
-    server = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
+    server = subprocess.Popen(command, env=_looking_at(place), cwd=ROOT, start_new_session=True)
     try:
         _wait_for(port)
         children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()

@@ -16,14 +16,18 @@ class Unanswered(Exception):
 
 
 class Bench:
-    """The visitors of one server, one for each role."""
+    """The visitors of the servers, one for each place and role; ``doors`` gives each place its port and cookies."""
 
-    def __init__(self, port, cookies):
-        self.visitors = {role: Visitor(port, cookie) for role, cookie in cookies.items()}
+    def __init__(self, doors):
+        self.visitors = {
+            (place, role): Visitor(port, cookie)
+            for place, (port, cookies) in doors.items()
+            for role, cookie in cookies.items()
+        }
 
     def ask(self, page):
         """One timed answer.  Raises Unanswered unless it is 200."""
-        answer = self.visitors[page.role].ask(page.path)
+        answer = self.visitors[page.place, page.role].ask(page.path)
         if answer.status != 200:
             raise Unanswered(f"{page.name} ({page.role}) answered {answer.status} at {page.path}")
         return answer
@@ -38,7 +42,7 @@ class Bench:
         shuffled = random.Random(0)  # noqa: S311 - an order, not a secret; the same in every run
         for _ in range(rounds):
             for page in shuffled.sample(everything, len(everything)):
-                answers[page.name, page.role].append(self.ask(page))
+                answers[page.place, page.name, page.role].append(self.ask(page))
         return answers
 
     def wall_on_and_off(self, page, superuser, turns, rounds):

@@ -12,9 +12,11 @@ from sites.wall import as_person
 from tta.models import Request
 
 COLUMNS = ("number", "title", "state", "urgency", "assistance", "hours_estimated", "wanted_by", "state_since")
-COPY = """copy (select s.name, s.state, r.number, r.title, f.name, r.assistance, r.state, r.urgency, r.wanted_by,
-    r.hours_estimated, r.hours_committed, r.hours_spent, r.state_since
+COPY = """copy (select s.name, s.state, r.number, r.title, f.name, r.assistance, r.state,
+    (r.state_since at time zone 'America/New_York')::date, x.name, r.wanted_by, r.urgency,
+    r.hours_estimated, r.hours_committed, r.hours_spent
     from tta_request r join sites_site s on s.id = r.site_id left join sites_focusarea f on f.id = r.focus_area_id
+    left join accounts_user x on x.id = r.expert_id
     where r.state = 'withdrawn' order by r.state_since desc, r.id desc) to stdout with csv header"""
 
 

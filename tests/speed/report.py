@@ -24,21 +24,21 @@ class Report:
         """A line of progress."""
         self.write(sentence)
 
-    def pages(self, small, large):
-        """A line for each page; ``small`` holds the lists at one request a site."""
+    def pages(self, answers):
+        """A line for each page; lists were asked for in the small programme too, in the same turns."""
         self.write(HEAD)
-        for role in sorted({role for name, role in large if name == "reference"}):
-            middle, slow = milliseconds(large["reference", role])
+        for role in sorted({role for _, name, role in answers if name == "reference"}):
+            middle, slow = milliseconds(answers["large", "reference", role])
             self.write(f"{'reference: one query, 50 x 8 cells':46} {role:9} {middle:6.1f}ms {slow:6.1f}ms")
         for page in pages.PAGES:
-            self._page(page, small, large)
+            self._page(page, answers)
 
-    def _page(self, page, small, large):
-        answers = large[page.name, page.role]
+    def _page(self, page, everything):
+        answers = everything["large", page.name, page.role]
         middle, slow = milliseconds(answers)
-        ratio = middle / milliseconds(large["reference", page.role])[0]
+        ratio = middle / milliseconds(everything["large", "reference", page.role])[0]
         queries, size = max(answer.queries for answer in answers), max(answer.size for answer in answers)
-        before = small.get((page.name, page.role))
+        before = everything.get(("small", page.name, page.role))
         grown = middle / milliseconds(before)[0] if before else 0
         self.write(
             f"{page.name:46} {page.role:9} {middle:6.1f}ms {slow:6.1f}ms {ratio:6.2f} {page.ratio:4} {queries:7}"

@@ -1,7 +1,5 @@
 """Lists of requests, fit for a million of them, and the same rows as CSV."""
 
-from dataclasses import replace
-
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -113,7 +111,6 @@ class RequestList(Asked, TemplateView):
         user, query = self.request.user, self.request.GET.urlencode()
         rows, total = found_and_counted(self.requests(), has_words=self.has_words)
         page = page_of(rows.with_wanted_order().with_names(), self.sort, self.words, path=self.path)
-        page = replace(page, rows=[cells_of(row) for row in page.rows])
         new = reverse("tta:request-new", args=[self.site.slug]) if self.site else reverse("tta:request-start")
         may_draft = (
             may(user, "tta.draft_request", self.site)
@@ -123,6 +120,7 @@ class RequestList(Asked, TemplateView):
         return super().get_context_data(
             site=self.site,
             page=page,
+            lines=[cells_of(row) for row in page.rows],
             total=in_words(total, "request", "requests"),
             order=self.sort.label,
             columns=columns(self.table, self.sorts, self.words, path=self.path),
