@@ -203,10 +203,10 @@ def test_a_socket_folder_that_belongs_to_somebody_else_is_refused(tmp_path, monk
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_servers_end_with_the_process_that_started_them(tmp_path, how):
     with start("-c", HOLDER, tmp_path, log=tmp_path / "holder.log") as holder:
-        wait_for(lambda: "up" in (tmp_path / "holder.log").read_text(), seconds=20, what="servers up")
+        wait_for(lambda: "up" in (tmp_path / "holder.log").read_text(), seconds=90, what="servers up")
         assert len(living_with(tmp_path)) == 3
         holder.send_signal(how)
-    wait_for(lambda: living_with(tmp_path) == set(), seconds=10, what="nothing left")
+    wait_for(lambda: living_with(tmp_path) == set(), seconds=30, what="nothing left")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -217,11 +217,11 @@ def test_an_ordinary_user_runs_the_servers_too():
     try:
         # may pass through root's folders to reach this Python, and is otherwise anybody
         with start("-c", HOLDER, folder, log=log, preexec_fn=become_nobody) as holder:
-            wait_for(lambda: "up" in log.read_text(), seconds=20, what="servers up")
+            wait_for(lambda: "up" in log.read_text(), seconds=90, what="servers up")
             owners = {(Path("/proc") / str(number)).stat().st_uid for number in living_with(folder)}
             holder.kill()
         assert owners == {NOBODY}
-        wait_for(lambda: living_with(folder) == set(), seconds=10, what="nothing left")
+        wait_for(lambda: living_with(folder) == set(), seconds=30, what="nothing left")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
