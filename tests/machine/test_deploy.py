@@ -8,9 +8,10 @@ import sys
 import pytest
 import yaml
 from django.conf import settings
+from django.core.management import call_command, get_commands
 
 from psp_portal.embedded import Postgres, postgres_programmes
-from psp_portal.management.commands.portal import LOADED
+from psp_portal.management.commands import load
 from tests import cluster
 from tests.machine.processes import ROOT, a_free_port, start, surroundings, wait_for
 from tests.machine.test_checks import SAFE
@@ -76,9 +77,15 @@ def test_web_worker_and_clock_wait_until_unsafe_settings_were_refused():
         assert SERVICES[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
 
 
-def test_a_production_loads_what_the_one_command_loads_but_no_invented_people():
-    loaded = [command for command, _ in LOADED if command != "load_demonstration"]
-    assert re.findall(r"load_\w+", SERVICES["prepare"]["command"][-1]) == loaded
+def test_a_production_loads_everything_but_invented_people(monkeypatch, settings):
+    assert SERVICES["prepare"]["command"][-1].endswith("&& python manage.py load")
+    called = []
+    monkeypatch.setattr(load, "call_command", lambda name, **_: called.append(name))
+    for settings.IS_DEMONSTRATION in (False, True):
+        call_command("load", verbosity=0)
+    assert called == [*load.LOADED, *load.LOADED, *load.INVENTED]
+    loaders = {name for name in get_commands() if name.startswith("load_")}
+    assert loaders == {*load.LOADED, *load.INVENTED}
 
 
 def test_secrets_data_and_tests_do_not_reach_the_image_and_every_app_does():

@@ -10,21 +10,12 @@ import subprocess
 import sys
 
 from django.conf import settings
-from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError
 
 from psp_portal.demonstration import sign_ins
 from psp_portal.embedded import NotStarted
 from psp_portal.premises import CannotStart, refuse_taken_port, room
 from psp_portal.supervisor import ROOT, Supervisor, interrupt_on
-
-# what is loaded at every start; each adds what is missing and changes nothing that stands
-LOADED = [
-    ("load_programme", "Loading the sites"),
-    ("load_library", "Loading the library"),
-    ("load_newsroom", "Loading the website"),
-    ("load_demonstration", "Loading the demonstration"),
-]
 
 
 class Command(BaseCommand):
@@ -93,10 +84,11 @@ class Command(BaseCommand):
             return
         self.say("Bringing the database up to date")
         supervisor.manage("migrate", "--noinput", as_owner=True)
-        for command, sentence in LOADED:
-            if command in get_commands() and (settings.IS_DEMONSTRATION or command != "load_demonstration"):
-                self.say(sentence)
-                supervisor.manage(command)
+        self.say(
+            "Loading the sites, the library and the website"
+            + ", and invented people" * settings.IS_DEMONSTRATION
+        )
+        supervisor.manage("load")
         supervisor.note_up_to_date(mark)
 
     def welcome(self, supervisor):
