@@ -202,7 +202,12 @@ class StartRequest(ActionView):
         return open_engagements(self.request.user)
 
     def get(self, request, *args, **kwargs):
-        """Straight to the form where there is one site."""
+        """Straight to the form where there is one site; where none takes requests, the list and a reason."""
+        if not self.row:
+            messages.warning(
+                request, "None of your sites has an engagement that takes requests today. Ask BJA."
+            )
+            return HttpResponseRedirect(self.back())
         if len(self.row) == 1:
             return HttpResponseRedirect(_new_at(self.row[0]))
         return super().get(request, *args, **kwargs)
