@@ -24,7 +24,7 @@ AS_TEXT = {
         }.items()
     },
 }
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 STATE_WORDS, KIND_WORDS, URGENCY_WORDS = (dict(choices.choices) for choices in (State, Assistance, Urgency))
 COLUMNS = [
     ("Site", "site__name"),
@@ -58,7 +58,7 @@ HEADINGS = "\ufeff" + _written(
 
 def guarded(text):
     """A cell of free text that no spreadsheet takes for a formula: an apostrophe stands before it."""
-    return f"'{text}" if text and text.startswith(BEGINS_A_FORMULA) else text
+    return f"'{text}" if text and text[0] in BEGINS_A_FORMULA else text
 
 
 def lines_of(requests):
