@@ -74,6 +74,7 @@ def shapes(site, n, planted):
     """What the constraints of a model ask for of its row ``n`` at ``site``: {model label: fields}."""
     today, now, hours = TODAY(), timezone.now(), Decimal
     requests = planted["tta.Request"]
+    under_way = next((one for one in requests if one.state == State.UNDER_WAY), None)
     return {
         "sites.Engagement": {
             "number": 1, "cohort": 2024, "state": "active", "track": "operations", "months": 36,
@@ -102,7 +103,8 @@ def shapes(site, n, planted):
             "created_by_id": planted["by role"][Role.MEMBER].pk, "decided_by_id": None,
         },
         "tta.HoursEntry": {
-            "hours": hours(1), "worked_on": today - timedelta(days=3), "state": "logged", "verified_by_id": None,
+            "hours": hours(1), "worked_on": today - timedelta(days=3), "state": ["logged", "verified"][n % 2],
+            "verified_by_id": None, "request_id": under_way.pk if under_way else None,
             "worked_by_id": planted["by role"][Role.EXPERT].pk, "logged_by_id": planted["by role"][Role.EXPERT].pk,
         },
         "audit.Event": {
