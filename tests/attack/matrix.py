@@ -119,6 +119,7 @@ MATRIX = {
 TRIED_ELSEWHERE = {
     "accounts/": "signing in and one's own sessions: tests/attack/test_authentication.py and test_session.py",
     "clearinghouse/": "public: tests/clearinghouse",
+    "t/": "toolkits are public: tests/clearinghouse",
     "health/": "says yes to the proxy: tests/machine",
     "ui/": "the gallery of components, not in production: tests/ui",
     "demo/": "the demonstration's letters, not in production: tests of accounts",
