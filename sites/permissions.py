@@ -24,7 +24,7 @@ GRANTS = {
     "sites.appoint_person":        frozenset({ADMIN}),                              # every role, programme-wide ones too
     "sites.assign_liaison":        frozenset(BJA),
     "sites.end_membership":        frozenset(BJA | {LEAD}),
-    "sites.view_allotment":        EVERYONE,
+    "sites.view_allotment":        EVERYONE - {EXPERT},                             # an expert: their own hours
     "sites.view_ledger":           EVERYONE - {EXPERT},
     "sites.view_adjustment":       frozenset(BJA),
     "sites.propose_adjustment":    frozenset(BJA),

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +31,10 @@ class OneLedger:
         """The allotment with its engagement and site."""
         seen = Allotment.objects.visible_to(self.request.user).select_related("engagement__site", "site")
         where = {"engagement__number": self.kwargs["number"], "kind": self.kwargs["kind"].replace("-", "_")}
-        return get_object_or_404(seen, site__slug=self.kwargs["slug"], **where)
+        row = get_object_or_404(seen, site__slug=self.kwargs["slug"], **where)
+        if not may(self.request.user, "sites.view_ledger", row):
+            raise Http404
+        return row
 
     def lines(self):
         """Its lines."""

@@ -91,10 +91,10 @@ MATRIX = {
     f"{SITE}profile/":                    _row(ACT, "sites.view_site", "sites.edit_profile"),
     f"{SITE}agencies/new/":               _row(ACT, "sites.view_site", "sites.edit_agency"),
     f"{SITE}agencies/<int:pk>/edit/":     _row(ACT, "sites.view_agency", "sites.edit_agency"),
-    f"{SITE}record/":                     _row(LOOK, "sites.view_site", "sites.view_record"),
-    "sites/":                             _row(LOOK, None, "sites.view_directory"),
+    f"{SITE}record/":                     _row(LOOK, "sites.view_site"),   # who lacks view_record reads their own acts
+    "sites/":                             _row(LOOK),                     # the sites the person may see
     "sites/export.csv":                   _row(LOOK, None, "sites.export_sites"),
-    "sites/map/":                         _row(LOOK),
+    "sites/map/":                         _row(LOOK, None, "sites.view_directory"),
     "sites/new/":                         _row(ACT, None, "sites.add_site"),
     "sites/record/":                      _row(LOOK, None, "sites.view_whole_record"),
     TIME:                                 _row(LOOK, "sites.view_engagement"),

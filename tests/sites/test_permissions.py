@@ -28,7 +28,7 @@ TABLE = {  #                         member lead  liaison expert provider partne
     "sites.appoint_person":           "-     -     -       -      -        -       -     yes   -",
     "sites.assign_liaison":           "-     -     -       -      -        -       yes   yes   -",
     "sites.end_membership":           "-     yes   -       -      -        -       yes   yes   -",
-    "sites.view_allotment":           "yes   yes   yes     yes    yes      yes     yes   yes   yes",
+    "sites.view_allotment":           "yes   yes   yes     -      yes      yes     yes   yes   yes",
     "sites.view_ledger":              "yes   yes   yes     -      yes      yes     yes   yes   yes",
     "sites.view_adjustment":          "-     -     -       -      -        -       yes   yes   -",
     "sites.propose_adjustment":       "-     -     -       -      -        -       yes   yes   -",
