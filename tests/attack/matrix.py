@@ -118,6 +118,11 @@ MATRIX = {
 # Doors declared elsewhere: how their address begins, and where they are tried.
 TRIED_ELSEWHERE = {
     "accounts/": "signing in and one's own sessions: tests/attack/test_authentication.py and test_session.py",
+    "log/": "whose entries are seen hangs on their level and on grants: tests/liaisons",
+    f"{SITE}log/": "the same; another site's answers as a missing one, tried here",
+    "liaisons/grants/": "the same",
+    "next-steps/": "the same",
+    f"{SITE}next-steps/": "the same; another site's answers as a missing one, tried here",
     "clearinghouse/": "public: tests/clearinghouse",
     "t/": "toolkits are public: tests/clearinghouse",
     "health/": "says yes to the proxy: tests/machine",
