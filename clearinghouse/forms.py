@@ -1,8 +1,9 @@
 """The shape of what people type at the library."""
 
 from django import forms
+from django.core.validators import URLValidator
 
-from clearinghouse.models import Kind
+from clearinghouse.models import Kind, Resource, Suggestion, Term
 from clearinghouse.models.toolkit import MOST_ITEMS
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
 from kernel.errors import RuleBroken
@@ -31,6 +32,58 @@ def wanted_of(query, **fixed):
         if page.isascii() and page.isdigit() and page != "0" and len(page) < 5
         else 1,
     )
+
+
+def address(**said):
+    """An address of the web, and of nothing else."""
+    only_web = URLValidator(schemes=["http", "https"])
+    return forms.URLField(
+        label="Address", max_length=500, assume_scheme="https", validators=[only_web], **said
+    )
+
+
+class SuggestForm(forms.ModelForm):
+    """A suggestion of anybody; ``website`` is a field only machines fill in."""
+
+    url = address()
+
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Suggestion
+        fields = ["title", "url", "why", "email"]
+        help_texts = {"email": "Only if you want an answer. It is shown to curators and to nobody else."}
+
+    @property
+    def is_from_a_machine(self):
+        """Whether the hidden field was filled in."""
+        return bool(self.cleaned_data.get("website"))
+
+
+class PublishForm(forms.ModelForm):
+    """What a curator says of a new resource."""
+
+    url = address(required=False)
+    topics = forms.ModelMultipleChoiceField(Term.objects.topics(), widget=forms.CheckboxSelectMultiple)
+    kind = forms.CharField(label="Type", max_length=120, help_text="For example: guide, report, webinar.")
+    publisher = forms.CharField(max_length=120, required=False)
+
+    class Meta:
+        model = Resource
+        fields = ["title", "abstract", "url", "year", "evidence", "review_by"]
+
+    def terms(self):
+        """The (kind, name) pairs of ``publish_suggestion``."""
+        said = self.cleaned_data
+        named = [(Kind.TOPIC, topic.name) for topic in said["topics"]] + [(Kind.TYPE, said["kind"].lower())]
+        named += [(Kind.PUBLISHER, said["publisher"])] * bool(said["publisher"])
+        return named + [(Kind.YEAR, str(said["year"]))] * bool(said["year"])
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ToolkitForm(forms.Form):

@@ -16,11 +16,25 @@ class ResourceState(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
-S = ResourceState
+class SuggestionState(TextChoices):
+    """Where a suggestion stands."""
+
+    WAITING = "waiting", "Waiting for a curator"
+    PUBLISHED = "published", "Published"
+    DECLINED = "declined", "Declined"
+
+
+S, G = ResourceState, SuggestionState
 # fmt: off
 RESOURCE = Lifecycle("clearinghouse.resource", [
     # verb        from            to            who may  who is told  reason
     ("withdraw",  {S.PUBLISHED},  S.WITHDRAWN,  BJA,     (),          WHY),
     ("restore",   {S.WITHDRAWN},  S.PUBLISHED,  BJA,     (),          False),
+])
+
+SUGGESTION = Lifecycle("clearinghouse.suggestion", [
+    # verb        from            to            who may  who is told  reason
+    ("publish",   {G.WAITING},    G.PUBLISHED,  BJA,     (),          False),
+    ("decline",   {G.WAITING},    G.DECLINED,   BJA,     (),          WHY),
 ])
 # fmt: on

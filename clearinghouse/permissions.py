@@ -1,16 +1,16 @@
 """Who may do what in the library.  Reading it needs no permission: it is public."""
 
 from accounts.roles import Role
-from clearinghouse.lifecycle import RESOURCE
+from clearinghouse.lifecycle import RESOURCE, SUGGESTION
 
 BJA = {Role.ADMIN, Role.STAFF}
 
 # fmt: off
 GRANTS = {
-    "clearinghouse.load_resources":  frozenset(BJA),                        # many at once, from a table
     "clearinghouse.edit_resource":   frozenset(BJA | {Role.PROVIDER}),
     "clearinghouse.feature_toolkit": frozenset(BJA),
     "clearinghouse.take_down_toolkit": frozenset(BJA),
     **RESOURCE.grants(),
+    **SUGGESTION.grants(),
 }
 # fmt: on

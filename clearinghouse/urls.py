@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from clearinghouse.models import Kind
-from clearinghouse.views import library, toolkit
+from clearinghouse.views import curating, library, toolkit
 
 app_name = "clearinghouse"
 pages = [
@@ -14,6 +14,14 @@ pages = [
     path("resource/<slug:code>/", library.resource, name="resource-by-code"),
     path("resource/<slug:code>/cite.<slug:form>", library.cite, name="cite"),
     path("resource/<slug:code>/<slug:slug>/", library.resource, name="resource"),
+    path("suggest/", curating.suggest, name="suggest"),
+    path("curate/", curating.curate, name="curate"),
+    path("curate/suggestions/<int:pk>/publish/", curating.Publish.as_view(), name="publish"),
+    path("curate/suggestions/<int:pk>/decline/", curating.Decline.as_view(), name="decline"),
+    path("curate/resources/<slug:code>/withdraw/", curating.Withdraw.as_view(), name="withdraw"),
+    path("curate/resources/<slug:code>/restore/", curating.Restore.as_view(), name="restore"),
+    path("curate/toolkits/<slug:code>/feature/", curating.Feature.as_view(), name="feature"),
+    path("curate/toolkits/<slug:code>/take-down/", curating.TakeDown.as_view(), name="take-down"),
     path("toolkit/", toolkit.mine, name="mine"),
     path("toolkit/state/", toolkit.state, name="state"),
     path("toolkit/new/", toolkit.begin, name="begin"),

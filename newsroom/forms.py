@@ -33,6 +33,12 @@ class VersionForm(forms.Form):
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class ItemForm(VersionForm):
     """A new piece of news or story."""
 

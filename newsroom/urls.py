@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.views import signup, website
+from newsroom.views import signup, website, writing
 
 app_name = "newsroom"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("news/", website.news, name="news"),
     path("news/feed.xml", website.feed, name="feed"),
     path("news/<slug:slug>/", website.item, name="item"),
+    path("website/", writing.writing, name="writing"),
+    path("website/new/", writing.Begin.as_view(), name="begin"),
+    path("website/<slug:slug>/", writing.Write.as_view(), name="write"),
+    path("website/<slug:slug>/hide/", writing.Hide.as_view(), name="hide"),
     path("robots.txt", website.robots, name="robots"),
     path("sitemap.xml", website.sitemap, name="sitemap"),
 ]

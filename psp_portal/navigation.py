@@ -14,6 +14,8 @@ NAVIGATION = [
     ("Next steps", "liaisons:my-nextsteps", "liaisons.finish_nextstep"),
     ("Liaisons",  "liaisons:workload", "liaisons.view_workload"),
     ("Hours to verify", "tta:hours-to-verify", "tta.verify_hours"),
+    ("Clearinghouse", "clearinghouse:curate", "clearinghouse.edit_resource"),
+    ("Website",   "newsroom:writing", "newsroom.edit_page"),
     ("Record",    "sites:whole-record", "sites.view_whole_record"),
 ]  # fmt: skip
 

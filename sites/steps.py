@@ -59,6 +59,27 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     return row
 
 
+@transaction.atomic
+def take_public_step(row, verb, *, by, reason="", **changes):
+    """Take a step of a row that belongs to no site, such as a resource of the library: lock, ask, move, record.
+
+    Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
+    """
+    life = row.LIFECYCLE
+    row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    require(by, life.permission(verb))
+    life[verb].check(row, reason)
+    was = {"state": row.get_state_display()}
+    row.state, row.state_since = life[verb].target, clock.now()
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", "state_since", *changes])
+    record(
+        life.event(verb), by=by, on=row, before=was, after={"state": row.get_state_display()}, reason=reason
+    )
+    return row
+
+
 def _concerned(step, row, also, by):
     """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the site today."""
     today = clock.today()

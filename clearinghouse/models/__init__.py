@@ -1,7 +1,8 @@
 """The library: resources, the words they are found by, and the toolkits people make of them."""
 
 from clearinghouse.models.resource import Resource, Word
+from clearinghouse.models.suggestion import Suggestion
 from clearinghouse.models.term import Kind, Term
 from clearinghouse.models.toolkit import Item, Toolkit
 
-__all__ = ["Item", "Kind", "Resource", "Term", "Toolkit", "Word"]
+__all__ = ["Item", "Kind", "Resource", "Suggestion", "Term", "Toolkit", "Word"]

@@ -9,6 +9,7 @@ from clearinghouse.cite import FORMATS, apa
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource, Term
 from clearinghouse.views.searching import searched
+from sites.access import may
 from ui.everybody import for_everybody
 from ui.parts import Entry
 
@@ -51,6 +52,8 @@ def resource(request, code, slug=""):
         "sponsors": row.named(Kind.SPONSOR),
         "audiences": row.named(Kind.AUDIENCE),
         "related": related(row),
+        "withdraw_url": reverse("clearinghouse:withdraw", args=[row.code]),
+        "may_withdraw": row.is_published and may(request.user, "clearinghouse.withdraw_resource"),
         "crumbs": _crumbs(row.title),
     }
     return render(request, "clearinghouse/resource.html", said)

@@ -16,6 +16,7 @@ from clearinghouse.forms import ToolkitForm
 from clearinghouse.holding import SECRET_COOKIE, held_by, hold, with_count
 from clearinghouse.models import Resource, Toolkit
 from kernel.errors import RuleBroken
+from sites.access import may
 from ui.limits import TooOften, allow
 from ui.parts import Entry
 
@@ -160,6 +161,7 @@ def read(request, code):
         "address": f"{settings.ADDRESS}{toolkit.get_absolute_url()}",
         "crumbs": [Entry("Clearinghouse", reverse("clearinghouse:library")), Entry(name)],
         "is_unlisted": True,
+        "may_feature": may(request.user, "clearinghouse.feature_toolkit"),
     }
     return render(
         request, "clearinghouse/toolkit.html", said, status=410 if toolkit.taken_down_because else 200

@@ -13,6 +13,11 @@ class PageQuerySet(models.QuerySet):
         """... shown to everybody."""
         return self.filter(is_shown=True)
 
+    def with_waiting(self):
+        """... with when the next planned version is shown."""
+        waiting = Version.objects.filter(page=models.OuterRef("pk"), shown_at=None).order_by("publish_at")
+        return self.annotate(next_at=models.Subquery(waiting.values("publish_at")[:1]))
+
     def news(self):
         """... news and stories, the newest first."""
         return self.filter(kind__in=(Page.Kind.NEWS, Page.Kind.STORY)).order_by("-on", "-pk")

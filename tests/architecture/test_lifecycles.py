@@ -18,12 +18,12 @@ TAKEN = {
     word.value
     for path in modules("actions")
     for call in ast.walk(tree(path))
-    if isinstance(call, ast.Call) and ast.unparse(call.func) in {"take_step", "_end"}
+    if isinstance(call, ast.Call) and ast.unparse(call.func) in {"take_step", "take_public_step", "_end"}
     for word in call.args
     if isinstance(word, ast.Constant)
 }
 # Lifecycles whose pages do not stand yet.
-COMING = {"clearinghouse.resource"}
+COMING = set()
 STEPS = [(noun, verb) for noun, model in LIFECYCLES.items() for verb in model.LIFECYCLE.steps]
 
 

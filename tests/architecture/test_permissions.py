@@ -10,7 +10,6 @@ PERMISSION = re.compile(rf"^({'|'.join(APPS)})\.[a-z]+_[a-z_]+$")
 
 # Granted before the page that asks for it stands; each leaves this list when its page comes.
 COMING = {
-    "clearinghouse",
     "sites.appoint_person",
     "sites.view_directory",
     "sites.assign_liaison",

@@ -1,0 +1,203 @@
+"""Suggesting a resource, and what curators do with suggestions, resources and shared toolkits."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from clearinghouse.actions import curating, toolkit
+from clearinghouse.forms import PublishForm, ReasonForm, SuggestForm
+from clearinghouse.lifecycle import ResourceState
+from clearinghouse.models import Resource, Suggestion, Term, Toolkit
+from kernel import clock
+from sites.access import may
+from ui.limits import TooOften, allow
+from ui.parts import Entry
+from ui.views import ActionView
+
+SUGGESTIONS_AN_HOUR = 5
+SHOWN = 10
+EDIT = "clearinghouse.edit_resource"
+
+
+@login_not_required
+@never_cache
+def suggest(request):
+    """The public form; a curator decides."""
+    form = SuggestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            allow(request, "suggest a resource", SUGGESTIONS_AN_HOUR)
+        except TooOften as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            if not form.is_from_a_machine:
+                said = {name: form.cleaned_data[name] for name in ("title", "url", "why", "email")}
+                curating.suggest_resource(**said, by=request.user if request.user.is_authenticated else None)
+            messages.success(
+                request, "Thank you. A curator looks at every suggestion before it is published."
+            )
+            return HttpResponseRedirect(reverse("clearinghouse:library"))
+    crumbs = [Entry("Clearinghouse", reverse("clearinghouse:library")), Entry("Suggest a resource")]
+    said = {"form": form, "crumbs": crumbs}
+    return render(request, "clearinghouse/suggest.html", said, status=422 if form.errors else 200)
+
+
+def curate(request):
+    """What waits, what is to be looked at again, what is used, and where the library is thin."""
+    if not may(request.user, EDIT):
+        raise PermissionDenied
+    published = Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED))
+    said = {
+        "suggestions": Suggestion.objects.waiting().select_related("suggested_by"),
+        "may_decide": may(request.user, "clearinghouse.publish_suggestion"),
+        "due": Resource.objects.due_for_review(clock.today())[:SHOWN],
+        "withdrawn": Resource.objects.filter(state=ResourceState.WITHDRAWN).order_by("-state_since")[:SHOWN],
+        "used": Resource.objects.published().filter(uses__gt=0).order_by("-uses")[:SHOWN],
+        "topics": Term.objects.topics().annotate(many=published).order_by("many", "name")[:SHOWN],
+        "crumbs": [Entry("Clearinghouse")],
+    }
+    return render(request, "clearinghouse/curate.html", said)
+
+
+class Curating(ActionView):
+    """A page of the curators; ``right`` is what it asks for."""
+
+    right = ""
+    form_class = ReasonForm
+
+    def may_open(self):
+        """Whoever holds the right."""
+        return may(self.request.user, self.right)
+
+    def back(self):
+        """The curators' page."""
+        return reverse("clearinghouse:curate")
+
+
+class Publish(Curating):
+    """Make a suggestion a resource."""
+
+    right = "clearinghouse.publish_suggestion"
+    form_class = PublishForm
+    heading = "Publish a suggestion"
+    explanation = "It is in the library at once. Say only what is known; leave the rest empty."
+    submit = "Publish"
+    done = "It is in the library."
+
+    def find(self):
+        """A suggestion that waits."""
+        return get_object_or_404(Suggestion.objects.waiting(), pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        """What was suggested."""
+        return super().get_form_kwargs() | {"initial": {"title": self.row.title, "url": self.row.url}}
+
+    def act(self, form):
+        """Publish it."""
+        facts = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        curating.publish_suggestion(self.row, by=self.request.user, terms=form.terms(), **facts)
+
+
+class Decline(Curating):
+    """Leave a suggestion out."""
+
+    right = "clearinghouse.decline_suggestion"
+    heading = "Decline a suggestion"
+    explanation = "The reason stays with the suggestion."
+    submit = "Decline"
+    done = "Declined."
+
+    def find(self):
+        """A suggestion that waits."""
+        return get_object_or_404(Suggestion.objects.waiting(), pk=self.kwargs["pk"])
+
+    def act(self, form):
+        """Decline it."""
+        curating.decline_suggestion(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class Withdraw(Curating):
+    """Offer a resource no longer."""
+
+    right = "clearinghouse.withdraw_resource"
+    heading = "Withdraw a resource"
+    explanation = "Its page and every toolkit that holds it will show the reason."
+    submit, kind = "Withdraw", "danger"
+    done = "Withdrawn."
+
+    def find(self):
+        """A resource on offer."""
+        return get_object_or_404(Resource.objects.published(), code=self.kwargs["code"])
+
+    def act(self, form):
+        """Withdraw it."""
+        curating.withdraw_resource(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class Restore(Curating):
+    """Offer a withdrawn resource again."""
+
+    right = "clearinghouse.restore_resource"
+    form_class = ActionView.form_class
+    heading = "Offer it again"
+    submit = "Restore"
+    done = "It is on offer again."
+
+    def find(self):
+        """A withdrawn resource."""
+        return get_object_or_404(
+            Resource.objects.filter(state=ResourceState.WITHDRAWN), code=self.kwargs["code"]
+        )
+
+    def act(self, _form):
+        """Restore it."""
+        curating.restore_resource(self.row, by=self.request.user)
+
+
+class Feature(Curating):
+    """Show a toolkit on the front page, or no longer."""
+
+    right = "clearinghouse.feature_toolkit"
+    form_class = ActionView.form_class
+    heading = "Feature a toolkit"
+    done = "Changed."
+
+    @property
+    def submit(self):
+        """What pressing does."""
+        return "Feature no longer" if self.row.is_featured else "Show it on the front page"
+
+    def find(self):
+        """A toolkit that was not taken down."""
+        return get_object_or_404(Toolkit.objects.public(), code=self.kwargs["code"])
+
+    def back(self):
+        """The toolkit."""
+        return self.row.get_absolute_url()
+
+    def act(self, _form):
+        """Turn it round."""
+        toolkit.feature_toolkit(self.row, by=self.request.user, is_featured=not self.row.is_featured)
+
+
+class TakeDown(Curating):
+    """Show nobody what a visitor wrote."""
+
+    right = "clearinghouse.take_down_toolkit"
+    heading = "Take a toolkit down"
+    explanation = "Whoever opens its address reads the reason, and nothing else."
+    submit, kind = "Take it down", "danger"
+    done = "Taken down."
+
+    def find(self):
+        """A toolkit that was not taken down."""
+        return get_object_or_404(Toolkit.objects.public(), code=self.kwargs["code"])
+
+    def act(self, form):
+        """Take it down."""
+        toolkit.take_down_toolkit(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
