@@ -100,7 +100,7 @@ _LIKEST = """
 
 def _filters(chosen):
     """The term ids wanted, by kind; a slug nobody knows wants a term that no resource has."""
-    wanted = {kind: slugs for kind, slugs in chosen.items() if slugs}
+    wanted = {kind: [slug for slug in slugs if "\x00" not in slug] for kind, slugs in chosen.items() if slugs}
     if not wanted:
         return {}
     ids = {kind: [] for kind in wanted}
@@ -118,7 +118,7 @@ def _search(text, filters, wanted):
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         page, total, counted = cursor.fetchone()
-    rows = Resource.objects.prefetch_related("terms").in_bulk(page)
+    rows = Resource.objects.readable().prefetch_related("terms").in_bulk(page)
     found = Found([rows[pk] for pk in page if pk in rows], total, _counts(counted, filters), text)
     if everything is not None:
         found.counts = _with_all(found.counts, everything, filters)

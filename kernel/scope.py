@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from django.db import ProgrammingError, connection, transaction
 
 APPLICATION = "portal_app"  # stands behind the wall: sees the rows of the sites in scope
+PUBLIC = "portal_public"  # sees what everybody may see: for the public API
 PROGRAMME = "portal_programme"  # sees every site: for people who may, and for the portal's own work
 
 _SET = """select set_config('role', %s, true), set_config('portal.sites', %s, true),
@@ -51,6 +52,23 @@ def scope(*, person_id=0, sites=(), programme=False, is_set_inside=False):
 def as_programme():
     """A scope over every site, for work that belongs to no single person: loading, the clock, the post."""
     return scope(programme=True)
+
+
+@contextmanager
+def as_public():
+    """A transaction in which the database lets nothing be read but what everybody may read; nothing can be written.
+
+    The grants of the role say what that is (migrations ``public_role``): not a policy that could be wrong about a row,
+    but a permission that is not there.
+    """
+    is_nested = connection.in_atomic_block
+    with transaction.atomic(), no_scope():
+        around = _read() if is_nested else None
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('role', %s, true)", [PUBLIC])
+        yield
+        if is_nested:
+            _write(around)
 
 
 @contextmanager

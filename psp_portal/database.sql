@@ -12,7 +12,7 @@ END
 $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE, CREATE ON SCHEMA public TO portal_owner;
-GRANT USAGE ON SCHEMA public TO portal_app, portal_programme, portal_backup;
+GRANT USAGE ON SCHEMA public TO portal_app, portal_programme, portal_public, portal_backup;
 ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public
     GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO portal_app, portal_programme;
 ALTER DEFAULT PRIVILEGES FOR ROLE portal_owner IN SCHEMA public

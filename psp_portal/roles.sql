@@ -2,12 +2,13 @@
 --   portal_owner      owns the database and its tables, migrates; stands behind FORCE ROW LEVEL SECURITY like everybody
 --   portal_app        what the web server, the worker and the clock sign in as: data only, owns nothing
 --   portal_programme  nobody signs in as it; taken on for programme-wide work, its policy is "true"
+--   portal_public     nobody signs in as it either; taken on for the public API, it may read public tables and nothing else
 --   portal_backup     reads everything past the policies, writes nothing; for pg_dump
 DO $$
 DECLARE
     missing text;
 BEGIN
-    FOREACH missing IN ARRAY ARRAY['portal_owner', 'portal_app', 'portal_programme', 'portal_backup'] LOOP
+    FOREACH missing IN ARRAY ARRAY['portal_owner', 'portal_app', 'portal_programme', 'portal_public', 'portal_backup'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = missing) THEN
             EXECUTE format('CREATE ROLE %I', missing);
         END IF;
@@ -17,9 +18,11 @@ $$;
 ALTER ROLE portal_owner LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
 ALTER ROLE portal_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
 ALTER ROLE portal_programme NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
+ALTER ROLE portal_public NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
 ALTER ROLE portal_backup LOGIN NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
 ALTER ROLE portal_backup SET default_transaction_read_only = on;
 GRANT pg_read_all_data TO portal_backup;
 -- Taken on by SET ROLE, never inherited: without the deliberate step the policies of portal_app hold.
 GRANT portal_programme TO portal_app WITH INHERIT FALSE, SET TRUE;
+GRANT portal_public TO portal_app WITH INHERIT FALSE, SET TRUE;
 GRANT portal_programme TO portal_owner WITH INHERIT FALSE, SET TRUE;

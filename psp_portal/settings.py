@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "tta",
     "liaisons",
     "newsroom",
+    "api",
 ]
 
 MIDDLEWARE = [
@@ -159,6 +160,22 @@ SITE_SIGNS = ["tta.signs.overdue_decisions"]
 # How the record is read: the sentence for each action, and what a reader must hold to see some of them.
 RECORD_WORDS = ["sites.story.WORDS", "tta.story.WORDS"]
 RECORD_NEEDS = ["sites.story.NEEDS", "tta.story.NEEDS"]
+# The API is a second client of the same functions; it answers JSON alone.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PSP public API",
+    "VERSION": "1",
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_PUBLIC": True,
+    "SCHEMA_PATH_PREFIX": "/api/public/v1",
+}
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 

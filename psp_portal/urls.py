@@ -15,6 +15,7 @@ urlpatterns = [
     path("sites/", include("sites.urls")),
     path("", include("clearinghouse.urls")),
     path("", include("newsroom.urls")),
+    path("api/public/v1/", include("api.urls")),
 ]
 
 handler400 = "psp_portal.errors.bad_request"

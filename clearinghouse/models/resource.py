@@ -35,6 +35,10 @@ class ResourceQuerySet(models.QuerySet):
         """... offered to everybody."""
         return self.filter(state=ResourceState.PUBLISHED)
 
+    def readable(self):
+        """... with the columns the public role may read."""
+        return self.defer("owner", "review_by", "version")
+
     def newest_first(self):
         """... by year of publication, then by when they were added."""
         return self.order_by(models.F("year").desc(nulls_last=True), "-pk")

@@ -36,6 +36,11 @@ class ToolkitQuerySet(models.QuerySet):
         """... shown to everybody by BJA."""
         return self.public().filter(is_featured=True).order_by("title")
 
+    def readable(self):
+        """... with the columns the public role may read, and their resources in order."""
+        items = Item.objects.select_related("resource").only("place", "note", "toolkit_id", "resource__code")
+        return self.only("code", "title", "introduction").prefetch_related(models.Prefetch("items", items))
+
     def of_secret(self, secret):
         """... the one whose private address this is."""
         return self.filter(secret_hash=hash_of(secret))

@@ -27,6 +27,13 @@ OPEN_TO_ANYONE = {
     "clearinghouse:resource": "the same",
     "clearinghouse:resource-by-code": "the same",
     "clearinghouse:cite": "the same",
+    **dict.fromkeys(
+        [
+            f"api:{name}"
+            for name in ("resources", "resource", "topics", "toolkits", "sites", "news", "openapi")
+        ],
+        "the public API: read as a database role that can read nothing private",
+    ),
     "clearinghouse:suggest": "anybody may suggest a resource; a curator decides",
     "clearinghouse:mine": "a visitor builds a toolkit without an account; the cookie of the browser opens theirs alone",
     "clearinghouse:state": "how many resources the visitor's own toolkit holds",

@@ -83,7 +83,8 @@ def test_nothing_found_offers_topics(client):
 
 
 @pytest.mark.parametrize(
-    "address", ["?page=0", "?page=x", "?page=99999999999", "?sort=drop", "?topic=" + "a" * 900, "?q=%00"]
+    "address",
+    ["?page=0", "?page=x", "?page=99999999999", "?sort=drop", "?topic=" + "a" * 900, "?q=%00", "?topic=%00"],
 )
 def test_an_odd_address_is_answered_calmly(client, address):
     assert client.get(LIBRARY + address).status_code == 200

@@ -114,6 +114,7 @@ def test_the_roles_are_as_weak_as_the_second_wall_needs(postgres):
         ("portal_backup", True, False, True, False, False),
         ("portal_owner", True, False, False, False, False),
         ("portal_programme", False, False, False, False, False),
+        ("portal_public", False, False, False, False, False),
     ]
     taken_on = ask(
         postgres.url("postgres", "postgres"),
