@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.views import signup, website, writing
+from newsroom.views import app, signup, website, writing
 
 app_name = "newsroom"
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("website/new/", writing.Begin.as_view(), name="begin"),
     path("website/<slug:slug>/", writing.Write.as_view(), name="write"),
     path("website/<slug:slug>/hide/", writing.Hide.as_view(), name="hide"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("service-worker.js", app.worker, name="worker"),
+    path("offline/", app.offline, name="offline"),
     path("robots.txt", website.robots, name="robots"),
     path("sitemap.xml", website.sitemap, name="sitemap"),
 ]

@@ -163,9 +163,12 @@ def read(request, code):
         "is_unlisted": True,
         "may_feature": may(request.user, "clearinghouse.feature_toolkit"),
     }
-    return render(
+    answer = render(
         request, "clearinghouse/toolkit.html", said, status=410 if toolkit.taken_down_because else 200
     )
+    if not request.user.is_authenticated:  # newsroom/service-worker.js: nothing of a signed-in person is kept
+        answer["X-May-Be-Kept"] = "yes"
+    return answer
 
 
 @open_to_all

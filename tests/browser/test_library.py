@@ -4,7 +4,7 @@ import pytest
 
 from clearinghouse.models import Kind
 from tests.browser.checks import PHONE, assert_page_is_sound
-from tests.clearinghouse.make import a_resource, a_term
+from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -122,3 +122,30 @@ def test_a_toolkit_is_built_without_a_script(browser, address, shelf):
     assert page.get_by_text("Your toolkit is saved.").is_visible()
     assert page.get_by_label("Note").input_value() == "Start here"
     context.close()
+
+
+def test_a_kept_toolkit_is_read_without_a_connection_and_leaving_removes_it(page, address, shelf):
+    toolkit, _ = a_toolkit(shelf, title="For the road")
+    page.goto(address + toolkit.get_absolute_url())
+    page.get_by_role("button", name="Keep for reading offline").click()
+    page.get_by_text("Kept on this device.").wait_for()
+
+    page.context.set_offline(True)
+    page.reload()
+    assert page.get_by_role("heading", name="For the road").is_visible()
+    page.goto(f"{address}/clearinghouse/")
+    assert page.get_by_role("heading", name="There is no connection").is_visible()
+    page.context.set_offline(False)
+
+    page.goto(address + toolkit.get_absolute_url())
+    assert page.evaluate("caches.keys().then((names) => names.length)") == 2
+    page.route("https://www.weather.gov/**", lambda route: route.abort())
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
+
+
+def test_a_visitor_in_a_browser_keeps_nothing(page, address, shelf):
+    page.goto(address + shelf.get_absolute_url())
+    page.wait_for_timeout(300)
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
+    assert page.evaluate("caches.keys().then((names) => names.length)") == 0

@@ -11,6 +11,8 @@
     document.documentElement.hidden = true;
     document.title = "Weather";
     sessionStorage.setItem(LEFT, "yes");
+    navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+    window.caches?.keys().then((names) => names.forEach((name) => window.caches.delete(name)));
     window.location.replace(control.href);
   };
 

@@ -1,0 +1,48 @@
+"""What makes the public side an app on a phone: its manifest, its worker, and the page without a connection."""
+
+from functools import cache
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+
+from ui.everybody import for_everybody
+
+WORKER = Path(__file__).resolve().parents[1] / "service-worker.js"
+
+
+@for_everybody
+def manifest(_request):
+    """How the app is called, looks and begins."""
+    said = {
+        "name": "Public Safety Clearinghouse",
+        "short_name": "Clearinghouse",
+        "start_url": "/clearinghouse/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f7f7f4",
+        "theme_color": "#123131",
+        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+    }
+    return JsonResponse(said, content_type="application/manifest+json")
+
+
+@login_not_required
+def worker(_request):
+    """The worker's script, looked at anew each time so that an update is noticed."""
+    answer = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
+@for_everybody
+def offline(request):
+    """Shown where there is no connection and the page was not kept."""
+    return render(request, "newsroom/offline.html", {"is_unlisted": True})
+
+
+@cache
+def _script():
+    return WORKER.read_text(encoding="utf-8")

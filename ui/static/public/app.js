@@ -1,0 +1,56 @@
+// The installed app, and pages kept for reading without a connection.  A visitor in a browser leaves nothing behind
+// unless they press “Keep for reading offline”: what is stored on a device can be found by whoever holds it.
+"use strict";
+
+(() => {
+  if (!("serviceWorker" in navigator)) return;
+  const isInstalled = window.matchMedia("(display-mode: standalone)").matches;
+  const button = document.querySelector("[data-keep]");
+  const said = document.querySelector("[data-kept]");
+
+  const tellOfUpdate = (worker) => {
+    const notice = document.createElement("p");
+    notice.className = "psp-update";
+    notice.setAttribute("role", "status");
+    notice.textContent = "A newer version of this app is ready. ";
+    const press = document.createElement("button");
+    press.type = "button";
+    press.className = "psp-linkbutton";
+    press.textContent = "Use it now";
+    press.addEventListener("click", () => worker.postMessage({ isNow: true }));
+    notice.append(press);
+    document.getElementById("main").prepend(notice);
+    navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload());
+  };
+
+  const register = async () => {
+    const registration = await navigator.serviceWorker.register("/service-worker.js");
+    if (registration.waiting && navigator.serviceWorker.controller) tellOfUpdate(registration.waiting);
+    registration.addEventListener("updatefound", () => {
+      const worker = registration.installing;
+      worker.addEventListener("statechange", () => {
+        if (worker.state === "installed" && navigator.serviceWorker.controller) tellOfUpdate(worker);
+      });
+    });
+    return navigator.serviceWorker.ready;
+  };
+
+  const keepThis = async () => {
+    const registration = await register();
+    const parts = performance.getEntriesByType("resource").map((one) => one.name)
+      .filter((name) => name.startsWith(`${window.location.origin}/static/`));
+    navigator.serviceWorker.addEventListener("message", (event) => {
+      if (said) said.textContent = event.data.isKept ? "Kept on this device." : "This page can not be kept.";
+    });
+    registration.active.postMessage({ keep: window.location.href.split("#")[0], parts });
+  };
+
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", keepThis);
+  }
+  navigator.serviceWorker.getRegistration("/").then((registration) => {
+    if (isInstalled || registration) register();
+    if (isInstalled && button) keepThis();
+  });
+})();
