@@ -37,6 +37,8 @@ class ScopeMiddleware:
         with scope(is_set_inside=True):
             open_for(request.user, worn=request.session.get(HAT))
             response = self.get_response(request)
+            if not response.has_header("Cache-Control"):  # what a person sees is kept by nobody on the way
+                response["Cache-Control"] = "private, no-store"
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response

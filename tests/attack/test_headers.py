@@ -1,0 +1,117 @@
+"""HD-01, HD-05: every kind of answer carries the headers that bind the browser; what is hidden stays hidden."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from accounts.roles import Role
+from tests.make import a_site, a_user
+
+pytestmark = pytest.mark.django_db
+
+HEADERS = {
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+HIDDEN = [
+    ".git/config",
+    ".git/HEAD",
+    ".env",
+    ".portal/",
+    "settings.py",
+    "manage.py",
+    "admin/",
+    "admin/doc/",
+    "api/",
+    "__debug__/",
+    "static/../manage.py",
+    "static/%2e%2e/manage.py",
+    "server-status",
+    "phpinfo.php",
+    "wp-login.php",
+    "backup.sql",
+    "dump/",
+    "requirements.txt",
+    "docker-compose.yml",
+    ".well-known/../.env",
+    "static/",
+    "sites/x.json",
+    "requests.json",
+    "graphql",
+]
+
+
+def answers(client):
+    """One answer of each kind: {kind: response}."""
+    site = a_site()
+    client.raise_request_exception = False
+    kinds = {"to sign in": client.get("/requests/"), "front page": client.get("/")}
+    client.force_login(a_user(Role.LEAD, site))
+    return kinds | {
+        "page": client.get(site.get_absolute_url()),
+        "file": client.get("/requests/export.csv"),
+        "missing": client.get("/sites/nowhere-mi/"),
+        "not allowed": client.get("/liaisons/"),
+        "bad": client.get("/requests/", {"_connector": "x"}),
+        "wrong method": client.delete(site.get_absolute_url()),
+        "unknown": client.get("/nothing/here/"),
+    }
+
+
+def test_hd_01_every_answer_binds_the_browser(client):
+    lacking = []
+    for kind, answer in answers(client).items():
+        lacking += [f"{kind}: {name}" for name, value in HEADERS.items() if answer.get(name) != value]
+        policy = answer.get("Content-Security-Policy", "")
+        if "unsafe" in policy or "frame-ancestors 'none'" not in policy or "default-src 'none'" not in policy:
+            lacking.append(f"{kind}: {policy}")
+    assert lacking == []
+
+
+def test_hd_01_private_pages_are_not_kept_by_anybody(client):
+    found = answers(client)
+    kept = [
+        kind
+        for kind in ("page", "file", "not allowed")
+        if "no-store" not in found[kind].get("Cache-Control", "")
+    ]
+    assert kept == []
+
+
+def test_hd_01_production_speaks_tls_only_and_binds_its_cookies():
+    names = "SECURE_HSTS_SECONDS SECURE_SSL_REDIRECT SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SESSION_COOKIE_HTTPONLY "
+    names += "SESSION_COOKIE_NAME CSRF_COOKIE_NAME SESSION_COOKIE_SAMESITE"
+    said = f"import psp_portal.settings as s; print(*(getattr(s, name) for name in '{names}'.split()))"
+    env = os.environ | {
+        "PORTAL_MODE": "production",
+        "PORTAL_SECRET_KEY": "x" * 60,
+        "PORTAL_FIELD_KEY": "y" * 60,
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", said], cwd=settings.ROOT, env=env, capture_output=True, text=True, check=True
+    )
+    seconds, *rest = told.stdout.split()
+    assert int(seconds) >= 31_536_000
+    assert rest == ["True", "True", "True", "True", "__Host-session", "__Host-csrf", "Lax"]
+
+
+@pytest.mark.parametrize("path", HIDDEN)
+def test_hd_05_what_should_be_hidden_does_not_answer(path, client):
+    client.raise_request_exception = False
+    assert client.get(f"/{path}").status_code in {302, 400, 404}
+    assert client.get(f"/{path}", follow=True).status_code in {200, 400, 404}
+
+
+def test_hd_05_no_error_tells_of_the_inside(client):
+    told = []
+    for kind, answer in answers(client).items():
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        words = [b"Traceback", b"django", b"Django", b"psycopg", b"site-packages", b".py", b"DEBUG"]
+        told += [f"{kind}: {word}" for word in words if answer.status_code >= 400 and word in body]
+        told += [f"{kind}: {name}" for name in ("Server", "X-Powered-By") if answer.get(name)]
+    assert told == []
