@@ -118,6 +118,11 @@ MATRIX = {
 # Doors declared elsewhere: how their address begins, and where they are tried.
 TRIED_ELSEWHERE = {
     "accounts/": "signing in and one's own sessions: tests/attack/test_authentication.py and test_session.py",
+    "website/": "the desk of the public pages: tests/newsroom/test_writing.py",
+    "people/": "who invites whom hangs on the role offered: tests/sites; another site's row is tried here",
+    "invitations/": "the link is the right: tests/sites",
+    f"{SITE}people/": "as people/",
+    f"{SITE}invitations/": "as people/",
     "log/": "whose entries are seen hangs on their level and on grants: tests/liaisons",
     f"{SITE}log/": "the same; another site's answers as a missing one, tried here",
     "liaisons/grants/": "the same",
