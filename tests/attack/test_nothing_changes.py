@@ -84,7 +84,7 @@ def test_az_04_a_form_with_forged_fields_moves_no_row_and_sets_none_of_them(role
     client = Client(raise_request_exception=False)
     client.force_login(person)
     forged = {name: value.format(other=sites[1].pk) for name, value in FORGED.items()}
-    kept = "id, site_id, number, hours_spent, hours_logged, created_by_id, is_invented"
+    kept = "id, site_id, number, created_by_id, is_invented, hours_estimated"
     before = whose_rows(kept)
     for door in OF_A_SITE:
         path = door.path(values_for(door, sites[0], rows))
