@@ -14,7 +14,7 @@ class PersonManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email, password=None, **facts):
-        """A person with ``email``; without ``password`` they can not sign in until they choose a pass phrase."""
+        """A person with ``email``; without ``password`` they can not sign in until they choose a passphrase."""
         person = self.model(email=self.normalize_email(email).lower(), **facts)
         person.set_password(password)
         person.save(using=self._db)
@@ -34,6 +34,8 @@ class User(AbstractUser):
     title = models.CharField(
         max_length=120, blank=True, help_text="For example: Chief of Police, crime analyst."
     )
+    # counted up when a factor changes or a person ends their other sessions: every session of an older number is over
+    session_epoch = models.PositiveIntegerField(default=0, db_default=0)
     is_invented = models.BooleanField(default=False)  # a person of the demonstration; every page says so
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
@@ -47,6 +49,18 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.name
+
+    def get_session_auth_hash(self):
+        """What a session must carry to count: it changes with the passphrase and with ``session_epoch``."""
+        return self._of_this_epoch(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        """The same under signing keys that are being retired."""
+        for digest in super().get_session_auth_fallback_hash():
+            yield self._of_this_epoch(digest)
+
+    def _of_this_epoch(self, digest):
+        return f"{digest}.{self.session_epoch}"
 
     def get_full_name(self):
         """The person's name as they gave it."""

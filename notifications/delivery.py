@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from kernel.scope import as_programme
+from kernel.sealed import unseal
 from notifications.models import Notice, Preference
 
 MOST_TRIES = 8  # then the notice stays readable in the portal and is marked as not sent
@@ -40,15 +41,15 @@ def _send(notice):
         notice.given_up_at = timezone.now()  # the person reads in the portal only
         notice.save(update_fields=["given_up_at"])
         return notice
-    if not import_string(settings.MAY_STILL_BE_TOLD)(notice.recipient, notice.site_id):
+    if notice.recipient and not import_string(settings.MAY_STILL_BE_TOLD)(notice.recipient, notice.site_id):
         notice.given_up_at = timezone.now()
         notice.save(update_fields=["given_up_at"])
         return notice
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     mail = EmailMessage(
         notice.subject,
-        notice.body,
-        to=[notice.recipient.email],
+        unseal(notice.body) if notice.address else notice.body,
+        to=[notice.address or notice.recipient.email],
         headers={"Message-ID": f"<notice-{notice.pk}@{domain}>"},
     )
     try:
@@ -58,5 +59,9 @@ def _send(notice):
         notice.tries += 1
         if notice.tries >= MOST_TRIES:
             notice.given_up_at = timezone.now()
-    notice.save(update_fields=["sent_at", "tries", "given_up_at"])
+    changed = ["sent_at", "tries", "given_up_at"]
+    if notice.address and (notice.sent_at or notice.given_up_at):
+        notice.body = ""  # the link in it is for the one who received it, and for nobody who reads this table
+        changed.append("body")
+    notice.save(update_fields=changed)
     return notice

@@ -32,13 +32,19 @@ class NoticeQuerySet(models.QuerySet):
 
 
 class Notice(models.Model):
-    """One thing to tell one person.  Written with the act; sent once, after it commits."""
+    """One thing to tell one person.  Written with the act; sent once, after it commits.
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    A letter to an address carries a link that opens an account, so its text is sealed and nobody reads it here.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", null=True
+    )  # empty for a letter to somebody who is nobody here yet: then ``address`` says where it goes
+    address = models.EmailField(blank=True, default="", db_default="")
     site_id = models.BigIntegerField(null=True)  # no foreign key: this floor does not know sites
     event = models.CharField(max_length=80)
     subject = models.CharField(max_length=200)
-    body = models.TextField()
+    body = models.TextField()  # of a letter to an address: sealed, and emptied once it has left
     path = models.CharField(max_length=200, blank=True)  # where on the portal the thing can be seen
     created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
@@ -52,6 +58,12 @@ class Notice(models.Model):
             models.Index(fields=["recipient", "-created_at"], name="notice_of_person_newest"),
             models.Index(fields=["recipient"], name="notice_unread", condition=Q(read_at=None)),
             models.Index(fields=["id"], name="notice_waiting", condition=Q(sent_at=None, given_up_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient=None) ^ Q(address=""),
+                name="a_notice_goes_to_a_person_or_to_an_address",
+            ),
         ]
 
     def __str__(self):

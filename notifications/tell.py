@@ -7,6 +7,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from kombu.exceptions import OperationalError
 
+from kernel.sealed import seal
 from notifications.models import Notice
 from notifications.tasks import send_waiting
 
@@ -21,22 +22,41 @@ def tell(people, event, *, site=None, path="", **context):
     people = list(people)
     if not people:
         return []
-    context |= {"site": site, "link": f"{settings.ADDRESS}{path}", "portal": settings.ADDRESS}
-    letter = render_to_string(f"emails/{event.replace('.', '/', 1)}.txt", context)
-    subject, _, body = letter.partition("\n")
+    subject, body = _letter(event, site=site, path=path, **context)
     notices = [
         Notice.objects.create(
             recipient=person,
             site_id=site.pk if site else None,
             event=event,
-            subject=" ".join(subject.split())[:200],
-            body=body.strip(),
+            subject=subject,
+            body=body,
             path=path,
         )
         for person in people
     ]
     _wake_once_after_commit()
     return notices
+
+
+def write_to(address, event, *, site=None, path="", **context):
+    """Write one letter to a bare e-mail address: to somebody invited, or about a passphrase that was forgotten.
+
+    Its text may hold a link that opens an account: it is sealed here, and emptied when it has been sent.
+    """
+    subject, body = _letter(event, site=site, path=path, **context)
+    letter = Notice.objects.create(
+        address=address, site_id=site.pk if site else None, event=event, subject=subject, body=seal(body)
+    )
+    _wake_once_after_commit()
+    return letter
+
+
+def _letter(event, *, site, path, **context):
+    """Subject and text, from templates/emails/<app>/<noun>.<verb>.txt."""
+    context |= {"site": site, "link": f"{settings.ADDRESS}{path}", "portal": settings.ADDRESS}
+    letter = render_to_string(f"emails/{event.replace('.', '/', 1)}.txt", context)
+    subject, _, body = letter.partition("\n")
+    return " ".join(subject.split())[:200], body.strip()
 
 
 def _wake_once_after_commit():

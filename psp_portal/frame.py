@@ -1,10 +1,13 @@
 """What stands around every page: navigation, hats, notices, the account.  One cheap query, the unread notices."""
 
+import time
+
 from django.urls import NoReverseMatch, reverse
 
-from accounts.roles import Role
+from accounts.sessions import ends_at
 from notifications.models import Notice
 from psp_portal.navigation import navigation_of
+from sites.hats import hats_of
 from sites.models import standing_of
 from ui.parts import Entry, Frame
 
@@ -22,6 +25,9 @@ def frame(request):
             person_key=str(user.pk),
             notices_url=reverse("notifications:notices"),
             notices_count=_unread(request),
+            account=_account(),
+            session_seconds=_session_seconds(request),
+            session_url=if_routed("session-extend"),
             sign_out_url=if_routed("account_logout"),
         )
     }
@@ -43,14 +49,30 @@ def _unread(request):
 
 
 def _hats(user):
-    """Every role the person holds today, and where; the one that is on is marked."""
-    standing, places = standing_of(user), getattr(user, "places", {})
-    return [
+    """The switcher: every role held today and where, and all of them together; nothing to choose costs no query."""
+    if len(standing_of(user).hats) < 2:
+        return []
+    all_on = not standing_of(user).worn
+    hats = hats_of(user)
+    one_by_one = [
         Entry(
-            Role(hat.role).label,
+            hat.role,
             if_routed("wear-hat", hat.membership_id),
-            is_current=hat.membership_id == standing.worn or len(standing.hats) == 1,
-            note=places[hat.site_id].name if hat.site_id in places else "",
+            is_current=hat.is_worn and not all_on,
+            note=hat.where,
         )
-        for hat in standing.hats
+        for hat in hats
     ]
+    return [Entry("All my roles", if_routed("wear-hat", 0), is_current=all_on), *one_by_one]
+
+
+def _account():
+    """The pages of one's own account."""
+    pages = [("My account", "profile"), ("My roles", "hats"), ("Second step of signing in", "mfa_index")]
+    return [Entry(label, if_routed(name)) for label, name in pages]
+
+
+def _session_seconds(request):
+    """How long this session still lasts if nothing more happens."""
+    session = getattr(request, "session", None)
+    return max(0, int(ends_at(session, request.user) - time.time())) if session is not None else 0

@@ -17,6 +17,7 @@ NAVIGATION = [
     ("Clearinghouse", "clearinghouse:curate", "clearinghouse.edit_resource"),
     ("Website",   "newsroom:writing", "newsroom.edit_page"),
     ("Record",    "sites:whole-record", "sites.view_whole_record"),
+    ("People",    "people:everybody", "sites.view_people"),
 ]  # fmt: skip
 
 

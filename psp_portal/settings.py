@@ -52,6 +52,12 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
     "django_structlog",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "psp_portal",
     "ui",
     "audit",
@@ -75,8 +81,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sites.middleware.ScopeMiddleware",
+    "accounts.middleware.PrivatePages",
+    "accounts.middleware.SessionLimits",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SecondFactorGate",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -140,7 +150,7 @@ if MODE == "test":  # pages are tested without the style being compiled
     WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.PassphraseBackend",
     "sites.access.SiteRoleBackend",
 ]
 # Who may do what: one table an app, read by sites/access.py.
@@ -178,6 +188,80 @@ SPECTACULAR_SETTINGS = {
 }
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/accounts/login/"
+
+# Passphrases: NIST SP 800-63B-4, sections 3.1.1 and 3.2 (15 characters, no composition rules, a blocklist).
+PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher"]
+if MODE == "test":  # tests/accounts proves what production uses
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "accounts.passphrases.LongEnough"},
+    {"NAME": "accounts.passphrases.NotCommon"},
+    {"NAME": "accounts.passphrases.NotAboutOneself"},
+    {"NAME": "sites.passphrases.NotAboutTheProgramme"},
+]
+# The second factor (docs/adr/0022).  The demonstration asks for none unless told; production refuses "no".
+SECOND_FACTOR_REQUIRED = _is_on("PORTAL_REQUIRE_SECOND_FACTOR", default=IS_PRODUCTION)
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
+MFA_TRUST_ENABLED = MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_TOTP_ISSUER = "PSP Portal"
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION  # browsers allow passkeys on http://localhost
+# Sign-in: allauth's flows behind our adapter; who may come in is decided by an invitation alone.
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation, sent to the address, has proved it
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on, every other ends: the hash has changed
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a proof of who one is stays fresh (who may see and do what)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 3600  # seconds
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "reset_password": "accounts.forms.ForgottenForm",
+    "reset_password_from_key": "accounts.forms.NewPassphraseForm",
+    "change_password": "accounts.forms.ChangePassphraseForm",
+    "reauthenticate": "accounts.forms.ProofForm",
+}
+MFA_FORMS = {
+    "authenticate": "accounts.forms.CodeForm",
+    "reauthenticate": "accounts.forms.CodeProofForm",
+    "activate_totp": "accounts.forms.AppForm",
+    "add_webauthn": "accounts.forms.PasskeyForm",
+}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # theirs are not atomic; ours are in accounts/limits.py
+TRUSTED_PROXIES = int(_said("PORTAL_TRUSTED_PROXIES", "0"))  # how many of our own stand before the web server
+# An OpenID Connect provider, for example Login.gov: inert unless all of it is said.  It never signs up a stranger.
+OIDC = {word: _said(f"PORTAL_OIDC_{word.upper()}") for word in ("name", "server", "client", "secret")}
+OIDC_IS_ON = all(OIDC.values())
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.ProviderAdapter"
+SOCIALACCOUNT_ONLY = SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # our adapter matches, and only what the provider says is verified
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "provider",
+                "name": OIDC["name"],
+                "client_id": OIDC["client"],
+                "secret": OIDC["secret"],
+                "settings": {"server_url": OIDC["server"]},
+            }
+        ]
+        if OIDC_IS_ON
+        else [],
+    }
+}
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = _said("PORTAL_MAIL_FROM", "PSP Portal <portal@psp.example>")
@@ -216,6 +300,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PRODUCTION e
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if IS_PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_PRODUCTION else "csrf"
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: the longest a session can last; accounts/sessions.py ends it sooner
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; a longer body is answered 413

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
+from notifications.mailbox import DemonstrationMail
 from psp_portal.health import health
 from psp_portal.home import Home
 
@@ -10,6 +11,9 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", Home.as_view(), name="home"),
     path("notices/", include("notifications.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("people/", include("sites.urls.people")),
+    path("", include("sites.urls.entrance")),
     path("", include("tta.urls")),
     path("", include("liaisons.urls")),
     path("sites/", include("sites.urls")),
@@ -22,6 +26,9 @@ handler400 = "psp_portal.errors.bad_request"
 handler403 = "psp_portal.errors.not_allowed"
 handler404 = "psp_portal.errors.not_found"
 handler500 = "psp_portal.errors.broken"
+
+if settings.IS_DEMONSTRATION:
+    urlpatterns += [path("demo/mail/", DemonstrationMail.as_view(), name="demonstration-mail")]
 
 if not settings.IS_PRODUCTION:  # the component gallery
     urlpatterns += [path("ui/", include("ui.urls"))]

@@ -1,12 +1,20 @@
 """Who may do what with sites.  A permission absent from this table is refused to everyone."""
 
-from accounts.roles import EVERYONE, Role
+from accounts.roles import EVERYONE, SITE_ROLES, Role
 from sites.lifecycle import ADJUSTMENT, ENGAGEMENT
 
 ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
 LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
 EXPERT, PARTNER = Role.EXPERT, Role.PARTNER
 BJA = {ADMIN, STAFF}
+
+# Which roles a role may give and take: at its own site, or anywhere where it is held for the whole programme.
+# Reading on after a hand-over is given by the hand-over itself (liaisons/actions.py).
+GIVES = {
+    ADMIN: EVERYONE - {Role.HANDOVER},
+    STAFF: SITE_ROLES - {Role.HANDOVER},
+    LEAD: frozenset({MEMBER}),
+}
 
 # fmt: off
 GRANTS = {
@@ -21,7 +29,7 @@ GRANTS = {
     "sites.edit_engagement":       frozenset(BJA),
     "sites.view_membership":       EVERYONE - {EXPERT},
     "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site
-    "sites.appoint_person":        frozenset({ADMIN}),                              # every role, programme-wide ones too
+    "sites.view_people":           frozenset(BJA),                                  # everybody of the programme
     "sites.assign_liaison":        frozenset(BJA),
     "sites.end_membership":        frozenset(BJA | {LEAD}),
     "sites.view_allotment":        EVERYONE - {EXPERT},                             # an expert: their own hours

@@ -123,6 +123,11 @@ class InvitationQuerySet(PeopleQuerySet):
         """... neither used nor revoked nor run out at the instant ``at``."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
 
+    def waiting_first(self):
+        """... neither accepted nor taken back, newest first, with who invited."""
+        rows = self.filter(accepted_at=None, revoked_at=None).select_related("invited_by", "site")
+        return rows.order_by("-invited_at", "-pk")
+
     def with_token(self, digest):
         """... opened by the link whose SHA-256 is ``digest``."""
         return self.filter(token_digest=digest)
@@ -163,3 +168,8 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"Invitation of {self.name}, {self.get_role_display()}"
+
+    @property
+    def is_over(self):
+        """Whether the link has run out."""
+        return self.expires_at <= timezone.now()

@@ -9,6 +9,7 @@ MOST_LINES, MOST_LINES_OF_FUNCTION, MOST_PARAMETERS = 500, 50, 7
 ALL = [*modules(), *sorted((ROOT / "tests").rglob("*.py")), ROOT / "run.py", ROOT / "manage.py"]
 ASKED_FOR = 300  # lines a module should stay under; those above have a reason here
 LONGER = {
+    "psp_portal/settings.py": "every setting on one page, by decision",
     "tta/views/steps.py": "one short page a step",
     "run.py": "one file by its nature: it runs before anything is installed",
     "psp_portal/attack/statements.py": "the grammar of an attack: one short method a kind of statement",

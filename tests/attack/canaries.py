@@ -113,7 +113,7 @@ def shapes(site, n, planted):
         "liaisons.Entry": {"minutes": 30, "level": "shared"},
         "liaisons.NextStep": {"state": "open", "carried_from_id": None},
         "liaisons.Assignment": {"until_on": None, "ended_at": None},
-        "notifications.Notice": {"read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},
+        "notifications.Notice": {"address": "", "read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ def names(user, **asked):
 
 
 def page(client, user, query=""):
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client.get(f"/sites/{query}")
 
 
@@ -137,7 +137,7 @@ def test_the_file_holds_exactly_the_lines_of_the_list(client):
 
 
 def test_who_may_not_export_gets_no_file(client):
-    client.force_login(a_user(Role.LEAD, a_site()), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(a_user(Role.LEAD, a_site()))
 
     assert client.get("/sites/export.csv").status_code == 403
 

@@ -25,7 +25,7 @@ TABLE = {  #                         member lead  liaison expert provider partne
     "sites.edit_engagement":          "-     -     -       -      -        -       yes   yes   -",
     "sites.view_membership":          "yes   yes   yes     -      yes      yes     yes   yes   yes",
     "sites.invite_person":            "-     yes   -       -      -        -       yes   yes   -",
-    "sites.appoint_person":           "-     -     -       -      -        -       -     yes   -",
+    "sites.view_people":              "-     -     -       -      -        -       yes   yes   -",
     "sites.assign_liaison":           "-     -     -       -      -        -       yes   yes   -",
     "sites.end_membership":           "-     yes   -       -      -        -       yes   yes   -",
     "sites.view_allotment":           "yes   yes   yes     -      yes      yes     yes   yes   yes",

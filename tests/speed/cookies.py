@@ -15,7 +15,7 @@ for role in sys.argv[1:]:
     client = Client()
     with as_programme():
         person = User.objects.get(email=f"{role}-1@example.gov")
-        client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(person)
     sys.stdout.write(
         f"{role} {settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}\n"
     )

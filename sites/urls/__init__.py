@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sites.views import allotments, directory, engagement, record, record_of_changes
+from sites.views import allotments, directory, engagement, people, record, record_of_changes
 from sites.views.map import SiteMap
 
 app_name = "sites"
@@ -24,6 +24,14 @@ of_engagement = [
     path("ledger/<slug:kind>/", allotments.Ledger.as_view(), name="ledger"),
     path("ledger/<slug:kind>/export.csv", allotments.ExportLedger.as_view(), name="ledger-export"),
 ]
+of_people = [
+    path("", people.SitePeople.as_view(), name="people"),
+    path("invite/", people.Invite.as_view(), name="invite"),
+    path("<int:pk>/dates/", people.ChangeDates.as_view(), name="membership-dates"),
+    path("<int:pk>/end/", people.End.as_view(), name="membership-end"),
+    path("invitations/<int:pk>/resend/", people.Resend.as_view(), name="invitation-resend"),
+    path("invitations/<int:pk>/revoke/", people.Revoke.as_view(), name="invitation-revoke"),
+]
 of_site = [
     path("", record.SitePage.as_view(), name="site"),
     path("edit/", record.EditSite.as_view(), name="edit"),
@@ -31,6 +39,7 @@ of_site = [
     path("agencies/new/", record.AddAgency.as_view(), name="agency-add"),
     path("agencies/<int:pk>/edit/", record.EditAgency.as_view(), name="agency-edit"),
     path("record/", record_of_changes.SiteRecord.as_view(), name="record"),
+    path("people/", include(of_people)),
     path("engagements/<int:number>/", include(of_engagement)),
 ]
 urlpatterns = [

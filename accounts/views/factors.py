@@ -1,0 +1,106 @@
+"""The second factor: set it up, prove it, take it away; recovery codes are shown once."""
+
+from allauth.mfa.base import views as base
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.conf import settings
+from django.contrib import messages
+
+from accounts import sessions
+from accounts.actions import note_factor
+
+_TYPE = base.Authenticator.Type
+
+
+class Factors(base.IndexView):
+    """What one has, and what one can add."""
+
+    def get_context_data(self, **kwargs):
+        """Whether a factor is still missing."""
+        has_one = base.is_mfa_enabled(self.request.user, [_TYPE.TOTP, _TYPE.WEBAUTHN])  # codes alone are none
+        missing = settings.SECOND_FACTOR_REQUIRED and not has_one
+        return super().get_context_data(**kwargs) | {"is_missing": missing, "has_one": has_one}
+
+
+class _AddsFactor:
+    """Adding a factor proves it too: the session goes on, every other one ends."""
+
+    factor = ""
+
+    def form_valid(self, form):
+        """Record it in the transaction of the act."""
+        response = super().form_valid(form)
+        self.request.session[sessions.SECOND_FACTOR] = self.request.user.pk
+        note_factor(self.request, "add", self.factor, by=self.request.user)
+        messages.success(self.request, f"Your {self.factor} is set up. You were signed out everywhere else.")
+        return response
+
+
+class _RemovesFactor:
+    """Taking a factor away ends every other session."""
+
+    factor = ""
+
+    def form_valid(self, form):
+        """Record it in the transaction of the act."""
+        response = super().form_valid(form)
+        note_factor(self.request, "remove", self.factor, by=self.request.user)
+        messages.success(
+            self.request, f"Your {self.factor} was removed. You were signed out everywhere else."
+        )
+        return response
+
+
+class AddApp(_AddsFactor, totp.ActivateTOTPView):
+    """Scan the square with an authenticator app, type the code it shows."""
+
+    factor = "authenticator app"
+
+
+class RemoveApp(_RemovesFactor, totp.DeactivateTOTPView):
+    """Stop using the app."""
+
+    factor = "authenticator app"
+
+
+class AddPasskey(_AddsFactor, webauthn.AddWebAuthnView):
+    """Let the browser make a passkey for the portal."""
+
+    factor = "passkey"
+
+
+class Passkeys(webauthn.ListWebAuthnView):
+    """The passkeys one has."""
+
+
+class RemovePasskey(_RemovesFactor, webauthn.RemoveWebAuthnView):
+    """Stop using a passkey."""
+
+    factor = "passkey"
+
+
+class RenewRecoveryCodes(recovery.GenerateRecoveryCodesView):
+    """New recovery codes; the old ones stop working."""
+
+    def form_valid(self, form):
+        """Record it in the transaction of the act."""
+        response = super().form_valid(form)
+        note_factor(self.request, "renew", "recovery codes", by=self.request.user)
+        return response
+
+
+class RecoveryCodes(recovery.ViewRecoveryCodesView):
+    """The codes, once."""
+
+
+class ProveFactor(base.AuthenticateView):
+    """The second step of signing in."""
+
+
+class ProveFactorAgain(base.ReauthenticateView):
+    """A code before an act that needs a fresh proof."""
+
+
+class ProvePasskeyAgain(webauthn.ReauthenticateWebAuthnView):
+    """A passkey before an act that needs a fresh proof."""

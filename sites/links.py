@@ -1,0 +1,30 @@
+"""What the link of an invitation stands for.  Whoever holds one is signed in nowhere yet."""
+
+from hashlib import sha256
+
+from django.utils import timezone
+
+from accounts.models import User
+from kernel.scope import as_programme
+from sites.models import Invitation
+
+
+def digest_of(token):
+    """What is stored of a token: its SHA-256, never the token."""
+    return sha256(token.encode()).hexdigest()
+
+
+def invitation_of(token, *, is_taken=False):
+    """The invitation a working link stands for, with its site and who sent it; None for any other.
+
+    ``is_taken`` locks the row, inside the transaction of the act.
+    """
+    with as_programme():  # who holds a link is signed in nowhere: only this one row, found by its token
+        rows = Invitation.objects.open(timezone.now()).with_token(digest_of(token))
+        rows = rows.select_related("site", "invited_by", "agency")
+        return (rows.select_for_update(of=("self",)) if is_taken else rows).first()
+
+
+def has_account(email):
+    """Whether the address has an account.  Told only to whoever holds a link sent to that very address."""
+    return User.objects.filter(email=email).exists()
