@@ -110,7 +110,11 @@ def install(file, what):
 
 def make_assets():
     """The style and the scripts of the pages; brings a Node.js from the Python index where there is none."""
-    command = [PYTHON, "-m", "psp_portal.assets"]
+    command = [
+        PYTHON,
+        "-I",
+        "psp_portal/assets.py",
+    ]  # as a script: half a second less than with the package around it
     done = run(command, show=True)
     if done.code == NO_NODE:
         install("requirements-node.txt", "Node.js")

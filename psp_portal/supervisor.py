@@ -175,12 +175,16 @@ class Supervisor:
             "--pidfile=",
         ]
         self.say("Starting the web server, the worker and the clock")
-        for name, argv in (("web", web), ("worker", worker), ("clock", clock)):
-            programme = Programme(name, argv, log=self.logs / f"{name}.log", environment=self.environment)
-            self.programmes.append(programme)
-            programme.start()
-            self.started_at[programme] = time.monotonic()
-        self._wait_for_web()
+        self._start_programme("web", web)
+        self._wait_for_web()  # alone, so that people wait for as little as possible
+        self._start_programme("worker", worker)
+        self._start_programme("clock", clock)
+
+    def _start_programme(self, name, argv):
+        programme = Programme(name, argv, log=self.logs / f"{name}.log", environment=self.environment)
+        self.programmes.append(programme)
+        programme.start()
+        self.started_at[programme] = time.monotonic()
 
     def _wait_for_web(self, timeout_seconds=60):
         web = self.programmes[0]
