@@ -186,6 +186,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "SCHEMA_PATH_PREFIX": "/api/public/v1",
 }
+# Whether the addresses of the library are asked, a few an hour: a demonstration stays on its own machine.
+CHECK_LINKS = _is_on("PORTAL_CHECK_LINKS", default=IS_PRODUCTION)
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"

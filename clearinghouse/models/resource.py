@@ -17,6 +17,8 @@ from clearinghouse.models.term import Kind, Term
 
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # none that are read for another
 CODE_LENGTH = 5
+LINK = ("link_checked_at", "link_failures", "link_problem", "link_seen_on")
+BROKEN_AFTER = 3  # failures in a row, a week apart: one bad night of a server is no news
 
 
 def new_code(length=CODE_LENGTH):
@@ -37,7 +39,7 @@ class ResourceQuerySet(models.QuerySet):
 
     def readable(self):
         """... with the columns the public role may read."""
-        return self.defer("owner", "review_by", "version")
+        return self.defer("owner", "review_by", "version", *LINK)
 
     def newest_first(self):
         """... by year of publication, then by when they were added."""
@@ -74,6 +76,10 @@ class Resource(models.Model):
     added_on = models.DateField(auto_now_add=True)
     reviewed_on = models.DateField(null=True, blank=True)
     review_by = models.DateField(null=True, blank=True)
+    link_checked_at = models.DateTimeField(null=True)
+    link_failures = models.PositiveSmallIntegerField(default=0)  # in a row, a week apart
+    link_problem = models.CharField(max_length=120, blank=True)
+    link_seen_on = models.DateField(null=True)  # when the address was last seen working
     uses = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     term_ids = ArrayField(models.IntegerField(), default=list)
@@ -132,6 +138,11 @@ class Resource(models.Model):
     def is_published(self):
         """Whether it is offered."""
         return self.state == ResourceState.PUBLISHED
+
+    @property
+    def is_link_broken(self):
+        """Whether the address failed so often that it counts as gone."""
+        return self.link_failures >= BROKEN_AFTER
 
     @property
     def host(self):

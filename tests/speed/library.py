@@ -22,7 +22,7 @@ UNCHANGED_RATIO = 1.2  # the same with If-None-Match
 SEARCH_RATIO = 8.0  # of hello: a search with page, count and facets at 10,000 resources
 DATABASE_MS = {10_000: 15.0, 100_000: 60.0}  # p95 of a search in the database
 COLUMNS = """id, code, title, abstract, url, year, duration, evidence, source_url, state, state_since,
-    withdrawn_because, added_on, uses, version, term_ids, keywords"""
+    withdrawn_because, added_on, uses, version, link_failures, link_problem, term_ids, keywords"""
 LINKED = """insert into clearinghouse_resource_terms (resource_id, term_id)
     select id, unnest(term_ids) from clearinghouse_resource where id between %s and %s"""
 NAMED = """insert into clearinghouse_term (id, kind, name, slug, source) values (%s, %s, %s, %s, '')
@@ -114,6 +114,8 @@ def _line(number, ids):
         "2026-01-01",
         number % 97,
         1,
+        0,
+        "",
         "{" + ",".join(map(str, terms)) + "}",
         f"topic {pick['topic']} · publisher {pick['publisher']}",
     ]

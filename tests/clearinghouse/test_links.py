@@ -1,0 +1,107 @@
+"""The link check: what it notices, and where it can never be led (IN-05)."""
+
+import socket
+import threading
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from clearinghouse.links import Looked, check_some, look, public_place
+from clearinghouse.models import Resource
+from notifications.models import Notice
+from tests.clearinghouse.make import a_resource
+from tests.make import a_user
+
+
+def named(*places):
+    """A name server that answers with these addresses."""
+    return lambda _host, port, **_: [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, port)) for place in places
+    ]
+
+
+PRIVATE = [
+    "127.0.0.1", "127.8.8.8", "0.0.0.1", "10.0.0.5", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
+    "::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "224.0.0.1",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", PRIVATE)
+def test_in_05_an_address_that_is_not_public_is_refused(place):
+    """IN-05."""
+    assert (
+        look("http://example.org/", resolve=named(place)).problem
+        == "This address is not on the public internet."
+    )
+    assert not look("http://example.org/", resolve=named("93.184.215.14", place)).works
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::1]/", "http://localhost/", "http://0/",
+     "file:///etc/passwd", "ftp://example.org/", "gopher://example.org/", "http://user:word@example.org/",
+     "http://example.org:22/", "http://example.org:6379/", "http://", "//example.org", "http://[::ffff:127.0.0.1]/"],
+)  # fmt: skip
+def test_in_05_nothing_reaches_a_listener_on_this_machine(address):
+    """IN-05: a listener on the loopback hears nothing, however the address is written."""
+    heard = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        door.settimeout(0.2)
+        listening = threading.Thread(target=_listen, args=(door, heard))
+        listening.start()
+        looked = look(address, resolve=socket.getaddrinfo if "example" not in address else named("127.0.0.1"))
+        listening.join()
+    assert not looked.works
+    assert heard == []
+
+
+def _listen(door, heard):
+    try:
+        heard.append(door.accept())
+    except TimeoutError:
+        return
+
+
+def test_in_05_a_name_that_answers_differently_the_second_time_is_asked_only_once(monkeypatch):
+    """IN-05: the connection goes to the address that was judged."""
+    asked, connected = [], []
+    monkeypatch.setattr(socket, "create_connection", lambda place, *_: connected.append(place) or _refuse())
+
+    def rebinding(host, port, **_):
+        asked.append(host)
+        return named("93.184.215.14" if len(asked) == 1 else "127.0.0.1")(host, port)
+
+    assert not look("http://example.org/", resolve=rebinding).works
+    assert (asked, connected) == (["example.org"], [("93.184.215.14", 80)])
+
+
+def _refuse():
+    raise ConnectionRefusedError
+
+
+def test_a_public_address_is_taken():
+    assert public_place("example.org", 443, named("93.184.215.14")) == "93.184.215.14"
+
+
+@pytest.mark.django_db
+def test_an_address_counts_as_broken_after_three_weeks_and_its_owner_is_told_once(client):
+    owner = a_user(Role.PROVIDER)
+    row = a_resource(url="https://example.org/", owner=owner)
+    at = timezone.now()
+    for week in range(5):
+        check_some(at=at + timedelta(days=8 * week), looker=lambda _: Looked("The server answered 404."))
+        assert Notice.objects.count() == (1 if week >= 2 else 0)
+    assert Notice.objects.get().recipient == owner
+    assert "Does not answer any more" in client.get(row.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_working_address_is_noted_and_not_asked_again_within_a_week():
+    a_resource(url="https://example.org/")
+    a_resource("No address known")
+    at = timezone.now()
+    assert check_some(at=at, looker=lambda _: Looked()) == 1
+    assert check_some(at=at + timedelta(days=6), looker=lambda _: Looked()) == 0
+    assert Resource.objects.exclude(link_seen_on=None).count() == 1
