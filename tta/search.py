@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from django.core.exceptions import BadRequest
 
 from sites.models import FocusArea, Site
 from tta.lifecycle import HOLDING
@@ -28,8 +29,10 @@ VOCABULARY_SECONDS = 300
 
 
 def sorted_by(name, sorts):
-    """The declared order called ``name``, or the first one."""
-    return sorts.get(name) or next(iter(sorts.values()))
+    """The declared order called ``name``, the first one where nothing is said.  Raises BadRequest for any other."""
+    if name and name not in sorts:
+        raise BadRequest("This list knows no such order.")
+    return sorts[name] if name else next(iter(sorts.values()))
 
 
 def those_asked_for(requests, asked):
