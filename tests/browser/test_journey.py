@@ -6,16 +6,15 @@ from pathlib import Path
 import pytest
 
 from accounts.roles import Role
+from kernel.sealed import unseal
 from notifications.models import Notice
 from sites.models import AllotmentLine
+from tests.accounts.people import with_passphrase
 from tests.browser.checks import PHONE, Watch, assert_page_is_sound, choose
 from tests.make import PASS_PHRASE, a_focus_area, a_request, a_site, a_user, hours_of, in_programme
 from tta.lifecycle import State
 from tta.models import Request
 
-WHY = "the pages of signing in are not here yet"
-with_passphrase = pytest.importorskip("tests.accounts.people", reason=WHY).with_passphrase
-unseal = pytest.importorskip("kernel.sealed", reason=WHY).unseal
 pytestmark = pytest.mark.django_db(transaction=True)
 PICTURES = os.environ.get("PORTAL_PICTURES")  # a folder: the pages are drawn into it
 NEED = "Shootings rose by a third since spring; recovered guns are traced weeks later."
