@@ -1,12 +1,12 @@
 """The words of one line of the site list, ready for the page."""
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from ui.charts import small_bar
 from ui.templatetags.ui import badge
 from ui.templatetags.words import NOTHING, quantity, shortday
 
-NONE = "psp-none"  # an empty cell takes no room on a phone
+NONE = format_html(' class="{}"', "psp-none")  # an empty cell takes no room on a phone
 
 
 def cells_of(row):
@@ -20,11 +20,11 @@ def cells_of(row):
         "trips": quantity(row["trips_left"]),
         "hours_bar": _bar(row, "hours"),
         "trips_bar": _bar(row, "trips"),
-        "left_class": "" if row["hours_granted"] is not None else NONE,
+        "left_class": "" if row["hours_granted"] is not None else " psp-none",
         "people": people or NOTHING,
-        "people_class": "" if people else NONE,
+        "people_mark": "" if people else NONE,
         "attention": _attention(row["marks"]) or NOTHING,
-        "attention_class": "" if row["marks"] else NONE,
+        "attention_mark": "" if row["marks"] else NONE,
     }
 
 

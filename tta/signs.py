@@ -13,7 +13,7 @@ def overdue_decisions(site_ids, at):
     overdue = Request.objects.awaiting_decision().filter(
         site_id__in=site_ids, state_since__lt=at - timedelta(days=DECIDE_WITHIN_DAYS)
     )
-    rows = overdue.order_by().values("site_id").annotate(count=Count("pk"), since=Min("state_since"))
+    rows = overdue.order_by().values("site_id").annotate(count=Count("*"), since=Min("state_since"))
     return {row["site_id"]: [_said(row["count"], (at - row["since"]).days)] for row in rows}
 
 

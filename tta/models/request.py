@@ -143,6 +143,11 @@ class Request(SiteOwned):
         indexes = [
             models.Index(fields=["site", "-state_since"], name="requests_of_site_newest"),
             models.Index(fields=["state", "-state_since"], name="requests_by_state_newest"),
+            models.Index(  # the mark on the site list: which decisions are overdue
+                fields=["site", "state_since"],
+                name="requests_undecided_of_site",
+                condition=Q(state=State.SUBMITTED),
+            ),
             models.Index(fields=["-state_since", "-id"], name="requests_newest"),
             models.Index(fields=["engagement", "state"], name="requests_of_engagement"),
             models.Index(WANTED_ORDER, "id", name="requests_wanted_soonest"),
