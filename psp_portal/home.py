@@ -22,8 +22,8 @@ from ui.parts import Figure, Task
 from ui.templatetags.words import quantity, shortday
 from ui.templatetags.words import waiting as waiting_words
 
-CHANGES = 8
-STEPS = 12  # next steps of one's own on the first page
+CHANGES = 6
+STEPS = 6  # next steps of one's own on the first page
 SITES_SHOWN = 12
 PORTFOLIO = {Role.ADMIN, Role.STAFF, Role.PROVIDER}
 # role: what to press first; the first role in this order that the person holds decides

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, F, Q, Value
+from django.db.models import CharField, Count, F, Min, Q, Value
 from django.urls import reverse
 
 from sites.access import grants
@@ -14,7 +14,8 @@ from sites.standing import EVERY_SITE
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request
 
-MOST = 20  # of a kind; the rest stand in the lists
+MOST = 10  # the rest stand in the lists
+SINCE = -1  # where a row says since when
 S = State
 # state, the permission that moves it on, what to do; whoever holds the permission at the site has it to do
 WAITS = [
@@ -62,8 +63,8 @@ def hours_waiting_for(user):
         return 0, None
     rows = HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user)
     rows = rows if where is EVERY_SITE else rows.filter(site_id__in=where)
-    since = list(rows.values_list("logged_at", flat=True)[:100])
-    return len(since), min(since, default=None)
+    found = rows.order_by("logged_at")[:100].aggregate(count=Count("pk"), since=Min("logged_at"))
+    return found["count"], found["since"]
 
 
 def _requests(user):

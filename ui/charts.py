@@ -83,11 +83,14 @@ def small_bar(*, granted, committed, spent, words=""):
 @lru_cache(maxsize=4096)  # a list draws a hundred, and there are few different ones without words
 def _bar(spent, committed, is_marked, words):
     named = format_html(' role="img" aria-label="{}"', words) if words else SafeString(' aria-hidden="true"')
-    return format_html(
-        '<svg class="psp-bar{}" viewBox="0 0 100 8"{}>'
-        '<path class="s" d="M0 0h{}v8H0z"/><path class="c" d="M{} 0h{}v8h-{}z"/></svg>',
-        *(" is-low" if is_marked else "", named, spent, spent, committed, committed),
+    parts = [("s", 0, spent), ("c", spent, committed)]
+    drawn = format_html_join(
+        "",
+        '<path class="{}" d="M{} 0h{}v8H{}z"/>',
+        [(name, at, long, at) for name, at, long in parts if long],
     )
+    marked = " is-low" if is_marked else ""
+    return format_html('<svg class="psp-bar{}" viewBox="0 0 100 8"{}>{}</svg>', marked, named, drawn)
 
 
 def large_bar(allotted):

@@ -45,12 +45,16 @@ def test_without_a_forecast_there_is_no_line_and_the_words_say_why():
 @given(granted=NUMBERS, committed=NUMBERS, spent=NUMBERS)
 def test_no_bar_ever_sticks_out_of_its_frame(granted, committed, spent):
     said = small_bar(granted=granted, committed=committed, spent=spent)
-    at_spent, start, length, back = map(
-        int, re.search(r"M0 0h(\d+)v8H0z.*M(\d+) 0h(\d+)v8h-(\d+)z", said).groups()
-    )
-    assert start == at_spent
-    assert length == back
-    assert 0 <= start <= start + length <= 100
+    parts = [
+        (name, *map(int, numbers))
+        for name, *numbers in re.findall(r'class="(\w)" d="M(\d+) 0h(\d+)v8H(\d+)z"', said)
+    ]
+    end = 0
+    for _name, start, length, back in parts:
+        assert start == back == end
+        end = start + length
+    assert said.count("<path") == len(parts)
+    assert end <= 100
 
 
 @given(granted=NUMBERS, committed=NUMBERS, spent=NUMBERS, forecast=st.none() | NUMBERS)
