@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
+from accounts.views.proof import RecentProof
 from sites.access import may
 from sites.actions.allotments import approve_adjustment, decline_adjustment, propose_adjustment
 from sites.export import ledger_as_csv
@@ -132,7 +133,7 @@ class _Decide(Guarded, ActionView):
         return engagement_crumbs(self.row.allotment.engagement, Entry(self.heading))
 
 
-class ApproveAdjustment(_Decide):
+class ApproveAdjustment(RecentProof, _Decide):
     """Approve it: the grant moves."""
 
     permission, heading, submit = "sites.approve_adjustment", "Approve the adjustment", "Approve"

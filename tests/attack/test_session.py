@@ -2,6 +2,7 @@
 
 import time
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -13,8 +14,9 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.roles import Role
 from audit.models import Event
+from sites.actions.allotments import propose_adjustment
 from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
-from tests.make import PASS_PHRASE, a_membership, a_site, a_user
+from tests.make import PASS_PHRASE, a_membership, a_site, a_user, hours_of
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 9, 1, 13, tzinfo=timezone.get_default_timezone())
@@ -107,6 +109,21 @@ def test_se_02_changing_roles_six_minutes_after_the_last_proof_asks_for_another(
         response = client.post(response.headers["Location"], {"password": PASS_PHRASE})
         assert response.headers["Location"] == address
         assert client.get(address).status_code == 200
+
+
+def test_se_02_approving_an_adjustment_six_minutes_after_the_last_proof_asks_for_another():
+    site = a_site()
+    adjustment = propose_adjustment(
+        hours_of(site), Decimal(10), by=a_user(Role.STAFF), reason="A second visit."
+    )
+    client = signed_in(with_passphrase(Role.ADMIN))
+    address = f"/sites/{site.slug}/engagements/1/adjust/{adjustment.pk}/approve/"
+    with later(minutes=4):
+        assert client.get(address).status_code == 200
+    with later(minutes=6):
+        assert client.post(address).headers["Location"].startswith("/accounts/proof/")
+    adjustment.refresh_from_db()
+    assert adjustment.state == "proposed"
 
 
 def test_se_02_what_was_sent_too_late_is_kept_and_done_after_the_proof():
