@@ -41,10 +41,17 @@ def phone(page, context, liaison, address):
     return page
 
 
+KEPT = "() => caches.open('psp-log-1').then((kept) => kept.match('/log/new/')).then(Boolean)"
+
+
 def ready(page):
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.open('psp-log-1').then((kept) => kept.match('/log/new/')).then(Boolean)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    """The service worker has the page; asked again and again, for a promise is no answer to wait_for_function."""
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    for _ in range(100):
+        if page.evaluate(KEPT) and page.evaluate("() => navigator.serviceWorker.controller !== null"):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the page was not kept for later")
 
 
 def write(page, words):
