@@ -25,16 +25,19 @@ class Row:
     methods: frozenset
     sees: str | None
     may: str | None
+    is_own: bool = False  # only of what is one's own: a rule of the row, 403 for the others
 
     def answers(self, role, method):
         """The set of status codes that are right for ``role`` at a site of its own."""
+        if self.sees == NOBODY:
+            return {302, 404}  # one's own, or nobody's
         if self.sees and role not in roles_of(self.sees):
             return {404}
         if self.may and role not in roles_of(self.may):
             return {403}
         if method not in self.methods:
             return {405}
-        return {200, 302, 400, 409, 422}
+        return {200, 302, 400, 409, 422} | ({403} if self.is_own else set())
 
 
 @cache
@@ -43,8 +46,8 @@ def roles_of(permission):
     return set() if permission == NOBODY else set(grants()[permission])
 
 
-def _row(methods, sees=None, may=None):
-    return Row(frozenset(methods), sees, may)
+def _row(methods, sees=None, may=None, *, is_own=False):
+    return Row(frozenset(methods), sees, may, is_own)
 
 
 # fmt: off
@@ -79,7 +82,7 @@ MATRIX = {
     f"{REQUEST}hours/new/":               _row(ACT, "tta.view_request", "tta.log_hours"),
     f"{HOURS}verify/":                    _row(ACT, "tta.view_hours", "tta.verify_hours"),
     f"{HOURS}return/":                    _row(ACT, "tta.view_hours", "tta.return_hours"),
-    f"{HOURS}withdraw/":                  _row(ACT, "tta.view_hours", "tta.withdraw_hours"),
+    f"{HOURS}withdraw/":                  _row(ACT, "tta.view_hours", "tta.withdraw_hours", is_own=True),
     f"{HOURS}reverse/":                   _row(ACT, "tta.view_hours", "tta.reverse_hours"),
     "liaisons/":                          _row(LOOK, None, "liaisons.view_workload"),
     f"{SITE}liaisons/":                   _row(LOOK, "sites.view_site"),
