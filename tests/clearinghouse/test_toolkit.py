@@ -149,7 +149,7 @@ def test_signing_in_keeps_what_was_gathered_and_loses_nothing(client, rf):
         "['Kept before']",
         "['Gathered now']",
     }
-    assert request.session == {"toolkit": Toolkit.objects.latest("pk").pk}
+    assert request.session["toolkit"] == Toolkit.objects.latest("pk").pk
     assert (
         client.get(f"/t/edit/{client.cookies['toolkit'].value}/").status_code == 404
     )  # the account holds it now
