@@ -251,7 +251,7 @@ def test_se_05_a_session_that_ends_while_a_note_is_typed_loses_nothing(page, add
     page.clock.install()
     page.reload()
     page.get_by_label("Title").fill("Tracing crime guns")
-    need = page.get_by_label("Need")
+    need = page.get_by_role("textbox", name="Need (needed to submit)")
     need.fill(NOTE)
     page.clock.fast_forward("27:00")
     dialog = page.get_by_role("alertdialog", name="Are you still there?")
@@ -271,7 +271,7 @@ def test_se_05_a_session_that_ends_while_a_note_is_typed_loses_nothing(page, add
         page.get_by_role("button", name="Sign in").click()
         expect(page.get_by_label("Title")).to_be_visible()
         assert page.url == f"{address}/sites/riverton-mi/requests/new/"
-        assert page.get_by_label("Need").input_value() == NOTE
+        assert page.get_by_role("textbox", name="Need (needed to submit)").input_value() == NOTE
         page.get_by_role("button", name="Save").first.click()
         page.wait_for_url("**/requests/1/**")
     assert _needs() == [NOTE]
