@@ -13,7 +13,7 @@ from accounts.roles import Role
 from kernel.scope import as_programme
 from sites.models import Membership
 from tests import cluster
-from tests.attack.canaries import plant, walled_models
+from tests.attack.canaries import ROLES_AT_A_SITE, plant, walled_models
 from tests.attack.walk import Walker, worlds_of
 from tests.conftest import empty_every_table
 
@@ -80,7 +80,7 @@ def reached(walker):
 
 FEW = [("a lead", [(Role.LEAD, 0)]), ("an expert", [(Role.EXPERT, 1)])]
 TWO_HATS = ("a liaison who is also a member elsewhere", [(Role.LIAISON, 2), (Role.MEMBER, 3)])
-THE_OTHERS = [(f"one {role}", [(role, 4)]) for role in (Role.MEMBER, Role.PARTNER, Role.HANDOVER)]
+EVERY_ROLE = [(f"one {role}", [(role, 4)]) for role in ROLES_AT_A_SITE]
 
 
 @pytest.mark.parametrize(("name", "hats"), [*FEW, TWO_HATS])
@@ -91,7 +91,7 @@ def test_ti_01_no_page_shows_a_word_of_another_site(land, name, hats):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "hats"), THE_OTHERS)
+@pytest.mark.parametrize(("name", "hats"), EVERY_ROLE)
 def test_ti_01_no_page_shows_a_word_of_another_site_to_any_role(land, name, hats):
     walker = walk(land, walker_of(land, name, hats, number=2))
     assert walker.found == []
@@ -136,6 +136,18 @@ def test_ti_03_with_the_second_wall_down_the_first_holds(land, strong):
             strong.execute(f"alter table {table} enable row level security")
     assert walker.found == []
     assert len(reached(walker)) > 15
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", [model._meta.db_table for model in walled_models()])
+def test_ti_03_with_one_table_outside_the_wall_the_first_holds(land, strong, table):
+    walker = walker_of(land, f"a lead at {table}", [(Role.LEAD, 6)], number=5)
+    strong.execute(f"alter table {table} disable row level security")
+    try:
+        walk(land, walker)
+    finally:
+        strong.execute(f"alter table {table} enable row level security")
+    assert walker.found == []
 
 
 def test_the_walk_finds_a_leak_when_there_is_one(land, strong):
