@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
+from accounts.views.proof import RecentProof
 from liaisons import actions
 from liaisons.forms.assignment import AssignForm, ReasonForm
 from liaisons.models import Assignment
@@ -34,7 +35,7 @@ class SiteLiaisons(DetailView):
         )
 
 
-class Assign(ActOn):
+class Assign(RecentProof, ActOn):
     """Assign a liaison to a site."""
 
     form_class = AssignForm
@@ -64,7 +65,7 @@ class Assign(ActOn):
         return reverse("liaisons:assignments", args=[self.row.slug])
 
 
-class _OnAssignment(ActOn):
+class _OnAssignment(RecentProof, ActOn):
     def find(self):
         """The assignment of the address, of a site the person may see."""
         rows = Assignment.objects.visible_to(self.request.user).with_names()

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views.generic import DetailView, ListView
 
+from accounts.views.proof import RecentProof
 from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.sensitive import GrantForm
@@ -53,7 +54,7 @@ class Grants(PermissionRequiredMixin, ListView):
         return SensitiveGrant.objects.visible_to(self.request.user).select_related("person", "granted_by")
 
 
-class Grant(PermissionRequiredMixin, ActionView):
+class Grant(PermissionRequiredMixin, RecentProof, ActionView):
     """Give somebody leave to read sensitive notes for a year."""
 
     form_class = GrantForm
@@ -80,7 +81,7 @@ class Grant(PermissionRequiredMixin, ActionView):
         actions.grant_sensitive(by=self.request.user, **form.cleaned_data)
 
 
-class EndGrant(PermissionRequiredMixin, ActionView):
+class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
     """End a grant."""
 
     form_class = ReasonForm

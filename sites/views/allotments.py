@@ -107,8 +107,8 @@ class ProposeAdjustment(EngagementAct):
         return seen.filter(site=self.row.site_id, engagement=self.row)
 
 
-class _Decide(Guarded, ActionView):
-    """A decision on an adjustment somebody else proposed."""
+class _Decide(RecentProof, Guarded, ActionView):
+    """A decision on an adjustment somebody else proposed; either way it asks for a fresh proof."""
 
     template_name = "sites/adjustment_decide.html"
 
@@ -133,7 +133,7 @@ class _Decide(Guarded, ActionView):
         return engagement_crumbs(self.row.allotment.engagement, Entry(self.heading))
 
 
-class ApproveAdjustment(RecentProof, _Decide):
+class ApproveAdjustment(_Decide):
     """Approve it: the grant moves."""
 
     permission, heading, submit = "sites.approve_adjustment", "Approve the adjustment", "Approve"

@@ -144,8 +144,8 @@ class Invite(RecentProof, _Where, ActionView):
         return [Entry("People", self.list_url()), Entry("Invite somebody")]
 
 
-class _OnRow(_Where, ActionView):
-    """An act on a membership or an invitation of the site, or of the programme."""
+class _OnRow(RecentProof, _Where, ActionView):
+    """An act on a membership or an invitation of the site, or of the programme: each asks for a fresh proof."""
 
     model = Membership
 
@@ -169,7 +169,7 @@ class _OnRow(_Where, ActionView):
         return [Entry("People", self.list_url()), Entry(str(self.row)), Entry(self.heading)]
 
 
-class ChangeDates(RecentProof, _OnRow):
+class ChangeDates(_OnRow):
     """Change from when to when a role is held."""
 
     form_class = DatesForm
@@ -186,7 +186,7 @@ class ChangeDates(RecentProof, _OnRow):
         people.change_membership(self.row, by=self.request.user, **form.cleaned_data)
 
 
-class End(RecentProof, _OnRow):
+class End(_OnRow):
     """End a role now."""
 
     form_class = EndForm
