@@ -13,22 +13,30 @@ from django.conf import settings
 
 from tests.browser.checks import Watch
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 STYLE = Path(settings.ROOT) / "static_made/ui/portal.css"
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Everything in this folder is a browser test; they come last, for Playwright's loop stays in the thread."""
+    """Everything in this folder is a browser test: marked before ``-m`` chooses, and last when everybody has sorted,
+    for Playwright's loop stays in the thread.
+    """
     here = Path(__file__).parent
-    walking = [item for item in items if here in item.path.parents]
-    for item in walking:
-        item.add_marker(pytest.mark.browser)
-        if CHROMIUM is None:
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: apt-get install chromium"))
-        elif not STYLE.exists():
-            item.add_marker(pytest.mark.skip(reason="the style is not compiled: python -m psp_portal.assets"))
-    items[:] = [item for item in items if item not in walking] + walking
+    for item in items:
+        if here in item.path.parents:
+            _mark(item)
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _mark(item):
+    item.add_marker(pytest.mark.browser)
+    if CHROMIUM is None:
+        item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: apt-get install chromium"))
+    elif not STYLE.exists():
+        item.add_marker(pytest.mark.skip(reason="the style is not compiled: python -m psp_portal.assets"))
 
 
 @pytest.fixture(autouse=True, scope="session")

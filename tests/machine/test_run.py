@@ -180,6 +180,16 @@ def test_the_second_set_up_does_nothing(run, tmp_path, monkeypatch):
         run.make_environment()
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("words", "chosen"), [("browser", True), ("not browser", False)])
+def test_the_browser_tests_can_be_chosen_and_left_out_by_their_mark(words, chosen):
+    command = ["-m", "pytest", "--collect-only", "-q", "-m", words, "tests/browser/test_gallery.py"]
+    done = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=surroundings(), capture_output=True, text=True, check=False
+    )
+    assert ("test_gallery.py::" in done.stdout) is chosen
+
+
 def test_every_word_of_the_help_is_a_command(run):
     words = re.findall(r"python3 run\.py (\w+)", run.__doc__)
     assert words == ["test", "speed", "manage", "reset"]
