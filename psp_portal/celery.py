@@ -25,5 +25,6 @@ CLOCK = [
     ("keep the website",    "newsroom.tasks.keep_website",         60.0),
     ("look at addresses",   "clearinghouse.tasks.check_links",      3600.0),
     ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
+    ("forget travellers",   "tta.tasks.remove_traveller_details",  86_400.0),
 ]  # fmt: skip
 app.conf.beat_schedule = {name: {"task": task, "schedule": seconds} for name, task, seconds in CLOCK}

@@ -10,6 +10,7 @@ NAVIGATION = [
     ("Home",      "home",           ""),
     ("Sites",     "sites:directory", "sites.view_site"),
     ("Requests",  "tta:requests",   "tta.view_request"),
+    ("Exchanges", "tta:exchanges",    "tta.view_exchange"),
     ("Activity log", "liaisons:log",  "liaisons.view_entry"),
     ("Next steps", "liaisons:my-nextsteps", "liaisons.finish_nextstep"),
     ("Liaisons",  "liaisons:workload", "liaisons.view_workload"),

@@ -1,7 +1,7 @@
 """Who may do what in TTA.  A permission absent from this table is refused to everyone."""
 
 from accounts.roles import EVERYONE, Role
-from tta.lifecycle import HOURS, REQUEST
+from tta.lifecycle import EXCHANGE, HOURS, REQUEST
 
 ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
 LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
@@ -21,5 +21,21 @@ GRANTS = {
     "tta.commit_more_hours":   frozenset(BJA),
     **REQUEST.grants(),
     **HOURS.grants(),
+    "tta.view_exchange":            EVERYONE,
+    "tta.view_traveller":           EVERYONE,     # names and trips of one's own site's party
+    "tta.propose_exchange":         frozenset({LEAD, MEMBER, LIAISON, PROVIDER}),
+    "tta.edit_exchange":            frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),
+    "tta.add_site_to_exchange":     frozenset({PROVIDER} | BJA),
+    "tta.choose_host_exchange":     frozenset({PROVIDER} | BJA),
+    "tta.invite_host_exchange":     frozenset({PROVIDER, LIAISON} | BJA),
+    "tta.host_exchange":            frozenset({LEAD}),                # asked of the site that is the host
+    "tta.name_traveller":           frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),
+    "tta.replace_traveller":        frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),
+    "tta.withdraw_traveller":       frozenset({LEAD, LIAISON, PROVIDER} | BJA),
+    "tta.view_traveller_details":   frozenset({LEAD, PROVIDER}),      # and each traveller their own
+    "tta.edit_traveller_details":   frozenset({LEAD, PROVIDER}),      # and each traveller their own
+    "tta.report_exchange":          frozenset({LEAD, MEMBER, LIAISON}),
+    "tta.answer_checkin":           frozenset({LEAD, MEMBER, LIAISON}),
+    **EXCHANGE.grants(),
 }
 # fmt: on

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from tta import views
+from tta import exchange_urls, views
 
 app_name = "tta"
 
@@ -38,6 +38,7 @@ of_site = [
     path("<int:number>/", include(of_request)),
 ]
 urlpatterns = [
+    *exchange_urls.urlpatterns,
     path("requests/", views.RequestList.as_view(), name="requests"),
     path("requests/export.csv", views.ExportRequests.as_view(), name="requests-export"),
     path("requests/new/", views.StartRequest.as_view(), name="request-start"),

@@ -18,6 +18,7 @@ NOT_SITE_OWNED = {
     "notifications.Preference": "a person's own choice of being told by mail",
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
     "accounts.Signing": "signing in belongs to a person, not to a site",
+    "tta.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0006)",
     "liaisons.SensitiveGrant": "a leave of one person for a year, given by an administrator; it names no site",
 }
 # ``to``: one's own notices; ``about``: lines of the record about rows that were themselves read through visible_to.

@@ -110,6 +110,10 @@ def shapes(site, n, planted):
         "audit.Event": {
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
         },
+        "tta.Exchange": {"shown_to": [site.pk]},
+        "tta.Delegation": {"rating": 4},
+        "tta.Traveller": {"replaces_id": None},
+        "tta.TravellerDetails": {"removed_at": None},
         "liaisons.Entry": {"minutes": 30, "level": "shared"},
         "liaisons.NextStep": {"state": "open", "carried_from_id": None},
         "liaisons.Assignment": {"until_on": None, "ended_at": None},

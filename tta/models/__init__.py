@@ -1,6 +1,28 @@
 """A site's request for training or technical assistance, and the hours given to it."""
 
+from tta.models.exchange import (
+    CheckIn,
+    Delegation,
+    Exchange,
+    HostLink,
+    Traveller,
+    TravellerDetails,
+    Trip,
+)
 from tta.models.hours import HoursEntry
 from tta.models.request import Assistance, Request, TriageNote, Urgency
 
-__all__ = ["Assistance", "HoursEntry", "Request", "TriageNote", "Urgency"]
+__all__ = [
+    "Assistance",
+    "CheckIn",
+    "Delegation",
+    "Exchange",
+    "HostLink",
+    "HoursEntry",
+    "Request",
+    "Traveller",
+    "TravellerDetails",
+    "TriageNote",
+    "Trip",
+    "Urgency",
+]

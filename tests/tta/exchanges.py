@@ -1,0 +1,67 @@
+"""Exchanges for tests."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.roles import Role
+from sites.ledger import Kind
+from sites.models import Allotment
+from tests.make import a_site, a_user, engagement_of, in_programme
+from tta.actions import exchange as acts
+from tta.actions.exchange_party import name_traveller
+from tta.models import Delegation, Exchange
+
+FACTS = {
+    "goals": "Learn how a crime center works.",
+    "objectives": "See the room; meet the analysts.",
+    "expected_outcomes": "A plan for a center\nTwo analysts trained",
+    "focus_areas": ["Technology"],
+    "host_kind": "outside",
+    "host_name": "Memphis Police Department",
+}
+
+
+@in_programme
+def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
+    """A complete proposal; the first site leads, each has ``travellers`` named."""
+    sites = sites or (a_site(),)
+    starts_on = timezone.localdate() + timedelta(days=days)
+    facts = FACTS | {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=1)} | over
+    by = proposed_by or a_user(Role.LEAD, sites[0])
+    title = facts.pop("title", "Visit to a crime center")
+    exchange = acts.propose_exchange(engagement_of(sites[0]), by=by, title=title, **facts)
+    provider = a_user(Role.PROVIDER)
+    for site in sites[1:]:
+        acts.add_site_to_exchange(exchange, engagement_of(site), by=provider)
+    for part in parts_of(exchange):
+        for number in range(travellers):
+            name_traveller(part, by=provider, name=f"Traveller {number}")
+    return Exchange.objects.get(pk=exchange.pk)
+
+
+@in_programme
+def reviewed(exchange):
+    acts.review_exchange(exchange, by=a_user(Role.LIAISON, exchange.site))
+    return Exchange.objects.get(pk=exchange.pk)
+
+
+@in_programme
+def taken_to(exchange, *verbs):
+    """The exchange after the steps ``verbs``, by people who may take them."""
+    staff = a_user(Role.STAFF)
+    for verb in verbs:
+        by = a_user(Role.LIAISON, exchange.site) if verb == "review" else staff
+        getattr(acts, f"{verb}_exchange")(exchange, by=by)
+    return Exchange.objects.get(pk=exchange.pk)
+
+
+@in_programme
+def parts_of(exchange):
+    return list(Delegation.objects.filter(exchange=exchange).select_related("site", "exchange"))
+
+
+@in_programme
+def trips_of(site):
+    row = Allotment.objects.of(engagement_of(site), Kind.PERSON_TRIPS).get()
+    return (int(row.committed), int(row.spent), int(row.left))

@@ -1,0 +1,326 @@
+"""Peer exchanges: trips are as trustworthy as hours; each site sees the shared part and its own (TI-16)."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.roles import Role
+from kernel.errors import NotAllowed, ReasonMissing, WrongState
+from notifications.models import Notice
+from sites.ledger import AllotmentExhausted
+from sites.models import AllotmentLine
+from sites.wall import as_person
+from tests.make import a_membership, a_site, a_user, engagement_of
+from tests.tta.exchanges import an_exchange, parts_of, reviewed, taken_to, trips_of
+from tta.actions import exchange as acts
+from tta.actions import exchange_after as after
+from tta.actions import exchange_party as party
+from tta.forgetting import remove_old_details, sees_details
+from tta.hosting import LinkSpent
+from tta.lifecycle import EXCHANGE, ExchangeState
+from tta.models import CheckIn, Delegation, Exchange, Traveller, TravellerDetails, Trip
+from tta.rules import OwnWork
+
+pytestmark = pytest.mark.django_db
+ALL_THE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")
+
+
+def fresh(user):
+    user.__dict__.pop("standing", None)
+    return user
+
+
+def trips_in_lines(site):
+    lines = AllotmentLine.objects.filter(site=site, allotment__kind="person_trips").order_by("pk")
+    return [(line.act, int(line.committed_change), int(line.spent_change)) for line in lines][1:]
+
+
+def test_approving_a_group_reserves_a_trip_for_each_traveller_of_each_site():
+    one, two = a_site(trips=18), a_site(trips=18)
+    exchange = reviewed(an_exchange(one, two, travellers=3))
+    acts.approve_exchange(exchange, by=a_user(Role.STAFF))
+    assert trips_of(one) == trips_of(two) == (3, 0, 15)
+    assert set(Traveller.objects.values_list("trip", flat=True)) == {Trip.RESERVED}
+
+
+def test_where_one_site_has_too_few_trips_none_is_charged_and_nothing_moves():
+    rich, poor = a_site(trips=18), a_site(trips=2)
+    exchange = reviewed(an_exchange(rich, poor, travellers=3))
+    with pytest.raises(AllotmentExhausted, match=poor.name):
+        acts.approve_exchange(exchange, by=a_user(Role.STAFF))
+    assert trips_of(rich) == (0, 0, 18)
+    assert trips_of(poor) == (0, 0, 2)
+    assert Exchange.objects.get().state == ExchangeState.REVIEWED
+    assert set(Traveller.objects.values_list("trip", flat=True)) == {Trip.NAMED}
+
+
+def test_a_virtual_exchange_costs_no_trips():
+    site = a_site()
+    exchange = taken_to(an_exchange(site, mode="virtual"), *ALL_THE_WAY)
+    assert trips_of(site) == (0, 0, 18)
+    assert exchange.state == ExchangeState.DEBRIEF_DUE
+
+
+def test_a_group_from_proposal_to_ninety_days_later():
+    one, two = a_site(), a_site()
+    exchange = taken_to(an_exchange(one, two, travellers=2), *ALL_THE_WAY)
+    assert trips_of(one) == trips_of(two) == (0, 2, 16)
+    with pytest.raises(after.RuleBroken, match="debrief"):
+        acts.close_exchange(exchange, by=a_user(Role.STAFF))
+    for part in parts_of(exchange):
+        lead = a_user(Role.LEAD, part.site)
+        after.report_exchange(part, by=lead, learned="Much.", will_change="A center.", rating=5)
+    acts.close_exchange(exchange, by=a_user(Role.STAFF))
+    asked = CheckIn.objects.filter(site=one)
+    assert [row.due_on - exchange.ends_on for row in asked] == [timedelta(days=days) for days in (30, 60, 90)]
+    assert asked.first().asked == Delegation.objects.get(site=one).reported_by
+    checkin = asked.last()
+    after.answer_checkin(
+        checkin, by=a_user(Role.MEMBER, one), reached="partly", answer="One analyst trained."
+    )
+    assert CheckIn.objects.get(pk=checkin.pk).get_reached_display() == "Partly"
+    assert trips_in_lines(one) == [("commit", 2, 0), ("spend", -2, 2)]
+
+
+def test_who_did_not_travel_gives_the_trip_back():
+    site = a_site()
+    exchange = taken_to(an_exchange(site, travellers=3), "review", "approve", "confirm", "book")
+    absent = Traveller.objects.filter(exchange=exchange)[:1]
+    with pytest.raises(ReasonMissing):
+        acts.hold_exchange(exchange, by=a_user(Role.STAFF), absent=absent)
+    acts.hold_exchange(exchange, by=a_user(Role.STAFF), absent=list(absent), reason="Fell ill.")
+    assert trips_of(site) == (0, 2, 16)
+    assert Traveller.objects.filter(trip=Trip.NO_SHOW).count() == 1
+
+
+def test_somebody_joins_is_replaced_and_withdraws_after_the_approval():
+    site = a_site(trips=3)
+    exchange = taken_to(an_exchange(site, travellers=2), "review", "approve")
+    part, lead = parts_of(exchange)[0], a_user(Role.LEAD, site)
+    third = party.name_traveller(part, by=lead, name="Kim Sample")
+    assert trips_of(site) == (3, 0, 0)
+    with pytest.raises(AllotmentExhausted):
+        party.name_traveller(part, by=lead, name="One Too Many")
+    assert Traveller.objects.filter(name="One Too Many").count() == 0
+    new = party.replace_traveller(third, by=lead, name="Pat Other")
+    assert (trips_of(site), new.trip) == ((3, 0, 0), Trip.RESERVED)
+    party.withdraw_traveller(new, by=lead, reason="Court date.")
+    assert trips_of(site) == (2, 0, 1)
+    with pytest.raises(WrongState):
+        party.withdraw_traveller(new, by=lead, reason="Again.")
+
+
+def test_a_trip_that_was_paid_stays_spent_with_a_reason():
+    site = a_site()
+    exchange = taken_to(an_exchange(site, travellers=2), "review", "approve", "confirm", "book")
+    one = Traveller.objects.filter(exchange=exchange).first()
+    party.withdraw_traveller(one, by=a_user(Role.PROVIDER), reason="Ticket not refunded.", is_paid=True)
+    assert trips_of(site) == (1, 1, 16)
+    line = AllotmentLine.objects.filter(act="spend", site=site).get()
+    assert line.reason == "Ticket not refunded."
+
+
+def test_cancelling_releases_the_trips_except_those_that_were_paid():
+    one, two = a_site(), a_site()
+    exchange = taken_to(an_exchange(one, two, travellers=2), "review", "approve", "confirm", "book")
+    paid = Traveller.objects.filter(site=one)[:1]
+    with pytest.raises(ReasonMissing):
+        acts.cancel_exchange(exchange, by=a_user(Role.STAFF), reason=" ")
+    acts.cancel_exchange(exchange, by=a_user(Role.STAFF), reason="The host has a storm.", paid=list(paid))
+    assert (trips_of(one), trips_of(two)) == ((0, 1, 17), (0, 0, 18))
+
+
+def test_the_lead_of_a_group_cancels_for_all_of_it_though_their_wall_shows_one_site():
+    one, two = a_site(), a_site()
+    lead = a_user(Role.LEAD, one)
+    exchange = taken_to(an_exchange(one, two), "review", "approve")
+    with as_person(fresh(lead)):
+        acts.cancel_exchange(exchange, by=lead, reason="No time.")
+    assert (trips_of(one), trips_of(two)) == ((0, 0, 18), (0, 0, 18))
+
+
+@pytest.mark.parametrize(
+    "field", ["goals", "objectives", "expected_outcomes", "focus_areas", "host_name", "starts_on"]
+)
+def test_an_incomplete_proposal_is_not_approved(field):
+    empty = {"focus_areas": [], "starts_on": None}.get(field, "")
+    ends = {"ends_on": None} if field == "starts_on" else {}
+    exchange = reviewed(an_exchange(**{field: empty} | ends))
+    with pytest.raises(acts.ExchangeIncomplete) as refusal:
+        acts.approve_exchange(exchange, by=a_user(Role.STAFF))
+    assert field in refusal.value.missing
+
+
+def test_nobody_approves_what_they_proposed_or_travel_on():
+    site, staff = a_site(), a_user(Role.STAFF)
+    own = reviewed(an_exchange(site))
+    Exchange.objects.update(created_by=staff)
+    own.refresh_from_db()
+    with pytest.raises(OwnWork):
+        acts.approve_exchange(own, by=staff)
+    other = reviewed(an_exchange(site))
+    party.name_traveller(parts_of(other)[0], by=a_user(Role.PROVIDER), name=staff.name, person=staff)
+    with pytest.raises(OwnWork):
+        acts.approve_exchange(other, by=staff)
+
+
+@pytest.mark.parametrize("state", ["selected", "alumni", "withdrawn"])
+def test_an_engagement_that_is_not_open_takes_no_trips(state):
+    with pytest.raises(acts.RuleBroken, match="engagement"):
+        an_exchange(a_site(state=state))
+
+
+@pytest.mark.parametrize("verb", sorted(EXCHANGE.steps))
+@pytest.mark.parametrize("state", sorted(ExchangeState))
+def test_every_verb_from_every_state(verb, state):
+    exchange = an_exchange(travellers=1, mode="virtual")
+    part = parts_of(exchange)[0]
+    part.reported_at, part.reported_by = timezone.now(), exchange.created_by
+    part.save()
+    Exchange.objects.update(state=state)
+    exchange.refresh_from_db()
+    by = a_user(Role.LIAISON, exchange.site) if verb == "review" else a_user(Role.STAFF)
+    act = getattr(acts, f"{verb}_exchange")
+    if state in EXCHANGE[verb].sources:
+        act(exchange, by=by, reason="x")
+        assert Exchange.objects.get().state == EXCHANGE[verb].target
+    else:
+        with pytest.raises(WrongState):
+            act(exchange, by=by, reason="x")
+        assert Exchange.objects.get().state == state
+
+
+def test_each_site_sees_the_shared_part_and_its_own_party_only():
+    one, two, host, stranger = a_site(), a_site(), a_site(), a_site()
+    exchange = an_exchange(one, two, travellers=2)
+    acts.choose_host(exchange, by=a_user(Role.PROVIDER), kind="site", name=str(host), host_site=host)
+    seen = {}
+    for site in (one, two, host, stranger):
+        lead = a_user(Role.LEAD, site)
+        with as_person(fresh(lead)), connection.cursor() as cursor:
+            cursor.execute("select count(*) from tta_exchange")
+            raw = cursor.fetchone()[0]
+            travellers = set(Traveller.objects.all().values_list("site", flat=True))
+            listed = Exchange.objects.visible_to(lead).count()
+        seen[site] = (listed, raw, travellers)
+    assert seen == {
+        one: (1, 1, {one.pk}),
+        two: (1, 1, {two.pk}),
+        host: (1, 1, set()),
+        stranger: (0, 0, set()),
+    }
+
+
+def test_a_site_that_only_takes_part_can_not_write_the_shared_part():
+    one, two = a_site(), a_site()
+    exchange = an_exchange(one, two)
+    lead = a_user(Role.LEAD, two)
+    with as_person(fresh(lead)):
+        assert Exchange.objects.filter(pk=exchange.pk).update(title="Mine") == 0
+    with pytest.raises(NotAllowed):
+        acts.cancel_exchange(exchange, by=lead, reason="x")
+    assert Exchange.objects.get().title != "Mine"
+
+
+def test_a_site_that_takes_part_names_its_own_party_behind_its_wall():
+    one, two = a_site(), a_site()
+    exchange = taken_to(an_exchange(one, two), "review", "approve")
+    lead = a_user(Role.LEAD, two)
+    part = next(part for part in parts_of(exchange) if part.site == two)
+    with as_person(fresh(lead)):
+        party.name_traveller(part, by=lead, name="Kim Sample")
+    assert trips_of(two) == (3, 0, 15)
+    other = next(part for part in parts_of(exchange) if part.site == one)
+    with pytest.raises(NotAllowed):
+        party.name_traveller(other, by=lead, name="Spy")
+
+
+DETAILS_SEEN = {Role.LEAD: True, Role.PROVIDER: True}
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_what_a_traveller_needs_is_read_by_the_lead_the_provider_and_the_traveller(role):
+    site = a_site()
+    exchange = taken_to(an_exchange(site), "review", "approve")
+    traveller = Traveller.objects.filter(exchange=exchange).first()
+    provider = a_user(Role.PROVIDER)
+    party.write_traveller_details(traveller, by=provider, diet="No nuts", emergency_contact="Robin, 555-0100")
+    reader = a_user(role, site)
+    assert TravellerDetails.objects.visible_to(reader).exists() == DETAILS_SEEN.get(role, False)
+    assert sees_details(reader, traveller) == DETAILS_SEEN.get(role, False)
+    Traveller.objects.filter(pk=traveller.pk).update(person=reader)
+    assert TravellerDetails.objects.visible_to(reader).exists()
+
+
+def test_details_are_removed_ninety_days_after_the_trip_and_not_before():
+    exchange = taken_to(an_exchange(), "review", "approve")
+    traveller = Traveller.objects.filter(exchange=exchange).first()
+    party.write_traveller_details(traveller, by=a_user(Role.PROVIDER), diet="No nuts")
+    assert remove_old_details(exchange.ends_on + timedelta(days=89)) == 0
+    assert TravellerDetails.objects.get().diet == "No nuts"
+    assert remove_old_details(exchange.ends_on + timedelta(days=90)) == 1
+    assert remove_old_details(exchange.ends_on + timedelta(days=90)) == 0
+    assert TravellerDetails.objects.get().diet == ""
+
+
+def test_a_host_without_an_account_answers_once_by_a_link_that_runs_out():
+    exchange = taken_to(an_exchange(), "review", "approve")
+    liaison = a_user(Role.LIAISON, exchange.site)
+    link, path = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
+    token = path.rstrip("/").rpartition("/")[2]
+    assert token not in link.token_digest
+    after.answer_by_link(token, "Both days suit us.")
+    row = Exchange.objects.get()
+    assert (row.host_answer, row.state) == ("Both days suit us.", ExchangeState.APPROVED)
+    assert Notice.objects.filter(event="tta.exchange.host_answer", recipient=liaison).exists()
+    with pytest.raises(LinkSpent):
+        after.answer_by_link(token, "Again.")
+    _, second = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
+    _, third = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
+    with pytest.raises(LinkSpent):
+        after.answer_by_link(second.rstrip("/").rpartition("/")[2], "Taken back.")
+    row.host_links.update(expires_at=timezone.now())
+    with pytest.raises(LinkSpent):
+        after.answer_by_link(third.rstrip("/").rpartition("/")[2], "Too late.")
+
+
+def test_the_lead_of_the_site_that_hosts_answers_and_rates():
+    host = a_site()
+    exchange = an_exchange()
+    acts.choose_host(exchange, by=a_user(Role.PROVIDER), kind="alumni", name=str(host), host_site=host)
+    exchange = taken_to(exchange, "review", "approve")
+    lead = a_user(Role.LEAD, host)
+    with as_person(fresh(lead)):
+        after.answer_as_host(exchange, "Welcome.", by=lead)
+    with pytest.raises(NotAllowed):
+        after.answer_as_host(exchange, "Me too.", by=a_user(Role.LEAD, exchange.site))
+    taken_to(exchange, "confirm", "book", "hold")
+    with as_person(fresh(lead)):
+        after.rate_as_host(exchange, "Good guests.", 5, by=lead)
+    assert Exchange.objects.get().host_rating == 5
+
+
+def test_the_people_of_every_site_of_a_group_are_told():
+    one, two = a_site(), a_site()
+    exchange = reviewed(an_exchange(one, two))
+    leads = {a_user(Role.LEAD, site).pk for site in (one, two)}
+    acts.approve_exchange(exchange, by=a_user(Role.STAFF))
+    told = Notice.objects.filter(event="tta.exchange.approve").values_list("recipient", flat=True)
+    assert leads <= set(told)
+
+
+def test_a_person_of_two_sites_of_a_group_is_told_once():
+    one, two = a_site(), a_site()
+    person = a_user(Role.LEAD, one)
+    a_membership(person, Role.LEAD, two)
+    exchange = reviewed(an_exchange(one, two))
+    acts.approve_exchange(exchange, by=a_user(Role.STAFF))
+    assert Notice.objects.filter(event="tta.exchange.approve", recipient=person).count() == 1
+
+
+def test_an_exchange_goes_to_an_engagement_of_the_site_itself():
+    site = a_site()
+    exchange = an_exchange(site)
+    assert parts_of(exchange)[0].engagement_id == engagement_of(site).pk

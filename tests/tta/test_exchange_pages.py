@@ -1,0 +1,161 @@
+"""The pages of an exchange, walked from the proposal to the check-in."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from tests.make import a_focus_area, a_site, a_user
+from tests.tta.exchanges import FACTS, an_exchange, parts_of, taken_to, trips_of
+from tta.actions import exchange as acts
+from tta.actions.exchange_after import invite_host_exchange
+from tta.models import CheckIn, Exchange, Traveller, TravellerDetails
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"tta:exchange-{name}", args=args)
+
+
+def text(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_an_exchange_from_proposal_to_the_check_in_on_the_pages(client):
+    site = a_site()
+    lead, liaison, staff, provider = (
+        a_user(Role.LEAD, site), a_user(Role.LIAISON, site), a_user(Role.STAFF), a_user(Role.PROVIDER)
+    )  # fmt: skip
+    a_focus_area()
+    first = timezone.localdate() - timedelta(days=3)
+    client.force_login(lead)
+    said = FACTS | {"title": "See a crime center", "mode": "in_person", "focus_areas": ["Gun Violence"]}
+    said |= {"starts_on": first.isoformat(), "ends_on": (first + timedelta(days=1)).isoformat()}
+    answer = client.post(url("propose", site.slug), said)
+    exchange = Exchange.objects.get()
+    assert answer.url == exchange.get_absolute_url()
+    name = {"name": "Kim Sample", "title": "Analyst", "person": lead.pk}
+    assert client.post(url("name", exchange.pk, site.slug), name).status_code == 302
+    assert "Kim Sample" in text(client, exchange.get_absolute_url())
+    client.force_login(provider)
+    host = {"kind": "outside", "name": "Memphis Police Department"}
+    assert client.post(url("choose-host", exchange.pk), host).status_code == 302
+    walk = [
+        (liaison, "review", {}), (staff, "approve", {}), (liaison, "confirm", {}), (provider, "book", {}),
+        (provider, "hold", {}), (provider, "debrief", {}),
+    ]  # fmt: skip
+    for person, verb, words in walk:
+        client.force_login(person)
+        assert client.get(url("step", exchange.pk, verb)).status_code == 200
+        assert client.post(url("step", exchange.pk, verb), {"reason": "", **words}).status_code == 302, verb
+    assert trips_of(site) == (0, 1, 17)
+    client.force_login(lead)
+    debrief = {"learned": "Much.", "will_change": "A center.", "rating": 5, "answers": lead.pk}
+    assert client.post(url("report", exchange.pk, site.slug), debrief).status_code == 302
+    client.force_login(staff)
+    assert client.post(url("step", exchange.pk, "close"), {"reason": ""}).status_code == 302
+    checkin = CheckIn.objects.last()
+    client.force_login(lead)
+    assert "A plan for a center" in text(client, url("checkin", exchange.pk, checkin.pk))
+    answer = client.post(url("checkin", exchange.pk, checkin.pk), {"reached": "yes", "answer": "It runs."})
+    assert answer.status_code == 302
+    assert "It runs." in text(client, exchange.get_absolute_url())
+    assert "See a crime center" in text(client, reverse("tta:exchanges"))
+
+
+def test_a_refused_approval_says_what_is_missing(client):
+    exchange = an_exchange(goals="", travellers=0)
+    taken_to(exchange, "review")
+    client.force_login(a_user(Role.STAFF))
+    answer = client.post(url("step", exchange.pk, "approve"), {"reason": ""})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Say what the sites want to learn." in page
+    assert "Name the travellers of" in page
+
+
+def test_the_page_shows_each_site_its_own_party(client):
+    one, two = a_site(), a_site()
+    exchange = an_exchange(one, two, travellers=0)
+    for part, name in zip(parts_of(exchange), ("FIRST-TRAVELLER", "SECOND-TRAVELLER"), strict=True):
+        client.force_login(a_user(Role.LEAD, part.site))
+        assert client.post(url("name", exchange.pk, part.site.slug), {"name": name}).status_code == 302
+    client.force_login(a_user(Role.LEAD, two))
+    page = text(client, exchange.get_absolute_url())
+    assert ("FIRST-TRAVELLER" in page, "SECOND-TRAVELLER" in page) == (False, True)
+    assert client.get(url("name", exchange.pk, one.slug)).status_code == 404
+    assert client.get(url("edit", exchange.pk)).status_code == 403
+    client.force_login(a_user(Role.LEAD))
+    assert client.get(exchange.get_absolute_url()).status_code == 404
+    assert client.get(url("edit", exchange.pk)).status_code == 404
+
+
+def test_only_few_open_the_page_of_what_a_traveller_needs(client):
+    site = a_site()
+    exchange = an_exchange(site)
+    traveller = Traveller.objects.first()
+    for role in Role:
+        client.force_login(a_user(role, site))
+        status = client.get(url("details", exchange.pk, traveller.pk)).status_code
+        assert status == (200 if role in {Role.LEAD, Role.PROVIDER} else 404), role
+    client.force_login(a_user(Role.LEAD, site))
+    assert client.post(url("details", exchange.pk, traveller.pk), {"diet": "No nuts"}).status_code == 302
+    assert TravellerDetails.objects.get().diet == "No nuts"
+    client.force_login(a_user(Role.STAFF))
+    assert "No nuts" not in text(client, exchange.get_absolute_url())
+
+
+def test_replacing_and_withdrawing_on_the_pages(client):
+    site = a_site()
+    exchange = taken_to(an_exchange(site), "review", "approve")
+    traveller = Traveller.objects.first()
+    client.force_login(a_user(Role.LEAD, site))
+    assert client.post(url("replace", exchange.pk, traveller.pk), {"name": "Pat Other"}).status_code == 302
+    new = Traveller.objects.get(name="Pat Other")
+    assert client.post(url("withdraw", exchange.pk, new.pk), {"reason": "Ill."}).status_code == 302
+    assert trips_of(site) == (1, 0, 17)
+
+
+def test_a_host_without_an_account_answers_by_the_link_and_it_is_gone(client):
+    exchange = taken_to(an_exchange(), "review", "approve")
+    _, path = invite_host_exchange(exchange, "host@example.org", by=a_user(Role.PROVIDER))
+    page = client.get(path)
+    assert page.status_code == 200
+    assert "Learn how a crime center works." in page.content.decode()
+    assert "Traveller 0" not in page.content.decode()
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert client.post(path, {"answer": ""}).status_code == 422
+    assert client.post(path, {"answer": "Welcome."}).url == reverse("tta:exchange-host-thanks")
+    assert client.get(path).status_code == 404
+    assert client.post(path, {"answer": "Again."}).status_code == 404
+    assert client.get(reverse("tta:exchange-host", args=["x" * 43])).status_code == 404
+    assert client.get(reverse("tta:exchange-host-thanks")).status_code == 200
+
+
+def test_suggestions_say_why(client):
+    host, exchange = a_site(name="Memphis", slug="memphis-tn", state="TN"), an_exchange()
+    past = an_exchange(title="Crime center visit", days=10)
+    acts.choose_host(past, by=a_user(Role.PROVIDER), kind="site", name=str(host), host_site=host)
+    Exchange.objects.filter(pk=past.pk).update(state="closed", host_rating=5)
+    client.force_login(a_user(Role.PROVIDER))
+    page = text(client, url("choose-host", exchange.pk))
+    assert "Memphis" in page
+    assert "hosted “Crime center visit”" in page
+    assert "rated hosting 5 of 5" in page
+    client.force_login(a_user(Role.LEAD, exchange.site))
+    assert client.get(url("choose-host", exchange.pk)).status_code == 403
+
+
+def test_another_persons_save_is_shown_and_not_overwritten(client):
+    exchange = an_exchange()
+    client.force_login(a_user(Role.LEAD, exchange.site))
+    said = FACTS | {"title": "New", "mode": "in_person", "focus_areas": [], "version": 1}
+    said |= {"starts_on": exchange.starts_on.isoformat(), "ends_on": exchange.ends_on.isoformat()}
+    assert client.post(url("edit", exchange.pk), said).status_code == 302
+    assert client.post(url("edit", exchange.pk), said | {"title": "Older"}).status_code == 409
+    assert Exchange.objects.get().title == "New"

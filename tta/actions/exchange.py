@@ -1,0 +1,336 @@
+"""A peer exchange from the proposal to the debrief; trips are charged to all its sites in one act, or to none."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from accounts.roles import Role
+from audit.record import record
+from kernel import clock
+from kernel.errors import ReasonMissing, RuleBroken, WrongState
+from kernel.scope import as_programme
+from notifications.tell import tell
+from sites.access import people_with, require
+from sites.ledger import Act
+from sites.models import Site
+from sites.steps import save_edit, take_step
+from tta.exchange_trips import charge, party_by_site
+from tta.lifecycle import EXCHANGE, EXCHANGE_EDITABLE, EXCHANGE_TRAVELLING, ExchangeState
+from tta.models import CheckIn, Delegation, Exchange, Traveller, Trip
+from tta.rules import OwnWork, hold_engagement, refuse_closed
+
+CHECKIN_DAYS = (30, 60, 90)
+TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.LIAISON})
+NEEDED = {
+    "goals": "Say what the sites want to learn.",
+    "objectives": "Say what they will look at and whom they will meet.",
+    "expected_outcomes": "Say what should be different at home, one outcome a line.",
+    "focus_areas": "Choose the focus areas.",
+    "host_name": "Name the host.",
+    "starts_on": "Give the first day.",
+    "ends_on": "Give the last day.",
+}
+
+
+class ExchangeIncomplete(RuleBroken):
+    """Something BJA needs to approve is missing; ``missing`` names each field with what to write there."""
+
+    code = "exchange_incomplete"
+    status = 422
+
+    def __init__(self, missing):
+        field, sentence = next(iter(missing.items()))
+        super().__init__(sentence, field=field)
+        self.missing = missing
+
+
+class DebriefMissing(RuleBroken):
+    """A site has not written its debrief."""
+
+    code = "debrief_missing"
+
+
+@transaction.atomic
+def propose_exchange(engagement, *, by, title, request=None, is_invented=False, **text):
+    """Propose an exchange for the site of ``engagement``; goals, outcomes, host and party can follow.
+
+    Raises NotAllowed or EngagementClosed; then nothing has changed.
+    Rule: PSP Executive Overview, "18 person-trips for peer learning opportunities".
+    """
+    require(by, "tta.propose_exchange", engagement)
+    refuse_closed(hold_engagement(engagement.pk, engagement.site_id), is_new_help=True)
+    exchange = Exchange.objects.create(
+        site=engagement.site,
+        shown_to=[engagement.site_id],
+        site_names=str(engagement.site),
+        title=title,
+        state_since=clock.now(),
+        created_by=by,
+        created_at=clock.now(),
+        is_invented=is_invented,
+        **text,
+    )
+    _join(exchange, engagement, by, request)
+    record("tta.exchange.propose", by=by, on=exchange, site=engagement.site, after={"title": title})
+    return exchange
+
+
+@transaction.atomic
+def add_site_to_exchange(exchange, engagement, *, by):
+    """Let another site take part: it sees the shared part, names its own party and is charged its own trips.
+
+    Raises NotAllowed, WrongState or EngagementClosed; then nothing has changed.
+    """
+    require(by, "tta.add_site_to_exchange", engagement)
+    row = _held(exchange)
+    _refuse_unless(row, EXCHANGE_EDITABLE, "Sites can be added until BJA has approved the exchange.")
+    refuse_closed(hold_engagement(engagement.pk, engagement.site_id), is_new_help=True)
+    if engagement.site_id in row.shown_to:
+        raise WrongState(f"{engagement.site} takes part already.")
+    delegation = _join(row, engagement, by)
+    row.shown_to = sorted({*row.shown_to, engagement.site_id})
+    row.site_names = f"{row.site_names}; {engagement.site}"
+    row.save(update_fields=["shown_to", "site_names"])
+    record("tta.exchange.add_site", by=by, on=row, site=engagement.site, after={"site": str(engagement.site)})
+    return delegation
+
+
+@transaction.atomic
+def edit_exchange(exchange, changes, *, seen_version, by):
+    """Save ``changes`` to the shared part, until BJA has approved it; days and agenda until the travel is booked.
+
+    Raises NotAllowed, WrongState or EditedMeanwhile; then nothing has changed.
+    """
+    require(by, "tta.edit_exchange", exchange)
+    row = _held(exchange)
+    if row.state not in EXCHANGE_EDITABLE:
+        late = {"starts_on", "ends_on", "starts_at", "agenda", "host_contact"}
+        _refuse_unless(row, EXCHANGE_TRAVELLING, "It has taken place or was cancelled, so it is fixed.")
+        changes = {name: value for name, value in changes.items() if name in late}
+    return save_edit(
+        row,
+        changes,
+        seen_version=seen_version,
+        permission="tta.edit_exchange",
+        event="tta.exchange.edit",
+        by=by,
+    )
+
+
+@transaction.atomic
+def choose_host(exchange, *, by, kind, name, host_site=None, contact=""):
+    """Choose the host: a PSP or alumni site, which then sees the shared part, or an outside agency.
+
+    Raises NotAllowed or WrongState; then nothing has changed.
+    """
+    require(by, "tta.choose_host_exchange", exchange)
+    row = _held(exchange)
+    _refuse_unless(
+        row, EXCHANGE_EDITABLE | {ExchangeState.APPROVED}, "The host has confirmed. Cancel it to start anew."
+    )
+    before = row.host_name
+    party = set(row.delegations.values_list("site", flat=True))
+    row.shown_to = sorted(party | ({host_site.pk} if host_site else set()))
+    row.host_kind, row.host_name, row.host_contact = kind, name, contact
+    row.host_site_id = host_site.pk if host_site else None
+    row.save(update_fields=["shown_to", "host_kind", "host_name", "host_contact", "host_site_id"])
+    record(
+        "tta.exchange.choose_host",
+        by=by,
+        on=row,
+        site=row.site,
+        before={"host": before},
+        after={"host": name},
+    )
+    return row
+
+
+@transaction.atomic
+def review_exchange(exchange, *, by, reason=""):
+    """Hand a reviewed proposal to BJA.  Raises NotAllowed or WrongState; then nothing has changed."""
+    require(by, "tta.review_exchange", exchange)
+    return take_step(exchange, "review", by=by, reason=reason)
+
+
+@transaction.atomic
+def return_exchange(exchange, *, by, reason):
+    """Give it back with questions.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    require(by, "tta.return_exchange", exchange)
+    return take_step(exchange, "return", by=by, reason=reason)
+
+
+@transaction.atomic
+def approve_exchange(exchange, *, by, reason=""):
+    """Approve a complete proposal and reserve a person-trip for each named traveller of every site.
+
+    All sites are charged, or none: refused as a whole where one has too few trips left.  Nobody approves what they
+    proposed or travel on.  Raises NotAllowed, OwnWork, WrongState, ExchangeIncomplete or AllotmentExhausted; then
+    nothing has changed.
+    """
+    require(by, "tta.approve_exchange", exchange)
+    _refuse_own(exchange, by)
+    if missing := _missing(exchange):
+        raise ExchangeIncomplete(missing)
+    row = take_step(exchange, "approve", by=by, reason=reason)
+    _tell_others(row, "approve", by, reason)
+    if not row.is_virtual:
+        charge(row, Act.COMMIT, party_by_site(row, {Trip.NAMED}), by=by, reason=reason)
+        Traveller.objects.filter(exchange=row, trip=Trip.NAMED).update(trip=Trip.RESERVED)
+    return row
+
+
+@transaction.atomic
+def confirm_exchange(exchange, *, by, reason=""):
+    """Note that the host has confirmed.  Raises NotAllowed or WrongState; then nothing has changed."""
+    require(by, "tta.confirm_exchange", exchange)
+    row = take_step(exchange, "confirm", by=by, reason=reason)
+    _tell_others(row, "confirm", by, reason)
+    return row
+
+
+@transaction.atomic
+def book_exchange(exchange, *, by, reason=""):
+    """Note that the travel of everybody is booked.  Raises NotAllowed or WrongState; then nothing has changed."""
+    require(by, "tta.book_exchange", exchange)
+    row = take_step(exchange, "book", by=by, reason=reason)
+    _tell_others(row, "book", by, reason)
+    with as_programme():
+        Traveller.objects.filter(exchange=row, trip=Trip.RESERVED).update(trip=Trip.BOOKED)
+    return row
+
+
+@transaction.atomic
+def hold_exchange(exchange, *, by, absent=(), reason=""):
+    """Say that it took place: every trip is spent, except those of ``absent`` travellers, which are released.
+
+    Raises NotAllowed, WrongState or ReasonMissing (for the absent); then nothing has changed.
+    """
+    require(by, "tta.hold_exchange", exchange)
+    absent = {traveller.pk for traveller in absent}
+    if absent and not reason.strip():
+        raise ReasonMissing("Say why they did not travel.", field="reason")
+    row = take_step(exchange, "hold", by=by, reason=reason)
+    with as_programme():
+        party = Traveller.objects.filter(exchange=row).holding_trips()
+        stayed, went = party.filter(pk__in=absent), party.exclude(pk__in=absent)
+        charge(row, Act.RELEASE, party_by_site(row, rows=stayed), by=by, reason=reason)
+        charge(row, Act.SPEND, party_by_site(row, rows=went), by=by, worked_on=row.starts_on)
+        stayed.update(trip=Trip.NO_SHOW, reason=reason)
+        went.update(trip=Trip.TRAVELLED)
+    return row
+
+
+@transaction.atomic
+def debrief_exchange(exchange, *, by, reason=""):
+    """Ask every site for its debrief.  Raises NotAllowed or WrongState; then nothing has changed."""
+    require(by, "tta.debrief_exchange", exchange)
+    row = take_step(exchange, "debrief", by=by, reason=reason)
+    _tell_others(row, "debrief", by, reason)
+    return row
+
+
+@transaction.atomic
+def close_exchange(exchange, *, by, reason=""):
+    """Close it once every site has written its debrief; check-ins after 30, 60 and 90 days begin with named people.
+
+    Raises NotAllowed, WrongState or DebriefMissing; then nothing has changed.
+    """
+    require(by, "tta.close_exchange", exchange)
+    row = take_step(exchange, "close", by=by, reason=reason)
+    _tell_others(row, "close", by, reason)
+    with as_programme():
+        parts = list(Delegation.objects.filter(exchange=row).select_related("site"))
+        if waiting := [str(part.site) for part in parts if part.reported_at is None]:
+            raise DebriefMissing(f"The debrief of {', '.join(waiting)} is missing. Ask the site to write it.")
+        CheckIn.objects.bulk_create(
+            CheckIn(
+                site_id=part.site_id,
+                delegation=part,
+                exchange=row,
+                days=days,
+                due_on=row.ends_on + timedelta(days=days),
+                asked_id=part.answers_id or part.reported_by_id,
+            )
+            for part in parts
+            for days in CHECKIN_DAYS
+        )
+    return row
+
+
+@transaction.atomic
+def cancel_exchange(exchange, *, by, reason, paid=()):
+    """Cancel it: trips are released, except those of ``paid`` travellers, which stay spent for the reason given.
+
+    Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
+    """
+    require(by, "tta.cancel_exchange", exchange)
+    paid = {traveller.pk for traveller in paid}
+    row = take_step(exchange, "cancel", by=by, reason=reason)
+    _tell_others(row, "cancel", by, reason)
+    with as_programme():
+        party = Traveller.objects.filter(exchange=row).holding_trips()
+        lost, free = party.filter(pk__in=paid), party.exclude(pk__in=paid)
+        charge(row, Act.RELEASE, party_by_site(row, rows=free), by=by, reason=reason)
+        charge(row, Act.SPEND, party_by_site(row, rows=lost), by=by, reason=reason, worked_on=clock.today())
+        lost.update(trip=Trip.PAID, reason=reason)
+        Traveller.objects.filter(exchange=row).going().update(trip=Trip.RELEASED, reason=reason)
+    return row
+
+
+def _missing(exchange):
+    """What a proposal still lacks before BJA can approve it: field name to what to write there."""
+    missing = {field: words for field, words in NEEDED.items() if not getattr(exchange, field)}
+    with as_programme():
+        empty = [
+            str(part.site)
+            for part in exchange.delegations.select_related("site")
+            if not part.travellers.going().exists()
+        ]
+    if empty:
+        missing["party"] = f"Name the travellers of {', '.join(empty)}."
+    return missing
+
+
+def _held(exchange):
+    """The exchange as it stands now, locked until the act ends."""
+    return Exchange.objects.select_for_update(of=("self",)).select_related("site").get(pk=exchange.pk)
+
+
+def _join(exchange, engagement, by, request=None):
+    return Delegation.objects.create(
+        site=engagement.site, exchange=exchange, engagement=engagement, request=request, answers=by
+    )
+
+
+def _tell_others(exchange, verb, by, reason):
+    """Tell the people of the other sites, each as of their own; the leading site's are told by the step."""
+    with as_programme():
+        led = people_with(TOLD, exchange.site, on=clock.today()).values("pk")
+        told = {by.pk}
+        for site in Site.objects.filter(pk__in=exchange.shown_to).exclude(pk=exchange.site_id).order_by("pk"):
+            people = people_with(TOLD, site, on=clock.today()).exclude(pk__in=led).exclude(pk__in=told)
+            told |= {
+                notice.recipient_id
+                for notice in tell(
+                    people,
+                    EXCHANGE.event(verb),
+                    site=site,
+                    path=exchange.get_absolute_url(),
+                    row=exchange,
+                    by=by,
+                    reason=reason,
+                    facts={},
+                )
+            }
+
+
+def _refuse_unless(exchange, states, sentence):
+    if exchange.state not in states:
+        raise WrongState(sentence)
+
+
+def _refuse_own(exchange, by):
+    with as_programme():
+        travels = Traveller.objects.filter(exchange=exchange, person=by.pk).exists()
+    if exchange.created_by_id == by.pk or travels:
+        raise OwnWork("You proposed this exchange or travel on it, so a colleague has to decide it.")

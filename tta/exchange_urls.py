@@ -1,0 +1,28 @@
+"""The addresses of peer exchanges; one that belongs to several sites names none."""
+
+from django.urls import path
+
+from tta.views import exchange, exchange_party
+
+ONE = "exchanges/<int:pk>"
+PERSON = f"{ONE}/travellers/<int:traveller>"
+urlpatterns = [
+    path("exchanges/", exchange.ExchangeList.as_view(), name="exchanges"),
+    path("sites/<slug:slug>/exchanges/new/", exchange.ProposeExchange.as_view(), name="exchange-propose"),
+    path("exchanges/host/<str:token>/", exchange_party.HostPage.as_view(), name="exchange-host"),
+    path("exchanges/host/", exchange_party.host_thanks, name="exchange-host-thanks"),
+    path(f"{ONE}/", exchange.ExchangePage.as_view(), name="exchange"),
+    path(f"{ONE}/edit/", exchange.EditExchange.as_view(), name="exchange-edit"),
+    path(f"{ONE}/add-site/", exchange.AddSite.as_view(), name="exchange-add-site"),
+    path(f"{ONE}/choose-host/", exchange.ChooseHost.as_view(), name="exchange-choose-host"),
+    path(f"{ONE}/ask-host/", exchange_party.InviteHost.as_view(), name="exchange-ask-host"),
+    path(f"{ONE}/host-answer/", exchange_party.HostAnswers.as_view(), name="exchange-host-answer"),
+    path(f"{ONE}/host-rating/", exchange_party.HostRates.as_view(), name="exchange-host-rating"),
+    path(f"{ONE}/step/<slug:verb>/", exchange.ExchangeStep.as_view(), name="exchange-step"),
+    path(f"{ONE}/<slug:slug>/travellers/", exchange_party.NameTraveller.as_view(), name="exchange-name"),
+    path(f"{ONE}/<slug:slug>/debrief/", exchange_party.Report.as_view(), name="exchange-report"),
+    path(f"{PERSON}/replace/", exchange_party.ReplaceTraveller.as_view(), name="exchange-replace"),
+    path(f"{PERSON}/withdraw/", exchange_party.WithdrawTraveller.as_view(), name="exchange-withdraw"),
+    path(f"{PERSON}/needs/", exchange_party.Details.as_view(), name="exchange-details"),
+    path(f"{ONE}/check-ins/<int:checkin>/", exchange_party.AnswerCheckIn.as_view(), name="exchange-checkin"),
+]

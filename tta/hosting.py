@@ -1,0 +1,44 @@
+"""Who speaks for the host of an exchange: the lead of a site, or whoever holds the link."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from kernel import clock
+from kernel.errors import RuleBroken
+from sites.access import may
+from tta.models import HostLink
+
+
+class LinkSpent(RuleBroken):
+    """The link was used, taken back, or has run out."""
+
+    code = "link_spent"
+    status = 404
+
+
+def link_of(token, *, is_locked=False):
+    """The open link of a token.  Needs the programme's scope.  Raises LinkSpent."""
+    rows = HostLink.objects.select_related("exchange").with_token(digest_of(token)).open(clock.now())
+    if is_locked:
+        rows = rows.select_for_update(of=("self",))
+    link = rows.first()
+    if link is None:
+        raise LinkSpent("This link was used already, was taken back or has run out. Ask for a new one.")
+    return link
+
+
+def digest_of(token):
+    """What is kept of a token."""
+    return sha256(token.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The site that hosts, as something a permission can be asked of; None where the host is no site."""
+
+    site_id: int | None
+
+
+def hosts(person, exchange):
+    """Whether ``person`` speaks for the site that hosts the exchange."""
+    return exchange.host_site_id is not None and may(person, "tta.host_exchange", Seat(exchange.host_site_id))
