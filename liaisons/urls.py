@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liaisons.views import assignment, entry, nextstep, quick, sensitive
+from liaisons.views import assignment, entry, export, nextstep, quick, sensitive
 
 app_name = "liaisons"
 STEP = "sites/<slug:slug>/next-steps/<int:pk>"
@@ -18,12 +18,15 @@ urlpatterns = [
     path(f"{ASSIGNED}/end/", assignment.EndAssignment.as_view(), name="assignment-end"),
     path(f"{ASSIGNED}/hand-over/", assignment.HandOver.as_view(), name="assignment-hand-over"),
     path("log/", entry.Log.as_view(), name="log"),
+    path("log/export.csv", export.LogCsv.as_view(), name="log-csv"),
+    path("log/export.xlsx", export.LogXlsx.as_view(), name="log-xlsx"),
     path("log/new/", quick.QuickEntry.as_view(), name="quick"),
     path("log/token/", quick.SendingToken.as_view(), name="token"),
     path("log/worker.js", quick.Worker.as_view(), name="worker"),
     path("log/sensitive/", sensitive.SensitiveLog.as_view(), name="sensitive-log"),
     path(f"{NOTE}/", entry.EntryPage.as_view(), name="entry"),
     path(f"{NOTE}/edit/", entry.EditEntry.as_view(), name="entry-edit"),
+    path(f"{NOTE}/request/", entry.StartRequest.as_view(), name="entry-request"),
     path(f"{NOTE}/release/", entry.ReleaseEntry.as_view(), name="entry-release"),
     path("sites/<slug:slug>/log/sensitive/<uuid:key>/", sensitive.SensitivePage.as_view(), name="sensitive"),
     path("next-steps/", nextstep.MyNextSteps.as_view(), name="my-nextsteps"),

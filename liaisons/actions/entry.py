@@ -16,8 +16,9 @@ from liaisons.models import Attendance, Entry, Level, SensitiveEntry, SensitiveG
 from liaisons.models.entry import DAY_MINUTES
 from notifications.tell import tell
 from sites.access import people_with, require
-from sites.models import standing_of
+from sites.models import FocusArea, standing_of
 from sites.steps import save_edit
+from tta.actions import draft_request
 
 SENSITIVE = "sensitive"  # the third level: not a value of Entry.level but another table
 OLDEST_DAYS = 730  # a note is written within two years; what is older is an import
@@ -133,6 +134,27 @@ def release_entry(entry, *, by):
     people = [one for one in people_with({Role.LEAD, Role.MEMBER}, row.site, on=today()) if one.pk != by.pk]
     tell(people, "liaisons.entry.release", site=row.site, path=row.get_absolute_url(), row=row, by=by)
     return row
+
+
+@transaction.atomic
+def start_request(entry, engagement, *, by, title):
+    """Draft a request from a note: what was said becomes the need, its first focus area the request's; both are linked.
+
+    Raises NotAllowed, EngagementClosed or EntryUnfit (it has one already); then nothing has changed.
+    """
+    require(by, "liaisons.edit_entry", entry)
+    row = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk, site_id=entry.site_id)
+    if row.author_id != by.pk:
+        raise NotAllowed("Only the person who wrote this entry starts a request from it.")
+    if row.request_id is not None:
+        raise EntryUnfit("A request was started from this entry already.")
+    area = FocusArea.objects.filter(name__in=row.focus_areas[:1]).first()
+    row.request = draft_request(engagement, by=by, title=title, need=row.said, focus_area=area)
+    row.save(update_fields=["request"])
+    record(
+        "liaisons.entry.start_request", by=by, on=row, site=entry.site, after={"request": str(row.request)}
+    )
+    return row.request
 
 
 def _write(model, site, note, minutes, by):

@@ -39,6 +39,14 @@ class EntryText(forms.Form):
         self.fields["focus_areas"].choices = [(name, name) for name in names]
 
 
+class TitleForm(forms.Form):
+    """The title of a request that begins with a note."""
+
+    title = forms.CharField(
+        max_length=120, help_text="A few words by which everybody will know this request."
+    )
+
+
 class QuickForm(EntryText):
     """One note of a liaison; the sites they serve are offered, the last one first."""
 

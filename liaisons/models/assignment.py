@@ -93,6 +93,11 @@ class Assignment(SiteOwned):
             self.until_on is not None and self.until_on < timezone.localdate()
         )
 
+    @property
+    def hours(self):
+        """The hours logged lately, where the workload has counted the minutes."""
+        return round(getattr(self, "minutes", 0) / 60, 1)
+
 
 def known_liaisons():
     """Everyone who holds or held the liaison role at a site in scope, by name."""

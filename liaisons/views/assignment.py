@@ -113,3 +113,8 @@ class Workload(PermissionRequiredMixin, ListView):
     def get_queryset(self):
         """One row for each liaison and site now."""
         return workload(self.request.user)
+
+    def get_context_data(self, **kwargs):
+        """Whether the grants for sensitive notes are theirs to give."""
+        may_grant = self.request.user.has_perm("liaisons.grant_sensitive")
+        return super().get_context_data(may_grant=may_grant, crumbs=[Entry("Liaisons")], **kwargs)

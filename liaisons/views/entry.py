@@ -7,11 +7,13 @@ from django.utils.dateparse import parse_date
 from django.views.generic import DetailView, TemplateView
 
 from liaisons import actions
-from liaisons.forms.entry import EntryText
+from liaisons.forms.entry import EntryText, TitleForm
 from liaisons.models import Entry, Kind, Level, NextStep
 from liaisons.views.acting import ActOn
 from sites.access import may_somewhere
-from sites.models import Site
+from sites.lifecycle import ASKING
+from sites.models import Engagement, Site
+from tta.rules import EngagementClosed
 from ui.lists import Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 from ui.views import VersionedView
@@ -99,6 +101,7 @@ class EntryPage(DetailView):
             may_release=entry.level == TEAM
             and (is_own or is_bja)
             and user.has_perm("liaisons.release_entry", entry),
+            may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
             crumbs=[Crumb("Activity log", "/log/"), Crumb(str(entry))],
             **kwargs,
@@ -147,3 +150,35 @@ class ReleaseEntry(_OnEntry):
     def act(self, form):  # noqa: ARG002 - there are no words
         """Release it."""
         actions.release_entry(self.row, by=self.request.user)
+
+
+class StartRequest(_OnEntry):
+    """Draft a request from one's own entry."""
+
+    form_class = TitleForm
+    permission = "liaisons.edit_entry"
+    heading = "Draft a request from this entry"
+    explanation = "What was said becomes the need. You complete the draft next; the entry links to it."
+    submit = "Draft the request"
+    done = "Drafted from the entry. Complete it, then submit."
+    made = None
+
+    def may_open(self):
+        """Only the writer, where requests may be drafted."""
+        user = self.request.user
+        return self.row.author_id == user.pk and user.has_perm("tta.draft_request", self.row)
+
+    def act(self, form):
+        """Draft it."""
+        rows = Engagement.objects.visible_to(self.request.user).filter(
+            site=self.row.site_id, state__in=ASKING
+        )
+        engagement = rows.select_related("site").latest_first().first()
+        if engagement is None:
+            raise EngagementClosed(f"{self.row.site} has no engagement that takes requests. Ask BJA.")
+        title = form.cleaned_data["title"]
+        self.made = actions.start_request(self.row, engagement, by=self.request.user, title=title)
+
+    def back(self):
+        """The new draft, or the entry."""
+        return (self.made or self.row).get_absolute_url()

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from kernel import clock
 from kernel.scope import as_programme
+from psp_portal.demonstration import road
 from psp_portal.demonstration.people import HATS, LIAISONS, PARTNER, PASS_PHRASE, ROLES_SHOWN, Cast, Company
 from psp_portal.demonstration.stage import Stage, instant
 from psp_portal.demonstration.stories import PLAYED
@@ -75,6 +76,7 @@ class _Demonstration:
         for stories, engagement, cast in zip(PLAYED, self.engagements, casts, strict=False):
             for story in stories if engagement.takes_requests else ():
                 acts += Stage(story, engagement, cast, self.focus_areas, self.today).schedule()
+        acts += road.schedule(self.engagements, casts, self.today)
         for when, act in sorted(acts, key=lambda one: one[0]):
             with clock.at(when):
                 act()

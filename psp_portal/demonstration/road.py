@@ -1,0 +1,131 @@
+"""What liaisons did on the road and who visited whom at the sites of the demonstration; all invented."""
+
+from datetime import timedelta
+from functools import partial
+from uuid import NAMESPACE_URL, uuid5
+
+from kernel.scope import as_programme
+from liaisons.actions import Note, log_activity
+from psp_portal.demonstration.stage import instant
+from sites.wall import as_person
+from tta.actions import exchange as exchanges
+from tta.actions.exchange_after import report_exchange
+from tta.actions.exchange_party import name_traveller
+from tta.models import Delegation, Exchange
+
+# days ago, kind, minutes, level, what was said
+NOTES = [
+    (204, "site_visit", 240, "shared", "Met the chief and the analysts. They want shooting reviews."),
+    (170, "call", 35, "shared", "Read the draft request together; its outcome needs a number."),
+    (131, "virtual", 60, "team", "The new deputy chief is not convinced yet. Suggest a visit."),
+    (96, "event", 180, "shared", "Gun tracing meeting. The laboratory offers a weekly slot."),
+    (61, "email", 15, "shared", "Sent the questions for the data and a contact at the laboratory."),
+    (33, "site_visit", 300, "shared", "Two days on site. The review meets every second week now."),
+    (12, "call", 25, "team", "The grant coordinator leaves in spring. Ask BJA to plan the hand-over."),
+    (4, "virtual", 45, "shared", "Went through the next steps. The data is late; the lead takes it up."),
+]  # fmt: skip
+STEP = ("Send the shooting data of last year to the analyst", 33, 21)  # text, days ago, due after
+EXCHANGES = [
+    # title, host, days ago it was held, the last step
+    ("See a real-time crime center at work", "Lakeport Police Department", 140, "close"),
+    ("How a shooting review is run", "Brookfield Police Department", -35, "confirm"),
+]
+TEXT = {
+    "goals": "Learn how others do it, with the people who will do it at home.",
+    "objectives": "Sit in on a working day; talk with analysts, detectives and the prosecutor.",
+    "expected_outcomes": "A written plan for our own site\nTwo analysts who can train others",
+    "focus_areas": ["Technology", "Crime Analysis"],
+    "agenda": "Day 1: the room, the people, a working day.  Day 2: what it took, what they would do differently.",
+    "host_kind": "outside",
+}
+WAY = ("review", "approve", "confirm", "book", "hold", "debrief", "close")
+
+
+def schedule(engagements, casts, today):
+    """[(instant, act)] of the sites that have a liaison and a lead."""
+    acts, shown = [], 0
+    for engagement, cast in zip(engagements, casts, strict=False):
+        if not (engagement.takes_requests and cast.liaison and cast.lead):
+            continue
+        acts += _notes(engagement.site, cast, today)
+        if shown < len(EXCHANGES):
+            acts.append(_visit(engagement, cast, today, EXCHANGES[shown]))
+            shown += 1
+    return acts
+
+
+def _notes(site, cast, today):
+    return [
+        (instant(today, days, number), partial(_log, site, cast, today, note))
+        for number, note in enumerate(NOTES)
+        for days in note[:1]
+    ]
+
+
+def _log(site, cast, today, note):
+    days, kind, minutes, level, said = note
+    text, with_days, after = STEP
+    due = today - timedelta(days=with_days - after)
+    steps = [{"text": text, "owner": cast.lead, "due_on": due}] if days == with_days else []
+    there = {"name": cast.lead.name, "agency": cast.lead.title, "person": cast.lead.pk}
+    with as_person(cast.liaison):
+        log_activity(
+            [site],
+            Note(
+                sent_as=uuid5(NAMESPACE_URL, f"{site.slug} {days}"),
+                kind=kind,
+                on=today - timedelta(days=days),
+                minutes=minutes,
+                said=said,
+                level=level,
+                attendance="in_person" if kind in {"site_visit", "event"} else "virtual",
+                took_part=[there],
+                next_steps=steps,
+                is_invented=True,
+            ),
+            by=cast.liaison,
+        )
+
+
+def _visit(engagement, cast, today, visit):
+    """One exchange, played on one morning: its steps are told as of that day."""
+    held_days_ago = visit[2]
+    when = instant(today, max(held_days_ago, 0) + 5 if held_days_ago < 0 else held_days_ago - 3)
+    return when, partial(_play, engagement, cast, today, visit)
+
+
+def _play(engagement, cast, today, visit):
+    title, host, held_days_ago, last = visit
+    starts_on = today - timedelta(days=held_days_ago)
+    days = {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=1)}
+    with as_person(cast.lead):
+        exchange = exchanges.propose_exchange(
+            engagement, by=cast.lead, title=title, host_name=host, is_invented=True, **TEXT, **days
+        )
+        part = Delegation.objects.select_related("site", "exchange").get(
+            exchange=exchange, site=engagement.site
+        )
+        for person in filter(None, (cast.lead, cast.member)):
+            name_traveller(part, by=cast.lead, name=person.name, title=person.title, person=person)
+    for verb in WAY[: WAY.index(last) + 1]:
+        if verb == "close":
+            _debrief(engagement, cast, exchange)
+        with as_programme():
+            row = Exchange.objects.select_related("site").get(pk=exchange.pk)
+        by = cast.liaison if verb == "review" else cast.at("staff")
+        with as_person(by):
+            getattr(exchanges, f"{verb}_exchange")(row, by=by)
+
+
+def _debrief(engagement, cast, exchange):
+    with as_person(cast.lead):
+        part = Delegation.objects.select_related("site", "exchange").get(
+            exchange=exchange, site=engagement.site
+        )
+        report_exchange(
+            part,
+            by=cast.lead,
+            learned="The room is the smaller part; the daily meeting is what works.",
+            will_change="A daily meeting of twenty minutes from next month; two analysts move into it.",
+            rating=5,
+        )

@@ -1,0 +1,104 @@
+"""EX-01, EX-02: the log as a file is what the list shows, and no cell of it is a formula or a link."""
+
+import csv
+from io import BytesIO, StringIO
+
+import pytest
+from openpyxl import load_workbook
+
+from accounts.roles import Role
+from liaisons import actions
+from liaisons.models import Entry, Level
+from tests.liaisons.makers import a_next_step, an_entry
+from tests.make import a_focus_area, a_site, a_user, engagement_of
+from tta.models import Request
+
+pytestmark = pytest.mark.django_db
+EVIL = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    '=HYPERLINK("https://example.org")',
+    "＝1",
+    "{=1}",
+    "https://example.org",
+]
+
+
+def csv_rows(client, **asked):
+    answer = client.get("/log/export.csv", asked)
+    assert answer.status_code == 200
+    return list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+
+def xlsx_cells(client):
+    answer = client.get("/log/export.xlsx")
+    return [
+        cell for row in load_workbook(BytesIO(answer.content)).active.iter_rows(min_row=2) for cell in row
+    ]
+
+
+def test_no_cell_becomes_a_formula_or_a_link(client):
+    site = a_site()
+    liaison = a_user(Role.LIAISON, site)
+    for text in EVIL:
+        an_entry(site, by=liaison, said=text, took_part=[{"name": text, "agency": text, "person": None}])
+    client.force_login(liaison)
+    cells = xlsx_cells(client)
+    assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
+    assert not any(cell.hyperlink for cell in cells)
+    assert set(EVIL) - {"\tx"} <= {cell.value for cell in cells}
+    for row in csv_rows(client):
+        assert not row["Said"].startswith(("=", "+", "-", "@", "\t", "＝"))
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_each_role_takes_away_what_it_sees_at_sites_where_it_may(client, role):
+    site = a_site()
+    an_entry(site, said="SHARED-NOTE")
+    an_entry(site, said="TEAM-NOTE", level=Level.TEAM)
+    an_entry(a_site(), said="FOREIGN-NOTE")
+    reader = a_user(role, site)
+    client.force_login(reader)
+    seen = set(Entry.objects.visible_to(reader).values_list("said", flat=True))
+    may = role in {Role.LEAD, Role.LIAISON, Role.HANDOVER, Role.PROVIDER, Role.STAFF, Role.ADMIN}
+    assert {row["Said"] for row in csv_rows(client)} == (seen if may else set())
+    assert "SHARED-NOTE" in {row["Said"] for row in csv_rows(client, q="note")} or not may
+
+
+def test_the_file_follows_the_filters_of_the_list(client):
+    site = a_site()
+    an_entry(site, said="A visit.", kind="site_visit")
+    an_entry(site, said="A call.")
+    client.force_login(a_user(Role.LEAD, site))
+    assert [row["Said"] for row in csv_rows(client, kind="site_visit")] == ["A visit."]
+    assert client.get("/log/export.csv", {"or": "1"}).status_code == 400
+
+
+def test_a_request_begins_with_a_note_and_both_are_linked(client):
+    site = a_site()
+    liaison = a_user(Role.LIAISON, site)
+    area = a_focus_area()
+    entry = an_entry(site, by=liaison, said="Guns are not traced.", focus_areas=[area.name])
+    client.force_login(liaison)
+    answer = client.post(f"{entry.get_absolute_url()}request/", {"title": "Tracing"})
+    request = Request.objects.get()
+    assert answer.url == request.get_absolute_url()
+    assert (request.title, request.need, request.focus_area) == ("Tracing", "Guns are not traced.", area)
+    assert Entry.objects.get().request == request
+    with pytest.raises(actions.entry.EntryUnfit):
+        actions.start_request(entry, engagement_of(site), by=liaison, title="Again")
+
+
+def test_the_workload_counts_hours_contact_and_late_steps(client):
+    site, staff = a_site(), a_user(Role.STAFF)
+    liaison = a_user(Role.LIAISON, site)
+    actions.assign_liaison(site, liaison, by=staff, from_on=engagement_of(site).starts_on)
+    an_entry(site, by=liaison, minutes=90)
+    a_next_step(site, by=liaison)
+    client.force_login(staff)
+    row = client.get("/liaisons/").context["object_list"][0]
+    assert (row.liaison, row.hours, row.overdue) == (liaison, 1.5, 0)
+    assert row.last_contact == Entry.objects.get().on
