@@ -27,6 +27,7 @@ GRANTS = {
     "liaisons.grant_sensitive":   frozenset({ADMIN}),           # not to oneself
     "liaisons.view_nextstep":     EVERYONE,                     # those of the team: as its entries
     "liaisons.add_nextstep":      frozenset({LEAD, LIAISON, PROVIDER} | BJA),
+    "liaisons.view_calendar":     EVERYONE,
     **NEXT_STEP.grants(),
 }
 # fmt: on

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liaisons.views import assignment, entry, export, nextstep, quick, sensitive
+from liaisons.views import assignment, calendar, entry, export, nextstep, quick, sensitive
 
 app_name = "liaisons"
 STEP = "sites/<slug:slug>/next-steps/<int:pk>"
@@ -29,6 +29,11 @@ urlpatterns = [
     path(f"{NOTE}/request/", entry.StartRequest.as_view(), name="entry-request"),
     path(f"{NOTE}/release/", entry.ReleaseEntry.as_view(), name="entry-release"),
     path("sites/<slug:slug>/log/sensitive/<uuid:key>/", sensitive.SensitivePage.as_view(), name="sensitive"),
+    path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("calendar/address/new/", calendar.MakeFeed.as_view(), name="calendar-make"),
+    path("calendar/address/revoke/", calendar.RevokeFeed.as_view(), name="calendar-revoke"),
+    path("calendar/<str:token>.ics", calendar.Feed.as_view(), name="calendar-feed"),
+    path("exchanges/<int:pk>/exchange.ics", calendar.ExchangeIcs.as_view(), name="exchange-ics"),
     path("next-steps/", nextstep.MyNextSteps.as_view(), name="my-nextsteps"),
     path("sites/<slug:slug>/next-steps/", nextstep.SiteNextSteps.as_view(), name="nextsteps"),
     path("sites/<slug:slug>/next-steps/add/", nextstep.AddNextStep.as_view(), name="nextstep-add"),

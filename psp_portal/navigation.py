@@ -12,6 +12,7 @@ NAVIGATION = [
     ("Requests",  "tta:requests",   "tta.view_request"),
     ("Exchanges", "tta:exchanges",    "tta.view_exchange"),
     ("Activity log", "liaisons:log",  "liaisons.view_entry"),
+    ("Calendar",  "liaisons:calendar", "liaisons.view_calendar"),
     ("Next steps", "liaisons:my-nextsteps", "liaisons.finish_nextstep"),
     ("Liaisons",  "liaisons:workload", "liaisons.view_workload"),
     ("Hours to verify", "tta:hours-to-verify", "tta.verify_hours"),

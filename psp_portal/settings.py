@@ -168,7 +168,14 @@ LEDGER_CHECKS = ["sites.checking.allotments_unlike_their_lines", "tta.checking.r
 # What apps above the site record tell it: (site ids, instant) to {site id: sentences that need attention}.
 SITE_SIGNS = ["tta.signs.overdue_decisions"]
 # How the record is read: the sentence for each action, and what a reader must hold to see some of them.
-RECORD_WORDS = ["sites.story.WORDS", "tta.story.WORDS"]
+RECORD_WORDS = [
+    "sites.story.WORDS",
+    "tta.story.WORDS",
+    "tta.exchange_story.WORDS",
+    "liaisons.story.WORDS",
+]
+# What the apps above show on the site record: functions of (person, site), each with the template it is drawn by.
+SITE_PANELS = ["liaisons.panels.on_the_road"]
 RECORD_NEEDS = ["sites.story.NEEDS", "tta.story.NEEDS"]
 # The API is a second client of the same functions; it answers JSON alone.
 REST_FRAMEWORK = {

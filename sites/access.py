@@ -39,6 +39,12 @@ def require(user, permission, row=None):
         )
 
 
+def require_somewhere(user, permission):
+    """Refuse unless ``user`` holds ``permission`` at any site today.  Raises NotAllowed; then nothing has changed."""
+    if not may_somewhere(user, permission):
+        raise NotAllowed("None of your roles includes this. If it should, ask BJA to change your role.")
+
+
 def people_with(roles, site, *, on):
     """Everyone who holds one of ``roles`` for ``site`` on the day ``on``, programme-wide roles included."""
     held = Membership.objects.on(on).filter(

@@ -1,6 +1,7 @@
 """Who is on the road for which site, and what they write down."""
 
 from liaisons.models.assignment import Assignment, known_liaisons
+from liaisons.models.calendar import CalendarFeed
 from liaisons.models.entry import Attendance, Entry, Kind, Level
 from liaisons.models.nextstep import NextStep
 from liaisons.models.sensitive import SensitiveEntry, SensitiveGrant
@@ -8,6 +9,7 @@ from liaisons.models.sensitive import SensitiveEntry, SensitiveGrant
 __all__ = [
     "Assignment",
     "Attendance",
+    "CalendarFeed",
     "Entry",
     "Kind",
     "Level",

@@ -1,8 +1,10 @@
 """The site record: everything about one site on one page, and the edits of its profile and agencies."""
 
+from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
 from accounts.roles import Role
@@ -50,6 +52,7 @@ class SitePage(TemplateView):
             marks=self._marks(now, today) if now else [],
             figures=_figures(now, today, requests) if now else [],
             requests=requests[:REQUESTS],
+            panels=[import_string(panel)(user, site) for panel in settings.SITE_PANELS],
             has_more_requests=len(requests) > REQUESTS,
             agencies=list(Agency.objects.visible_to(user).filter(site=site)),
             people=_people(user, site, today),

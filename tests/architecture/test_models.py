@@ -19,6 +19,7 @@ NOT_SITE_OWNED = {
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
     "accounts.Signing": "signing in belongs to a person, not to a site",
     "tta.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0006)",
+    "liaisons.CalendarFeed": "a person's own secret address; it shows what they may see that day",
     "liaisons.SensitiveGrant": "a leave of one person for a year, given by an administrator; it names no site",
 }
 # ``to``: one's own notices; ``about``: lines of the record about rows that were themselves read through visible_to.

@@ -1,0 +1,27 @@
+"""What the record calls the acts of peer exchanges, as the rest of a sentence."""
+
+WORDS = {
+    "tta.exchange.propose": "proposed a peer exchange",
+    "tta.exchange.add_site": "let a site take part in an exchange",
+    "tta.exchange.edit": "changed an exchange",
+    "tta.exchange.choose_host": "chose the host of an exchange",
+    "tta.exchange.review": "reviewed an exchange",
+    "tta.exchange.return": "returned an exchange with questions",
+    "tta.exchange.approve": "approved an exchange",
+    "tta.exchange.invite_host": "asked a host",
+    "tta.exchange.host_answer": "noted the answer of the host",
+    "tta.exchange.confirm": "noted that the host has confirmed",
+    "tta.exchange.book": "booked the travel of an exchange",
+    "tta.exchange.hold": "noted that an exchange took place",
+    "tta.exchange.debrief": "asked for the debrief of an exchange",
+    "tta.exchange.report": "wrote the debrief of an exchange",
+    "tta.exchange.rate": "said how hosting went",
+    "tta.exchange.close": "closed an exchange",
+    "tta.exchange.cancel": "cancelled an exchange",
+    "tta.exchange.checkin": "answered a check-in",
+    "tta.traveller.name": "named a traveller",
+    "tta.traveller.replace": "replaced a traveller",
+    "tta.traveller.withdraw": "withdrew a traveller",
+    "tta.traveller.details": "noted what a traveller needs",
+    "tta.traveller.forget": "removed what travellers needed",
+}
