@@ -14,6 +14,8 @@ BEFORE_ANY_ROLE = {
 QUESTIONS = {"held": "what is still committed at an engagement, for the page that closes it"}
 # What a person does with what is theirs alone: nobody to ask, nothing for the record.
 ONES_OWN = {
+    "make_feed",
+    "revoke_feed",
     "mark_read",
     "mark_all_read",
     "choose_mail",
