@@ -56,7 +56,7 @@ def test_the_secret_address_shows_what_its_person_sees_that_day_until_it_is_take
     shown = titles(client, address)
     assert len(shown) == 2
     assert not any("SECRET-WORDS" in title for title in shown)
-    assert b"SUMMARY:injected\r\n" not in client.get(address).content
+    assert b"\r\nSUMMARY:injected" not in client.get(address).content
     Membership.objects.of(lead).update(ended_at=timezone.now())
     assert titles(client, address) == set()
     again = feed_of(client, lead)
