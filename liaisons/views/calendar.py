@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.mixins import UserPassesTestMixin
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,6 +18,7 @@ from kernel.clock import today
 from liaisons import actions
 from liaisons.calendar import Occasion, as_ics, occasions, person_of, weeks_of
 from liaisons.models import CalendarFeed
+from sites.access import may_somewhere
 from sites.wall import as_person
 from tta.models import Exchange
 from ui.parts import Entry
@@ -60,7 +62,15 @@ class CalendarPage(TemplateView):
             raise BadRequest("Give the month as year-month, for example 2026-03.") from wrong
 
 
-class MakeFeed(View):
+class _OwnFeed(UserPassesTestMixin, View):
+    raise_exception = True
+
+    def test_func(self):
+        """Whether the person holds any role today."""
+        return may_somewhere(self.request.user, "liaisons.view_calendar")
+
+
+class MakeFeed(_OwnFeed):
     """Make the secret address, and show it once."""
 
     def post(self, request):
@@ -71,7 +81,7 @@ class MakeFeed(View):
         return HttpResponseRedirect(reverse("liaisons:calendar"))
 
 
-class RevokeFeed(View):
+class RevokeFeed(_OwnFeed):
     """Take the secret address back."""
 
     def post(self, request):

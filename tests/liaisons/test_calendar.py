@@ -59,6 +59,9 @@ def test_the_secret_address_shows_what_its_person_sees_that_day_until_it_is_take
     assert b"\r\nSUMMARY:injected" not in client.get(address).content
     Membership.objects.of(lead).update(ended_at=timezone.now())
     assert titles(client, address) == set()
+    client.force_login(lead)
+    assert client.post(reverse("liaisons:calendar-make")).status_code == 403
+    Membership.objects.of(lead).update(ended_at=None)
     again = feed_of(client, lead)
     assert client.get(address).status_code == 404
     client.force_login(lead)
