@@ -277,7 +277,6 @@ class HostPage(View):
                 raise Http404 from spent
             said = {"exchange": exchange, "form": form}
             answer = render(request, "tta/exchange_host.html", said, status=status)
-        answer["Referrer-Policy"] = "no-referrer"
         answer["Cache-Control"] = "no-store"
         return answer
 

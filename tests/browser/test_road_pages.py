@@ -1,0 +1,99 @@
+"""Every page of the road and of exchanges is sound: axe, 390 px, the policy; the quick entry needs no script."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from accounts.roles import Role
+from kernel.scope import as_programme
+from liaisons.actions import assign_liaison
+from liaisons.models import Entry, Level
+from tests.browser.checks import assert_page_is_sound
+from tests.liaisons.makers import a_next_step, an_entry
+from tests.make import a_focus_area, a_site, a_user, engagement_of
+from tests.tta.exchanges import an_exchange, taken_to
+from tta.actions.exchange_after import invite_host_exchange
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sign_in(context, user, address):
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
+
+
+@pytest.fixture
+def story():
+    site = a_site(name="Saginaw", slug="saginaw-mi")
+    a_focus_area()
+    lead, liaison = (
+        a_user(Role.LEAD, site, name="Chief Sample"),
+        a_user(Role.LIAISON, site, name="Robin Example"),
+    )
+    staff = a_user(Role.STAFF)
+    with as_programme():
+        assign_liaison(site, liaison, by=staff, from_on=engagement_of(site).starts_on)
+    entry = an_entry(site, by=liaison, said="Talked about tracing.", level=Level.TEAM, kind="site_visit")
+    a_next_step(site, by=liaison, owner=lead)
+    exchange = taken_to(an_exchange(site, days=0, proposed_by=lead), "review", "approve")
+    return {
+        "site": site,
+        "lead": lead,
+        "liaison": liaison,
+        "staff": staff,
+        "entry": entry,
+        "exchange": exchange,
+    }
+
+
+def test_every_page_is_sound(page, context, address, story):
+    site, exchange = story["site"], story["exchange"]
+    pages = {
+        "staff": [
+            "/liaisons/",
+            f"/sites/{site.slug}/liaisons/",
+            "/log/",
+            f"{exchange.get_absolute_url()}step/cancel/",
+        ],
+        "liaison": [story["entry"].get_absolute_url(), "/calendar/", "/next-steps/"],
+        "lead": [
+            f"/sites/{site.slug}/next-steps/",
+            "/exchanges/",
+            exchange.get_absolute_url(),
+            f"/sites/{site.slug}/exchanges/new/",
+            f"{exchange.get_absolute_url()}{site.slug}/travellers/",
+            site.get_absolute_url(),
+        ],
+    }
+    for who, paths in pages.items():
+        sign_in(context, story[who], address)
+        for path in paths:
+            assert page.goto(address + path).status == 200, path
+            assert_page_is_sound(page)
+
+
+def test_the_hosts_page_is_sound_and_answers_without_an_account(page, address, story):
+    with as_programme():
+        _, path = invite_host_exchange(story["exchange"], "host@example.org", by=story["staff"])
+    page.goto(address + path)
+    assert_page_is_sound(page)
+    page.get_by_label("Your answer").fill("Both days suit us.")
+    page.get_by_role("button", name="Send the answer").click()
+    page.get_by_role("heading", name="Thank you").wait_for()
+    assert_page_is_sound(page)
+
+
+def test_a_quick_entry_needs_no_script(browser, address, story):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    sign_in(context, story["liaison"], address)
+    page = context.new_page()
+    page.goto(f"{address}/log/new/")
+    page.get_by_label("What was said or done").fill("Without a script.")
+    page.get_by_role("button", name="Log it").click()
+    page.get_by_text("Logged.").wait_for()
+    with as_programme():
+        assert Entry.objects.filter(said="Without a script.", on=timezone.localdate()).count() == 1
+    context.close()
