@@ -15,8 +15,16 @@ LISTS = [
     Page("request list of one site", "lead", FILTERED, ratio=2.0, bytes=60_000),
     Page("site list, 50 rows with bars", "staff", "/sites/", ratio=2.0, bytes=60_000),
 ]
+# The activity log at 200 entries a site: 200,000 in the whole programme.
+LOG = [
+    Page("activity log, all sites", "staff", "/log/", ratio=2.0, bytes=60_000),
+    Page("activity log of one site", "lead", "/log/", ratio=2.0, bytes=60_000),
+    Page("activity log, a rare word", "staff", "/log/?q=zebra", ratio=2.0, bytes=60_000),
+    Page("activity log, a word that is everywhere", "staff", "/log/?q=tracing", ratio=2.0, bytes=60_000),
+]
 PAGES = [
     *LISTS,
+    *LOG,
     Page("request page with timeline", "lead", "/sites/riverton-1/requests/1/", ratio=1.5),
     Page("request page with timeline", "staff", "/sites/riverton-1/requests/1/", ratio=1.5),
     *(

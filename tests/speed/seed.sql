@@ -77,3 +77,11 @@ insert into notifications_notice (recipient_id, site_id, event, subject, body, p
 select r.created_by_id, r.site_id, 'tta.request.accept', 'Accepted: ' || r.title, 'It was accepted.',
     '/', r.state_since, 0, r.state_since
 from tta_request r where r.number % 20 = 3 and r.number >= {first};
+insert into liaisons_entry (site_id, key, sent_as, kind, "on", minutes, attendance, took_part, focus_areas, said, author_id,
+    written_at, level, is_invented, version)
+select m.site_id, gen_random_uuid(), gen_random_uuid(), (array['call', 'email', 'site_visit', 'virtual'])[1 + n % 4],
+    current_date - (n * 7 + m.site_id::int) % 700, 30, 'virtual', '[]', '{{}}',
+    'Talked with the chief about tracing crime guns and the review of shootings. ' || repeat('More was said about the plan. ', 6)
+        || case when (n + m.site_id) % 997 = 0 then 'zebra' else '' end,
+    m.user_id, now(), case when n % 3 = 0 then 'team' else 'shared' end, true, 1
+from sites_membership m cross join generate_series({first}, {last}) n where m.role = 'liaison' and n % 5 = 0;

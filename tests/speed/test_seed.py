@@ -3,6 +3,7 @@
 import pytest
 
 from kernel.scope import as_programme
+from liaisons.models import Entry
 from sites.models import Site
 from tests import cluster
 from tests.speed.seed import fill
@@ -18,3 +19,4 @@ def test_the_measured_programme_can_still_be_seeded_and_grown():
     with as_programme():
         assert (Site.objects.count(), Request.objects.count()) == (3, 30)
         assert HoursEntry.objects.count() == 2 * 6
+        assert Entry.objects.count() == 3 * 2
