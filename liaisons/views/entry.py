@@ -72,6 +72,7 @@ class Log(TemplateView):
             kinds=Kind.choices,
             levels=Level.choices if may_somewhere(user, "liaisons.view_team_entry") else (),
             may_write=may_somewhere(user, "liaisons.log_activity"),
+            may_spread=may_somewhere(user, "liaisons.view_workload"),
             may_export=may_somewhere(user, "liaisons.export_log"),
             address=self.request.GET.urlencode(),
             crumbs=[Crumb("Activity log")],
