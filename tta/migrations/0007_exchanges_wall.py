@@ -60,5 +60,5 @@ STATEMENTS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tta", "0005_exchanges")]
+    dependencies = [("tta", "0006_exchanges")]
     operations = [migrations.RunSQL("\n".join(STATEMENTS))]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('sites', '0007_the_sum_reads_its_own_site'),
-        ('tta', '0004_lists_of_a_million'),
+        ('tta', '0005_undecided_of_site'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
