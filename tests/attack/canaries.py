@@ -114,7 +114,10 @@ def shapes(site, n, planted):
         "tta.Delegation": {"rating": 4},
         "tta.Traveller": {"replaces_id": None},
         "tta.TravellerDetails": {"removed_at": None},
-        "liaisons.Entry": {"minutes": 30, "level": "shared"},
+        "liaisons.Entry": {
+            "minutes": 30, "level": "shared",
+            "took_part": [{"name": token(site.pk, "liaisons_entry", "took_part"), "agency": "", "person": None}],
+        },
         "liaisons.NextStep": {"state": "open", "carried_from_id": None},
         "liaisons.Assignment": {"until_on": None, "ended_at": None},
         "notifications.Notice": {"address": "", "read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},

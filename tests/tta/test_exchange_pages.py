@@ -95,6 +95,15 @@ def test_the_page_shows_each_site_its_own_party(client):
     assert client.get(url("edit", exchange.pk)).status_code == 404
 
 
+def test_an_expert_opens_the_page_and_meets_no_balance(client):
+    site = a_site()
+    exchange = an_exchange(site)
+    client.force_login(a_user(Role.EXPERT, site))
+    page = text(client, exchange.get_absolute_url())
+    assert "2 in the party." in page
+    assert "Person-trips:" not in page
+
+
 def test_only_few_open_the_page_of_what_a_traveller_needs(client):
     site = a_site()
     exchange = an_exchange(site)

@@ -110,7 +110,7 @@ class ExchangePage(DetailView):
 
 def _part(user, part):
     """One site's part as its page shows it."""
-    trips = Allotment.objects.visible_to(user).of(part.engagement, Kind.PERSON_TRIPS).get()
+    trips = Allotment.objects.visible_to(user).of(part.engagement, Kind.PERSON_TRIPS).first()
     kept = {
         row.traveller_id for row in TravellerDetails.objects.visible_to(user).kept().filter(site=part.site_id)
     }
