@@ -18,9 +18,9 @@ class NoticeQuerySet(models.QuerySet):
         """... not yet opened."""
         return self.filter(read_at=None)
 
-    def count_up_to_99(self):
-        """How many there are, counted no further than 100: what the header says."""
-        return self.order_by()[:100].count()
+    def up_to_100(self):
+        """... a hundred at most: what the header counts."""
+        return self.order_by()[:100]
 
     def waiting(self):
         """... not yet sent by mail, oldest first; those the mail server refused before come last."""

@@ -8,6 +8,7 @@ from accounts.sessions import ends_at
 from notifications.models import Notice
 from psp_portal.navigation import navigation_of
 from sites.hats import hats_of
+from sites.kept import kept
 from sites.models import standing_of
 from ui.parts import Entry, Frame
 
@@ -44,8 +45,13 @@ def if_routed(name, *args):
 def _unread(request):
     """How many notices are unread; a page that has counted them says so."""
     if not hasattr(request, "unread_notices"):
-        request.unread_notices = Notice.objects.to(request.user).unread().count_up_to_99()
+        request.unread_notices = len(_unread_up_to_100(request.user))
     return request.unread_notices
+
+
+@kept
+def _unread_up_to_100(user):
+    return Notice.objects.to(user).unread().up_to_100().values_list("pk")
 
 
 def _hats(user):

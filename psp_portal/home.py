@@ -9,22 +9,25 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from accounts.roles import Role
-from liaisons.models import NextStep
 from newsroom.views.website import front
 from notifications.models import Notice
+from psp_portal.waiting import waiting_for
+from sites.kept import kept
 from sites.lifecycle import OPEN
 from sites.models import Allotment, standing_of
+from sites.places import STATES
 from tta.lifecycle import COUNTING
 from tta.models import HoursEntry
-from tta.waiting import MOST, hours_waiting_for, waiting_for
+from tta.waiting import MOST
 from ui.charts import is_low, small_bar
-from ui.parts import Figure, Task
-from ui.templatetags.words import quantity, shortday
-from ui.templatetags.words import waiting as waiting_words
+from ui.parts import Figure
+from ui.templatetags.ui import badge
+from ui.templatetags.words import quantity
 
 CHANGES = 6
-STEPS = 6  # next steps of one's own on the first page
 SITES_SHOWN = 12
+KINDS = dict(Allotment.Kind.choices)
+NOTHING = (0, 0, 0, 0)  # granted, committed, spent, engagements
 PORTFOLIO = {Role.ADMIN, Role.STAFF, Role.PROVIDER}
 # role: what to press first; the first role in this order that the person holds decides
 FIRST_ACT = [
@@ -52,13 +55,13 @@ class Home(View):
         user = request.user
         notices = _notices(user)
         request.unread_notices = (
-            min(notices[0].unread or 0, 100) if notices else 0
-        )  # the frame need not ask again
+            min(notices[0]["unread"] or 0, 100) if notices else 0
+        )  # the frame asks no more
         roles = {hat.role for hat in standing_of(user).hats_on}
-        tasks = _tasks(user)
+        tasks, count = waiting_for(user)
         return {
-            "tasks": tasks[:MOST],
-            "how_many": _how_many(tasks),
+            "tasks": tasks,
+            "how_many": _in_words(count),
             "roles": ", ".join(Role(role).label for role in Role.values if role in roles),
             "first_act": _first_act(roles, tasks),
             "notices": notices,
@@ -71,37 +74,11 @@ class Home(View):
         }
 
 
-def _tasks(user):
-    """What waits on the person, hours to verify as one entry, the longest waiting first."""
-    made = [
-        (one.since, Task(f"{one.act}: {one.title}", one.url, one.site, waiting_words(one.since)))
-        for one in waiting_for(user)
-    ]
-    count, since = hours_waiting_for(user)
-    if count:
-        lines = "1 line waits" if count == 1 else f"{'more than 99' if count > 99 else count} lines wait"
-        made.append(
-            (since, Task("Verify hours", reverse("tta:hours-to-verify"), lines, waiting_words(since)))
-        )
-    made += [
-        (step.added_at, Task(f"Next step: {step.text}", step.get_absolute_url(), str(step.site), *_due(step)))
-        for step in NextStep.objects.visible_to(user).open().of(user).with_names()[:STEPS]
-    ]
-    return [task for _, task in sorted(made, key=lambda pair: pair[0])]
-
-
-def _due(step):
-    """How late a next step is, or until when it is to be done; and the colour of that."""
-    return (step.overdue_words, "bad") if step.days_overdue else (f"until {shortday(step.due_on)}", "waiting")
-
-
-def _how_many(tasks):
+def _in_words(count):
     """The heading of the page."""
-    if len(tasks) > MOST:
+    if count > MOST:
         return f"More than {MOST} things wait on you"
-    return {0: "Nothing waits on you", 1: "1 thing waits on you"}.get(
-        len(tasks), f"{len(tasks)} things wait on you"
-    )
+    return {0: "Nothing waits on you", 1: "1 thing waits on you"}.get(count, f"{count} things wait on you")
 
 
 def _first_act(roles, tasks):
@@ -114,50 +91,79 @@ def _first_act(roles, tasks):
     return {"label": label, "url": url}
 
 
+NOTICE = ("pk", "subject", "read_at", "created_at", "unread")
+
+
 def _notices(user):
     """The newest notices, each with how many are unread in all."""
+    return [dict(zip(NOTICE, row, strict=True)) for row in _newest_notices(user)]
+
+
+@kept
+def _newest_notices(user):
     mine = Notice.objects.to(user)
     unread = mine.unread().order_by().values("recipient").annotate(count=Count("pk")).values("count")
-    return list(mine.annotate(unread=Subquery(unread)).newest_first()[:CHANGES])
+    return mine.annotate(unread=Subquery(unread)).newest_first().values_list(*NOTICE)[:CHANGES]
 
 
 def _sites(user):
-    """Hours and trips left at each site the person works with, as bars."""
+    """Hours and trips left at each site the person works with, as the rows of a table."""
+    return [_left(row) for row in _allotments(user)]
+
+
+@kept
+def _allotments(user):
     rows = Allotment.objects.visible_to(user).filter(engagement__state__in=OPEN)
-    rows = rows.select_related("site", "engagement").order_by("site__name", "site__state", "kind")
-    by_site = {}
-    for row in rows[: 2 * SITES_SHOWN]:
-        numbers = {"granted": row.granted, "committed": row.committed, "spent": row.spent}
-        said = {"row": row, "bar": small_bar(**numbers), "is_low": is_low(**numbers)}
-        by_site.setdefault(row.site, []).append(said)
-    return list(by_site.items())
+    rows = rows.order_by("site__name", "site__state", "kind")
+    place = ("site__name", "site__state", "site__slug")
+    return rows.values_list(*place, "kind", "granted", "committed", "spent")[: 2 * SITES_SHOWN]
+
+
+def _left(row):
+    name, state, slug, kind, granted, committed, spent = row
+    numbers = {"granted": granted, "committed": committed, "spent": spent}
+    return {
+        "url": reverse("sites:site", args=[slug]),
+        "site": f"{name}, {STATES[state]}",
+        "kind": KINDS[kind],
+        "left": quantity(granted - committed - spent),
+        "granted": quantity(granted),
+        "low": badge(label="Low", kind="warning") if is_low(**numbers) else "",
+        "bar": small_bar(**numbers),
+    }
 
 
 def _portfolio(user):
     """What is left in all open engagements."""
-    rows = Allotment.objects.visible_to(user).filter(engagement__state__in=OPEN).order_by()
-    sums = rows.values("kind").annotate(
-        granted=Sum("granted"), committed=Sum("committed"), spent=Sum("spent"), engagements=Count("pk")
-    )
-    by_kind = {row["kind"]: row for row in sums}
+    by_kind = {kind: numbers for kind, *numbers in _sums(user)}
     figures = []
     for kind, unit in ((Allotment.Kind.EXPERT_HOURS, "hours"), (Allotment.Kind.PERSON_TRIPS, "person-trips")):
-        row = by_kind.get(kind, {"granted": 0, "committed": 0, "spent": 0, "engagements": 0})
-        left = row["granted"] - row["committed"] - row["spent"]
-        note = f"of {quantity(row['granted'])} granted, {quantity(row['committed'])} committed"
-        figures.append(Figure(f"{kind.label} left", quantity(left), unit, note))
-    served = by_kind.get(Allotment.Kind.EXPERT_HOURS, {"engagements": 0})["engagements"]
+        granted, committed, spent, _ = by_kind.get(kind, NOTHING)
+        note = f"of {quantity(granted)} granted, {quantity(committed)} committed"
+        figures.append(Figure(f"{kind.label} left", quantity(granted - committed - spent), unit, note))
+    served = by_kind.get(Allotment.Kind.EXPERT_HOURS, NOTHING)[-1]
     return [
         Figure("Engagements receiving help", quantity(served), "", "launched, active, extended or closing"),
         *figures,
     ]
 
 
+@kept
+def _sums(user):
+    rows = Allotment.objects.visible_to(user).filter(engagement__state__in=OPEN).order_by()
+    return rows.values_list("kind").annotate(Sum("granted"), Sum("committed"), Sum("spent"), Count("pk"))
+
+
 def _own_hours(user):
     """An expert's own hours."""
-    own = HoursEntry.objects.visible_to(user).filter(worked_by=user.pk, state__in=COUNTING).order_by()
-    by_state = dict(own.values_list("state").annotate(hours=Sum("hours")))
+    by_state = dict(_hours_by_state(user))
     return [
         Figure("Your verified hours", quantity(by_state.get("verified", 0)), "hours"),
         Figure("Waiting to be verified", quantity(by_state.get("logged", 0)), "hours"),
     ]
+
+
+@kept
+def _hours_by_state(user):
+    own = HoursEntry.objects.visible_to(user).filter(worked_by=user.pk, state__in=COUNTING).order_by()
+    return own.values_list("state").annotate(Sum("hours"))

@@ -1,21 +1,19 @@
 """What waits on a person: read from where the rows stand, so that it clears itself when the thing is done."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import CharField, Count, F, Min, Q, Value
-from django.urls import reverse
+from django.db.models import CharField, DateField, F, IntegerField, Q, Value
+from django.db.models.functions import Cast
 
 from sites.access import grants
-from sites.lifecycle import AdjustmentState
 from sites.models import Adjustment, standing_of
-from sites.places import STATES
 from sites.standing import EVERY_SITE
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request
 
 MOST = 10  # the rest stand in the lists
-SINCE = -1  # where a row says since when
+COUNTED = 100  # lines of hours; more are "more than 99"
 S = State
 # state, the permission that moves it on, what to do; whoever holds the permission at the site has it to do
 WAITS = [
@@ -36,35 +34,35 @@ DRAFTED = [(S.RETURNED, "Answer BJA's questions"), (S.DRAFT, "Complete your draf
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing to do: what, for which row, since when."""
+    """One thing to do, as a row of the statement: the columns of every part, in this order."""
 
+    of: str  # request, engagement, hours or step: which page it leads to
     act: str
+    number: int
     title: str
-    site: str
-    url: str
+    place: str
+    state: str
+    slug: str
     since: datetime
+    due_on: date | None
 
 
-def waiting_for(user):
-    """What waits on ``user``, the longest waiting first; one statement.  One more than MOST says that there is more."""
-    parts = [*_requests(user), *_adjustments(user)]
-    if not parts:
-        return []
-    first, *rest = parts
-    rows = first.union(*rest, all=True) if rest else first
-    made = [_made(row) for row in rows]
-    return sorted(made, key=lambda one: one.since)[: MOST + 1]
+def words(text):
+    """A column that says the same in every row of a part."""
+    return Value(text, CharField())
 
 
-def hours_waiting_for(user):
-    """(how many entries, counted to 100; since when) of hours ``user`` may verify."""
-    where = _sites(user, "tta.verify_hours")
-    if where == frozenset():
-        return 0, None
-    rows = HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user)
-    rows = rows if where is EVERY_SITE else rows.filter(site_id__in=where)
-    found = rows.order_by("logged_at")[:100].aggregate(count=Count("pk"), since=Min("logged_at"))
-    return found["count"], found["since"]
+NO_DAY = Cast(Value(None), DateField())
+
+
+def what_waits(user):
+    """The parts of what waits on ``user``, to be joined in one statement, each a queryset of ``Waiting``'s columns.
+
+    A part reads one more than MOST, the longest waiting first, which says that there is more.
+    """
+    yield from _requests(user)
+    yield from _adjustments(user)
+    yield from _hours(user)
 
 
 def _requests(user):
@@ -87,45 +85,32 @@ def _requests(user):
 
 
 def _row(rows, act):
-    return (
-        rows.order_by("state_since")
-        .annotate(
-            act=Value(act, CharField()),
-            what=F("title"),
-            since=F("state_since"),
-            of=Value("request", CharField()),
-        )
-        .values_list("of", "act", "number", "what", "site__name", "site__state", "site__slug", "since")[
-            : MOST + 1
-        ]
-    )
+    rows = rows.order_by("state_since").annotate(of=words("request"), act=words(act), due=NO_DAY)
+    place = ("site__name", "site__state", "site__slug")
+    return rows.values_list("of", "act", "number", "title", *place, "state_since", "due")[: MOST + 1]
 
 
 def _adjustments(user):
     where = _sites(user, "sites.approve_adjustment")
     if where == frozenset():
         return
-    rows = _at(Adjustment.objects.visible_to(user), where).filter(state=AdjustmentState.PROPOSED)
-    yield (
-        rows.exclude(proposed_by=user.pk)
-        .order_by("proposed_at")
-        .annotate(
-            of=Value("engagement", CharField()),
-            act=Value("Approve or decline an adjustment", CharField()),
-            number=F("allotment__engagement__number"),
-            what=F("reason"),
-            since=F("proposed_at"),
-        )
-        .values_list("of", "act", "number", "what", "site__name", "site__state", "site__slug", "since")[
-            : MOST + 1
-        ]
-    )
+    rows = _at(Adjustment.objects.visible_to(user).waiting(), where).exclude(proposed_by=user.pk)
+    act, number = words("Approve or decline an adjustment"), F("allotment__engagement__number")
+    rows = rows.annotate(of=words("engagement"), act=act, number=number, due=NO_DAY)
+    place = ("site__name", "site__state", "site__slug")
+    yield rows.values_list("of", "act", "number", "reason", *place, "proposed_at", "due")[: MOST + 1]
 
 
-def _made(row):
-    of, act, number, title, name, state, slug, since = row
-    route = {"request": "tta:request", "engagement": "sites:engagement"}[of]
-    return Waiting(act, title, f"{name}, {STATES[state]}", reverse(route, args=[slug, number]), since)
+def _hours(user):
+    """The lines ``user`` may verify, counted to COUNTED; the page makes one entry of them."""
+    where = _sites(user, "tta.verify_hours")
+    if where == frozenset():
+        return
+    rows = _at(HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user), where)
+    blank = {f"no_{name}": words("") for name in ("act", "title", "place", "state", "slug")}
+    rows = rows.annotate(of=words("hours"), number=Value(0, IntegerField()), due=NO_DAY, **blank)
+    act, *rest = blank
+    yield rows.order_by("logged_at").values_list("of", act, "number", *rest, "logged_at", "due")[:COUNTED]
 
 
 def _sites(user, permission):

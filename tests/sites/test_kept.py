@@ -1,0 +1,81 @@
+"""A kept statement gives what its queryset gives, to the same person, with what they hold today."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from kernel.scope import scope
+from sites.kept import OfItsDay, kept
+from sites.models import Membership, Site
+from tests.make import a_membership, a_site, a_user
+
+pytestmark = pytest.mark.django_db
+
+
+@kept
+def slugs(user):
+    sites = Membership.objects.of(user).values("site")
+    return Site.objects.visible_to(user).filter(pk__in=sites).order_by("pk").values_list("slug")
+
+
+def as_they_are_now(person):
+    """The person as the next request reads them."""
+    return User.objects.get(pk=person.pk)
+
+
+def test_two_people_read_their_own_rows_and_the_second_time_too():
+    here, there = a_site(), a_site()
+    one, other = a_user(Role.LEAD, here), a_user(Role.LEAD, there)
+
+    for _ in range(2):
+        assert slugs(as_they_are_now(one)) == [(here.slug,)]
+        assert slugs(as_they_are_now(other)) == [(there.slug,)]
+
+
+def test_a_role_that_begins_or_ends_counts_with_the_next_request():
+    site, second = a_site(), a_site()
+    lead = a_user(Role.LEAD, site)
+    assert slugs(as_they_are_now(lead)) == [(site.slug,)]
+
+    a_membership(lead, Role.MEMBER, second)
+    assert slugs(as_they_are_now(lead)) == [(site.slug,), (second.slug,)]
+
+    Membership.objects.of(lead).filter(site=site).update(ended_at=timezone.now())
+    assert slugs(as_they_are_now(lead)) == [(second.slug,)]
+
+
+def test_who_holds_nothing_reads_nothing_and_nothing_is_asked():
+    a_site()
+    nobody = as_they_are_now(a_user())
+    assert slugs(nobody) == []
+
+    with CaptureQueriesContext(connection) as asked:
+        assert slugs(nobody) == []
+    assert len(asked) == 0
+
+
+def test_the_second_wall_stands_around_a_kept_statement():
+    site = a_site()
+    lead = as_they_are_now(a_user(Role.LEAD, site))
+    assert slugs(lead) == [(site.slug,)]
+
+    with scope(person_id=lead.pk, sites=[a_site().pk]):
+        assert slugs(lead) == []
+
+
+def test_a_statement_with_a_day_in_it_is_not_kept():
+    @kept
+    def begun(user):
+        return (
+            Membership.objects.of(user)
+            .filter(from_on__lte=timezone.localdate() - timedelta(1))
+            .values_list("pk")
+        )
+
+    with pytest.raises(OfItsDay):
+        begun(a_user())
