@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from django.db import connection
 from django.utils import timezone
 
-from kernel.scope import scope, set_scope
-from sites.models import standing_of
+from kernel.scope import as_programme, scope, set_scope
+from sites.models import Site, standing_of
 from sites.places import STATES
 from sites.standing import Hat, Place, Standing
 
@@ -53,3 +53,35 @@ def open_for(user, *, worn=None):
         held = cursor.fetchall()
     user.standing = Standing(user.pk, tuple(Hat(*row[:3]) for row in held), worn)
     user.places = {row[2]: Place(f"{row[3]}, {STATES[row[4]]}", row[5]) for row in held if row[3]}
+
+
+@contextmanager
+def in_sight_of_every_site():
+    """For migrations alone: the owner's whole session sees the rows of every site, so a new constraint is checked
+    against all of them; with an empty scope it would be taken for granted, with none PostgreSQL would refuse.
+
+    The owner can not become ``portal_programme`` for this: that role may alter no table.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass(%s)", [Site._meta.db_table])
+        is_empty = cursor.fetchone() == (None,)
+    sites = "{}" if is_empty else _every_site()
+    _say_to_session(sites, "0")
+    try:
+        yield
+    finally:
+        _say_to_session("", "")
+
+
+def _every_site():
+    with as_programme(), connection.cursor() as cursor:
+        cursor.execute("select coalesce(array_agg(id), '{}')::text from sites_site")
+        return cursor.fetchone()[0]
+
+
+def _say_to_session(sites, person):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('portal.sites', %s, false), set_config('portal.person', %s, false)",
+            [sites, person],
+        )

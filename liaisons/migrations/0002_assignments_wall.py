@@ -4,9 +4,6 @@ from django.db import migrations
 
 IN_SCOPE = "site_id = any ((select current_setting('portal.sites'))::bigint[])"
 FORWARD = f"""
--- the check of a new foreign key reads the walled parent as the owner; the children are new and empty
-set local portal.sites = '{{}}';
-set local portal.person = '0';
 alter table sites_membership add constraint sites_membership_with_its_site unique (id, site_id);
 alter table liaisons_assignment add constraint liaisons_assignment_membership_id_of_same_site
     foreign key (membership_id, site_id) references sites_membership (id, site_id) deferrable initially deferred;

@@ -48,7 +48,6 @@ create policy sensitive_acts on audit_event as restrictive for select to portal_
 revoke delete, truncate, references, trigger on liaisons_sensitivegrant from portal_app, portal_programme;
 """
 STATEMENTS = [
-    "set local portal.sites = '{}'; set local portal.person = '0';",
     "alter table liaisons_entry add constraint liaisons_entry_with_its_site unique (id, site_id);",
     "alter table liaisons_nextstep add constraint liaisons_nextstep_with_its_site unique (id, site_id);",
     *(paired(*pair) for pair in PAIRS),

@@ -31,8 +31,6 @@ def paired(child, column, parent):
 
 
 STATEMENTS = [
-    # the check of a new foreign key reads the walled parent as the owner; the children are new and empty
-    "set local portal.sites = '{}';",
     "alter table tta_request add constraint tta_request_with_its_site unique (id, site_id);",
     *(paired(*pair) for pair in PAIRS),
     *(walled(table) for table in OWNED),
