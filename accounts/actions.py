@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import sessions
+from accounts import fresh, sessions
 from audit.record import record
 
 
@@ -26,6 +26,7 @@ def note_factor(request, act, what, *, by):
     A stolen session must not outlive the change: catalogue of cases, SE-03.
     """
     sessions.end_others(request)
+    fresh.finish(by)
     record(f"accounts.factor.{act}", by=by, on=by, after={"factor": what})
 
 

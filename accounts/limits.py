@@ -40,6 +40,7 @@ LIMITS = {
     "second factor": (Limit(8, 900), Limit(60, 900)),
     "reset": (Limit(5, 3600), Limit(30, 3600)),
     "new passphrase": (Limit(20, 3600), Limit(60, 3600)),
+    "fresh start": (Limit(20, 3600), Limit(60, 3600)),
     "invitation": (Limit(20, 3600), Limit(60, 3600)),
 }
 KNOWN_DEVICE_LIMIT = Limit(10, 900)

@@ -17,6 +17,7 @@ from accounts.record import record_for
 BEFORE_THE_SECOND_FACTOR = frozenset(
     {
         "mfa_index",
+        "second-factor-begin",
         "mfa_activate_totp",
         "mfa_add_webauthn",
         "account_reauthenticate",

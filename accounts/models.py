@@ -3,6 +3,7 @@
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 THE_PORTAL = "portal@psp.example"  # the actor of what no person did: loading, the clock
@@ -69,3 +70,35 @@ class User(AbstractUser):
     def get_short_name(self):
         """The person's name: the portal does not guess which word is the first name."""
         return self.name
+
+
+class FreshStartQuerySet(models.QuerySet):
+    """Fresh starts that are ..."""
+
+    def waiting_of(self, person):
+        """... one person's, whose new second factor is not set up yet, whether or not the link still works."""
+        return self.filter(person=person.pk, finished_at=None)
+
+
+class FreshStart(models.Model):
+    """An administrator took a person's second factors away; the next one is set up behind this link alone.
+
+    Without the link a passphrase that somebody else knows would be enough to set up a factor of their own.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+    token_digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the link's token
+    begun_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    objects = FreshStartQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(finished_at=None), name="a_person_starts_afresh_once_at_a_time"
+            )
+        ]
+
+    def __str__(self):
+        return f"Fresh start of {self.person}"

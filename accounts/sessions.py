@@ -68,6 +68,15 @@ def of(user):
     return sorted(own, key=lambda one: (not one.is_current(), -one.created_at.timestamp()))
 
 
+def end_all_of(user):
+    """End every session of a person, wherever it is.  Returns how many were listed."""
+    User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
+    listed = list(UserSession.objects.filter(user=user.pk))
+    for session in listed:
+        session.end()
+    return len(listed)
+
+
 def end_others(request):
     """End every session of this person but the one at work, which gets a new id.  Returns how many were listed."""
     user = request.user

@@ -27,6 +27,7 @@ urlpatterns = [
         "forgotten/done/", entrance.NewPassphraseDone.as_view(), name="account_reset_password_from_key_done"
     ),
     path("second-factor/", factors.Factors.as_view(), name="mfa_index"),
+    path("second-factor/begin/<str:token>/", factors.BeginAgain.as_view(), name="second-factor-begin"),
     path("second-factor/code/", login_not_required(factors.ProveFactor.as_view()), name="mfa_authenticate"),
     path("second-factor/proof/", factors.ProveFactorAgain.as_view(), name="mfa_reauthenticate"),
     path("second-factor/app/", factors.AddApp.as_view(), name="mfa_activate_totp"),

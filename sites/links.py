@@ -1,17 +1,11 @@
 """What the link of an invitation stands for.  Whoever holds one is signed in nowhere yet."""
 
-from hashlib import sha256
-
 from django.utils import timezone
 
 from accounts.models import User
 from kernel.scope import as_programme
+from kernel.tokens import digest_of
 from sites.models import Invitation
-
-
-def digest_of(token):
-    """What is stored of a token: its SHA-256, never the token."""
-    return sha256(token.encode()).hexdigest()
 
 
 def invitation_of(token, *, is_taken=False):

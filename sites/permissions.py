@@ -30,6 +30,7 @@ GRANTS = {
     "sites.view_membership":       EVERYONE - {EXPERT},
     "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site
     "sites.view_people":           frozenset(BJA),                                  # everybody of the programme
+    "sites.reset_second_factor":   frozenset({ADMIN}),                              # of somebody who lost theirs
     "sites.assign_liaison":        frozenset(BJA),
     "sites.end_membership":        frozenset(BJA | {LEAD}),
     "sites.view_allotment":        EVERYONE - {EXPERT},                             # an expert: their own hours

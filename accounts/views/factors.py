@@ -6,9 +6,12 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.contrib import messages
+from django.shortcuts import redirect
+from django.views.generic import TemplateView
 
-from accounts import sessions
+from accounts import fresh, limits, sessions
 from accounts.actions import note_factor
+from accounts.refusals import too_many_tries
 
 _TYPE = base.Authenticator.Type
 
@@ -20,13 +23,41 @@ class Factors(base.IndexView):
         """Whether a factor is still missing."""
         has_one = base.is_mfa_enabled(self.request.user, [_TYPE.TOTP, _TYPE.WEBAUTHN])  # codes alone are none
         missing = settings.SECOND_FACTOR_REQUIRED and not has_one
-        return super().get_context_data(**kwargs) | {"is_missing": missing, "has_one": has_one}
+        said = {"is_missing": missing, "has_one": has_one, "may_set_up": fresh.may_set_up(self.request)}
+        return super().get_context_data(**kwargs) | said
+
+
+class BeginAgain(TemplateView):
+    """Behind the link of the letter after a reset.  Looking changes nothing: mail scanners follow links."""
+
+    template_name = "mfa/begin_again.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        """Links are not to be guessed.  A dead one, and another person's, is 410."""
+        try:
+            limits.count_try("fresh start", request, str(request.user.pk))
+        except limits.TooManyTries as limit:
+            return too_many_tries(request, limit)
+        if not fresh.fits(request.user, kwargs["token"]):
+            return self.render_to_response({"is_dead": True}, status=410)
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request, token):
+        """From now on the session may set up a factor."""
+        fresh.note_link(request.session, token)
+        return redirect("mfa_index")
 
 
 class _AddsFactor:
     """Adding a factor proves it too: the session goes on, every other one ends."""
 
     factor = ""
+
+    def dispatch(self, request, *args, **kwargs):
+        """After a reset only whoever came by the link sets one up."""
+        if not fresh.may_set_up(request):
+            return redirect("mfa_index")
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form):
         """Record it in the transaction of the act."""

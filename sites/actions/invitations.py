@@ -1,6 +1,5 @@
 """Invitations: one link to one address, good once within 72 hours, that opens one role.  Nobody comes in otherwise."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,14 +10,14 @@ from audit.record import record
 from kernel import clock
 from kernel.errors import NotAllowed, RuleBroken
 from kernel.scope import as_programme
+from kernel.tokens import digest_of, new_token
 from notifications.tell import tell, write_to
 from sites.access import require
 from sites.appointments import DatesUnfit, Post, RoleHeldAlready, enter, fit_dates, may_give
-from sites.links import digest_of, has_account, invitation_of
+from sites.links import has_account, invitation_of
 from sites.models import Invitation, Membership
 
 GOOD_FOR_HOURS = 72
-TOKEN_BYTES = 32
 
 
 class LinkDead(RuleBroken):
@@ -53,7 +52,7 @@ def invite_person(invitee, post, *, from_on, by, until_on=None):
     require(by, "sites.invite_person", post.site)
     may_give(by, post.role, post.site)
     _fit_dates_ahead(from_on, until_on)
-    email, at, token = invitee.email.strip().lower(), clock.now(), _new_token()
+    email, at, token = invitee.email.strip().lower(), clock.now(), new_token()
     _not_held_here(email, post)
     # an open invitation of the same address to the same role is replaced: its link dies
     same = Invitation.objects.open(at).filter(email=email, role=post.role, site=post.site)
@@ -77,7 +76,7 @@ def invite_person(invitee, post, *, from_on, by, until_on=None):
 def resend_invitation(invitation, *, by):
     """Send a new link for 72 more hours; the old one dies.  Raises NotAllowed or LinkDead; then nothing has changed."""
     invitation = _waiting(invitation, by=by)
-    token, at = _new_token(), clock.now()
+    token, at = new_token(), clock.now()
     invitation.token_digest, invitation.invited_at = digest_of(token), at
     invitation.expires_at = at + timedelta(hours=GOOD_FOR_HOURS)
     invitation.save(update_fields=["token_digest", "invited_at", "expires_at"])
@@ -155,10 +154,6 @@ def _not_held_here(email, post):
     held = Membership.objects.today().filter(user__email=email, role=post.role, site=post.site)
     if held.exists():
         raise RoleHeldAlready("This person already holds this role here.", field="email")
-
-
-def _new_token():
-    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def _write(invitation, token, *, by):

@@ -78,6 +78,17 @@ class EndForm(forms.Form):
     )
 
 
+class ResetForm(forms.Form):
+    """How one knows who is asking."""
+
+    reason = forms.CharField(
+        label="How you made sure who is asking",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For example: called back on the number in the agency's directory. The record keeps it.",
+    )
+
+
 class AcceptForm(forms.Form):
     """Nothing is asked of somebody who is signed in."""
 

@@ -34,6 +34,11 @@ class _Where:
         """The roles the person may give here."""
         return roles_given_by(self.request.user, self.site)
 
+    @cached_property
+    def may_reset(self):
+        """Whether the person may reset the second step of others."""
+        return may(self.request.user, "sites.reset_second_factor")
+
     def list_url(self):
         """The list of people the page belongs to."""
         return reverse("sites:people", args=[self.site.slug]) if self.site else reverse("people:everybody")
@@ -240,6 +245,8 @@ def _with_acts(page, row):
         acts = _ACTS_ON_INVITED if isinstance(row, Invitation) else _ACTS_ON_HELD
         if isinstance(row, Invitation) or row.ended_at is None:
             row.acts = [(label, page.url(name, row.pk)) for label, name in acts]
+    if isinstance(row, Membership) and page.may_reset and row.user_id != page.request.user.pk:
+        row.acts.append(("Second step", reverse("people:second-factor-reset", args=[row.pk])))
     return row
 
 

@@ -10,6 +10,7 @@ from tests.architecture.house import APPS, ROOT, modules, place, tree
 # Models without a site of their own base, each with its reason.
 NOT_SITE_OWNED = {
     "accounts.User": "a person may work at several sites",
+    "accounts.FreshStart": "a person's way back to signing in, whatever they hold where",
     "sites.Site": "the tenant itself",
     "sites.Membership": "joins people to sites, or to the whole programme; walled all the same",
     "sites.Invitation": "the same before the person has an account",

@@ -12,13 +12,14 @@ from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing
 from kernel.scope import scope
 from kernel.sealed import unseal
+from kernel.tokens import digest_of
 from notifications.delivery import send_up_to
 from notifications.models import Notice
 from sites import appointments
 from sites.actions import invitations, people
 from sites.actions.invitations import Invitee
 from sites.appointments import Post
-from sites.links import digest_of, invitation_of
+from sites.links import invitation_of
 from sites.models import Invitation, Membership
 from sites.permissions import GIVES
 from sites.wall import as_person

@@ -26,6 +26,7 @@ TABLE = {  #                         member lead  liaison expert provider partne
     "sites.view_membership":          "yes   yes   yes     -      yes      yes     yes   yes   yes",
     "sites.invite_person":            "-     yes   -       -      -        -       yes   yes   -",
     "sites.view_people":              "-     -     -       -      -        -       yes   yes   -",
+    "sites.reset_second_factor":      "-     -     -       -      -        -       -     yes   -",
     "sites.assign_liaison":           "-     -     -       -      -        -       yes   yes   -",
     "sites.end_membership":           "-     yes   -       -      -        -       yes   yes   -",
     "sites.view_allotment":           "yes   yes   yes     -      yes      yes     yes   yes   yes",

@@ -33,7 +33,7 @@ def test_every_act_on_people_every_grant_and_every_decision_on_a_grant_is_behind
     acts += [one for one in of_engagement if one.name in {"adjustment-approve", "adjustment-decline"}]
     rights = {"assign", "assignment-end", "assignment-hand-over", "grant", "grant-end"}
     acts += [one for one in of_liaisons if one.name in rights]
-    assert len(acts) == 17
+    assert len(acts) == 18
     assert [one.name for one in acts if not issubclass(one.callback.view_class, RecentProof)] == []
 
 

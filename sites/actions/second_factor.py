@@ -1,0 +1,45 @@
+"""The way back for somebody who lost every second factor: an administrator takes the old ones away."""
+
+from django.db import transaction
+
+from accounts import fresh, sessions
+from accounts.roles import Role
+from audit.record import record
+from kernel import clock
+from kernel.errors import NotAllowed, ReasonMissing, RuleBroken
+from notifications.tell import tell, write_to
+from sites.access import people_with, require
+
+
+class NothingToReset(RuleBroken):
+    """The person has set up no second factor: the next sign-in asks for one anyway."""
+
+    code = "nothing_to_reset"
+
+
+@transaction.atomic
+def reset_second_factor(person, *, by, reason):
+    """Take every second factor of ``person`` away, end their sessions and send them a link to set up another.
+
+    Until they come by the link, which is good for 72 hours, nobody sets one up, not even with their passphrase.
+    The other administrators are told.  Again while the link waits: a new link goes out and the old one dies.
+    Raises NotAllowed, ReasonMissing or NothingToReset; then nothing has changed.
+    """
+    require(by, "sites.reset_second_factor")
+    if person.pk == by.pk:
+        raise NotAllowed("Nobody resets their own second step. Ask another administrator.")
+    if not reason.strip():
+        raise ReasonMissing("Say how you made sure who is asking; the record keeps it.", field="reason")
+    had = fresh.names_of_factors(person)
+    if not had and not fresh.is_waited_for(person):
+        raise NothingToReset(f"{person.name} has set up no second step: the next sign-in asks for one.")
+    token = fresh.begin(person)
+    sessions.end_all_of(person)
+    before = {"second step": had or "taken away before; a link was waiting"}
+    record("sites.second_factor.reset", by=by, on=person, before=before, reason=reason)
+    said = {"row": person, "by": by, "reason": reason, "hours": fresh.GOOD_FOR_HOURS}
+    path = f"/accounts/second-factor/begin/{token}/"
+    write_to(person.email, "sites.second_factor.reset", path=path, **said)
+    others = people_with({Role.ADMIN}, None, on=clock.today()).exclude(pk__in=[by.pk, person.pk])
+    tell(others, "sites.second_factor.report", path="/sites/record/", **said)
+    return person

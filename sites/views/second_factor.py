@@ -1,0 +1,56 @@
+"""The page on which an administrator resets the second step of somebody who lost it."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from accounts import fresh
+from accounts.views.proof import RecentProof
+from sites.access import may
+from sites.actions.second_factor import reset_second_factor
+from sites.forms.people import ResetForm
+from sites.models import Membership
+from ui.parts import Entry
+from ui.views import ActionView
+
+
+class ResetSecondFactor(RecentProof, ActionView):
+    """Reset the second step of whoever holds the role of the address."""
+
+    form_class = ResetForm
+    heading = "Reset the second step"
+    template_name = "sites/second_factor_reset.html"
+    submit = "Reset the second step"
+    kind = "danger"
+    done = (
+        "The second step is reset. A letter with a link is on its way, and the other administrators are told."
+    )
+    is_sensitive = True
+
+    def find(self):
+        """The role by which the person is known, from those one may see."""
+        rows = Membership.objects.visible_to(self.request.user).select_related("user")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def may_open(self):
+        """Administrators of the programme, and for nobody's own account."""
+        return (
+            may(self.request.user, "sites.reset_second_factor") and self.row.user_id != self.request.user.pk
+        )
+
+    def get_context_data(self, **kwargs):
+        """What the person has, and whether a link waits."""
+        person = self.row.user
+        said = {"person": person, "factors": fresh.names_of_factors(person)}
+        return super().get_context_data(**said, is_waiting=fresh.is_waited_for(person), **kwargs)
+
+    def act(self, form):
+        """Reset it."""
+        reset_second_factor(self.row.user, by=self.request.user, reason=form.cleaned_data["reason"])
+
+    def back(self):
+        """Everybody of the programme."""
+        return reverse("people:everybody")
+
+    def crumbs(self):
+        """Where the page stands."""
+        return [Entry("People", self.back()), Entry(self.row.user.name), Entry(self.heading)]
