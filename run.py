@@ -218,7 +218,7 @@ def refuse_full_disk():
 def refuse_taken_port():
     """Before minutes of set-up; the supervisor looks again."""
     host, port = os.environ.get("PORTAL_BIND", "127.0.0.1"), os.environ.get("PORTAL_PORT", "8000")
-    if not port.isdigit() or ":" in host or is_running():
+    if not port.isdigit() or ":" in host or os.environ.get("PORTAL_ADDRESS") or is_running():
         return  # the supervisor has the sentences for these
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -5,7 +5,9 @@ import os
 import secrets
 import shutil
 import socket
+from urllib.parse import urlsplit
 
+USUAL_PORT = 8000
 LEAST_FREE_BYTES = 300_000_000  # a new cluster, its write-ahead log and a day of logs; measured 120 MB
 
 
@@ -26,6 +28,42 @@ def refuse_second(lock):
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
+
+
+def where_it_listens(said):
+    """The host and the port of the web server, from the words of the environment.
+
+    PORTAL_ADDRESS is what people type; where it is plain http with a port, nothing stands between, so the portal
+    listens there.  Raises CannotStart where it says another port than PORTAL_PORT, or is no address.
+    """
+    host, word = said.get("PORTAL_BIND") or "127.0.0.1", said.get("PORTAL_PORT") or ""
+    if word and not (word.isdigit() and 0 < int(word) < 65536):
+        raise CannotStart(f"PORTAL_PORT is {word!r}. Set it to a number from 1024 to 65535.")
+    announced = _port_announced(said.get("PORTAL_ADDRESS") or "")
+    if word and announced and int(word) != announced:
+        raise CannotStart(
+            f"PORTAL_ADDRESS says port {announced} and PORTAL_PORT says {word}. Leave PORTAL_PORT out, or give both "
+            "the same port; behind a proxy PORTAL_ADDRESS is the https:// address people use."
+        )
+    return host, int(word) if word else announced or USUAL_PORT
+
+
+def _port_announced(address):
+    """The port that PORTAL_ADDRESS promises the portal itself answers at; None where a proxy may stand before it."""
+    if not address:
+        return None
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        parts = port = None
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise CannotStart(
+            f"PORTAL_ADDRESS is {address!r}. Write it as people type it, for example http://127.0.0.1:8001"
+        )
+    if parts.scheme == "https":
+        return None
+    return port or (80 if parts.hostname in {"localhost", "127.0.0.1", "::1"} else None)
 
 
 def refuse_taken_port(host, port):

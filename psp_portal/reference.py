@@ -17,7 +17,7 @@ MEANINGS = {
     "PORTAL_DATA": "the folder of the embedded servers, letters and logs",
     "PORTAL_SECRET_KEY": "signs sessions and links; in production there is no default",
     "PORTAL_FIELD_KEY": "encrypts second-factor secrets; in production there is no default",
-    "PORTAL_ADDRESS": "where people reach the portal; links in letters begin so",
+    "PORTAL_ADDRESS": "where people reach the portal; letters link to it; http with a port: also where it listens",
     "PORTAL_HOSTS": "the host names answered to, with commas between",
     "PORTAL_AS_OWNER": "`yes` signs in to the database as the owner: for migrations only",
     "DATABASE_URL": "the database as the application role, which owns nothing",

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -36,6 +37,8 @@ ADDRESS = _said(
 ALLOWED_HOSTS = [
     host for host in _said("PORTAL_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host
 ]
+if not IS_PRODUCTION:  # there PORTAL_HOSTS says it
+    ALLOWED_HOSTS.append(urlsplit(ADDRESS).hostname)
 
 ROOT_URLCONF = "psp_portal.urls"
 WSGI_APPLICATION = "psp_portal.wsgi.application"

@@ -66,7 +66,8 @@ class Supervisor:
     @property
     def address(self):
         """Where people reach the portal."""
-        return os.environ.get("PORTAL_ADDRESS") or f"http://{self.host}:{self.port}"
+        said = os.environ.get("PORTAL_ADDRESS", "").rstrip("/")
+        return said or f"http://{self.host}:{self.port}"
 
     # up
 

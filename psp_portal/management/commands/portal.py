@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from psp_portal.demonstration import sign_ins
 from psp_portal.embedded import NotStarted
-from psp_portal.premises import CannotStart, refuse_taken_port, room
+from psp_portal.premises import CannotStart, refuse_taken_port, room, where_it_listens
 from psp_portal.supervisor import ROOT, Supervisor, interrupt_on
 
 
@@ -72,10 +72,8 @@ class Command(BaseCommand):
 
     def supervisor(self, **options):
         """The supervisor of this folder, at the port the environment names."""
-        host, port = os.environ.get("PORTAL_BIND", "127.0.0.1"), os.environ.get("PORTAL_PORT", "8000")
-        if not port.isdigit() or not 0 < int(port) < 65536:
-            raise CannotStart(f"PORTAL_PORT is {port!r}. Set it to a number from 1024 to 65535.")
-        return Supervisor(settings.DATA_FOLDER, host=host, port=int(port), **{"say": self.say, **options})
+        host, port = where_it_listens(os.environ)
+        return Supervisor(settings.DATA_FOLDER, host=host, port=port, **{"say": self.say, **options})
 
     def bring_up_to_date(self, supervisor):
         """Tables, the programme's data, and in a demonstration its invented people; nothing where nothing is new."""
