@@ -4,6 +4,7 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -34,6 +35,13 @@ def send_up_to(count=BATCH):
             break
         sent += notice.sent_at is not None
     return sent
+
+
+def let_rest(before):
+    """Nothing told before the instant ``before`` leaves by mail or is new to anybody: a history that was played."""
+    old = Notice.objects.of_before(before)
+    old.waiting().update(sent_at=F("created_at"))
+    old.unread().update(read_at=F("created_at"))
 
 
 def _send(notice):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 
 from kernel import clock
 
@@ -22,9 +22,16 @@ class NoticeQuerySet(models.QuerySet):
         """... a hundred at most: what the header counts."""
         return self.order_by()[:100]
 
+    def of_before(self, at):
+        """... told before the instant ``at``."""
+        return self.filter(created_at__lt=at)
+
     def waiting(self):
-        """... not yet sent by mail, oldest first; those the mail server refused before come last."""
-        return self.filter(sent_at=None, given_up_at=None).order_by("tries", "pk")
+        """... not yet sent by mail, oldest first, but those somebody waits for (an invitation, a forgotten
+        passphrase) before all others; those the mail server refused before come last.
+        """
+        is_for_later = ExpressionWrapper(Q(address=""), models.BooleanField())
+        return self.filter(sent_at=None, given_up_at=None).order_by("tries", is_for_later, "pk")
 
     def newest_first(self):
         """... in the order people read them."""

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from kernel import clock
 from kernel.scope import as_programme
+from notifications.delivery import let_rest
 from psp_portal.demonstration import road
 from psp_portal.demonstration.people import HATS, LIAISONS, PARTNER, PASS_PHRASE, ROLES_SHOWN, Cast, Company
 from psp_portal.demonstration.stage import Stage, instant
@@ -22,6 +23,7 @@ from sites.ledger import Kind
 from sites.lifecycle import EngagementState
 from sites.models import Allotment, Engagement, FocusArea
 
+NEWS_DAYS = 5  # what was told before is read, and its letters have long left
 NEWEST_COHORTS = 2  # whose sites have people
 CONCERNS = (
     "Shootings in three neighborhoods, most of them between people who know each other; late tracing of guns."
@@ -80,6 +82,7 @@ class _Demonstration:
         for when, act in sorted(acts, key=lambda one: one[0]):
             with clock.at(when):
                 act()
+        let_rest(clock.now() - timedelta(days=NEWS_DAYS))
 
     def _cast(self, number, engagement):
         """People of one site.  The last site has no liaison and the one before no lead: the list shows both."""

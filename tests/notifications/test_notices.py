@@ -1,5 +1,6 @@
 """Being told: after the act commits, once, in the portal and by mail; never of what did not happen."""
 
+from datetime import timedelta
 from smtplib import SMTPException
 
 import pytest
@@ -7,9 +8,11 @@ from django.core import mail
 from django.db import transaction
 
 from accounts.roles import Role
+from kernel import clock
 from kernel.scope import as_programme
-from notifications import delivery
+from notifications import delivery, tasks
 from notifications.models import Notice, Preference
+from notifications.tell import write_to
 from sites.wall import as_person
 from tests.make import a_request, a_site, a_user
 from tta import actions
@@ -62,6 +65,37 @@ def test_a_notice_is_sent_once_however_often_the_post_runs():
     assert [delivery.send_up_to(), delivery.send_up_to()] == [1, 0]
     assert len(mail.outbox) == 1
     assert mail.outbox[0].extra_headers["Message-ID"].startswith("<notice-")
+
+
+@pytest.mark.django_db
+def test_a_letter_somebody_waits_for_leaves_before_what_can_be_read_in_the_portal():
+    site = a_site()
+    for _ in range(3):
+        notice_to(a_user(Role.LEAD, site), site_id=site.pk)
+    write_to("ana@example.gov", "accounts.passphrase.forget_nobody")
+    assert delivery.send_up_to(1) == 1
+    assert [letter.to for letter in mail.outbox] == [["ana@example.gov"]]
+    assert delivery.send_up_to() == 3
+
+
+@pytest.mark.django_db
+def test_a_full_batch_is_followed_by_the_next_without_waiting_for_the_clock(monkeypatch):
+    called = []
+    monkeypatch.setattr(tasks.send_waiting, "delay", lambda: called.append("again"))
+    for sent in (delivery.BATCH, delivery.BATCH - 1, 0):
+        monkeypatch.setattr(tasks, "send_up_to", lambda sent=sent: sent)
+        tasks.send_waiting()
+    assert called == ["again"]
+
+
+@pytest.mark.django_db
+def test_a_history_that_was_played_is_read_and_its_letters_do_not_leave():
+    site, now = a_site(), clock.now()
+    notice_to(a_user(Role.LEAD, site), site_id=site.pk, created_at=now - timedelta(days=30))
+    new = notice_to(a_user(Role.LEAD, site), site_id=site.pk)
+    delivery.let_rest(now - timedelta(days=5))
+    assert [notice.pk for notice in Notice.objects.unread()] == [new.pk]
+    assert delivery.send_up_to() == 1
 
 
 @pytest.mark.django_db
