@@ -8,6 +8,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from clearinghouse.actions import curating, toolkit
 from clearinghouse.forms import PublishForm, ReasonForm, SuggestForm
@@ -47,6 +48,7 @@ def suggest(request):
     return render(request, "clearinghouse/suggest.html", said, status=422 if form.errors else 200)
 
 
+@require_safe
 def curate(request):
     """What waits, what is to be looked at again, what is used, and where the library is thin."""
     if not may(request.user, EDIT):

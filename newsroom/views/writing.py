@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.text import slugify
+from django.views.decorators.http import require_safe
 
 from newsroom.actions import begin_item, hide_page, write_version
 from newsroom.forms import ItemForm, ReasonForm, VersionForm
@@ -15,6 +16,7 @@ from ui.views import ActionView
 EDIT = "newsroom.edit_page"
 
 
+@require_safe
 def writing(request):
     """Every page, news and story, the planned ones marked."""
     if not may(request.user, EDIT):

@@ -110,9 +110,9 @@ def shapes(site, n, planted):
         "audit.Event": {
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
         },
-        "tta.Exchange": {"shown_to": [site.pk]},
+        "tta.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk},
         "tta.Delegation": {"rating": 4},
-        "tta.Traveller": {"replaces_id": None},
+        "tta.Traveller": {"replaces_id": None, "person_id": None},
         "tta.TravellerDetails": {"removed_at": None},
         "liaisons.Entry": {
             "minutes": 30, "level": "shared",

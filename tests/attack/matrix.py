@@ -1,21 +1,30 @@
 """Who may pass which door: declared here for every address, and compared with what the portal does (case AZ-01).
 
-A route without a row fails the build.  ``sees`` is the permission a row of the site needs to be seen at all (404
-without it), ``may`` the permission of the page (403 without it); both are held at the row's site, or anywhere for a
-page of lists.  None asks nothing beyond being signed in.
+A route without a row fails the build, and so does a row without a route.  ``sees`` is the permission a row of the
+site needs to be seen at all (404 without it), ``may`` the permission of the page (403 without it); both are held at
+the row's site, or anywhere for a page of lists.  None asks nothing beyond being signed in.  Where the right hangs on
+the role given or taken, ``may`` is the set of those who give it.
 """
 
 from dataclasses import dataclass
 from functools import cache
 
+from accounts.roles import PROGRAMME_ROLES, SITE_ROLES, Role
 from sites.access import grants
+from sites.permissions import GIVES
 
-NOBODY = "nobody"
+NOBODY, GONE = "nobody", "gone"
 LOOK, ACT, PRESS = {"GET"}, {"GET", "POST"}, {"POST"}
 REQUEST = "sites/<slug:slug>/requests/<int:number>/"
 HOURS = f"{REQUEST}hours/<int:pk>/"
 SITE = "sites/<slug:slug>/"
 TIME = f"{SITE}engagements/<int:number>/"
+NOTE = f"{SITE}log/<uuid:key>/"
+STEP = f"{SITE}next-steps/<int:pk>/"
+EXCHANGE = "exchanges/<int:pk>/"
+TRAVELLER = f"{EXCHANGE}travellers/<int:traveller>/"
+CURATE = "clearinghouse/curate/"
+FACTOR = "accounts/second-factor/"
 
 
 @dataclass(frozen=True)
@@ -23,27 +32,33 @@ class Row:
     """What one door declares."""
 
     methods: frozenset
-    sees: str | None
-    may: str | None
-    is_own: bool = False  # only of what is one's own: a rule of the row, 403 for the others
+    sees: str | frozenset | None
+    may: str | frozenset | None
+    is_own: bool = False  # only of what is one's own: a rule of the row, others get 403 or are led away
 
     def answers(self, role, method):
         """The set of status codes that are right for ``role`` at a site of its own."""
+        if self.sees == GONE:
+            return {410}
         if self.sees == NOBODY:
-            return {302, 404}  # one's own, or nobody's
+            return {404} if method in self.methods else {404, 405}  # another person's own, or nobody's
         if self.sees and role not in roles_of(self.sees):
             return {404}
         if self.may and role not in roles_of(self.may):
             return {403}
-        if method not in self.methods:
-            return {405}
-        return {200, 302, 400, 409, 422} | ({403} if self.is_own else set())
+        others = {302, 403} if self.is_own else set()
+        return others | ({200, 302, 400, 409, 422} if method in self.methods else {405})
 
 
 @cache
 def roles_of(permission):
-    """The roles that hold a permission."""
-    return set() if permission == NOBODY else set(grants()[permission])
+    """The roles that hold a permission; a set of roles stands for itself."""
+    return set(grants()[permission]) if isinstance(permission, str) else permission
+
+
+def givers_of(*roles):
+    """Who may give one of ``roles``."""
+    return frozenset(giver for giver, given in GIVES.items() if given & set(roles))
 
 
 def _row(methods, sees=None, may=None, *, is_own=False):
@@ -116,27 +131,88 @@ MATRIX = {
     f"{TIME}adjust/<int:pk>/decline/":    _row(ACT, "sites.view_adjustment", "sites.decline_adjustment"),
     f"{TIME}ledger/<slug:kind>/":         _row(LOOK, "sites.view_ledger"),
     f"{TIME}ledger/<slug:kind>/export.csv": _row(LOOK, "sites.view_ledger"),
+    "accounts/profile/":                  _row(ACT),
+    "accounts/passphrase/":               _row(ACT, is_own=True),         # nor to change
+    "accounts/proof/":                    _row(ACT, is_own=True),         # 403 to whoever has no passphrase
+    "accounts/sessions/":                 _row(ACT),
+    "accounts/session/":                  _row(LOOK),
+    "accounts/session/extend/":           _row(PRESS),
+    "accounts/hat/":                      _row(LOOK),
+    "accounts/hat/<int:pk>/":             _row(PRESS),                    # a role one does not hold changes nothing
+    FACTOR:                               _row(LOOK),
+    f"{FACTOR}begin/<str:token>/":        _row(ACT, GONE),                # the link is the right; nobody has one
+    f"{FACTOR}proof/":                    _row(ACT, is_own=True),
+    f"{FACTOR}app/":                      _row(ACT),
+    f"{FACTOR}app/remove/":               _row(ACT, NOBODY),              # nor an app
+    f"{FACTOR}passkeys/":                 _row(LOOK),
+    f"{FACTOR}passkeys/add/":             _row(ACT),
+    f"{FACTOR}passkeys/proof/":           _row(ACT, is_own=True),
+    f"{FACTOR}passkeys/<int:pk>/remove/": _row(ACT, NOBODY),              # another person's
+    f"{FACTOR}recovery/":                 _row(LOOK, NOBODY),             # nobody here has codes
+    f"{FACTOR}recovery/renew/":           _row(ACT),
+    "people/":                            _row(LOOK, None, "sites.view_people"),
+    "people/invite/":                     _row(ACT, None, givers_of(*PROGRAMME_ROLES)),
+    "people/<int:pk>/dates/":             _row(ACT, "sites.view_people", givers_of(Role.PROVIDER)),
+    "people/<int:pk>/second-factor/":     _row(ACT, PROGRAMME_ROLES, "sites.reset_second_factor"),
+    "people/<int:pk>/end/":               _row(ACT, "sites.view_people", givers_of(Role.PROVIDER)),
+    "people/invitations/<int:pk>/resend/": _row(ACT, "sites.view_people", givers_of(Role.STAFF)),
+    "people/invitations/<int:pk>/revoke/": _row(ACT, "sites.view_people", givers_of(Role.STAFF)),
+    f"{SITE}people/":                     _row(LOOK, "sites.view_site", "sites.view_membership"),
+    f"{SITE}people/invite/":              _row(ACT, "sites.view_site", givers_of(*SITE_ROLES)),
+    f"{SITE}people/<int:pk>/dates/":      _row(ACT, "sites.view_membership", givers_of(Role.MEMBER)),
+    f"{SITE}people/<int:pk>/end/":        _row(ACT, "sites.view_membership", givers_of(Role.MEMBER)),
+    f"{SITE}people/invitations/<int:pk>/resend/": _row(ACT, "sites.view_membership", givers_of(Role.MEMBER)),
+    f"{SITE}people/invitations/<int:pk>/revoke/": _row(ACT, "sites.view_membership", givers_of(Role.MEMBER)),
+    "log/":                               _row(LOOK),                     # the entries the person may see
+    "log/new/":                           _row(ACT, None, "liaisons.log_activity"),
+    "log/token/":                         _row(LOOK, None, "liaisons.log_activity"),
+    "log/worker.js":                      _row(LOOK),
+    "log/sensitive/":                     _row(LOOK, NOBODY),             # nobody here holds a grant
+    f"{SITE}log/sensitive/<uuid:key>/":   _row(LOOK, NOBODY),
+    NOTE:                                 _row(LOOK, "liaisons.view_entry"),
+    f"{NOTE}edit/":                       _row(ACT, "liaisons.view_entry", "liaisons.edit_entry", is_own=True),
+    f"{NOTE}request/":                    _row(ACT, "liaisons.view_entry", "liaisons.edit_entry", is_own=True),
+    f"{NOTE}release/":                    _row(ACT, "liaisons.view_entry", "liaisons.release_entry", is_own=True),
+    "next-steps/":                        _row(LOOK),                     # the person's own
+    f"{SITE}next-steps/":                 _row(LOOK, "sites.view_site"),
+    f"{SITE}next-steps/add/":             _row(ACT, "sites.view_site", "liaisons.add_nextstep"),
+    f"{STEP}finish/":                     _row(ACT, "liaisons.view_nextstep", "liaisons.finish_nextstep"),
+    f"{STEP}drop/":                       _row(ACT, "liaisons.view_nextstep", "liaisons.drop_nextstep"),
+    f"{STEP}carry/":                      _row(ACT, "liaisons.view_nextstep", "liaisons.carry_nextstep"),
+    "log/export.csv":                     _row(LOOK),                     # the entries they may take away
+    "log/export.xlsx":                    _row(LOOK),
+    "calendar/":                          _row(LOOK),
+    "calendar/address/new/":              _row(PRESS, None, "liaisons.view_calendar"),
+    "calendar/address/revoke/":           _row(PRESS, None, "liaisons.view_calendar"),
+    "exchanges/":                         _row(LOOK),                     # the exchanges the person may see
+    EXCHANGE:                             _row(LOOK, "tta.view_exchange"),
+    f"{EXCHANGE}exchange.ics":            _row(LOOK, "tta.view_exchange"),
+    f"{EXCHANGE}edit/":                   _row(ACT, "tta.view_exchange", "tta.edit_exchange"),
+    f"{EXCHANGE}add-site/":               _row(ACT, "tta.view_exchange", "tta.add_site_to_exchange"),
+    f"{EXCHANGE}choose-host/":            _row(ACT, "tta.view_exchange", "tta.choose_host_exchange"),
+    f"{EXCHANGE}ask-host/":               _row(ACT, "tta.view_exchange", "tta.invite_host_exchange"),
+    f"{EXCHANGE}host-answer/":            _row(ACT, "tta.view_exchange", "tta.host_exchange"),
+    f"{EXCHANGE}host-rating/":            _row(ACT, "tta.view_exchange", "tta.host_exchange"),
+    f"{EXCHANGE}step/<slug:verb>/":       _row(ACT, "tta.view_exchange", "tta.review_exchange"),
+    f"{EXCHANGE}<slug:slug>/travellers/": _row(ACT, "tta.view_exchange", "tta.name_traveller"),
+    f"{EXCHANGE}<slug:slug>/debrief/":    _row(ACT, "tta.view_exchange", "tta.report_exchange"),
+    f"{TRAVELLER}replace/":               _row(ACT, "tta.view_traveller", "tta.replace_traveller"),
+    f"{TRAVELLER}withdraw/":              _row(ACT, "tta.view_traveller", "tta.withdraw_traveller"),
+    f"{TRAVELLER}needs/":                 _row(ACT, "tta.view_traveller_details", "tta.edit_traveller_details"),
+    f"{EXCHANGE}check-ins/<int:checkin>/": _row(ACT, "tta.view_exchange", "tta.answer_checkin"),
+    "liaisons/grants/":                   _row(LOOK, None, "liaisons.grant_sensitive"),
+    "liaisons/grants/new/":               _row(ACT, None, "liaisons.grant_sensitive"),
+    "liaisons/grants/<int:pk>/end/":      _row(ACT, None, "liaisons.grant_sensitive"),
+    "website/":                           _row(LOOK, None, "newsroom.edit_page"),
+    "website/new/":                       _row(ACT, None, "newsroom.edit_page"),
+    "website/<slug:slug>/":               _row(ACT, None, "newsroom.edit_page"),
+    "website/<slug:slug>/hide/":          _row(ACT, None, "newsroom.edit_page"),
+    CURATE:                               _row(LOOK, None, "clearinghouse.edit_resource"),
+    f"{CURATE}suggestions/<int:pk>/publish/": _row(ACT, None, "clearinghouse.publish_suggestion"),
+    f"{CURATE}suggestions/<int:pk>/decline/": _row(ACT, None, "clearinghouse.decline_suggestion"),
+    f"{CURATE}resources/<slug:code>/withdraw/": _row(ACT, None, "clearinghouse.withdraw_resource"),
+    f"{CURATE}resources/<slug:code>/restore/": _row(ACT, None, "clearinghouse.restore_resource"),
+    f"{CURATE}toolkits/<slug:code>/feature/": _row(ACT, None, "clearinghouse.feature_toolkit"),
+    f"{CURATE}toolkits/<slug:code>/take-down/": _row(ACT, None, "clearinghouse.take_down_toolkit"),
 }
 # fmt: on
-
-# Doors declared elsewhere: how their address begins, and where they are tried.
-TRIED_ELSEWHERE = {
-    "accounts/": "signing in and one's own sessions: tests/attack/test_authentication.py and test_session.py",
-    "website/": "the desk of the public pages: tests/newsroom/test_writing.py",
-    "people/": "who invites whom hangs on the role offered: tests/sites; another site's row is tried here",
-    "invitations/": "the link is the right: tests/sites",
-    f"{SITE}people/": "as people/",
-    f"{SITE}invitations/": "as people/",
-    "log/": "whose entries are seen hangs on their level and on grants: tests/liaisons",
-    f"{SITE}log/": "the same; another site's answers as a missing one, tried here",
-    "liaisons/grants/": "the same",
-    "exchanges/": "an exchange belongs to several sites: tests/tta/test_exchange.py and test_exchange_pages.py",
-    "calendar/": "one's own, behind a secret address: tests/liaisons/test_calendar.py",
-    "next-steps/": "the same",
-    f"{SITE}next-steps/": "the same; another site's answers as a missing one, tried here",
-    "clearinghouse/": "public: tests/clearinghouse",
-    "t/": "toolkits are public: tests/clearinghouse",
-    "health/": "says yes to the proxy: tests/machine",
-    "ui/": "the gallery of components, not in production: tests/ui",
-    "demo/": "the demonstration's letters, not in production: tests of accounts",
-}

@@ -7,8 +7,8 @@ from django.test import Client
 from accounts.roles import PROGRAMME_ROLES, Role
 from tests.attack.canaries import plant, walled_models
 from tests.attack.doors import doors
+from tests.attack.ground import values_for
 from tests.attack.matrix import MATRIX
-from tests.attack.test_matrix import values_for
 from tests.make import a_user
 from tta.models import Request
 

@@ -8,8 +8,8 @@ from accounts.roles import Role
 from kernel.scope import as_programme
 from tests.attack.canaries import plant
 from tests.attack.doors import doors
+from tests.attack.ground import values_for
 from tests.attack.matrix import MATRIX
-from tests.attack.test_matrix import values_for
 from tests.browser.checks import assert_no_csp_violations, assert_no_sideways_scroll
 from tests.make import a_user
 
