@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from psp_portal import logs
+from psp_portal import logs, provider
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -253,27 +253,12 @@ ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # theirs are not atomic; ours are
 TRUSTED_PROXIES = int(_said("PORTAL_TRUSTED_PROXIES", "0"))  # how many of our own stand before the web server
 # An OpenID Connect provider, for example Login.gov: inert unless all of it is said.  It never signs up a stranger.
 OIDC = {word: _said(f"PORTAL_OIDC_{word.upper()}") for word in ("name", "server", "client", "secret")}
-OIDC_IS_ON = all(OIDC.values())
+OIDC_IS_ON = provider.is_on(OIDC)
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.ProviderAdapter"
 SOCIALACCOUNT_ONLY = SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # our adapter matches, and only what the provider says is verified
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "OAUTH_PKCE_ENABLED": True,
-        "APPS": [
-            {
-                "provider_id": "provider",
-                "name": OIDC["name"],
-                "client_id": OIDC["client"],
-                "secret": OIDC["secret"],
-                "settings": {"server_url": OIDC["server"]},
-            }
-        ]
-        if OIDC_IS_ON
-        else [],
-    }
-}
+SOCIALACCOUNT_PROVIDERS = provider.as_allauth_wants(OIDC)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = _said("PORTAL_MAIL_FROM", "PSP Portal <portal@psp.example>")
@@ -295,7 +280,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *provider.where_its_page_stands(OIDC)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
