@@ -1,50 +1,23 @@
 """Signing in by an OpenID Connect provider, from the button to the first page, with a provider that really answers."""
 
-import importlib
-import runpy
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings as portal
 from django.test import Client
-from django.urls import NoReverseMatch, clear_url_caches, reverse
+from django.urls import NoReverseMatch, reverse
 
-import accounts.urls
-import psp_portal.urls
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
-from tests.accounts.issuer import CLIENT, SECRET, an_issuer
+from tests.accounts import provider
 from tests.accounts.people import code_of, with_app
 from tests.make import a_site, a_user
 
 pytestmark = pytest.mark.django_db
+issuer = provider.issuer
 BUTTON = "/accounts/by/provider/login/"
-READ = ("OIDC", "OIDC_IS_ON", "SOCIALACCOUNT_PROVIDERS", "CONTENT_SECURITY_POLICY")
-
-
-def read_addresses_again():
-    importlib.reload(accounts.urls)
-    importlib.reload(psp_portal.urls)
-    clear_url_caches()
-
-
-@pytest.fixture
-def issuer(settings, monkeypatch):
-    """A provider, named to the portal by the four words of its environment."""
-    with an_issuer() as issuer:
-        words = {"NAME": "Login.example", "SERVER": issuer.address, "CLIENT": CLIENT, "SECRET": SECRET}
-        for name, word in words.items():
-            monkeypatch.setenv(f"PORTAL_OIDC_{name}", word)
-        told = runpy.run_path(str(portal.ROOT / "psp_portal/settings.py"))
-        for name in READ:
-            setattr(settings, name, told[name])
-        read_addresses_again()
-        yield issuer
-    settings.OIDC_IS_ON = False
-    read_addresses_again()
 
 
 def come_by(issuer, client, *, button=BUTTON, **claims):

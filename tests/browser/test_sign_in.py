@@ -16,12 +16,14 @@ from sites.actions import invitations
 from sites.actions.invitations import Invitee
 from sites.appointments import Post
 from sites.models import Membership
+from tests.accounts import provider
 from tests.accounts.people import code_of, with_app, with_passphrase
 from tests.browser.checks import assert_page_is_sound
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user, in_programme
 from tta.models import Request
 
 pytestmark = pytest.mark.django_db(transaction=True)
+issuer = provider.issuer
 PICTURES = os.environ.get("PORTAL_PICTURES")  # a folder: the pages are drawn into it
 
 
@@ -280,3 +282,13 @@ def test_se_05_a_session_that_ends_while_a_note_is_typed_loses_nothing(page, add
 @in_programme
 def _needs():
     return list(Request.objects.values_list("need", flat=True))
+
+
+def test_the_button_of_a_provider_leads_there_and_back(page, address, issuer):
+    a_user(Role.LEAD, a_site(name="Riverton", slug="riverton-mi"), email="ana@example.gov", name="Ana Reyes")
+    issuer.claims = {"sub": "42", "email": "ana@example.gov", "email_verified": True}
+    page.goto(f"{address}/accounts/login/?next=/accounts/profile/")
+    look_at(page, "sign-in-provider")
+    page.get_by_role("button", name="Sign in with Login.example").click()
+    page.wait_for_url(f"{address}/accounts/profile/")
+    expect(page.get_by_label("Name")).to_have_value("Ana Reyes")
