@@ -104,6 +104,7 @@ TEMPLATES = [
                 "ui.templatetags.ui",
                 "ui.templatetags.words",
                 "ui.templatetags.pictures",
+                "newsroom.templatetags.website",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -125,7 +126,7 @@ DATABASES = {"default": {**dj_database_url.parse(_url), "CONN_MAX_AGE": None, "C
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _is_on("PORTAL_PGBOUNCER", default=False)
 
 REDIS_URL = _said("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "ui.kept.RedisCache", "LOCATION": REDIS_URL}}
 
 CELERY_BROKER_URL = (
     REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix:") else REDIS_URL

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseNotModified
 
 KEPT_SECONDS = 300
+LEVEL, QUICK_LEVEL = 6, 1  # of gzip: a page without a question is asked for often, a search perhaps once
 LONGEST_ADDRESS = 400  # longer ones are answered and not kept
 # A session, and a message waiting to be shown once: either would stand on the page.
 PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}
@@ -51,9 +52,9 @@ def for_everybody(view):
                 response.render()
             if response.status_code != 200 or response.streaming or response.cookies:
                 return response
-            kept = _keepsake(response, generation)
+            kept = _keepsake(response, generation, QUICK_LEVEL if "?" in address else LEVEL)
             if len(address) <= LONGEST_ADDRESS:
-                cache.set_many({key: kept, f"{key}:tag": kept["tag"]}, KEPT_SECONDS)
+                _keep(key, kept, has_tag="?" not in address)
         return _answer(request, kept)
 
     return answered
@@ -69,14 +70,22 @@ def _forget_now():
     cache.incr(GENERATION)
 
 
-def _keepsake(response, generation):
+def _keep(key, kept, *, has_tag):
+    """A page without a question is asked for again and again: its tag is kept apart, as a smaller errand."""
+    if has_tag:
+        cache.set_many({key: kept, f"{key}:tag": kept["tag"]}, KEPT_SECONDS)
+    else:
+        cache.set(key, kept, KEPT_SECONDS)
+
+
+def _keepsake(response, generation, level):
+    """What is kept of an answer.  Safe to compress: a kept page holds no secret a length could give away."""
     body = response.content
     return {
         "generation": generation,
         "headers": dict(response.items()),
         "tag": f'W/"{generation}-{hashlib.sha256(body).hexdigest()[:20]}"',
-        "body": body,
-        "small": gzip.compress(body, 6, mtime=0),
+        "small": gzip.compress(body, level, mtime=0),
     }
 
 
@@ -84,10 +93,9 @@ def _answer(request, kept):
     if kept["tag"] in request.headers.get("If-None-Match", ""):
         return _headed(HttpResponseNotModified(), kept["tag"])
     if "gzip" in request.headers.get("Accept-Encoding", ""):
-        # Safe to compress: a kept page holds no secret a length could give away.
         response = HttpResponse(kept["small"], headers=kept["headers"] | {"Content-Encoding": "gzip"})
     else:
-        response = HttpResponse(kept["body"], headers=kept["headers"])
+        response = HttpResponse(gzip.decompress(kept["small"]), headers=kept["headers"])
     return _headed(response, kept["tag"])
 
 

@@ -57,6 +57,7 @@ def withdraw_resource(resource, *, by, reason):
     """
     require(by, "clearinghouse.withdraw_resource")
     resource = take_public_step(resource, "withdraw", by=by, reason=reason, withdrawn_because=reason)
+    index([resource.pk])
     forget()
     return resource
 
@@ -66,6 +67,7 @@ def restore_resource(resource, *, by):
     """Offer a withdrawn resource again.  Raises NotAllowed or WrongState; then nothing has changed."""
     require(by, "clearinghouse.restore_resource")
     resource = take_public_step(resource, "restore", by=by, withdrawn_because="")
+    index([resource.pk])
     forget()
     return resource
 

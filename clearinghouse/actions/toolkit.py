@@ -6,10 +6,11 @@ not part of it.
 """
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from audit.record import record
-from clearinghouse.models import Item, Resource, Toolkit
+from clearinghouse.index import count_use
+from clearinghouse.models import Item, Toolkit
 from clearinghouse.models.toolkit import MOST_ITEMS
 from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
 from sites.access import require
@@ -42,7 +43,7 @@ def add_to_toolkit(toolkit, resource, *, by=None, note=""):
         )
     last = toolkit.items.aggregate(last=Max("place"))["last"] or 0
     item = toolkit.items.create(resource=resource, place=last + 1, note=note)
-    Resource.objects.filter(pk=resource.pk).update(uses=F("uses") + 1)
+    count_use([resource.pk])
     _changed(toolkit)
     return item
 
@@ -79,7 +80,7 @@ def copy_toolkit(source, *, by=None):
         Item(toolkit=toolkit, resource_id=item.resource_id, place=item.place, note=item.note)
         for item in source.items.all()
     )
-    Resource.objects.filter(items__toolkit=toolkit).update(uses=F("uses") + 1)
+    count_use(toolkit.items.values_list("resource_id", flat=True))
     return toolkit, secret
 
 

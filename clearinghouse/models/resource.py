@@ -1,12 +1,12 @@
 """One entry of the library."""
 
 import secrets
+from functools import cache, cached_property
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,6 +24,48 @@ BROKEN_AFTER = 3  # failures in a row, a week apart: one bad night of a server i
 def new_code(length=CODE_LENGTH):
     """A short id that is easy to read out: ``7kq3m``."""
     return "".join(secrets.choice(LETTERS) for _ in range(length))
+
+
+@cache
+def _path():
+    """The address of a resource's page: asked of the URLconf once, for a page of results needs it twenty times."""
+    return (
+        reverse("clearinghouse:resource", args=["CODE", "SLUG"])
+        .replace("CODE", "{code}")
+        .replace("SLUG", "{slug}")
+    )
+
+
+class Shown:
+    """What a list shows of a resource, whether the row is a ``Resource`` or what a search brought of one."""
+
+    def get_absolute_url(self):
+        """Its page: the code, and the title for people."""
+        return _path().format(code=self.code, slug=self.slug)
+
+    @property
+    def slug(self):
+        """The title as a part of the address."""
+        return slugify(self.title)[:80].strip("-") or "resource"
+
+    @property
+    def is_published(self):
+        """Whether it is offered."""
+        return self.state == ResourceState.PUBLISHED
+
+    def named(self, kind):
+        """Its terms of one kind, by name."""
+        return sorted((term for term in self.carried if term.kind == kind), key=lambda term: term.name)
+
+    @property
+    def publisher(self):
+        """Its publishers in words; empty where none is stated."""
+        return ", ".join(term.name for term in self.named(Kind.PUBLISHER))
+
+    @property
+    def type_name(self):
+        """What sort of thing it is: "Webinar"."""
+        return ", ".join(term.name for term in self.named(Kind.TYPE)).capitalize()
 
 
 class ResourceQuerySet(models.QuerySet):
@@ -50,11 +92,11 @@ class ResourceQuerySet(models.QuerySet):
         return self.published().filter(review_by__lte=on).order_by("review_by")
 
 
-class Resource(models.Model):
+class Resource(Shown, models.Model):
     """A guide, report, webinar or other thing worth knowing; the thing itself stands on another site.
 
     ``code`` is its id for people and never changes; the address also carries the title and redirects when that does.
-    ``term_ids`` and ``keywords`` follow from ``terms`` (clearinghouse/index.py) and exist so that a search is one read.
+    ``term_ids`` and ``keywords`` follow from ``terms`` (clearinghouse/index.py); what a search reads is ``Entry``.
     """
 
     LIFECYCLE = RESOURCE
@@ -84,19 +126,10 @@ class Resource(models.Model):
     version = models.PositiveIntegerField(default=1)
     term_ids = ArrayField(models.IntegerField(), default=list)
     keywords = models.TextField(blank=True)
-    words = models.GeneratedField(
-        expression=SearchVector("title", weight="A", config="english")
-        + SearchVector("keywords", weight="B", config="english")
-        + SearchVector("abstract", weight="C", config="english"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
     objects = ResourceQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            GinIndex(fields=["words"], name="resource_by_words"),
-            GinIndex(SearchVector("title", config="english"), name="resource_by_title"),
             GinIndex(fields=["term_ids"], name="resource_by_terms"),
             models.Index(
                 models.F("year").desc(nulls_last=True),
@@ -125,20 +158,6 @@ class Resource(models.Model):
     def __str__(self):
         return self.title
 
-    def get_absolute_url(self):
-        """Its page: the code, and the title for people."""
-        return reverse("clearinghouse:resource", args=[self.code, self.slug])
-
-    @property
-    def slug(self):
-        """The title as a part of the address."""
-        return slugify(self.title)[:80].strip("-") or "resource"
-
-    @property
-    def is_published(self):
-        """Whether it is offered."""
-        return self.state == ResourceState.PUBLISHED
-
     @property
     def is_link_broken(self):
         """Whether the address failed so often that it counts as gone."""
@@ -154,19 +173,10 @@ class Resource(models.Model):
         """The site that names it."""
         return urlsplit(self.source_url).hostname or ""
 
-    def named(self, kind):
-        """Its terms of one kind, by name; ``terms`` is fetched once."""
-        return sorted((term for term in self.terms.all() if term.kind == kind), key=lambda term: term.name)
-
-    @property
-    def publisher(self):
-        """Its publishers in words; empty where none is stated."""
-        return ", ".join(term.name for term in self.named(Kind.PUBLISHER))
-
-    @property
-    def type_name(self):
-        """What sort of thing it is: "Webinar"."""
-        return ", ".join(term.name for term in self.named(Kind.TYPE)).capitalize()
+    @cached_property
+    def carried(self):
+        """Its terms, fetched once; a search brings them along."""
+        return list(self.terms.all())
 
 
 class Word(models.Model):

@@ -5,10 +5,8 @@ from urllib.parse import urlencode
 from clearinghouse.forms import wanted_of
 from clearinghouse.models import Term
 from clearinghouse.search import RELEVANCE, SORTS, facets, search
+from ui.found import facet, results
 from ui.parts import Entry, Page
-
-SHOWN = 8  # terms of a facet; the others are one press away
-MOST = 24  # of them at all: beyond that people type
 
 
 def searched(request, **fixed):
@@ -16,37 +14,30 @@ def searched(request, **fixed):
     wanted = wanted_of(request.GET, **fixed)
     found = search(wanted)
     asked = _asked(wanted, fixed)
-    drawn = [
-        (kind, rows[:SHOWN], _others(rows))
-        for kind, rows in facets(found, wanted.chosen)
-        if kind not in fixed
-    ]
-    chosen = [
-        Entry(
-            row.name, _address(request, asked | {str(kind): [one for one in asked[kind] if one != row.slug]})
-        )
-        for kind, first, others in drawn
-        for row, _, is_chosen in (*first, *others)
-        if is_chosen
-    ]
+    offered = [(kind, rows) for kind, rows in facets(found, wanted.chosen) if kind not in fixed]
+    held = [(kind, term) for kind, rows in offered for term, _, is_chosen in rows if is_chosen]
     return {
         "wanted": wanted,
         "found": found,
         "page": _page(request, wanted, found, asked),
-        "facets": drawn,
+        "results": results(found.rows),
+        "facets": [facet(kind, rows) for kind, rows in offered],
+        "held": [(kind.value, term.slug) for kind, term in held],
         "sorts": [one for one in SORTS.items() if wanted.text or one[0] != RELEVANCE],
-        "chosen": chosen,
+        "chosen": [_chip(request, asked, kind.value, term) for kind, term in held],
         "spellings": [Entry(said, _address(request, asked | {"q": said})) for said in found.spellings],
-        "is_searching": bool(wanted.text or chosen),
+        "is_searching": bool(wanted.text or held),
         "here": request.path,
         "is_first": wanted.page == 1,
         "topics_instead": () if found.total else Term.objects.topics(),
     }
 
 
-def _others(rows):
-    """The less common terms of a facet, and whatever is chosen."""
-    return [row for number, row in enumerate(rows) if number >= SHOWN and (number < MOST or row[2])]
+def _chip(request, asked, kind, term):
+    """A filter in force; its address is the search without it."""
+    return Entry(
+        term.name, _address(request, asked | {kind: [one for one in asked[kind] if one != term.slug]})
+    )
 
 
 def _page(request, wanted, found, asked):

@@ -13,6 +13,7 @@ from clearinghouse.models import Kind, Resource, Term, Toolkit
 from newsroom.models import Page, PublicSite
 from sites.models import FocusArea
 from ui.everybody import for_everybody
+from ui.found import results
 from ui.map import Point
 from ui.parts import Entry, Figure
 
@@ -71,7 +72,7 @@ def focus_area(request, slug):
     said = _said(row, row.name, Entry("Focus areas", reverse("newsroom:focus-areas")), path=request.path)
     said |= {
         "area": row,
-        "resources": on_it.newest_first().prefetch_related("terms")[:8],
+        "resources": results(on_it.newest_first().prefetch_related("terms")[:8]),
         "many": on_it.count(),
     }
     return render(request, "newsroom/focus_area.html", said)

@@ -40,7 +40,7 @@ def test_a_suggestion_of_a_visitor_is_published_by_a_curator_and_found_at_once(c
     assert (found.type_name, found.year) == ("Guide", 2024)
     assert [term.name for term in found.named(Kind.TOPIC)] == ["Crime prevention"]
     waiting.refresh_from_db()
-    assert (waiting.state, waiting.resource) == (SuggestionState.PUBLISHED, found)
+    assert (waiting.state, waiting.resource.code) == (SuggestionState.PUBLISHED, found.code)
     assert set(Event.objects.values_list("action", flat=True)) == {
         "clearinghouse.resource.add",
         "clearinghouse.suggestion.publish",

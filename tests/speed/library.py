@@ -72,6 +72,7 @@ def fill(url, *, first, last):
             [[word(number) for number in range(VOCABULARY)]],
         )
     link.close()
+    _indexed()
     settle(url)
 
 
@@ -122,6 +123,11 @@ def _line(number, ids):
     return "\t".join(map(str, cells)) + "\n"
 
 
+def _indexed():
+    """Let the portal's own code make what the search reads."""
+    subprocess.run([sys.executable, "-m", "tests.speed.indexing"], cwd=ROOT, check=True)
+
+
 def in_database():
     """Milliseconds a search keeps the database busy, (median, p95), measured where Django is set up."""
     said = subprocess.run(
@@ -150,6 +156,7 @@ def measure(superuser, port_of_server, report, rounds):
 
 def _pages(port, report, rounds):
     visitor = Visitor(port, "")
+    visitor.takes = "gzip"  # as every browser does
     paths = {"hello": HELLO, **{page.name: page.path for page in KEPT}}
     paths["a record"] = visitor.leads_to(paths["a record"])
     tags = {name: visitor.tag(path) for name, path in paths.items() if name != "hello"}

@@ -23,13 +23,21 @@ class Visitor:
     def __init__(self, port, cookie):
         self.port = port
         self.cookie = cookie
+        self.takes = "identity"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
     def ask(self, path, headers=None):
         """Time one page.  The clock starts before the request is written and stops after the last byte."""
         begun = time.perf_counter()
         self.connection.request(
-            "GET", path, headers={"Cookie": self.cookie, "Host": f"127.0.0.1:{self.port}", **(headers or {})}
+            "GET",
+            path,
+            headers={
+                "Cookie": self.cookie,
+                "Host": f"127.0.0.1:{self.port}",
+                "Accept-Encoding": self.takes,
+                **(headers or {}),
+            },
         )
         answer = self.connection.getresponse()
         size = len(answer.read(1))
