@@ -2,7 +2,7 @@
 
 import time
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.sessions import ends_at
 from notifications.models import Notice
@@ -10,6 +10,7 @@ from psp_portal.navigation import navigation_of
 from sites.hats import hats_of
 from sites.kept import kept
 from sites.models import standing_of
+from ui.addresses import address
 from ui.parts import Entry, Frame
 
 
@@ -17,29 +18,21 @@ def frame(request):
     """A context processor: ``frame`` for the base templates."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"frame": Frame(sign_in_url=if_routed("account_login"))}
+        return {"frame": Frame(sign_in_url=address("account_login"))}
     return {
         "frame": Frame(
             navigation=navigation_of(request) if standing_of(user).hats else [],
             hats=_hats(user),
             person=user.name,
             person_key=str(user.pk),
-            notices_url=reverse("notifications:notices"),
+            notices_url=address("notifications:notices"),
             notices_count=_unread(request),
             account=_account(),
             session_seconds=_session_seconds(request),
-            session_url=if_routed("session-extend"),
-            sign_out_url=if_routed("account_logout"),
+            session_url=address("session-extend"),
+            sign_out_url=address("account_logout"),
         )
     }
-
-
-def if_routed(name, *args):
-    """The address of a route, or nothing where the portal has no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _unread(request):
@@ -63,19 +56,19 @@ def _hats(user):
     one_by_one = [
         Entry(
             hat.role,
-            if_routed("wear-hat", hat.membership_id),
+            reverse("wear-hat", args=[hat.membership_id]),
             is_current=hat.is_worn and not all_on,
             note=hat.where,
         )
         for hat in hats
     ]
-    return [Entry("All my roles", if_routed("wear-hat", 0), is_current=all_on), *one_by_one]
+    return [Entry("All my roles", reverse("wear-hat", args=[0]), is_current=all_on), *one_by_one]
 
 
 def _account():
     """The pages of one's own account."""
     pages = [("My account", "profile"), ("My roles", "hats"), ("Second step of signing in", "mfa_index")]
-    return [Entry(label, if_routed(name)) for label, name in pages]
+    return [Entry(label, address(name)) for label, name in pages]
 
 
 def _session_seconds(request):

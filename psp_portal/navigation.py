@@ -1,8 +1,7 @@
 """The main navigation: one row a place, shown to those who hold the permission anywhere.  It asks no query."""
 
-from django.urls import reverse
-
 from sites.access import may_somewhere
+from ui.addresses import address
 from ui.parts import Entry
 
 # label          route            permission ("" : everybody who is signed in)
@@ -23,7 +22,7 @@ NAVIGATION = [
 def navigation_of(request):
     """The entries the person may use; the one this page stands below is marked."""
     allowed = [
-        (label, reverse(route))
+        (label, address(route))
         for label, route, permission in NAVIGATION
         if not permission or may_somewhere(request.user, permission)
     ]

@@ -105,6 +105,7 @@ TEMPLATES = [
                 "ui.templatetags.words",
                 "ui.templatetags.pictures",
                 "newsroom.templatetags.website",
+                "ui.templatetags.fields",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -169,7 +170,7 @@ PERMISSION_TABLES = [
 MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"
 # What checks that numbers kept beside their lines agree with them: functions that name what does not (sites/tasks.py).
 LEDGER_CHECKS = ["sites.checking.allotments_unlike_their_lines", "tta.checking.requests_unlike_their_hours"]
-# What apps above the site record tell it: (site ids, instant) to {site id: sentences that need attention}.
+# What apps above the site record tell it: (who asks, site ids) to {site id: sentences that need attention}.
 SITE_SIGNS = ["tta.signs.overdue_decisions"]
 # How the record is read: the sentence for each action, and what a reader must hold to see some of them.
 RECORD_WORDS = [

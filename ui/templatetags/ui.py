@@ -208,6 +208,12 @@ def keyfigures(*, figures, label="Key figures"):
 
 
 @register.simple_tag
+def navigation(*, entries):
+    """The main ways through the portal: ``Entry`` records, the same for everybody who holds the same roles."""
+    return _drawn("navigation", entries=tuple(entries))
+
+
+@register.simple_tag
 def tabs(*, entries, label):
     """Parts of one record as links: ``Entry`` records; the current one is marked."""
     return _draw("tabs", entries=entries, label=label)
