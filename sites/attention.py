@@ -17,11 +17,11 @@ class Mark:
     kind: str = "warning"
 
 
-def signs_of(site_ids, at):
-    """What apps above the site record have to say: {site id: [sentence]}, one query an app for all sites together."""
+def signs_of(user, site_ids):
+    """What apps above the site record tell ``user``: {site id: [sentence]}, one query an app for all sites."""
     told = {}
     for name in settings.SITE_SIGNS:
-        for site_id, sentences in import_string(name)(site_ids, at).items():
+        for site_id, sentences in import_string(name)(user, tuple(site_ids)).items():
             told.setdefault(site_id, []).extend(sentences)
     return told
 

@@ -1,11 +1,12 @@
-"""The site list: which sites, in which order, and everything one line shows, in one query and one for the signs."""
+"""The site list: which sites, in which order; what one line of it shows; and what needs attention there."""
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
 from django.utils import timezone
 
 from accounts.roles import Role
 from sites.access import may_somewhere
 from sites.attention import marks_of, signs_of
+from sites.kept import kept
 from sites.lifecycle import OPEN, TINT, EngagementState
 from sites.models import Engagement, Membership, Transition
 from sites.models.engagement import Track
@@ -14,7 +15,9 @@ from sites.places import STATES
 
 ROWS = 50
 FILTERS = ("q", "state", "cohort", "track", "standing", "liaison")
+OPEN_FIRST = Case(When(state__in=sorted(OPEN), then=Value(0)), default=Value(1))
 SORTS = {
+    "open": ((OPEN_FIRST, "site__name", "site__state"), "open engagements first"),
     "site": (("site__name", "site__state"), "by name"),
     "-site": (("-site__name", "-site__state"), "by name, Z to A"),
     "state": (("site__state", "site__name"), "by state"),
@@ -28,18 +31,64 @@ SORTS = {
     "trips": ((F("trips_left").asc(nulls_last=True), "site__name"), "fewest trips left first"),
     "-trips": ((F("trips_left").desc(nulls_last=True), "site__name"), "most trips left first"),
 }
-FIRST_SORT = "site"
-_NUMBERS = [
-    f"{kind}_{what}" for kind in ("hours", "trips") for what in ("granted", "committed", "spent", "left")
-]
+FIRST_SORT = "open"
+BALANCES = ("hours", "trips")
+_NUMBERS = [f"{kind}_{what}" for kind in BALANCES for what in ("granted", "committed", "spent", "left")]
 _PLAIN = (
-    "site_id", "number", "track", "cohort", "state", "starts_on", "ends_on", "months", "is_invented",
-    "site__name", "site__state", "site__slug",
+    "pk", "last_act_at", "site_id", "number", "track", "cohort", "state", "starts_on", "ends_on", "months",
+    "is_invented", "site__name", "site__state", "site__slug",
 )  # fmt: skip
+_NAMES = ("lead_names", "liaison_names")
 STATE_WORDS, TRACK_WORDS = dict(EngagementState.choices), dict(Track.choices)
 
 
-def those_asked_for(user, asked):
+def lines_of(user, asked, sort, *, first=0, count=ROWS):
+    """Up to ``count`` lines from the ``first`` on, as dictionaries, each with ``total``: how many there are in all.
+
+    ``asked``: the cleaned words of the filter form; None: they make no sense, and there is no line.
+    """
+    if asked is None:
+        return []
+    today, said = timezone.localdate(), tuple((name, value) for name, value in asked.items() if value)
+    chosen = _chosen(user, said, sort, (first, first + count), today)
+    rows = {
+        row[0]: dict(zip(_columns(user), row, strict=True))
+        for row in _told(user, tuple(pk for pk, _ in chosen), today)
+    }
+    signs = signs_of(user, [rows[pk]["site_id"] for pk, _ in chosen])
+    return [_completed(rows[pk], total, today, signs) for pk, total in chosen]
+
+
+@kept
+def _chosen(user, asked, sort, part, today):
+    """Which lines, and how many there are in all: what they say is read of these few alone."""
+    rows = _those_asked_for(user, dict(asked), today).annotate(total=Window(Count("*")))
+    if sort.strip("-") in BALANCES:
+        rows = rows.with_balances()
+    order = SORTS.get(sort, SORTS[FIRST_SORT])[0]
+    return rows.order_by(*order, "pk").values_list("pk", "total")[slice(*part)]
+
+
+@kept
+def _told(user, chosen, today):
+    """What the lines say."""
+    rows = (
+        Engagement.objects.visible_to(user).filter(pk__in=chosen).order_by().with_balances().with_last_act()
+    )
+    if _knows_people(user):
+        rows = rows.with_names(user, today)
+    return rows.values_list(*_columns(user))
+
+
+def _columns(user):
+    return [*_PLAIN, *_NUMBERS, *_NAMES] if _knows_people(user) else [*_PLAIN, *_NUMBERS]
+
+
+def _knows_people(user):
+    return may_somewhere(user, "sites.view_membership")
+
+
+def _those_asked_for(user, asked, today):
     """The newest engagement of each site ``user`` may see, narrowed by the cleaned words of the filter form."""
     rows = Engagement.objects.visible_to(user).latest_of_site()
     if asked.get("q"):
@@ -59,35 +108,19 @@ def those_asked_for(user, asked):
         before = _of_the_site(Transition, from_track=asked["track"])
         rows = rows.filter(Exists(now) | Exists(before))
     if asked.get("liaison"):
-        held = Membership.objects.visible_to(user).today().filter(role=Role.LIAISON)
+        held = Membership.objects.visible_to(user).on(today).filter(role=Role.LIAISON)
         rows = rows.filter(site_id__in=held.filter(user__name__icontains=asked["liaison"]).values("site_id"))
     return rows
-
-
-def lines_of(user, rows, sort, *, first=0, count=ROWS):
-    """Up to ``count`` lines from the ``first`` on, as dictionaries, each with ``total``: how many there are in all."""
-    today = timezone.localdate()
-    knows_people = may_somewhere(user, "sites.view_membership")
-    wanted = rows.with_balances().with_last_act().annotate(total=Window(Count("*")))
-    names = ["total", "last_act_at", *_PLAIN, *_NUMBERS]
-    if knows_people:
-        wanted = wanted.with_names(user, today)
-        names += ["lead_names", "liaison_names"]
-    order = SORTS.get(sort, SORTS[FIRST_SORT])[0]
-    found = list(wanted.order_by(*order, "pk").values(*names)[first : first + count])
-    signs = signs_of([row["site_id"] for row in found], timezone.now())
-    for row in found:
-        _complete(row, today, knows_people, signs.get(row["site_id"], ()))
-    return found
 
 
 def _of_the_site(model, **facts):
     return model.objects.filter(site_id=OuterRef("site_id"), **facts)
 
 
-def _complete(row, today, knows_people, signs):
-    """What a line says beyond its columns."""
-    row["knows_people"] = knows_people
+def _completed(row, total, today, signs):
+    """A line with what it says beyond its columns."""
+    row["total"] = total
+    row["knows_people"] = "lead_names" in row
     row["state_words"], row["tint"] = STATE_WORDS[row["state"]], TINT[row["state"]]
     row["track_words"], row["is_open"] = TRACK_WORDS[row["track"]], row["state"] in OPEN
     last = row["last_act_at"]
@@ -95,4 +128,5 @@ def _complete(row, today, knows_people, signs):
     row["month"] = (
         month_of(today, starts_on=row["starts_on"], months=row["months"]) if row["is_open"] else None
     )
-    row["marks"] = marks_of(row, today, signs)
+    row["marks"] = marks_of(row, today, signs.get(row["site_id"], ()))
+    return row

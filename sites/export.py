@@ -15,11 +15,11 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def sites_as_csv(user, rows, sort):
+def sites_as_csv(user, asked, sort):
     """The lines of CSV of a site list, in chunks.  Read it inside a scope."""
     yield MARK + written([COLUMNS])
     first = 0
-    while found := lines_of(user, rows, sort, first=first, count=CHUNK):
+    while found := lines_of(user, asked, sort, first=first, count=CHUNK):
         yield written(_in_words(row) for row in found)
         first += len(found)
 

@@ -13,7 +13,7 @@ from django.db import connection
 from sites.models import standing_of
 from sites.standing import Standing
 
-KEPT = 4000  # statements of one kind in a process; the one not asked for longest leaves first
+KEPT = 1000  # statements of one kind in a process; the one not asked for longest leaves first
 
 
 class OfItsDay(Exception):
@@ -33,27 +33,26 @@ class _Holder:
 
 
 def kept(make):
-    """Turn ``make(user)``, a queryset of plain values, into a function that gives its rows as tuples.
+    """Turn ``make(user, *asked)``, a queryset of plain values, into a function that gives its rows as tuples.
 
-    What the person holds is the key: with a new role, or under another hat, the statement is made anew.  The second
-    wall stands around it as around every other.  Raises OfItsDay where the statement holds a date.
+    What the person holds and what they ask is the key: with a new role, or under another hat, the statement is made
+    anew.  The second wall stands around it as around every other.  Raises OfItsDay for a day nobody asked about.
     """
 
     @lru_cache(maxsize=KEPT)
-    def statement(standing):
+    def statement(standing, *asked):
         try:
-            words, values = make(_Holder(standing)).query.get_compiler(connection=connection).as_sql()
+            rows = make(_Holder(standing), *asked)
+            words, values = rows.query.get_compiler(connection=connection).as_sql()
         except EmptyResultSet:  # nowhere may the person see such rows
             return None
-        if any(isinstance(value, date) for value in values):
-            raise OfItsDay(
-                f"{make.__qualname__} asks about a day: give the day to the database, or do not keep it."
-            )
+        if any(isinstance(value, date) and value not in asked for value in values):
+            raise OfItsDay(f"{make.__qualname__} holds a day: say it among what is asked, or do not keep it.")
         return words, values
 
     @wraps(make)
-    def rows(user):
-        said = statement(standing_of(user))
+    def rows(user, *asked):
+        said = statement(standing_of(user), *asked)
         if said is None:
             return []
         with connection.cursor() as cursor:

@@ -3,18 +3,28 @@
 from datetime import timedelta
 
 from django.db.models import Count, Min
+from django.db.models.functions import Now
+from django.utils import timezone
 
+from sites.kept import kept
 from sites.programme import DECIDE_WITHIN_DAYS
 from tta.models import Request
 
 
-def overdue_decisions(site_ids, at):
-    """{site id: [sentence]} for sites with a request submitted more than ten days before ``at`` and not decided."""
-    overdue = Request.objects.awaiting_decision().filter(
-        site_id__in=site_ids, state_since__lt=at - timedelta(days=DECIDE_WITHIN_DAYS)
+def overdue_decisions(user, site_ids):
+    """{site id: [sentence]} for sites with a request submitted more than ten days ago and not decided."""
+    now = timezone.now()
+    return {site_id: [_said(count, (now - since).days)] for site_id, count, since in _overdue(user, site_ids)}
+
+
+@kept
+def _overdue(user, site_ids):
+    late = (
+        Request.objects.visible_to(user)
+        .awaiting_decision()
+        .filter(site_id__in=site_ids, state_since__lt=Now() - timedelta(days=DECIDE_WITHIN_DAYS))
     )
-    rows = overdue.order_by().values("site_id").annotate(count=Count("*"), since=Min("state_since"))
-    return {row["site_id"]: [_said(row["count"], (at - row["since"]).days)] for row in rows}
+    return late.order_by().values_list("site_id").annotate(count=Count("*"), since=Min("state_since"))
 
 
 def _said(count, days):

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView, View
 
 from sites.access import may, may_somewhere
 from sites.cells import cells_of
-from sites.directory import FILTERS, FIRST_SORT, ROWS, SORTS, lines_of, those_asked_for
+from sites.directory import FILTERS, FIRST_SORT, ROWS, SORTS, lines_of
 from sites.export import sites_as_csv
 from sites.forms import SiteFilter
 from sites.models import standing_of
@@ -22,7 +22,7 @@ from ui.parts import Entry, Page
 TABLE = [
     ("Site", "site", False),
     ("Cohort", "cohort", True),
-    ("Engagement", "", False),
+    ("Engagement", "open", False),
     ("Ends", "ends", False),
     ("Hours left", "hours", True),
     ("Trips left", "trips", True),
@@ -63,10 +63,10 @@ class Asked:
         """The name of the order asked for."""
         return self.words.get("sort") or FIRST_SORT
 
-    def rows(self):
-        """The engagements asked for.  Nothing where a filter makes no sense; the form says which."""
-        rows = those_asked_for(self.request.user, self.filter.cleaned_data if self.filter.is_valid() else {})
-        return rows if self.filter.is_valid() else rows.none()
+    @property
+    def asked(self):
+        """What the filters say; None where one makes no sense: the form says which."""
+        return self.filter.cleaned_data if self.filter.is_valid() else None
 
 
 class SiteList(Asked, TemplateView):
@@ -103,7 +103,7 @@ class SiteList(Asked, TemplateView):
 
     def _page(self, path):
         number = _number(self.words.get("page"))
-        found = lines_of(self.request.user, self.rows(), self.sort, first=(number - 1) * ROWS)
+        found = lines_of(self.request.user, self.asked, self.sort, first=(number - 1) * ROWS)
         total = found[0]["total"] if found else 0
         kept = {name: value for name, value in self.words.items() if value and name != "page"}
 
@@ -141,11 +141,11 @@ class ExportSites(Asked, View):
         if not may_somewhere(request.user, "sites.export_sites"):
             raise PermissionDenied
         standing_of(request.user)
-        rows, sort = self.rows(), self.sort
+        asked, sort = self.asked, self.sort
 
         def stream():
             with as_person(request.user):
-                yield from sites_as_csv(request.user, rows, sort)
+                yield from sites_as_csv(request.user, asked, sort)
 
         name = f"sites-{timezone.localdate()}.csv"
         return StreamingHttpResponse(

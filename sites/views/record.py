@@ -87,7 +87,7 @@ class SitePage(TemplateView):
             "lead_names": now.lead_names,
             "liaison_names": now.liaison_names,
         }
-        signs = signs_of([now.site_id], timezone.now()).get(now.site_id, ())
+        signs = signs_of(self.request.user, [now.site_id]).get(now.site_id, ())
         return marks_of(line, today, signs)
 
 

@@ -13,19 +13,19 @@ from accounts.roles import PROGRAMME_ROLES, Role
 from audit.record import record
 from kernel import clock
 from sites.attention import marks_of
-from sites.directory import SORTS, lines_of, those_asked_for
+from sites.directory import SORTS, lines_of
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.make import ROLES, a_membership, a_request, a_site, a_user, an_engagement
 from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
-QUERIES = 6  # session, person, hats and places, the list, its signs, unread notices
+QUERIES = 7  # session, person, hats and places, which lines, what they say, their signs, unread notices
 OF_THE_TEST = 2  # the scope around the page is read and put back, which a real request does not
 
 
 def names(user, **asked):
-    return [row["site__name"] for row in lines_of(user, those_asked_for(user, asked), "site")]
+    return [row["site__name"] for row in lines_of(user, asked, "site")]
 
 
 def page(client, user, query=""):
@@ -80,12 +80,35 @@ def test_filters_narrow_the_list():
     assert names(staff, liaison="ruth") == ["Alder"]
 
 
+def test_sites_receiving_help_stand_first_and_the_others_after_them_each_by_name(client):
+    for name, state in [
+        ("Alder", "alumni"),
+        ("Birch", "active"),
+        ("Cedar", "withdrawn"),
+        ("Dogwood", "close_out"),
+    ]:
+        a_site(name=name, state=EngagementState(state))
+    staff = a_user(Role.STAFF)
+
+    answer = page(client, staff)
+
+    assert [row["site__name"] for row in answer.context["page"].rows] == [
+        "Birch",
+        "Dogwood",
+        "Alder",
+        "Cedar",
+    ]
+    assert b"open engagements first" in answer.content
+    by_name = page(client, staff, "?sort=site").context["page"].rows
+    assert [row["site__name"] for row in by_name] == ["Alder", "Birch", "Cedar", "Dogwood"]
+
+
 def test_a_site_engaged_twice_is_one_line_and_is_found_under_both_cohorts():
     staff, site = a_user(Role.STAFF), a_site()
     Engagement.objects.update(cohort=2017)
     an_engagement(site, cohort=2019)
 
-    assert [row["cohort"] for row in lines_of(staff, those_asked_for(staff, {}), "site")] == [2019]
+    assert [row["cohort"] for row in lines_of(staff, {}, "site")] == [2019]
     assert names(staff, cohort=2017) == names(staff, cohort=2019) == [site.name]
 
 
@@ -144,9 +167,7 @@ def test_who_may_not_export_gets_no_file(client):
 
 def marks(site):
     staff = a_user(Role.STAFF)
-    row = next(
-        row for row in lines_of(staff, those_asked_for(staff, {}), "site") if row["site_id"] == site.pk
-    )
+    row = next(row for row in lines_of(staff, {}, "site") if row["site_id"] == site.pk)
     return [mark.words for mark in row["marks"]]
 
 
