@@ -108,34 +108,25 @@ class _Counted:
         return code
 
 
-class CodeForm(_Counted, factor.AuthenticateForm):
+class _AsksForCode(_Counted):
+    """Says which codes there are."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        words = "Six digits from your authenticator app, or a recovery code."
+        _say(self, "code", label="Code", help_text=words)
+
+
+class CodeForm(_AsksForCode, factor.AuthenticateForm):
     """A code of the app, or a recovery code."""
 
     error_heading = "You are not signed in yet. Please check:"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _say(
-            self,
-            "code",
-            label="Code",
-            help_text="Six digits from your authenticator app, or a recovery code.",
-        )
 
-
-class CodeProofForm(_Counted, factor.ReauthenticateForm):
+class CodeProofForm(_AsksForCode, factor.ReauthenticateForm):
     """A code once more."""
 
     error_heading = "Please check:"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        _say(
-            self,
-            "code",
-            label="Code",
-            help_text="Six digits from your authenticator app, or a recovery code.",
-        )
 
 
 class AppForm(totp.ActivateTOTPForm):

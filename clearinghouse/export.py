@@ -1,7 +1,5 @@
 """A toolkit as a file: CSV, BibTeX, and an accessible PDF."""
 
-import csv
-import io
 import json
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from clearinghouse.cite import apa, bibtex
+from ui.sheet import MARK, guarded, written
 
 TEMPLATE = Path(__file__).resolve().parent / "toolkit.typ"
 PDF_KEPT_SECONDS = 600
@@ -18,14 +17,20 @@ COLUMNS = ("number", "title", "publisher", "year", "type", "address", "note", "r
 
 def as_csv(_toolkit, items):
     """One line a resource; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
-    out = io.StringIO()
-    write = csv.writer(out)
-    write.writerow(COLUMNS)
+    rows = [COLUMNS]
     for number, item in enumerate(items, start=1):
         one = item.resource
-        cells = (one.title, one.publisher, one.year or "", one.type_name, one.url, item.note, _record(one))
-        write.writerow([number, *map(_plain, cells)])
-    return out.getvalue().encode("utf-8-sig")
+        cells = (
+            one.title,
+            one.publisher,
+            str(one.year or ""),
+            one.type_name,
+            one.url,
+            item.note,
+            _record(one),
+        )
+        rows.append([number, *map(guarded, cells)])
+    return (MARK + written(rows)).encode()
 
 
 def as_bibtex(_toolkit, items):
@@ -69,8 +74,3 @@ def _facts(resource):
 
 def _record(resource):
     return f"{settings.ADDRESS}{resource.get_absolute_url()}"
-
-
-def _plain(value):
-    text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,13 +1,12 @@
 """The log as a table: CSV and XLSX of exactly what a list shows, safe to open in a spreadsheet."""
 
-import csv
-from io import BytesIO, StringIO
+from io import BytesIO
 
 from xlsxwriter import Workbook
 
 from liaisons.models import Attendance, Kind, Level
 from sites.places import STATES
-from tta.export import guarded
+from ui.sheet import MARK, guarded, written
 
 CHUNK = 1000  # rows held in memory
 KINDS, LEVELS, WAYS = (dict(choices.choices) for choices in (Kind, Level, Attendance))
@@ -46,15 +45,15 @@ def rows_of(entries):
 
 def as_csv(entries):
     """Lines of CSV in chunks; the mark at the beginning says that it is UTF-8."""
-    yield "\ufeff" + _written([HEADINGS])
+    yield MARK + written([HEADINGS])
     held = []
     for row in rows_of(entries):
         held.append([guarded(cell) if isinstance(cell, str) else cell for cell in row])
         if len(held) == CHUNK:
-            yield _written(held)
+            yield written(held)
             held.clear()
     if held:
-        yield _written(held)
+        yield written(held)
 
 
 def as_xlsx(entries):
@@ -78,9 +77,3 @@ def _write(sheet, row, column, cell):
         sheet.write_number(row, column, cell)
     else:
         sheet.write_datetime(row, column, cell)
-
-
-def _written(rows):
-    sheet = StringIO()
-    csv.writer(sheet).writerows(rows)
-    return sheet.getvalue()

@@ -116,26 +116,8 @@ def _site_and_cohort(row):
 def _add_engagement(row, changes, site, place, work):
     (number, predecessor), (added, by, today) = place, work
     changes = sorted(changes, key=lambda one: one["on"].first)
-    # A vague source never cuts anybody short: the time counts from the last day the source can mean (docs/adr).
-    starts_on = row["announced"].last
-    track = changes[-1]["to_track"] if changes else row["track"]
-    ends_on = last_day(changes[-1]["on"].last if changes else starts_on, MONTHS_OF[track])
     engagement = Engagement.objects.create(
-        site=site,
-        number=number,
-        track=track,
-        cohort=row["cohort"],
-        announced_on=row["announced"].first,
-        announced_precision=row["announced"].precision,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        months=months_between(starts_on, ends_on),
-        are_dates_derived=True,
-        state=state_by(ends_on, today),
-        state_since=None,
-        predecessor=predecessor,
-        source_url=row["announcement_url"] or row["source_url"],
-        note=row["note"],
+        site=site, number=number, predecessor=predecessor, **_facts_of(row), **_time_of(row, changes, today)
     )
     after = {
         "cohort": row["cohort"],
@@ -144,9 +126,43 @@ def _add_engagement(row, changes, site, place, work):
     }
     record("sites.engagement.load", by=by, on=engagement, site=site, after=after)
     added["engagements"] += 1
+    _add_transitions(engagement, changes, added)
+    if engagement.is_open:
+        with clock.at(
+            _morning_of(engagement.starts_on)
+        ):  # it was promised then; the line stands before all others
+            grant_what_was_promised(engagement, by=by)
+        added["allotments"] += 2
+    return engagement
+
+
+def _facts_of(row):
+    return {
+        "cohort": row["cohort"],
+        "announced_on": row["announced"].first,
+        "announced_precision": row["announced"].precision,
+        "source_url": row["announcement_url"] or row["source_url"],
+        "note": row["note"],
+    }
+
+
+def _time_of(row, changes, today):
+    """From when to when, on which track, and in which state that is today.
+
+    A vague source never cuts anybody short: the time counts from the last day the source can mean (docs/adr).
+    """
+    starts_on = row["announced"].last
+    track = changes[-1]["to_track"] if changes else row["track"]
+    ends_on = last_day(changes[-1]["on"].last if changes else starts_on, MONTHS_OF[track])
+    months = months_between(starts_on, ends_on)
+    said = {"track": track, "starts_on": starts_on, "ends_on": ends_on, "months": months}
+    return said | {"are_dates_derived": True, "state": state_by(ends_on, today), "state_since": None}
+
+
+def _add_transitions(engagement, changes, added):
     for change in changes:
         Transition.objects.create(
-            site=site,
+            site=engagement.site,
             engagement=engagement,
             from_track=change["from_track"],
             to_track=change["to_track"],
@@ -155,8 +171,3 @@ def _add_engagement(row, changes, site, place, work):
             source=change["source"],
         )
         added["transitions"] += 1
-    if engagement.is_open:
-        with clock.at(_morning_of(starts_on)):  # it was promised then; the line stands before all others
-            grant_what_was_promised(engagement, by=by)
-        added["allotments"] += 2
-    return engagement

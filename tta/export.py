@@ -1,14 +1,12 @@
 """Requests as lines of CSV, a thousand rows at a time, safe to open in a spreadsheet."""
 
-import csv
-from io import StringIO
-
 from django.db.models import TextField
 from django.db.models.functions import Cast, TruncDate
 
 from sites.places import STATES
 from tta.lifecycle import State
 from tta.models import Assistance, Urgency
+from ui.sheet import MARK, guarded, written
 
 CHUNK = 1000  # rows held in memory
 # Dates and numbers leave PostgreSQL as the text of the file: making Python values of them took most of the time.
@@ -24,7 +22,6 @@ AS_TEXT = {
         }.items()
     },
 }
-BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 STATE_WORDS, KIND_WORDS, URGENCY_WORDS = (dict(choices.choices) for choices in (State, Assistance, Urgency))
 COLUMNS = [
     ("Site", "site__name"),
@@ -44,21 +41,7 @@ COLUMNS = [
 ]
 
 
-def _written(rows):
-    """Rows as text."""
-    sheet = StringIO()
-    csv.writer(sheet).writerows(rows)
-    return sheet.getvalue()
-
-
-HEADINGS = "\ufeff" + _written(
-    [[label for label, _ in COLUMNS]]
-)  # the mark tells spreadsheets that this is UTF-8
-
-
-def guarded(text):
-    """A cell of free text that no spreadsheet takes for a formula: an apostrophe stands before it."""
-    return f"'{text}" if text and text[0] in BEGINS_A_FORMULA else text
+HEADINGS = MARK + written([[label for label, _ in COLUMNS]])
 
 
 def lines_of(requests):
@@ -68,10 +51,10 @@ def lines_of(requests):
     for row in rows.iterator(chunk_size=CHUNK):
         held.append(_in_words(row))
         if len(held) == CHUNK:
-            yield _written(held)
+            yield written(held)
             held.clear()
     if held:
-        yield _written(held)
+        yield written(held)
 
 
 def _in_words(row):

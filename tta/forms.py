@@ -80,7 +80,6 @@ class RequestForm(forms.Form):
         "Quarter hours, for example 12 or 7.5. A first guess is enough; BJA decides how many are set aside.",
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,7 +1,8 @@
 """What happened to a request, told as sentences from the record."""
 
+from audit.telling import changes_of
 from tta.lifecycle import STAGES, State
-from ui.parts import Change, Happening, Stage
+from ui.parts import Happening, Stage
 
 # action in the record: what the person did, in the past tense
 WORDS = {
@@ -40,7 +41,7 @@ def as_happenings(events):
             what=WORDS.get(event.action, event.action),
             at=event.at,
             words=event.reason,
-            changes=_changes(event),
+            changes=changes_of(event),
             kind="strong" if event.action in LOUD else "warning" if event.action in WARNING else "",
         )
         for event in events
@@ -73,16 +74,3 @@ _ENDED_EARLY = {State.DECLINED, State.WITHDRAWN, State.CANCELLED}
 def _at(request, label):
     known = {"Drafted": request.created_at, "Submitted": request.submitted_at, "Accepted": request.decided_at}
     return known.get(label)
-
-
-def _changes(event):
-    """Every field that changed, before and after."""
-    names = [*event.before, *(name for name in event.after if name not in event.before)]
-    return tuple(
-        Change(
-            name.replace("_", " ").capitalize(),
-            str(event.before.get(name, "")),
-            str(event.after.get(name, "")),
-        )
-        for name in names
-    )

@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 MARK = "\ufeff"  # tells spreadsheets that what follows is UTF-8
 
 
@@ -16,4 +16,4 @@ def written(rows):
 
 def guarded(text):
     """A cell of free text that no spreadsheet takes for a formula: an apostrophe stands before it."""
-    return f"'{text}" if text and text.startswith(BEGINS_A_FORMULA) else text
+    return f"'{text}" if text and text[0] in BEGINS_A_FORMULA else text

@@ -77,6 +77,10 @@ class ActionView(FormView):
             raise PermissionDenied(str(refusal)) from refusal
         except RuleBroken as refusal:
             return self.refused(form, refusal)
+        return self.finished()
+
+    def finished(self):
+        """Say so, and lead back."""
         messages.success(self.request, self.done)
         return HttpResponseRedirect(self.back())
 

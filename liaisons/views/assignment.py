@@ -12,6 +12,7 @@ from liaisons.models import Assignment
 from liaisons.views.acting import ActOn
 from liaisons.workload import workload
 from sites.models import Site
+from sites.views.acting import find_site
 from ui.parts import Entry
 
 
@@ -47,7 +48,7 @@ class Assign(RecentProof, ActOn):
 
     def find(self):
         """The site of the address."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return find_site(self)
 
     def act(self, form):
         """Open the assignment."""

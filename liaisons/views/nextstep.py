@@ -10,6 +10,7 @@ from liaisons.forms.nextstep import CarryForm, StepForm
 from liaisons.models import NextStep
 from liaisons.views.acting import ActOn
 from sites.models import Site
+from sites.views.acting import find_site
 from ui.parts import Entry as Crumb
 
 MOST = 100  # open steps shown at once, the longest overdue first
@@ -68,7 +69,7 @@ class AddNextStep(ActOn):
 
     def find(self):
         """The site of the address."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return find_site(self)
 
     def get_form_kwargs(self):
         """Who can be named."""

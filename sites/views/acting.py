@@ -20,12 +20,17 @@ def engagement_crumbs(engagement, *here):
     return site_crumbs(engagement.site, Entry(name, engagement.get_absolute_url()), *here)
 
 
+def find_site(view):
+    """The site of a view's address, from those the person may see; any other is 404."""
+    return get_object_or_404(Site.objects.visible_to(view.request.user), slug=view.kwargs["slug"])
+
+
 class OfSite:
     """The site named in the address, from those the person may see; any other is 404."""
 
     def find(self):
         """The site."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return find_site(self)
 
     def crumbs(self):
         """Where the page stands."""

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
@@ -13,7 +12,7 @@ from sites.access import may
 from sites.forms import RecordFilter, WholeRecordFilter
 from sites.models import Site
 from sites.record import events_of_programme, events_of_site, those_asked_for
-from sites.views.acting import site_crumbs
+from sites.views.acting import find_site, site_crumbs
 from ui.lists import Sort, page_of, single_words
 from ui.parts import Entry
 
@@ -73,7 +72,7 @@ class SiteRecord(Record):
     @cached_property
     def site(self):
         """The site, from those the person may see; any other is 404."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return find_site(self)
 
     @property
     def explanation(self):

@@ -1,25 +1,17 @@
 """A liaison's phone: every quick entry survives a lost signal, a closed tab, an ended session, a second sending."""
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
 
 from accounts.roles import Role
 from kernel.scope import as_programme
 from liaisons.models import Entry
 from tests.browser.checks import PHONE, assert_axe_clean, assert_page_is_sound
+from tests.browser.people import sign_in
 from tests.make import a_membership, a_site, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "/log/new/"
-
-
-def sign_in(context, user, address):
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
 @pytest.fixture

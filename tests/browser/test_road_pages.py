@@ -1,8 +1,6 @@
 """Every page of the road and of exchanges is sound: axe, 390 px, the policy; the quick entry needs no script."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -10,19 +8,13 @@ from kernel.scope import as_programme
 from liaisons.actions import assign_liaison
 from liaisons.models import Entry, Level
 from tests.browser.checks import assert_page_is_sound
+from tests.browser.people import sign_in
 from tests.liaisons.makers import a_next_step, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
 from tests.tta.exchanges import an_exchange, taken_to
 from tta.actions.exchange_after import invite_host_exchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def sign_in(context, user, address):
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
 @pytest.fixture

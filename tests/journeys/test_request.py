@@ -16,33 +16,33 @@ from tta.lifecycle import State
 pytestmark = pytest.mark.django_db
 
 
+def drafted(site, by):
+    """What a member writes."""
+    text = {"title": "Tracing crime guns", "need": "Guns are not traced.", "assistance": "remote"}
+    wish = {"desired_outcome": "Every gun is traced within a day.", "hours_estimated": Decimal(12)}
+    day = timezone.localdate() + timedelta(days=30)
+    words = text | wish | {"focus_area": a_focus_area(), "wanted_by": day}
+    return actions.draft_request(engagement_of(site), by=by, **words)
+
+
+def acts_on(model, **which):
+    """What was done, in order: the acts of ledger lines, the actions of the record."""
+    name = "act" if model is AllotmentLine else "action"
+    return list(model.objects.filter(**which).order_by("pk").values_list(name, flat=True))
+
+
 def test_a_request_goes_from_a_citys_need_to_hours_spent_and_the_rest_is_released():
     site = a_site(hours=200)
     lead, member = a_user(Role.LEAD, site), a_user(Role.MEMBER, site)
     staff, expert, provider = a_user(Role.STAFF), a_user(Role.EXPERT, site), a_user(Role.PROVIDER)
-    request = actions.draft_request(
-        engagement_of(site),
-        by=member,
-        title="Tracing crime guns",
-        need="Guns are not traced.",
-        focus_area=a_focus_area(),
-        assistance="remote",
-        desired_outcome="Every gun is traced within a day.",
-        wanted_by=timezone.localdate() + timedelta(days=30),
-        hours_estimated=Decimal(12),
-    )
+    day = {"worked_on": timezone.localdate(), "mode": "remote", "done": "Walked through"}
+
+    request = drafted(site, by=member)
     actions.submit_request(request, by=lead)
     actions.accept_request(request, Decimal(10), by=staff)
     request = actions.assign_expert(request, expert, by=staff)
     request.refresh_from_db()
-    entry = actions.log_hours(
-        request,
-        Decimal("2.25"),
-        worked_on=timezone.localdate(),
-        mode="remote",
-        done="Walked through",
-        by=expert,
-    )
+    entry = actions.log_hours(request, Decimal("2.25"), by=expert, **day)
     actions.verify_hours(entry, by=provider)
     actions.deliver_request(request, by=expert)
     request.refresh_from_db()
@@ -50,17 +50,8 @@ def test_a_request_goes_from_a_citys_need_to_hours_spent_and_the_rest_is_release
 
     allotment = hours_of(site)
     assert (allotment.committed, allotment.spent, allotment.left) == (0, Decimal("2.25"), Decimal("197.75"))
-    assert list(
-        AllotmentLine.objects.filter(allotment=allotment).order_by("pk").values_list("act", flat=True)
-    ) == [
-        "grant",
-        "commit",
-        "spend",
-        "release",
-    ]
-    assert list(
-        Event.objects.filter(action__startswith="tta.").order_by("pk").values_list("action", flat=True)
-    ) == [
+    assert acts_on(AllotmentLine, allotment=allotment) == ["grant", "commit", "spend", "release"]
+    assert acts_on(Event, action__startswith="tta.") == [
         "tta.request.draft",
         "tta.request.submit",
         "tta.request.accept",

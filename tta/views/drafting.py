@@ -3,24 +3,24 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from kernel.errors import EditedMeanwhile, RuleBroken
+from kernel.errors import RuleBroken
 from kernel.quantity import plain
 from sites.access import grants, may, may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site, standing_of
 from sites.standing import EVERY_SITE
+from sites.views.acting import find_site
+from sites.views.record import last_edit
 from tta import actions
 from tta.forms import TEXT, RequestForm, SiteChoiceForm
 from tta.lifecycle import State
-from tta.models import Request
 from tta.rules import EngagementClosed, RequestIncomplete, RequestNotEditable, missing_to_submit
 from tta.views.base import RequestAct, request_crumbs
 from ui.parts import Entry
-from ui.views import ActionView
+from ui.views import ActionView, VersionedView
 
 
 def open_engagements(user):
@@ -37,6 +37,7 @@ class TextView(ActionView):
     form_class = RequestForm
     template_name = "tta/request_form.html"
     submit = "Save the draft"
+    saved = None  # the request, once ``act`` has saved it
 
     def get_context_data(self, **kwargs):
         """Whether the person may also submit."""
@@ -45,8 +46,9 @@ class TextView(ActionView):
         key = f"request-new-{site.pk}" if site is self.row else f"request-{self.row.pk}"
         return super().get_context_data(**{"may_submit": may_submit, "draft_key": key} | kwargs)
 
-    def after_saving(self, saved):
+    def finished(self):
         """Submit if asked to; what is missing is asked for beside its field, and the text is kept as a draft."""
+        saved = self.saved
         if "submit_now" not in self.request.POST:
             messages.success(self.request, self.done)
             return HttpResponseRedirect(saved.get_absolute_url())
@@ -71,8 +73,8 @@ class DraftRequest(TextView):
     done = "Saved as a draft. Complete it whenever you like, then submit it to BJA."
 
     def find(self):
-        """The site, from those the person may see; any other is 404."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        """The site of the address."""
+        return find_site(self)
 
     def may_open(self):
         """Whether the person may draft at this site."""
@@ -106,18 +108,14 @@ class DraftRequest(TextView):
             Entry("New"),
         ]
 
-    def form_valid(self, form):
-        """Save the draft, and submit it if asked to."""
-        try:
-            if self.engagement is None:
-                raise EngagementClosed(f"{self.row} has no engagement that takes requests today.")
-            saved = actions.draft_request(self.engagement, by=self.request.user, **form.text)
-        except RuleBroken as refusal:
-            return self.refused(form, refusal)
-        return self.after_saving(saved)
+    def act(self, form):
+        """Save the draft."""
+        if self.engagement is None:
+            raise EngagementClosed(f"{self.row} has no engagement that takes requests today.")
+        self.saved = actions.draft_request(self.engagement, by=self.request.user, **form.text)
 
 
-class EditRequest(RequestAct, TextView):
+class EditRequest(RequestAct, TextView, VersionedView):
     """Change the text of a draft or of a request that came back with questions."""
 
     permission = "tta.edit_request"
@@ -132,57 +130,45 @@ class EditRequest(RequestAct, TextView):
                 "It has been submitted, so its text is fixed. BJA can return it to you for changes."
             )
 
+    @property
+    def is_checked(self):
+        """With ``?check=yes``, what is still missing stands beside its field."""
+        return self.request.method == "GET" and self.request.GET.get("check") == "yes"
+
     def get_initial(self):
         """The text as it stands."""
         row = self.row
         text = {name: getattr(row, f"{name}_id" if name == "focus_area" else name) for name in TEXT}
-        hours = row.hours_estimated and plain(row.hours_estimated)
-        return text | {"hours_estimated": hours, "version": row.version}
+        return text | {"hours_estimated": row.hours_estimated and plain(row.hours_estimated)}
 
-    def get_context_data(self, **kwargs):
-        """With ``?check=yes``, what is still missing stands beside its field."""
-        said = super().get_context_data(**kwargs)
-        if self.request.method == "GET" and self.request.GET.get("check") == "yes":
-            said["form"] = self._checked()
-        said["questions"] = self.row.state == State.RETURNED
-        return said
+    def get_form_kwargs(self):
+        """A text that is checked is read as if it had just been typed."""
+        typed = {"data": self.get_initial() | {"version": self.row.version}} if self.is_checked else {}
+        return super().get_form_kwargs() | typed
 
-    def form_valid(self, form):
-        """Save, and submit if asked to; where somebody saved in between, show both texts."""
-        seen = form.cleaned_data["version"] or 0
-        try:
-            saved = actions.edit_request(self.row, form.text, seen_version=seen, by=self.request.user)
-        except EditedMeanwhile as refusal:
-            return self._both_texts(form, refusal)
-        except RuleBroken as refusal:
-            return self.refused(form, refusal)
-        return self.after_saving(saved)
-
-    def _checked(self):
-        form = RequestForm(data=self.get_initial())
-        form.error_heading = "Saved as a draft, not submitted yet. BJA also needs:"
-        for field, sentence in missing_to_submit(self.row).items():
-            if not form.has_error(field):
-                form.add_error(field, sentence)
+    def get_form(self, form_class=None):
+        """With what BJA still needs, where that was asked for."""
+        form = super().get_form(form_class)
+        if self.is_checked:
+            form.error_heading = "Saved as a draft, not submitted yet. BJA also needs:"
+            for field, sentence in missing_to_submit(self.row).items():
+                if not form.has_error(field):
+                    form.add_error(field, sentence)
         return form
 
-    def _both_texts(self, form, refusal):
-        """The form again with what was typed, the other person's text beside it, and the newest version."""
-        now = Request.objects.visible_to(self.request.user).select_related("focus_area").get(pk=self.row.pk)
-        texts = [
-            (
-                form.fields[name].label or name.replace("_", " ").capitalize(),
-                _said(getattr(now, name)),
-                _said(mine),
-            )
-            for name, mine in form.text.items()
-            if getattr(now, name) != mine
-        ]
-        form.data = form.data.copy()
-        form.data["version"] = now.version
-        form.error_heading = "Not saved yet"
-        form.add_error(None, str(refusal))
-        return self.render_to_response(self.get_context_data(form=form, texts=texts), status=refusal.status)
+    def get_context_data(self, **kwargs):
+        """Whether BJA has asked something."""
+        return super().get_context_data(questions=self.row.state == State.RETURNED, **kwargs)
+
+    def act(self, form):
+        """Save the text."""
+        self.saved = actions.edit_request(
+            self.row, form.text, seen_version=self.seen_version, by=self.request.user
+        )
+
+    def last_edit(self):
+        """Who saved in between, and when."""
+        return last_edit(self.row)
 
     def crumbs(self):
         """Where the page stands."""
@@ -237,7 +223,3 @@ class StartRequest(ActionView):
 
 def _new_at(engagement):
     return reverse("tta:request-new", args=[engagement.site.slug])
-
-
-def _said(value):
-    return "" if value is None else str(value)

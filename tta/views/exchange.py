@@ -10,6 +10,7 @@ from sites.ledger import Kind
 from sites.lifecycle import OPEN
 from sites.models import Allotment, Engagement, Site
 from sites.steps import steps_open_to
+from sites.views.acting import find_site
 from tta.actions import exchange as acts
 from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, PartyStepForm, StepForm
 from tta.forgetting import sees_details
@@ -166,7 +167,7 @@ class ProposeExchange(ActionView):
 
     def find(self):
         """The site of the address."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return find_site(self)
 
     def may_open(self):
         """Whether the person proposes for this site."""

@@ -1,14 +1,14 @@
 """Lists of requests, fit for a million of them, and the same rows as CSV."""
 
 from django.http import StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
 from sites.access import may, may_somewhere
-from sites.models import Site, standing_of
+from sites.models import standing_of
+from sites.views.acting import find_site
 from sites.wall import as_person
 from tta.cells import cells_of
 from tta.export import HEADINGS, lines_of
@@ -87,7 +87,7 @@ class AskedOfSite(Asked):
     @cached_property
     def site(self):
         """The site, from those the person may see; any other is 404."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return find_site(self)
 
 
 class RequestList(Asked, TemplateView):

@@ -6,12 +6,10 @@ from django.http import HttpResponseRedirect
 from django.utils import timezone
 
 from accounts.roles import Role
-from kernel.errors import WrongState
-from kernel.quantity import plain
 from sites.access import people_with
 from tta import actions
-from tta.forms import AcceptForm, AssignForm, MoreHoursForm, ReasonForm, SeenForm
-from tta.lifecycle import COMMITTABLE, REQUEST
+from tta.forms import AssignForm, ReasonForm, SeenForm
+from tta.lifecycle import REQUEST
 from tta.models import HoursEntry
 from tta.rules import (
     RequestIncomplete,
@@ -86,39 +84,6 @@ class SubmitRequest(StepView):
     def _complete_first(self):
         messages.warning(self.request, "Not submitted yet: something BJA needs is still missing.")
         return HttpResponseRedirect(f"{self.back()}edit/?check=yes")
-
-
-class AcceptRequest(StepView):
-    """Accept, with the balance before and after in view."""
-
-    verb, form_class = "accept", AcceptForm
-    heading, submit = "Accept the request", "Accept and commit the hours"
-    explanation = "The hours are set aside for this request. The site, its liaison and the provider are told."
-    done = "Accepted, and the hours are committed. Next: assign an expert."
-    template_name = "tta/request_accept.html"
-
-    def closed(self):
-        """Nobody accepts what they drafted or submitted."""
-        super().closed()
-        refuse_own_request(self.row, self.request.user)
-
-    def get_initial(self):
-        """What the site estimated."""
-        return {"version": self.row.version, "hours": plain(self.row.hours_estimated or 0)}
-
-    def act(self, form):
-        """Accept the text the person has read."""
-        said = form.cleaned_data
-        actions.accept_request(
-            self.row, said["hours"], by=self.request.user, reason=said["reason"], seen_version=said["version"]
-        )
-
-    def get_context_data(self, **kwargs):
-        """The balance now, and after the hours in the form."""
-        said = super().get_context_data(**kwargs)
-        typed = getattr(said["form"], "cleaned_data", {}).get("hours") or self.row.hours_estimated or 0
-        left = self.row.balance_left
-        return said | {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
 
 
 class ReturnRequest(StepView):
@@ -279,31 +244,3 @@ class CancelRequest(StepView):
         """Hours that wait have to be verified first."""
         super().closed()
         refuse_waiting_hours(self.row)
-
-
-class CommitMoreHours(RequestAct):
-    """Set more hours aside, with the balance in view."""
-
-    permission = "tta.commit_more_hours"
-    form_class = MoreHoursForm
-    heading, submit = "Commit more hours", "Commit the hours"
-    explanation = "The hours are set aside beside those already committed. The site and the expert are told."
-    done = "The hours are committed."
-    template_name = "tta/request_accept.html"
-
-    def closed(self):
-        """Only between acceptance and delivery."""
-        if self.row.state not in COMMITTABLE:
-            raise WrongState("Hours can be added only between acceptance and delivery.")
-
-    def act(self, form):
-        """Commit."""
-        said = form.cleaned_data
-        actions.commit_more_hours(self.row, said["hours"], by=self.request.user, reason=said["reason"])
-
-    def get_context_data(self, **kwargs):
-        """The balance now, and after the hours in the form."""
-        said = super().get_context_data(**kwargs)
-        typed = getattr(said["form"], "cleaned_data", {}).get("hours") or 0
-        left = self.row.balance_left
-        return said | {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}

@@ -1,0 +1,76 @@
+"""The two pages that set hours of the allotment aside for a request, with the balance before and after in view."""
+
+from kernel.errors import WrongState
+from kernel.quantity import plain
+from tta import actions
+from tta.forms import AcceptForm, MoreHoursForm
+from tta.lifecycle import COMMITTABLE
+from tta.rules import refuse_own_request
+from tta.views.base import RequestAct
+from tta.views.steps import StepView
+
+
+class _BalanceInView:
+    """Shows what is left now, and what will be after the hours in the form."""
+
+    template_name = "tta/request_accept.html"
+
+    def usual_hours(self):
+        """What stands for the hours before anything is typed."""
+        return 0
+
+    def get_context_data(self, **kwargs):
+        """The balance now, and after the hours in the form."""
+        said = super().get_context_data(**kwargs)
+        typed = getattr(said["form"], "cleaned_data", {}).get("hours") or self.usual_hours()
+        left = self.row.balance_left
+        return said | {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
+
+
+class AcceptRequest(_BalanceInView, StepView):
+    """Accept, with the balance before and after in view."""
+
+    verb, form_class = "accept", AcceptForm
+    heading, submit = "Accept the request", "Accept and commit the hours"
+    explanation = "The hours are set aside for this request. The site, its liaison and the provider are told."
+    done = "Accepted, and the hours are committed. Next: assign an expert."
+
+    def usual_hours(self):
+        """What the site estimated."""
+        return self.row.hours_estimated or 0
+
+    def closed(self):
+        """Nobody accepts what they drafted or submitted."""
+        super().closed()
+        refuse_own_request(self.row, self.request.user)
+
+    def get_initial(self):
+        """The version the person reads, and the hours that were estimated."""
+        return {"version": self.row.version, "hours": plain(self.usual_hours())}
+
+    def act(self, form):
+        """Accept the text the person has read."""
+        said = form.cleaned_data
+        actions.accept_request(
+            self.row, said["hours"], by=self.request.user, reason=said["reason"], seen_version=said["version"]
+        )
+
+
+class CommitMoreHours(_BalanceInView, RequestAct):
+    """Set more hours aside, with the balance in view."""
+
+    permission = "tta.commit_more_hours"
+    form_class = MoreHoursForm
+    heading, submit = "Commit more hours", "Commit the hours"
+    explanation = "The hours are set aside beside those already committed. The site and the expert are told."
+    done = "The hours are committed."
+
+    def closed(self):
+        """Only between acceptance and delivery."""
+        if self.row.state not in COMMITTABLE:
+            raise WrongState("Hours can be added only between acceptance and delivery.")
+
+    def act(self, form):
+        """Commit."""
+        said = form.cleaned_data
+        actions.commit_more_hours(self.row, said["hours"], by=self.request.user, reason=said["reason"])
