@@ -12,15 +12,11 @@ MOST_PAGES = 500
 LONGEST_NOTE = 1_000
 
 
-class SearchForm(forms.Form):
-    """A search as it stands in the address.  What nobody understands is left out instead of refused."""
-
-    q = forms.CharField(label="Search the library", required=False, max_length=LONGEST)
-    sort = forms.ChoiceField(choices=SORTS.items(), required=False)
-
-
 def wanted_of(query, **fixed):
-    """What the address asks for; ``fixed`` are slugs by kind that the page itself has chosen."""
+    """What the address asks for; what nobody understands is left out.
+
+    ``fixed`` are slugs by kind that the page itself has chosen.
+    """
     chosen = {str(kind): query.getlist(kind)[:20] for kind in Kind if query.getlist(kind)}
     chosen |= {kind: [slug] for kind, slug in fixed.items()}
     sort, page = query.get("sort", RELEVANCE), query.get("page", "1")

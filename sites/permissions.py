@@ -9,7 +9,7 @@ EXPERT, PARTNER = Role.EXPERT, Role.PARTNER
 BJA = {ADMIN, STAFF}
 
 # Which roles a role may give and take: at its own site, or anywhere where it is held for the whole programme.
-# Reading on after a hand-over is given by the hand-over itself (liaisons/actions.py).
+# Reading on after a hand-over is given by the hand-over itself (liaisons/actions/assignment.py).
 GIVES = {
     ADMIN: EVERYONE - {Role.HANDOVER},
     STAFF: SITE_ROLES - {Role.HANDOVER},
@@ -31,7 +31,6 @@ GRANTS = {
     "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site
     "sites.view_people":           frozenset(BJA),                                  # everybody of the programme
     "sites.reset_second_factor":   frozenset({ADMIN}),                              # of somebody who lost theirs
-    "sites.assign_liaison":        frozenset(BJA),
     "sites.end_membership":        frozenset(BJA | {LEAD}),
     "sites.view_allotment":        EVERYONE - {EXPERT},                             # an expert: their own hours
     "sites.view_ledger":           EVERYONE - {EXPERT},

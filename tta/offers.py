@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sites.access import may
 from sites.steps import steps_open_to
-from tta.lifecycle import CHARGEABLE, COMMITTABLE, HoursState, State
+from tta.lifecycle import CHARGEABLE, COMMITTABLE, State
 from tta.rules import delivers, is_own_hours, is_own_request, logs_hours_of
 
 S = State
@@ -70,11 +70,6 @@ def hours_offers(user, entry, request):
     is_own = is_own_hours(entry, user)
     verbs = [step.verb for step in steps_open_to(user, entry)] if request.is_open else []
     return [verb for verb in verbs if (verb == "withdraw") == is_own]
-
-
-def waits_for_verification(entries):
-    """The entries that still wait for somebody to verify them."""
-    return [entry for entry in entries if entry.state == HoursState.LOGGED]
 
 
 def _verbs(user, request):

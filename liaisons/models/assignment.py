@@ -28,10 +28,6 @@ class AssignmentQuerySet(SiteOwnedQuerySet):
         """... in force on ``day`` (a date in US Eastern time)."""
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day, ended_at=None)
 
-    def to_come_or_running(self, day):
-        """... in force on ``day`` or still to begin."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), ended_at=None)
-
     def with_names(self):
         """... with the site and the people, in the same query."""
         return self.select_related("site", "liaison", "assigned_by")

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.roles import Role
 from kernel.clock import today
 from liaisons.models.entry import DAY_MINUTES, Written
 from liaisons.permissions import GRANTS
@@ -79,7 +78,6 @@ class SensitiveEntry(Written):
     """A law-enforcement sensitive note.  The wall shows it to holders of a grant only, the programme role included."""
 
     SEEN_BY = GRANTS["liaisons.view_sensitive"]
-    OWN_ONLY = frozenset({Role.LIAISON})
     objects = SensitiveQuerySet.as_manager()
 
     class Meta:

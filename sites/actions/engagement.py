@@ -11,8 +11,6 @@ from sites.ledger import UNIT, Act, grant_what_was_promised, outstanding, post
 from sites.models import Allotment, Engagement, Transition
 from sites.steps import Moved, save_edit, take_step
 
-DATES = {"starts_on", "ends_on"}
-
 
 class StillCommitted(RuleBroken):
     """Hours or trips are committed and neither spent nor released; ``held`` lists (unit, what for, path, amount)."""

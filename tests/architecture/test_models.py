@@ -18,7 +18,6 @@ NOT_SITE_OWNED = {
     "audit.Event": "the record keeps names and ids, not foreign keys; walled all the same",
     "notifications.Preference": "a person's own choice of being told by mail",
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
-    "accounts.Signing": "signing in belongs to a person, not to a site",
     "tta.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0007)",
     "liaisons.CalendarFeed": "a person's own secret address; it shows what they may see that day",
     "liaisons.SensitiveGrant": "a leave of one person for a year, given by an administrator; it names no site",

@@ -8,20 +8,6 @@ from tests.architecture.house import APPS, ROOT, imports, modules, place, words
 
 PERMISSION = re.compile(rf"^({'|'.join(APPS)})\.[a-z]+_[a-z_]+$")
 
-# Granted before the page that asks for it stands; each leaves this list when its page comes.
-COMING = {
-    "sites.appoint_person",
-    "sites.view_directory",
-    "sites.assign_liaison",
-    "sites.view_record",
-    "sites.invite_person",
-    "sites.view_whole_record",
-    "sites.export_sites",
-    "sites.end_membership",
-    "tta.export_requests",
-    "sites.view_membership",
-}
-
 
 def used():
     """Every piece of text in our code that looks like a permission, outside the tables."""
@@ -41,8 +27,7 @@ def test_every_permission_used_in_code_is_in_a_table():
 def test_every_permission_in_a_table_is_used():
     steps = {f"{app}.{name}" for app in APPS for name in _names_in_lifecycles(app)}
     named = {text for text, _ in used()} | steps | _seen_by()
-    unused = {name for name in set(grants()) - named if name.split(".")[0] not in COMING}
-    assert sorted(unused - COMING) == []
+    assert sorted(set(grants()) - named) == []
 
 
 def test_permissions_are_held_by_roles_of_the_closed_list():

@@ -49,6 +49,15 @@ def test_what_is_listed_is_what_may_be_opened_and_what_is_exported(client, role)
     }
 
 
+def test_somebody_who_holds_no_role_gets_no_file(client):
+    site = a_site()
+    a_request(site)
+    client.force_login(a_user())
+
+    assert client.get(EXPORT).status_code == 403
+    assert client.get(f"/sites/{site.slug}/requests/export.csv").status_code == 403
+
+
 def test_another_sites_list_and_request_are_the_same_404_as_a_missing_one(client):
     mine, theirs = a_site(), a_site()
     request = a_request(theirs)

@@ -182,7 +182,6 @@ class Trip(models.TextChoices):
 
 
 HELD_BACK = frozenset({Trip.RESERVED, Trip.BOOKED})  # a person-trip is committed
-SPENT = frozenset({Trip.TRAVELLED, Trip.PAID})  # a person-trip is spent
 
 
 class TravellerQuerySet(SiteOwnedQuerySet):

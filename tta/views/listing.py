@@ -1,5 +1,6 @@
 """Lists of requests, fit for a million of them, and the same rows as CSV."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -182,6 +183,8 @@ class ExportRequests(Asked, View):
 
     def get(self, request, **_):
         """The file.  The rows are read inside the stream, so the scope is opened there: the page's has ended."""
+        if not may_somewhere(request.user, "tta.export_requests"):
+            raise PermissionDenied
         rows = self.requests()  # asked for here, so that a hidden site is 404 and a wrong filter 400
         order = self.sort.order
         standing_of(request.user)
