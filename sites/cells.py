@@ -1,5 +1,7 @@
 """The words of one line of the site list, ready for the page."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html, format_html_join
 
 from ui.charts import small_bar
@@ -23,7 +25,7 @@ def cells_of(row):
         "left_class": "" if row["hours_granted"] is not None else " psp-none",
         "people": people or NOTHING,
         "people_mark": "" if people else NONE,
-        "attention": _attention(row["marks"]) or NOTHING,
+        "attention": _attention(tuple(row["marks"])) or NOTHING,
         "attention_mark": "" if row["marks"] else NONE,
     }
 
@@ -33,6 +35,7 @@ def _people(row):
     return ", ".join(leads + [f"{name} (liaison)" for name in row.get("liaison_names") or ()])
 
 
+@lru_cache(maxsize=4096)  # most sites need the same few things
 def _attention(marks):
     return format_html_join(" ", "{}", ((badge(label=mark.words, kind=mark.kind),) for mark in marks))
 
