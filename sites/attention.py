@@ -21,7 +21,7 @@ def signs_of(user, site_ids):
     """What apps above the site record tell ``user``: {site id: [sentence]}, one query an app for all sites."""
     told = {}
     for name in settings.SITE_SIGNS:
-        for site_id, sentences in import_string(name)(user, tuple(site_ids)).items():
+        for site_id, sentences in import_string(name)(user, site_ids).items():
             told.setdefault(site_id, []).extend(sentences)
     return told
 

@@ -51,10 +51,8 @@ def lines_of(user, asked, sort, *, first=0, count=ROWS):
         return []
     today, said = timezone.localdate(), tuple((name, value) for name, value in asked.items() if value)
     chosen = _chosen(user, said, sort, (first, first + count), today)
-    rows = {
-        row[0]: dict(zip(_columns(user), row, strict=True))
-        for row in _told(user, tuple(pk for pk, _ in chosen), today)
-    }
+    told = _told(user, chosen=[pk for pk, _ in chosen], today=today)
+    rows = {row[0]: dict(zip(_columns(user), row, strict=True)) for row in told}
     signs = signs_of(user, [rows[pk]["site_id"] for pk, _ in chosen])
     return [_completed(rows[pk], total, today, signs) for pk, total in chosen]
 

@@ -1,4 +1,4 @@
-"""Statements that follow from nothing but what a person holds today: made once, kept, and only their rows read anew.
+"""Statements made once for what a person holds today, and kept: only their rows are read anew.
 
 Making the SQL of a queryset costs more than PostgreSQL takes to answer it where the answer is ten rows (docs/adr/0060).
 """
@@ -8,7 +8,9 @@ from datetime import date
 from functools import lru_cache, wraps
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Expression
+from django.db.models.query import ModelIterable, get_related_populators
 
 from sites.models import standing_of
 from sites.standing import Standing
@@ -32,31 +34,87 @@ class _Holder:
         return self.standing.person_id
 
 
+class Given(Expression):
+    """The place of a value that is said each time the statement is asked; a list of ids stands behind ``__in``."""
+
+    def __init__(self, name, *, is_list=False):
+        super().__init__()
+        self.name, self.is_list = name, is_list
+
+    def as_sql(self, compiler, connection):  # noqa: ARG002 - Django's signature
+        """A place, and itself as what to put there."""
+        return ("(select unnest(%s::bigint[]))" if self.is_list else "%s"), [self]
+
+
 def kept(make):
-    """Turn ``make(user, *asked)``, a queryset of plain values, into a function that gives its rows as tuples.
+    """Turn ``make(user, *asked, **given)``, a queryset, into a function that gives its rows.
 
     What the person holds and what they ask is the key: with a new role, or under another hat, the statement is made
-    anew.  The second wall stands around it as around every other.  Raises OfItsDay for a day nobody asked about.
+    anew.  ``given`` values are put into it each time.  The second wall stands around it as around every other.
+    Raises OfItsDay for a day that is neither asked nor given.
     """
 
     @lru_cache(maxsize=KEPT)
-    def statement(standing, *asked):
+    def statement(standing, asked, given):
+        places = {name: Given(name, is_list=is_list) for name, is_list in given}
         try:
-            rows = make(_Holder(standing), *asked)
-            words, values = rows.query.get_compiler(connection=connection).as_sql()
+            made = _Statement(make(_Holder(standing), *asked, **places))
         except EmptyResultSet:  # nowhere may the person see such rows
             return None
-        if any(isinstance(value, date) and value not in asked for value in values):
+        if any(isinstance(value, date) and value not in asked for value in made.values):
             raise OfItsDay(f"{make.__qualname__} holds a day: say it among what is asked, or do not keep it.")
-        return words, values
+        return made
 
     @wraps(make)
-    def rows(user, *asked):
-        said = statement(standing_of(user), *asked)
-        if said is None:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(*said)
-            return cursor.fetchall()
+    def rows(user, *asked, **given):
+        places = tuple((name, isinstance(value, list)) for name, value in given.items())
+        made = statement(standing_of(user), asked, places)
+        return made.rows(given) if made else []
 
     return rows
+
+
+class _Statement:
+    """SQL with the places of what is given, and how its rows are read: as Django reads them."""
+
+    def __init__(self, queryset):
+        compiler = queryset.query.get_compiler(connection=connection)
+        self.words, self.values = compiler.as_sql()
+        self.converters = list(compiler.get_converters([column for column, _, _ in compiler.select]).items())
+        self.made_of = _made_of(compiler) if queryset._iterable_class is ModelIterable else None
+
+    def rows(self, given):
+        """The rows now: tuples of a queryset of values, otherwise instances."""
+        values = [given[value.name] if isinstance(value, Given) else value for value in self.values]
+        with connection.cursor() as cursor:
+            cursor.execute(self.words, values)
+            found = cursor.fetchall()
+        if self.converters:
+            found = [self._read(row) for row in found]
+        return [self.made_of(row) for row in found] if self.made_of else found
+
+    def _read(self, row):
+        row = list(row)
+        for place, (converters, column) in self.converters:
+            for converter in converters:
+                row[place] = converter(row[place], column, connection)
+        return tuple(row)
+
+
+def _made_of(compiler):
+    """A function from a row to an instance with its related ones and what was added beside them."""
+    facts, model = compiler.klass_info["select_fields"], compiler.klass_info["model"]
+    begin, end = facts[0], facts[-1] + 1
+    names = [column.target.attname for column, _, _ in compiler.select[begin:end]]
+    related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+    beside = list((compiler.annotation_col_map or {}).items())
+
+    def made(row):
+        instance = model.from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
+        for one in related:
+            one.populate(row, instance)
+        for name, place in beside:
+            setattr(instance, name, row[place])
+        return instance
+
+    return made

@@ -14,7 +14,10 @@ from tta.models import Request
 def overdue_decisions(user, site_ids):
     """{site id: [sentence]} for sites with a request submitted more than ten days ago and not decided."""
     now = timezone.now()
-    return {site_id: [_said(count, (now - since).days)] for site_id, count, since in _overdue(user, site_ids)}
+    return {
+        site_id: [_said(count, (now - since).days)]
+        for site_id, count, since in _overdue(user, site_ids=site_ids)
+    }
 
 
 @kept

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from audit.record import record
 from kernel.scope import scope
 from sites.kept import OfItsDay, kept
-from sites.models import Membership, Site
+from sites.models import Engagement, Membership, Site
 from tests.make import a_membership, a_site, a_user
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,44 @@ def test_the_second_wall_stands_around_a_kept_statement():
 
     with scope(person_id=lead.pk, sites=[a_site().pk]):
         assert slugs(lead) == []
+
+
+@kept
+def engagements(user, slug, cohorts):
+    seen = Engagement.objects.visible_to(user).select_related("site").with_last_act()
+    return seen.filter(site__slug=slug, cohort__in=cohorts).order_by("cohort")
+
+
+def test_what_is_given_is_put_into_the_statement_each_time():
+    first, second = a_site(), a_site()
+    Engagement.objects.filter(site=first).update(cohort=2019)
+    Engagement.objects.filter(site=second).update(cohort=2021)
+    staff = as_they_are_now(a_user(Role.STAFF))
+
+    def found(slug, cohorts):
+        return [(row.site.name, row.cohort) for row in engagements(staff, slug=slug, cohorts=cohorts)]
+
+    assert found(first.slug, [2019, 2021]) == [(first.name, 2019)]
+    assert found(second.slug, [2019, 2021]) == [(second.name, 2021)]
+    assert found(first.slug, [2021]) == found(first.slug, []) == []
+
+
+def test_instances_are_those_the_queryset_gives():
+    site = a_site()
+    staff = as_they_are_now(a_user(Role.STAFF))
+    record("sites.site.edit", by=staff, on=site, site=site)
+    usual = Engagement.objects.visible_to(staff).select_related("site").with_last_act().get()
+
+    (made,) = engagements(staff, slug=site.slug, cohorts=[usual.cohort])
+
+    assert made == usual
+    assert made.__dict__.keys() == usual.__dict__.keys()
+    with CaptureQueriesContext(connection) as asked:
+        assert (made.site, made.state, made.last_act_at) == (usual.site, usual.state, usual.last_act_at)
+    assert len(asked) == 0
+    made.note = "A row like any other: it is changed, not added."
+    made.save(update_fields=["note"])
+    assert Engagement.objects.get().note == made.note
 
 
 def test_a_statement_with_a_day_in_it_is_not_kept():

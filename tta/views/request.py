@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.views.generic import TemplateView
 
 from accounts.naming import name_people
 from audit.models import Event
 from sites.access import may
+from sites.kept import kept
 from tta import actions
 from tta.forms import NoteForm
 from tta.models import HoursEntry, Request
@@ -49,20 +50,29 @@ class RequestPage(TemplateView):
         )
 
     def _request(self):
-        user, where = self.request.user, {"site__slug": self.kwargs["slug"], "number": self.kwargs["number"]}
-        seen = Request.objects.visible_to(user).with_everything().with_balance()
-        request = get_object_or_404(seen.with_triage_for(user), **where)
+        found = _request(self.request.user, slug=self.kwargs["slug"], number=self.kwargs["number"])
+        if not found:
+            raise Http404
+        request = found[0]
         request.engagement.site = request.site
         return request
 
     def _entries(self, request):
-        seen = HoursEntry.objects.visible_to(self.request.user).filter(
-            site_id=request.site_id, request=request
-        )
-        return list(seen)
+        return _hours(self.request.user, site=request.site_id, request=request.pk)
 
     def _events(self, request, entries):
         return Event.objects.about(request, *entries)[:EVENTS]
+
+
+@kept
+def _request(user, slug, number):
+    seen = Request.objects.visible_to(user).with_everything().with_balance().with_triage_for(user)
+    return seen.filter(site__slug=slug, number=number)
+
+
+@kept
+def _hours(user, site, request):
+    return HoursEntry.objects.visible_to(user).filter(site_id=site, request_id=request)
 
 
 class WriteNote(RequestAct):
