@@ -27,6 +27,8 @@ PAGES = [
     *LOG,
     Page("request page with timeline", "lead", "/sites/riverton-1/requests/1/", ratio=1.5),
     Page("request page with timeline", "staff", "/sites/riverton-1/requests/1/", ratio=1.5),
+    Page("request page, hours waiting", "lead", "/sites/riverton-1/requests/4/", ratio=1.5),
+    Page("request page, hours waiting", "staff", "/sites/riverton-1/requests/4/", ratio=1.5),
     *(
         Page("home", role, "/", ratio=1.5)
         for role in ("admin", "staff", "provider", "liaison", "expert", "lead", "member", "partner")
