@@ -224,14 +224,14 @@ class Grammar:
 
     def change(self, table):
         """A column of the table with a value of its type."""
-        names = [name for name in table.columns if name not in {"id", "site_id"}] or ["id"]
-        name = self.chance.choice(names)
+        name = self.chance.choice(table.own_columns or ["id"])
         return f"{name} = {self.value(table.columns[name])}"
 
     def counted(self, table, write):
         """A write whose touched rows are counted where they are foreign."""
         return self.write(
-            f"with w as ({write} returning t.*) select count(*) into n from w where {self.foreign(table, 'w')}"
+            f"with w as ({write} returning t.*) select count(*) into n from w"
+            f" where {table.foreign('w', self.sites, self.person, is_written=True)}"
         )
 
     def update(self):
@@ -260,30 +260,24 @@ class Grammar:
     def move(self):
         """An own row handed to a foreign site."""
         one = self.table()
-        site = "id" if one.name == "sites_site" else "site_id"
         return self.write(
-            f"update {one.name} t set {site} = {self.site()} where t.id = {self.chance.randrange(1, 500)};"
+            f"update {one.name} t set {one.site} = {self.site()} where t.id = {self.chance.randrange(1, 500)};"
             " get diagnostics n = row_count"
         )
 
     def insert(self):
         """A row planted at a foreign site."""
         one = self.table()
-        names = [name for name in one.columns if name not in {"id", "site_id"}]
-        values = [self.value(one.columns[name]) for name in names]
-        if one.name == "sites_site":
-            names, values = [*names, "id"], [*values, str(self.site())]
-        else:
-            names, values = [*names, "site_id"], [*values, str(self.site())]
+        names = [*one.own_columns, one.site]
+        values = [*(self.value(one.columns[name]) for name in one.own_columns), str(self.site())]
         return self.write(f"insert into {one.name} ({', '.join(names)}) values ({', '.join(values)}); n := 1")
 
     def insert_from(self):
         """A row of one's own copied to a foreign site."""
         one = self.table()
-        names = [name for name in one.columns if name not in {"id", "site_id"}]
-        into = "id" if one.name == "sites_site" else "site_id"
+        names = one.own_columns
         return self.write(
-            f"insert into {one.name} ({into}, {', '.join(names)}) select {self.site()}, {', '.join(names)}"
+            f"insert into {one.name} ({one.site}, {', '.join(names)}) select {self.site()}, {', '.join(names)}"
             f" from {one.name} limit 1; get diagnostics n = row_count"
         )
 
@@ -291,7 +285,7 @@ class Grammar:
         """A foreign row changed by way of a conflict with its key."""
         one = self.table()
         names = [name for name in one.columns if name != "id"]
-        values = [str(self.site()) if name == "site_id" else self.value(one.columns[name]) for name in names]
+        values = [str(self.site()) if name == one.site else self.value(one.columns[name]) for name in names]
         then = self.chance.choice(["do nothing", f"(id) do update set {self.change(one)}"])
         return self.counted(
             one,

@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import PROGRAMME_ROLES, Role
+from kernel.scope import scope
+from liaisons.models import SensitiveEntry, SensitiveGrant
 from sites.models import Membership, Site
 from tests.make import a_focus_area
 from tta.lifecycle import State
@@ -47,6 +49,12 @@ def tokens_of(site_number):
         for role in ROLES_AT_A_SITE
         for word in (role, f"name of the {role}")
     }
+
+
+def sensitive_tokens_of(site_number):
+    """The tokens of a site's sensitive notes: foreign to everybody who holds no grant, at the site itself too."""
+    table = SensitiveEntry._meta.db_table
+    return {token(site_number, table, field.column) for field in words_of(SensitiveEntry)}
 
 
 def walled_models():
@@ -118,6 +126,8 @@ def shapes(site, n, planted):
             "minutes": 30, "level": "shared",
             "took_part": [{"name": token(site.pk, "liaisons_entry", "took_part"), "agency": "", "person": None}],
         },
+        "liaisons.SensitiveEntry": {"minutes": 30, "took_part": [
+            {"name": token(site.pk, "liaisons_sensitiveentry", "took_part"), "agency": "", "person": None}]},
         "liaisons.NextStep": {"state": "open", "carried_from_id": None},
         "liaisons.Assignment": {"until_on": None, "ended_at": None},
         "notifications.Notice": {"address": "", "read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},
@@ -134,7 +144,7 @@ ROWS = defaultdict(
         "sites.AllotmentLine": 2,
     },
 )
-# Sensitive notes can be written by holders of a grant only: tests/liaisons/test_sensitive.py plants them.
+# Sites and who plays a part there come first; sensitive notes are written in the scope of somebody who holds a grant.
 MADE_APART = {"sites.Site", "sites.Membership", "liaisons.SensitiveEntry"}
 
 
@@ -166,7 +176,26 @@ def plant(count):
         model.objects.bulk_create([row for _, row in rows])
         for site, row in rows:
             planted[site.pk][model._meta.label].append(row)
+    _plant_sensitive(sites, planted)
     return sites, people, planted
+
+
+def _plant_sensitive(sites, planted):
+    """One sensitive note a site, written by somebody who works nowhere and holds a grant, as only such a person can."""
+    writer = User.objects.create(email="holder@example.org", name="A Holder", password="!")
+    by = planted[sites[0].pk]["people"][0]
+    SensitiveGrant.objects.create(
+        person=writer,
+        granted_by=by,
+        granted_at=timezone.now(),
+        reason="a test",
+        from_on=TODAY(),
+        until_on=TODAY() + timedelta(days=90),
+    )
+    notes = [_a_row(SensitiveEntry, site, 0, planted[site.pk]) for site in sites]
+    with scope(person_id=writer.pk, programme=True):
+        for note in SensitiveEntry.objects.bulk_create(notes):
+            planted[note.site_id]["liaisons.SensitiveEntry"].append(note)
 
 
 def _a_site(number):

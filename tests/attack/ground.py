@@ -92,9 +92,14 @@ def values_for(door, site, rows):
         "traveller": _first(planted["tta.Traveller"]),
         "checkin": _first(planted["tta.CheckIn"]),
         "verb": "review",
-        "key": planted["liaisons.Entry"][0].key if planted["liaisons.Entry"] else UUID(int=0),
+        "key": _key_of(door, planted),
         **_values_beside(door, rows.get("beside", {})),
     }
+
+
+def _key_of(door, planted):
+    rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.Entry"]
+    return rows[0].key if rows else UUID(int=0)
 
 
 def _first(rows):

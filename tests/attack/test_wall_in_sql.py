@@ -59,6 +59,14 @@ def test_no_random_statement_reads_or_writes_a_foreign_row(planted, statements):
             "drop policy hole on tta_triagenote",
         ),
         (
+            "alter table liaisons_sensitiveentry disable row level security",
+            "alter table liaisons_sensitiveentry enable row level security",
+        ),
+        (
+            "create policy hole on tta_exchange for select to portal_app using (true)",
+            "drop policy hole on tta_exchange",
+        ),
+        (
             "create view a_view as select * from tta_request; grant select on a_view to portal_app, portal_programme",
             "drop view a_view",
         ),
@@ -67,6 +75,8 @@ def test_no_random_statement_reads_or_writes_a_foreign_row(planted, statements):
         "one table without the wall",
         "one policy too many",
         "one row too much",
+        "sensitive notes without their grants",
+        "an exchange shown to everybody",
         "a view with its owner's rights",
     ],
 )
