@@ -3,6 +3,8 @@
 import html
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
+from zipfile import ZipFile
 
 from django.test import Client
 
@@ -10,6 +12,8 @@ from tests.attack.canaries import MARK, sensitive_tokens_of, tokens_of
 from tests.attack.doors import doors
 
 TOKEN = re.compile(rf"{MARK}[0-9a-f]{{14}}")
+AS_PART = {"HX-Request": "true"}
+PART = re.compile(r"""hx-get=["'](/[^"'#]*)""")
 LINK = re.compile(r"""(?:href|hx-get|action)=["'](/[^"'#]*)""")
 ELSEWHERE = re.compile(r"^/(static|accounts/logout)")
 MOST_LINKS = 150  # followed beyond the doors, for each person
@@ -37,40 +41,52 @@ class Walker:
 
     def __post_init__(self):
         self.client = Client(raise_request_exception=False)
-        self.client.force_login(self.user)
+        if self.user:
+            self.client.force_login(self.user)
         self.mine = {
             word for site in self.own for word in {*tokens_of(site.pk)} - sensitive_tokens_of(site.pk)
         }
 
-    def walk(self, worlds):
-        """Open every door with the arguments of every world ({argument: value}), then the links met on the way."""
+    def walk(self, worlds, *, questions=tuple(QUESTIONS), most_links=MOST_LINKS):
+        """Open every door with the arguments of every world ({argument: value}), then the links met on the way.
+
+        The first world's doors are opened as parts too, as htmx asks for them.
+        """
         for door in doors():
             for values in worlds if door.arguments else worlds[:1]:
                 self.open(door.path(values))
-            if not door.arguments:
-                for question in QUESTIONS:
-                    self.open(door.path({}) + question)
+            self.open(door.path(worlds[0]), as_part=True)
+            for question in () if door.arguments else questions:
+                self.open(door.path({}) + question)
         waiting = [link for link in self.links if link not in self.visited]
-        for link in waiting[:MOST_LINKS]:
-            self.open(link)
+        for link in waiting[:most_links]:
+            self.open(link, as_part=link in self.parts)
         return self.found
+
+    def walk_shortly(self, worlds):
+        """The same with one own world, one foreign, one mixed, and the addresses as they are."""
+        return self.walk([worlds[0], *worlds[-2:]], questions=(), most_links=20)
 
     def open(self, path, *, as_part=False):
         """One GET, as a page or as an htmx part; every foreign token in the answer is a finding."""
-        if path in self.visited or ELSEWHERE.match(path):
+        name = f"{path} as a part" if as_part else path
+        if name in self.visited or ELSEWHERE.match(path):
             return
-        answer = self.client.get(path, headers={"HX-Request": "true"} if as_part else {})
+        answer = self.client.get(path, headers=AS_PART if as_part else {})
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        text = body.decode(errors="replace")
-        self.visited[path] = answer.status_code
+        text = words_in(body, answer)
+        self.visited[name] = answer.status_code
         self.links.update(html.unescape(link) for link in LINK.findall(text))
+        self.parts.update(html.unescape(link) for link in PART.findall(text))
         said = text + " ".join(f"{name}: {value}" for name, value in answer.items())
-        self.found += [
-            (self.name, path, word)
-            for word in set(TOKEN.findall(said)) - self.mine - set(TOKEN.findall(path))
-        ]
+        self.found += [(self.name, name, word) for word in foreign_words(said, self.mine, path)]
         if answer.status_code >= 500:
-            self.found.append((self.name, path, f"answered {answer.status_code}"))
+            self.found.append((self.name, name, f"answered {answer.status_code}"))
+
+    @property
+    def parts(self):
+        """Addresses that htmx asks for."""
+        return self.__dict__.setdefault("_parts", set())
 
     @property
     def links(self):
@@ -78,11 +94,42 @@ class Walker:
         return self.__dict__.setdefault("_links", set())
 
 
-def worlds_of(own, foreign, rows_of_foreign):
+def foreign_words(said, mine, asked=""):
+    """The tokens in ``said`` that are neither ``mine`` nor part of what was ``asked``."""
+    return set(TOKEN.findall(said)) - mine - set(TOKEN.findall(asked))
+
+
+def words_in(body, answer):
+    """What an answer says, the cells of a workbook included."""
+    if "spreadsheetml" not in answer.get("Content-Type", ""):
+        return body.decode(errors="replace")
+    with ZipFile(BytesIO(body)) as book:
+        return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
+
+
+def worlds_of(own, foreign, rows_of_own, rows_of_foreign):
     """Arguments for the doors: own ones, foreign ones, and the two mixed."""
     number = {"number": 6, "code": "x", "form": "ris", "kind": "expert_hours", "year": 2024}
     keys = [rows[0].pk for label, rows in rows_of_foreign.items() if "." in label]
+    theirs = {"slug": foreign.slug, "pk": 1, **number, **_named(rows_of_foreign)}
     own_slug = own.slug if own else foreign.slug
-    foreign_keys = [{"slug": own_slug, "pk": key, **number} for key in dict.fromkeys(keys)]
-    worlds = [{"slug": own.slug, "pk": 1, **number}, {"slug": own.slug, "pk": 10**9, **number}] if own else []
-    return [*worlds, {"slug": foreign.slug, "pk": 1, **number}, *foreign_keys[:6]]
+    foreign_keys = [theirs | {"slug": own_slug, "pk": key} for key in dict.fromkeys(keys)]
+    mine = {**number, **_named(rows_of_own)}
+    worlds = [{"slug": own.slug, "pk": pk, **mine} for pk in (_first_of(rows_of_own), 10**9)] if own else []
+    return [*worlds, theirs, *foreign_keys[:6]]
+
+
+def _first_of(rows):
+    return rows["tta.Exchange"][0].pk
+
+
+def _named(rows):
+    """The arguments that name one kind of row each."""
+    if not rows:
+        return {}
+    return {
+        "key": rows["liaisons.Entry"][0].key,
+        "traveller": rows["tta.Traveller"][0].pk,
+        "checkin": rows["tta.CheckIn"][0].pk,
+        "verb": "review",
+    }
