@@ -93,6 +93,8 @@ def transition_engagement(engagement, to_track, on, *, by, reason):
         raise SameTrack(f"It is on the {engagement.get_track_display()} track already.", field="to_track")
     if not engagement.starts_on <= on <= clock.today():
         raise DateUnfit("Give the day it changed track: after its start and not in the future.", field="on")
+    if Transition.objects.filter(site=engagement.site_id, engagement=engagement, on=on).exists():
+        raise DateUnfit("It changed track on that day already. Give the day of the next change.", field="on")
     was, ends_on = engagement.track, last_day(on, MONTHS_OF[to_track])
     facts = {"track": Moved(engagement.get_track_display(), to_track.title())}
     facts["ends on"] = Moved(engagement.ends_on, ends_on)

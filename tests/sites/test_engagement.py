@@ -166,6 +166,17 @@ def test_moving_to_the_same_track_is_refused_and_leaves_no_trace():
     assert footprint() == before
 
 
+def test_changing_track_twice_on_one_day_is_refused_and_leaves_no_trace():
+    engagement, staff = engagement_of(a_site()), a_user(Role.STAFF)
+    engagement = actions.transition_engagement(engagement, "diagnostic", TODAY(), by=staff, reason="Why")
+    before = footprint()
+
+    with pytest.raises(actions.DateUnfit):
+        actions.transition_engagement(engagement, "operations", TODAY(), by=staff, reason="Back")
+
+    assert footprint() == before
+
+
 def test_settings_are_changed_with_a_reason_and_both_values_stand_in_the_record():
     engagement = engagement_of(a_site())
     staff = a_user(Role.STAFF)
