@@ -1,0 +1,147 @@
+"""What each door that writes needs so that it is gone through: who, which words, and how its row must stand before.
+
+Most need nothing: the first role that may fills the form with what it takes.  A door that leaves no line of the record,
+or more than one, says so here with the reason.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
+
+from accounts.roles import Role
+from liaisons.models import Assignment, Entry
+from sites.models import Allotment, AllotmentLine, Engagement, Membership, Transition
+from tests.attack.matrix import CURATE, EXCHANGE, FACTOR, NOTE, REQUEST, SITE, STEP, TIME
+from tests.clearinghouse.make import a_term
+from tests.make import a_focus_area
+from tta.models import CheckIn, Exchange, Request
+
+
+@dataclass(frozen=True)
+class Deed:
+    """``said`` goes over what the form is filled with; ``before(here)`` readies the row and may say more."""
+
+    said: dict = None
+    before: object = None
+    by: Role = None
+    lines: int = 1
+    why: str = ""  # there is not exactly one line
+
+
+def _state(model, **facts):
+    """A row of the own site brought to where the door leads on from."""
+
+    def ready(here):
+        rows = model.objects.filter(site=here.own)
+        assert rows.update(**facts)
+
+    return ready
+
+
+def _engagement(state):
+    def ready(here):
+        engagement = Engagement.objects.filter(site=here.own)
+        engagement.update(state=state)
+        Allotment.objects.filter(site=here.own).update(committed=0)
+        for line in AllotmentLine.objects.filter(site=here.own):  # of the ledger, which is only added to
+            line.pk, line.committed_change = None, -line.committed_change
+            line.save()
+        Request.objects.filter(site=here.own).update(
+            state="draft", hours_committed=0, hours_logged=0, hours_spent=0
+        )
+        Transition.objects.filter(site=here.own).update(on=timezone.localdate() - timedelta(days=99))
+
+    return ready
+
+
+def _app_of_the_provider(here):
+    provider = Membership.objects.get(pk=here.rows["beside"]["people/"]["pk"]).user
+    Authenticator.objects.create(user=provider, type=Authenticator.Type.TOTP, data={"secret": ""})
+
+
+def _own_hat(here):
+    return {"pk": Membership.objects.get(user=here.persons[Role.LEAD]).pk}
+
+
+def _somebody_else(here):
+    return {"person": here.persons[Role.STAFF].pk}
+
+
+def _ended_assignment(here):
+    Assignment.objects.filter(site=here.own).update(ended_at=timezone.now(), end_reason="Over")
+    ended = Membership.objects.filter(site=here.own, role=Role.LIAISON)
+    ended.update(until_on=timezone.localdate() - timedelta(days=1))
+
+
+def _complete_draft(here):
+    row = Request.objects.get(site=here.own, number=1)
+    Request.objects.filter(pk=row.pk).update(focus_area=a_focus_area(), wanted_by=timezone.localdate())
+    return {"version": str(row.version)}
+
+
+def _topic(here):
+    return {"topics": [a_term().pk]}
+
+
+SOON = str(timezone.localdate() + timedelta(days=30))
+FAR = str(timezone.localdate() + timedelta(days=2000))
+OWN = "one's own wish about letters or notices: nobody else is concerned"
+NOTHING = "nothing is written"
+ELSEWHERE = {
+    f"{FACTOR}{rest}": "needs a factor: tests/attack/test_authentication.py and tests/accounts"
+    for rest in (
+        "app/",
+        "app/remove/",
+        "passkeys/add/",
+        "passkeys/<int:pk>/remove/",
+        "passkeys/proof/",
+        "proof/",
+    )
+} | {
+    f"{FACTOR}recovery/renew/": "the same",
+    f"{FACTOR}begin/<str:token>/": "the link is the right: tests/accounts",
+    "accounts/proof/": "proves and writes nothing of the portal",
+    "accounts/passphrase/": "needs a passphrase: tests/attack/test_session.py",
+    "accounts/session/extend/": "answers with JSON and writes the session alone",
+    "notices/<int:pk>/open/": "the planted one is told to another: tests/notifications",
+}
+DEEDS = {
+    "notices/read/": Deed(lines=0, why=OWN),
+    "notices/mail/": Deed(lines=0, why=OWN),
+    "requests/new/": Deed(by=Role.PROVIDER, lines=0, why="leads on to the form of the site"),
+    "hours/": Deed(by=Role.PROVIDER, lines=0, why="nothing was chosen: each chosen entry has its own line"),
+    "calendar/address/revoke/": Deed(lines=0, why="there was no address to take back"),
+    "accounts/hat/<int:pk>/": Deed(before=_own_hat, by=Role.LEAD),
+    "people/<int:pk>/second-factor/": Deed(before=_app_of_the_provider),
+    f"{EXCHANGE}ask-host/": Deed(before=_state(Exchange, state="approved")),
+    f"{EXCHANGE}host-answer/": Deed(before=_state(Exchange, state="approved")),
+    f"{EXCHANGE}host-rating/": Deed(before=_state(Exchange, state="held")),
+    f"{EXCHANGE}<slug:slug>/debrief/": Deed(before=_state(Exchange, state="held")),
+    f"{EXCHANGE}check-ins/<int:checkin>/": Deed(before=_state(CheckIn, answered_at=None)),
+    f"{REQUEST}submit/": Deed(before=_complete_draft),
+    "liaisons/grants/new/": Deed(before=_somebody_else),
+    f"{SITE}liaisons/assign/": Deed({"from_on": SOON, "until_on": ""}, before=_ended_assignment),
+    f"{SITE}liaisons/<int:pk>/hand-over/": Deed(before=_ended_assignment),
+    "log/new/": Deed({"sent_as": str(uuid4())}, lines=2, why="the entry, and the next step it names"),
+    f"{NOTE}request/": Deed(before=_state(Entry, request=None), lines=2, why="the draft, and the link to it"),
+    f"{NOTE}release/": Deed(before=_state(Entry, level="team")),
+    f"{STEP}carry/": Deed({"due_on": SOON}),
+    "sites/new/": Deed(lines=2, why="the site, and its first engagement"),
+    f"{TIME}announce/": Deed(before=_engagement("selected")),
+    f"{TIME}launch/": Deed(before=_engagement("announced")),
+    f"{TIME}activate/": Deed(before=_engagement("launched")),
+    f"{TIME}transition/": Deed(before=_engagement("active")),
+    f"{TIME}extend/": Deed({"ends_on": FAR}),
+    f"{TIME}close/": Deed(before=_engagement("close_out")),
+    f"{TIME}withdraw/": Deed(before=_engagement("active")),
+    f"{CURATE}suggestions/<int:pk>/publish/": Deed(
+        {"year": "2024", "evidence": ""},
+        before=_topic,
+        lines=2,
+        why="the resource, and what became of the suggestion",
+    ),
+    "website/new/": Deed(lines=2, why="the page, and its first version"),
+}
