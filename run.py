@@ -29,7 +29,6 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -38,7 +37,6 @@ PYTHON = VENV / "bin" / "python"
 DATA = Path(os.environ.get("PORTAL_DATA") or ROOT / ".portal").absolute()
 NEEDED_BYTES = 1_200_000_000  # .venv 470 MB, node_modules 51 MB, the index clients' caches, a first database
 NO_NODE = 3  # exit code of psp_portal/assets.py
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 NO_NETWORK = ("Max retries", "NewConnectionError", "NameResolution", "Network is unreachable", "ENOTFOUND",
               "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "Connection refused", "timed out")  # fmt: skip
 
@@ -268,38 +266,9 @@ def speed(words):
 
 
 def test(words):
-    """Set up and run every check; with words, pytest alone.  Answers the number of checks that failed."""
+    """Set up and run every check; with words, pytest alone."""
     set_up()
-    browser = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    pytest = ["-m", "pytest", *words]
-    if browser:
-        os.environ["PORTAL_CHROMIUM"] = browser
-    elif not words:
-        say(
-            "No Chromium was found: the browser tests are left out. To run them too, install it "
-            "(Debian and Ubuntu: sudo apt-get install chromium) or name it in PORTAL_CHROMIUM."
-        )
-        pytest += ["-m", "not browser"]
-    checks = {
-        "ruff check": ["-m", "ruff", "check", "."],
-        "ruff format": ["-m", "ruff", "format", "--check", "."],
-        "import-linter": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
-    }
-    checks = {"pytest": pytest} if words else {**checks, "pytest": pytest}
-    failed = []
-    for name, arguments in checks.items():
-        say(f"\n{name}")
-        began = time.monotonic()
-        # the tests name their own services; an inherited address must not reach somebody's real database
-        env = {
-            k: v
-            for k, v in os.environ.items()
-            if k not in {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
-        }
-        if subprocess.run([PYTHON, *arguments], cwd=ROOT, env=env, check=False).returncode:
-            failed.append(name)
-        say(f"{name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - began:.0f} s")
-    return len(failed)
+    become("-m", "tests", *words)
 
 
 def reset(words):
@@ -336,7 +305,8 @@ def main(words):
         raise Stop("There is no PostgreSQL and Valkey in wheels for Windows. Use WSL, or docker compose up.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     command = commands.get(words[0]) if words else None
-    return command(words[1:]) if command else portal(words)
+    command(words[1:]) if command else portal(words)
+    return 0
 
 
 if __name__ == "__main__":
