@@ -191,7 +191,7 @@ def read_table(tables, path, columns, key):
     try:
         with path.open(encoding="utf-8-sig", newline="") as source:
             reader = csv.DictReader(source, strict=True)
-            return _rows(tables, path.name, reader, columns, key)
+            return rows_of(tables, path.name, reader, columns, key=key)
     except FileNotFoundError:
         tables.wrong(path.name, 0, "", "the file is missing")
     except (UnicodeDecodeError, csv.Error) as fault:
@@ -199,9 +199,10 @@ def read_table(tables, path, columns, key):
     return []
 
 
-def _rows(tables, file, reader, columns, key):
+def rows_of(tables, file, reader, columns, *, key, optional=()):
+    """The rows of a ``csv.DictReader``, read as ``read_table`` does; columns of ``optional`` may be missing."""
     heading = reader.fieldnames or []
-    missing = [name for name in columns if name not in heading]
+    missing = [name for name in columns if name not in heading and name not in optional]
     for name in missing:
         tables.wrong(file, 1, name, "the column is missing")
     for name in heading:
@@ -231,7 +232,7 @@ def _row(tables, file, line, raw, columns):
     row = {"line": line}
     for name, reads in columns.items():
         try:
-            row[name] = reads(raw[name].strip())
+            row[name] = reads(raw.get(name, "").strip())
         except ValueError as reason:
             tables.wrong(file, line, name, str(reason))
     return row if len(row) == len(columns) + 1 else None

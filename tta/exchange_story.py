@@ -19,6 +19,8 @@ WORDS = {
     "tta.exchange.close": "closed an exchange",
     "tta.exchange.cancel": "cancelled an exchange",
     "tta.exchange.checkin": "answered a check-in",
+    "tta.pastexchange.import": "entered an exchange from before the portal",
+    "tta.pastexchange.place": "said which sites a past exchange was of",
     "tta.traveller.name": "named a traveller",
     "tta.traveller.replace": "replaced a traveller",
     "tta.traveller.withdraw": "withdrew a traveller",

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from tta.views import exchange, exchange_party
+from tta.views import exchange, exchange_party, past
 
 ONE = "exchanges/<int:pk>"
 PERSON = f"{ONE}/travellers/<int:traveller>"
 urlpatterns = [
     path("exchanges/", exchange.ExchangeList.as_view(), name="exchanges"),
     path("sites/<slug:slug>/exchanges/new/", exchange.ProposeExchange.as_view(), name="exchange-propose"),
+    path("exchanges/past/", past.PastList.as_view(), name="past-exchanges"),
+    path("exchanges/past/export.csv", past.ExportPast.as_view(), name="past-export"),
+    path("exchanges/past/import/", past.ImportPast.as_view(), name="past-import"),
+    path("exchanges/past/<int:pk>/", past.PastPage.as_view(), name="past-exchange"),
+    path("exchanges/past/<int:pk>/sites/", past.PlacePast.as_view(), name="past-place"),
     path("exchanges/host/<str:token>/", exchange_party.HostPage.as_view(), name="exchange-host"),
     path("exchanges/host/", exchange_party.host_thanks, name="exchange-host-thanks"),
     path(f"{ONE}/", exchange.ExchangePage.as_view(), name="exchange"),

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from sites.models import Agency, Site
 from tta.lifecycle import State
-from tta.models import Exchange, Request
+from tta.models import Exchange, PastExchange, Request
 
 MOST = 8
 EARTH_MILES = 3959
@@ -39,7 +39,7 @@ def suggestions(exchange, viewer):
         for site in Site.objects.visible_to(viewer).exclude(pk__in=exchange.shown_to)
     }
     home = Site.objects.visible_to(viewer).filter(pk=exchange.site_id).first()
-    for weigh in (_by_focus_area, _by_hosting, _by_load):
+    for weigh in (_by_focus_area, _by_hosting, _by_past_hosting, _by_load):
         weigh(exchange, viewer, sites)
     _by_kind(exchange, viewer, sites)
     for one in sites.values():
@@ -69,6 +69,16 @@ def _by_hosting(exchange, viewer, sites):
             one.speaks(2, f"hosted on the same words: {', '.join(sorted(words)[:4])}")
         if past.host_rating:
             one.speaks(past.host_rating - 3 or 1, f"rated hosting {past.host_rating} of 5")
+
+
+def _by_past_hosting(exchange, viewer, sites):
+    """Before the portal: public sources name the host and the topic, and no rating."""
+    topic = _words(f"{exchange.title} {exchange.goals}")
+    for past in PastExchange.objects.visible_to(viewer).filter(host_site_id__in=sites):
+        one = sites[past.host_site_id]
+        one.speaks(2, f"hosted “{past.topic}” in {past.first_on.year}")
+        if words := topic & _words(past.topic):
+            one.speaks(2, f"hosted on the same words: {', '.join(sorted(words)[:4])}")
 
 
 def _by_load(exchange, viewer, sites):

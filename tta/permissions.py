@@ -36,6 +36,9 @@ GRANTS = {
     "tta.edit_traveller_details":   frozenset({LEAD, PROVIDER}),      # and each traveller their own
     "tta.report_exchange":          frozenset({LEAD, MEMBER, LIAISON}),
     "tta.answer_checkin":           frozenset({LEAD, MEMBER, LIAISON}),
+    "tta.view_pastexchange":        EVERYONE,     # of one's own sites; what is not yet placed: BJA and providers
+    "tta.import_pastexchange":      frozenset({PROVIDER} | BJA),
+    "tta.place_pastexchange":       frozenset({PROVIDER} | BJA),
     **EXCHANGE.grants(),
 }
 # fmt: on

@@ -10,6 +10,7 @@ from tta.models.exchange import (
     Trip,
 )
 from tta.models.hours import HoursEntry
+from tta.models.past import PastExchange
 from tta.models.request import Assistance, Request, TriageNote, Urgency
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Exchange",
     "HostLink",
     "HoursEntry",
+    "PastExchange",
     "Request",
     "Traveller",
     "TravellerDetails",

@@ -4,7 +4,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-LOADED = ["load_programme", "load_library", "load_newsroom"]  # in this order: the library names sites
+LOADED = [  # in this order: the others name sites
+    "load_programme",
+    "load_past_exchanges",
+    "load_library",
+    "load_newsroom",
+]
 INVENTED = ["load_demonstration"]
 
 

@@ -1,0 +1,330 @@
+"""Exchanges from before the portal: every wrong row is named, nothing is guessed, a file taken out changes nothing."""
+
+import csv
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+
+from accounts.roles import Role
+from audit.models import Event
+from kernel.errors import NotAllowed, WrongState
+from sites.loading import load_programme
+from sites.models import AllotmentLine, Site
+from sites.reading import WrongRows
+from sites.wall import as_person
+from tests.make import a_site, a_user, the_portal
+from tests.tta.exchanges import an_exchange
+from tta.actions.past import import_past_exchanges, place_past_exchange
+from tta.matching import suggestions
+from tta.models import PastExchange
+from tta.past import COLUMNS, read_past, when, when_in_words
+from tta.past_book import as_csv, compared
+from tta.past_loading import load_past_exchanges
+
+pytestmark = pytest.mark.django_db
+IMPORT = reverse("tta:past-import")
+
+
+def a_place(name, state):
+    site = a_site(name=name, slug=f"{name.lower()}-{state.lower()}")
+    Site.objects.filter(pk=site.pk).update(state=state)
+    return Site.objects.get(pk=site.pk)
+
+
+@pytest.fixture
+def places():
+    """Three sites the tables name."""
+    return [a_place("Baltimore", "MD"), a_place("Tulsa", "OK"), a_place("Chicago", "IL")]
+
+
+def a_table(*rows):
+    """A CSV of rows; each gives what differs from a plain one."""
+    plain = {
+        "requesting_site": "Baltimore, MD", "host": "Chicago, IL Police Department", "dates": "2019-10-24/2019-10-25",
+        "topic": "Area Technology Centers", "source_url": "https://example.org/news", "mode": "on-site", "note": "",
+        "sites": "",
+    }  # fmt: skip
+    sheet = StringIO()
+    out = csv.DictWriter(sheet, COLUMNS)
+    out.writeheader()
+    out.writerows(plain | row for row in rows)
+    return sheet.getvalue()
+
+
+def wrongs_of(*rows):
+    with pytest.raises(WrongRows) as refusal:
+        import_past_exchanges("past.csv", a_table(*rows), by=a_user(Role.STAFF))
+    assert PastExchange.objects.count() == 0
+    return [(wrong.file, wrong.line, wrong.column) for wrong in refusal.value.wrongs]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "words"),
+    [
+        ("2020-02-11", (2020, 2, 11), (2020, 2, 11), "February 11, 2020"),
+        ("2019-10-24/2019-10-25", (2019, 10, 24), (2019, 10, 25), "October 24, 2019 to October 25, 2019"),
+        ("2020-04", (2020, 4, 1), (2020, 4, 30), "April 2020"),
+        ("2018", (2018, 1, 1), (2018, 12, 31), "2018"),
+        ("2019-10/2019-11", (2019, 10, 1), (2019, 11, 30), "October 2019 to November 2019"),
+        (
+            "2020-07/2020-09 (quarter)",
+            (2020, 7, 1),
+            (2020, 9, 30),
+            "3rd calendar quarter of 2020 (July to September)",
+        ),
+        (
+            "2019-10/2019-12 (quarter; exact dates not in the published text)",
+            (2019, 10, 1),
+            (2019, 12, 31),
+            "4th calendar quarter of 2019 (October to December)",
+        ),
+    ],
+)
+def test_a_date_is_as_exact_as_its_source_and_a_quarter_stays_a_quarter(text, first, last, words):
+    read = when(text)
+    assert (read.first, read.last) == (date(*first), date(*last))
+    assert when_in_words(read.first, read.last, read.precision) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "soon", "2020-13", "2020-02-30", "24.10.2019", "2019-10-24/2019-11", "2020-05/2020-04", "2019-10 quarter",
+     "2019-10/2019-11 (quarter)", "2019-02/2019-04 (quarter)", "Fall 2019"],
+)  # fmt: skip
+def test_a_date_that_says_nothing_certain_is_refused(text):
+    with pytest.raises(ValueError, match=r"“|no date|calendar"):
+        when(text)
+
+
+def test_the_real_table_is_read_whole_and_charges_nobody():
+    load_programme(by=the_portal())
+    before = AllotmentLine.objects.count()
+    done = load_past_exchanges(by=the_portal())
+    assert (done["new"], done["standing"]) == (8, 0)
+    rows = {row.topic: row for row in PastExchange.objects.all()}
+    assert rows["Real Time Crime Center"].precision == "quarter"
+    assert rows["Real Time Crime Center"].site_names == "Tulsa, OK"
+    assert {row.site_names for row in rows.values()} == {"Baltimore, MD", "Kansas City, MO", "Tulsa, OK", ""}
+    cut = next(row for row in rows.values() if "Amarillo" in row.requesting_site)
+    assert (cut.site_ids, cut.shown_to) == ([], [])
+    assert "cut off" in cut.unresolved
+    assert "Amarillo, Texas and Anchorage, Alaska" in cut.unresolved
+    hosts = Site.objects.filter(pk__in=[row.host_site_id for row in rows.values() if row.host_site_id])
+    assert {str(site) for site in hosts} == {
+        "Chicago, Illinois", "Milwaukee, Wisconsin", "Memphis, Tennessee", "Chattanooga, Tennessee"
+    }  # fmt: skip
+    assert all(row.source_url for row in rows.values())
+    assert AllotmentLine.objects.count() == before
+    assert load_past_exchanges(by=the_portal())["new"] == 0
+    assert Event.objects.filter(action="tta.pastexchange.import").count() == 8
+
+
+def test_every_wrong_cell_is_named_with_file_line_and_column_and_nothing_is_entered(places):
+    rows = [
+        {"topic": "Good"},
+        {"requesting_site": "Baltimore"},
+        {"requesting_site": "Springfield, ZZ"},
+        {"dates": "sometime"},
+        {"mode": "by train"},
+        {"source_url": "javascript:alert(1)"},
+        {"host": ""},
+        {"topic": "x" * 301},
+        {"topic": "Good"},
+        {"topic": "Other", "sites": "Tulsa, OK"},
+    ]
+    assert wrongs_of(*rows) == [
+        ("past.csv", 3, "requesting_site"),
+        ("past.csv", 4, "requesting_site"),
+        ("past.csv", 5, "dates"),
+        ("past.csv", 6, "mode"),
+        ("past.csv", 7, "source_url"),
+        ("past.csv", 8, "host"),
+        ("past.csv", 9, "topic"),
+        ("past.csv", 10, "topic"),
+        ("past.csv", 11, "sites"),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", "a,b\n1,2\n", "", 'topic\n"open', "topic\0"])
+def test_what_is_no_such_table_is_refused_in_words(content, places):
+    with pytest.raises(WrongRows):
+        import_past_exchanges("past.csv", content, by=a_user(Role.STAFF))
+    assert PastExchange.objects.count() == 0
+
+
+def test_a_row_of_several_sites_is_booked_only_where_all_of_them_are_named(places):
+    table = a_table(
+        {"topic": "a", "requesting_site": "Baltimore, MD; Tulsa, OK"},
+        {"topic": "b", "requesting_site": "Multi-site (Baltimore, MD; Tulsa, OK)"},
+        {"topic": "c", "requesting_site": "Multi-site (Baltimore, MD; further agencies cut off)"},
+        {"topic": "d", "requesting_site": "Multi-site"},
+        {"topic": "e", "requesting_site": "Multi-site", "sites": "Tulsa, OK"},
+    )
+    rows = read_past("past.csv", table)
+    assert [len(row["places"]) for row in rows] == [2, 2, 0, 0, 1]
+    assert [bool(row["unresolved"]) for row in rows] == [False, False, True, True, False]
+    assert rows[4]["is_picked"]
+
+
+def test_a_person_says_which_sites_they_were_and_only_then_they_read_it(places):
+    baltimore, tulsa, chicago = places
+    staff = a_user(Role.STAFF)
+    import_past_exchanges("past.csv", a_table({"requesting_site": "Multi-site"}), by=staff)
+    row = PastExchange.objects.get()
+    leads = {site: a_user(Role.LEAD, site) for site in places}
+
+    def readers():
+        seen = set()
+        for site, lead in leads.items():
+            lead.__dict__.pop("standing", None)
+            with as_person(lead), connection.cursor() as cursor:
+                cursor.execute("select count(*) from tta_pastexchange")
+                raw = cursor.fetchone()[0]
+                assert raw == PastExchange.objects.visible_to(lead).count()
+            seen |= {site} if raw else set()
+        return seen
+
+    assert readers() == set()
+    with pytest.raises(NotAllowed):
+        place_past_exchange(row, [tulsa], by=leads[tulsa])
+    place_past_exchange(row, [tulsa], by=staff, reason="The liaison's own notes.")
+    assert readers() == {tulsa, chicago}
+    place_past_exchange(row, [baltimore], by=staff)
+    assert readers() == {baltimore, chicago}
+    assert Event.objects.filter(action="tta.pastexchange.place").count() == 2
+
+
+def test_where_the_source_names_the_sites_nobody_chooses_others(places):
+    staff = a_user(Role.STAFF)
+    import_past_exchanges("past.csv", a_table({}), by=staff)
+    row = PastExchange.objects.get()
+    with pytest.raises(WrongState):
+        place_past_exchange(row, [places[1]], by=staff)
+    assert PastExchange.objects.get().site_ids == [places[0].pk]
+
+
+def test_a_site_can_not_write_the_book(places):
+    import_past_exchanges("past.csv", a_table({}), by=a_user(Role.STAFF))
+    lead = a_user(Role.LEAD, places[0])
+    with as_person(lead):
+        assert PastExchange.objects.update(topic="Mine") == 0
+    with pytest.raises(NotAllowed):
+        import_past_exchanges("past.csv", a_table({"topic": "x"}), by=lead)
+    assert PastExchange.objects.get().topic == "Area Technology Centers"
+
+
+EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠x", "'=1", "''+1", "{=1}", '=HYPERLINK("https://x.org")',
+        "two\nlines", '"quoted", with comma', "'plain"]  # fmt: skip
+
+
+def test_ex_01_importing_ones_own_export_changes_nothing_whatever_the_cells_hold(places):
+    staff = a_user(Role.STAFF)
+    table = a_table(*({"topic": text, "host": text, "note": text} for text in EVIL))
+    import_past_exchanges("past.csv", table, by=staff)
+    for row in PastExchange.objects.all():  # as if somebody had put them there, unguarded
+        PastExchange.objects.filter(pk=row.pk).update(note=EVIL[row.pk % len(EVIL)])
+    before = list(PastExchange.objects.order_by("pk").values())
+    exported = as_csv(PastExchange.objects.order_by("pk"))
+    for line in csv.reader(StringIO(exported.removeprefix("\ufeff"))):
+        assert not any(cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) for cell in line)
+    assert [line.differs for line in compared(read_past("out.csv", exported)) if line.stands] == [[]] * len(
+        before
+    )
+    done = import_past_exchanges("out.csv", exported, by=staff)
+    assert (done["new"], done["standing"]) == (0, len(before))
+    assert list(PastExchange.objects.order_by("pk").values()) == before
+
+
+def test_a_file_taken_out_and_read_into_an_empty_book_gives_the_same_book(places):
+    staff = a_user(Role.STAFF)
+    import_past_exchanges(
+        "past.csv", a_table({"topic": "a"}, {"topic": "b", "requesting_site": "Multi-site"}), by=staff
+    )
+    place_past_exchange(PastExchange.objects.get(topic="b"), [places[1]], by=staff)
+    exported = as_csv(PastExchange.objects.order_by("pk"))
+    facts = ("topic", "site_names", "site_ids", "shown_to", "unresolved", "precision", "first_on", "last_on")
+    before = list(PastExchange.objects.order_by("topic").values(*facts))
+    rows = read_past("out.csv", exported)
+    assert [[site.pk for site in row["places"]] for row in rows] == [row["site_ids"] for row in before]
+    assert [row["when"].precision for row in rows] == [row["precision"] for row in before]
+
+
+def upload(client, content, name="past.csv"):
+    return client.post(IMPORT, {"file": SimpleUploadedFile(name, content.encode(), "text/csv")})
+
+
+def test_the_preview_enters_nothing_and_the_second_press_does(client, places):
+    client.force_login(a_user(Role.PROVIDER))
+    assert client.get(IMPORT).status_code == 200
+    page = upload(client, a_table({}, {"topic": "b", "requesting_site": "Multi-site"}))
+    assert page.status_code == 200
+    assert PastExchange.objects.count() == 0
+    text = page.content.decode()
+    assert "Baltimore, Maryland" in text
+    assert "Nobody. The source says" in text
+    said = page.context["confirm"].initial
+    answer = client.post(IMPORT, said)
+    assert answer.url == reverse("tta:past-exchanges")
+    assert PastExchange.objects.count() == 2
+    assert "Whose exchange was it?" in client.get(answer.url).content.decode()
+    again = upload(client, client.get(reverse("tta:past-export")).content.decode())
+    assert again.context["new"] == 0
+    assert "Enter the new rows" not in again.content.decode()
+
+
+def test_the_preview_names_what_is_wrong_and_a_forged_second_press_is_read_again(client, places):
+    client.force_login(a_user(Role.STAFF))
+    page = upload(client, a_table({"dates": "soon"}))
+    assert page.status_code == 422
+    assert all(f">{word}<" in page.content.decode() for word in ("past.csv", "2", "dates"))
+    for content in ("", "not base64!", "YSxi"):
+        assert client.post(IMPORT, {"file": "x.csv", "content": content}).status_code == 422
+    assert client.post(IMPORT).status_code == 422
+    assert PastExchange.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_who_sees_imports_and_places(client, role, places):
+    staff = a_user(Role.STAFF)
+    table = a_table(
+        {"topic": "OWN"},
+        {"topic": "FOREIGN", "requesting_site": "Tulsa, OK"},
+        {"topic": "OPEN", "requesting_site": "Multi-site"},
+    )
+    import_past_exchanges("past.csv", table, by=staff)
+    client.force_login(a_user(role, places[0]))
+    is_wide = role in {Role.STAFF, Role.ADMIN, Role.PROVIDER}
+    for topic, sees in (("OWN", True), ("FOREIGN", is_wide), ("OPEN", is_wide)):
+        row = PastExchange.objects.get(topic=topic)
+        assert client.get(row.get_absolute_url()).status_code == (200 if sees else 404)
+        assert (topic in client.get(reverse("tta:past-exchanges")).content.decode()) == sees
+        assert (topic in client.get(reverse("tta:past-export")).content.decode()) == sees
+        place = client.get(reverse("tta:past-place", args=[row.pk])).status_code
+        assert place == (200 if is_wide else 403 if sees else 404)
+    assert client.get(IMPORT).status_code == (200 if is_wide else 403)
+
+
+def test_naming_the_sites_on_the_page(client, places):
+    staff = a_user(Role.STAFF)
+    import_past_exchanges("past.csv", a_table({"requesting_site": "Multi-site (Tulsa, OK; more)"}), by=staff)
+    row = PastExchange.objects.get()
+    client.force_login(staff)
+    url = reverse("tta:past-place", args=[row.pk])
+    page = client.get(url).content.decode()
+    assert "Tulsa, Oklahoma (named by the source)" in page
+    assert "checked" not in page
+    assert client.post(url, {"reason": "x"}).status_code == 422
+    assert client.post(url, {"sites": [places[1].pk], "reason": "Asked the liaison."}).status_code == 302
+    assert PastExchange.objects.get().site_names == "Tulsa, OK"
+
+
+def test_a_host_of_before_the_portal_is_suggested_with_the_reason(places):
+    import_past_exchanges("past.csv", a_table({}), by=a_user(Role.STAFF))
+    exchange = an_exchange(title="Area technology centers")
+    found = {str(one.site): one.reasons for one in suggestions(exchange, a_user(Role.STAFF))}
+    assert "hosted “Area Technology Centers” in 2019" in found["Chicago, Illinois"]
+    assert "hosted on the same words: centers, technology" in found["Chicago, Illinois"]
