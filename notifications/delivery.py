@@ -60,6 +60,8 @@ def _send(notice):
         to=[notice.address or notice.recipient.email],
         headers={"Message-ID": f"<notice-{notice.pk}@{domain}>"},
     )
+    for part in import_string(settings.LETTER_PARTS)(notice):
+        mail.attach(*part)
     try:
         mail.send()
         notice.sent_at = timezone.now()

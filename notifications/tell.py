@@ -38,14 +38,20 @@ def tell(people, event, *, site=None, path="", **context):
     return notices
 
 
-def write_to(address, event, *, site=None, path="", **context):
+def write_to(address, event, *, site=None, path="", about="", **context):
     """Write one letter to a bare e-mail address: to somebody invited, or about a passphrase that was forgotten.
 
-    Its text may hold a link that opens an account: it is sealed here, and emptied when it has been sent.
+    Its text may hold a link that opens an account: it is sealed here, and emptied when it has been sent.  ``about`` is
+    the page of what it is about, for what travels with the letter.
     """
     subject, body = _letter(event, site=site, path=path, **context)
     letter = Notice.objects.create(
-        address=address, site_id=site.pk if site else None, event=event, subject=subject, body=seal(body)
+        address=address,
+        site_id=site.pk if site else None,
+        event=event,
+        subject=subject,
+        body=seal(body),
+        path=about,
     )
     _wake_once_after_commit()
     return letter

@@ -26,5 +26,6 @@ CLOCK = [
     ("look at addresses",   "clearinghouse.tasks.check_links",      3600.0),
     ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
     ("forget travellers",   "tta.tasks.remove_traveller_details",  86_400.0),
+    ("ask what came of it", "tta.tasks.ask_what_came_of_exchanges", 21_600.0),
 ]  # fmt: skip
 app.conf.beat_schedule = {name: {"task": task, "schedule": seconds} for name, task, seconds in CLOCK}

@@ -168,6 +168,8 @@ PERMISSION_TABLES = [
 ]
 # Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
 MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"
+# What travels with a letter: a function of the notice that gives (name, content, type), as of when it leaves.
+LETTER_PARTS = "tta.occasions.parts_of"
 # What checks that numbers kept beside their lines agree with them: functions that name what does not (sites/tasks.py).
 LEDGER_CHECKS = ["sites.checking.allotments_unlike_their_lines", "tta.checking.requests_unlike_their_hours"]
 # What apps above the site record tell it: (who asks, site ids) to {site id: sentences that need attention}.

@@ -39,6 +39,8 @@ def _task(one, lines):
     label, place = f"{one.act}: {one.title}", f"{one.place}, {STATES[one.state]}"
     if one.of == "step":
         return Task(label, reverse("liaisons:nextsteps", args=[one.slug]), place, *_due(one.due_on))
+    if one.of == "exchange":
+        return Task(label, reverse("tta:exchange", args=[one.number]), place, waiting_words(one.since))
     url = reverse(PAGES[one.of], args=[one.slug, one.number])
     return Task(label, url, place, waiting_words(one.since))
 

@@ -1,14 +1,20 @@
 """The shapes of what is typed about a peer exchange."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from django import forms
+from django.conf import settings
 
 from accounts.models import User
 from kernel.clock import today
+from sites.forms import US_ZONES
 from sites.models import FocusArea, Membership, Site
 from tta.models import CheckIn, Exchange
 from tta.past import MOST_BYTES
 
 LONG = 5000
+ZONES = [(zone, zone.removeprefix("America/").replace("_", " ")) for zone in US_ZONES]
 
 
 def _text(label, rows=3, **more):
@@ -31,6 +37,13 @@ class ExchangeForm(forms.Form):
     focus_areas = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     starts_on = forms.DateField(label="First day", required=False)
     ends_on = forms.DateField(label="Last day", required=False)
+    begins = forms.TimeField(
+        label="Begins at",
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+        help_text="The hour of a virtual exchange, or of the first meeting. Each site reads it in its own time.",
+    )
+    time_zone = forms.ChoiceField(label="In the time zone", required=False, choices=ZONES)
     agenda = _text("Agenda", rows=4)
 
     def __init__(self, *args, **kwargs):
@@ -47,7 +60,28 @@ class ExchangeForm(forms.Form):
             said["ends_on"] = first
         if first and last and last < first:
             self.add_error("ends_on", "The last day lies before the first.")
+        if said.get("begins") and not first:
+            self.add_error("starts_on", "Give the day, too.")
         return said
+
+    def facts(self):
+        """What was said, with the first hour as an instant."""
+        said = dict(self.cleaned_data)
+        said["time_zone"] = said["time_zone"] or settings.TIME_ZONE
+        hour, zone = said.pop("begins"), ZoneInfo(said["time_zone"])
+        return said | {"starts_at": hour and datetime.combine(said["starts_on"], hour, zone)}
+
+
+class ProposeForm(ExchangeForm):
+    """The shared part of a new one, and the request of the site that it answers."""
+
+    request = forms.ModelChoiceField(
+        label="For the request", queryset=None, required=False, help_text="Read by your own site alone."
+    )
+
+    def __init__(self, *args, requests, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["request"].queryset = requests
 
 
 class AddSiteForm(forms.Form):
@@ -109,7 +143,9 @@ class RateForm(forms.Form):
     """How it went for the host."""
 
     rating = forms.ChoiceField(label="How it went", choices=[(n, str(n)) for n in range(1, 6)], initial=4)
-    feedback = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    feedback = forms.CharField(
+        label="In your words", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class TravellerForm(forms.Form):

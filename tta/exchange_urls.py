@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tta.views import exchange, exchange_party, past
+from tta.views import exchange, exchange_host, exchange_party, past
 
 ONE = "exchanges/<int:pk>"
 PERSON = f"{ONE}/travellers/<int:traveller>"
@@ -14,15 +14,15 @@ urlpatterns = [
     path("exchanges/past/import/", past.ImportPast.as_view(), name="past-import"),
     path("exchanges/past/<int:pk>/", past.PastPage.as_view(), name="past-exchange"),
     path("exchanges/past/<int:pk>/sites/", past.PlacePast.as_view(), name="past-place"),
-    path("exchanges/host/<str:token>/", exchange_party.HostPage.as_view(), name="exchange-host"),
-    path("exchanges/host/", exchange_party.host_thanks, name="exchange-host-thanks"),
+    path("exchanges/host/<str:token>/", exchange_host.HostPage.as_view(), name="exchange-host"),
+    path("exchanges/host/", exchange_host.host_thanks, name="exchange-host-thanks"),
     path(f"{ONE}/", exchange.ExchangePage.as_view(), name="exchange"),
     path(f"{ONE}/edit/", exchange.EditExchange.as_view(), name="exchange-edit"),
     path(f"{ONE}/add-site/", exchange.AddSite.as_view(), name="exchange-add-site"),
     path(f"{ONE}/choose-host/", exchange.ChooseHost.as_view(), name="exchange-choose-host"),
-    path(f"{ONE}/ask-host/", exchange_party.InviteHost.as_view(), name="exchange-ask-host"),
-    path(f"{ONE}/host-answer/", exchange_party.HostAnswers.as_view(), name="exchange-host-answer"),
-    path(f"{ONE}/host-rating/", exchange_party.HostRates.as_view(), name="exchange-host-rating"),
+    path(f"{ONE}/ask-host/", exchange_host.InviteHost.as_view(), name="exchange-ask-host"),
+    path(f"{ONE}/host-answer/", exchange_host.HostAnswers.as_view(), name="exchange-host-answer"),
+    path(f"{ONE}/host-rating/", exchange_host.HostRates.as_view(), name="exchange-host-rating"),
     path(f"{ONE}/step/<slug:verb>/", exchange.ExchangeStep.as_view(), name="exchange-step"),
     path(f"{ONE}/<slug:slug>/travellers/", exchange_party.NameTraveller.as_view(), name="exchange-name"),
     path(f"{ONE}/<slug:slug>/debrief/", exchange_party.Report.as_view(), name="exchange-report"),

@@ -16,9 +16,11 @@ class LinkSpent(RuleBroken):
     status = 404
 
 
-def link_of(token, *, is_locked=False):
-    """The open link of a token.  Needs the programme's scope.  Raises LinkSpent."""
+def link_of(token, *, purpose=None, is_locked=False):
+    """The open link of a token, good for ``purpose`` alone if told.  Needs the programme's scope.  Raises LinkSpent."""
     rows = HostLink.objects.select_related("exchange").with_token(digest_of(token)).open(clock.now())
+    if purpose:
+        rows = rows.filter(purpose=purpose)
     if is_locked:
         rows = rows.select_for_update(of=("self",))
     link = rows.first()

@@ -3,18 +3,25 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, DateField, F, IntegerField, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Case, CharField, DateField, DateTimeField, F, IntegerField, Q, Value, When
+from django.db.models.functions import Cast, Now, TruncDate
 
 from sites.access import grants
 from sites.models import Adjustment, standing_of
 from sites.standing import EVERY_SITE
-from tta.lifecycle import State
-from tta.models import HoursEntry, Request
+from tta.lifecycle import ExchangeState, State
+from tta.models import CheckIn, Exchange, HoursEntry, Request
 
 MOST = 10  # the rest stand in the lists
 COUNTED = 100  # lines of hours; more are "more than 99"
 S = State
+X = ExchangeState
+EXCHANGE_WAITS = [
+    (X.PROPOSED,       "tta.review_exchange",  "Review an exchange"),
+    (X.REVIEWED,       "tta.approve_exchange", "Decide an exchange"),
+    (X.HOST_CONFIRMED, "tta.book_exchange",    "Book the travel"),
+    (X.HELD,           "tta.debrief_exchange", "Ask for the debrief"),
+]  # fmt: skip
 # state, the permission that moves it on, what to do; whoever holds the permission at the site has it to do
 WAITS = [
     (S.SUBMITTED, "tta.accept_request",  "Decide"),
@@ -36,7 +43,7 @@ DRAFTED = [(S.RETURNED, "Answer BJA's questions"), (S.DRAFT, "Complete your draf
 class Waiting:
     """One thing to do, as a row of the statement: the columns of every part, in this order."""
 
-    of: str  # request, engagement, hours or step: which page it leads to
+    of: str  # request, engagement, hours, exchange or step: which page it leads to
     act: str
     number: int
     title: str
@@ -52,6 +59,7 @@ def words(text):
     return Value(text, CharField())
 
 
+DAY_OF_THE_DATABASE = TruncDate(Now())  # not ours: the statement is kept from day to day
 NO_DAY = Cast(Value(None), DateField())
 
 
@@ -63,6 +71,7 @@ def what_waits(user):
     yield from _requests(user)
     yield from _adjustments(user)
     yield from _hours(user)
+    yield from _exchanges(user)
 
 
 def _requests(user):
@@ -111,6 +120,28 @@ def _hours(user):
     rows = rows.annotate(of=words("hours"), number=Value(0, IntegerField()), due=NO_DAY, **blank)
     act, *rest = blank
     yield rows.order_by("logged_at").values_list("of", act, "number", *rest, "logged_at", "due")[:COUNTED]
+
+
+def _exchanges(user):
+    """Exchanges whose next step is theirs, and the check-ins they were named for."""
+    wheres = [(state, _sites(user, permission)) for state, permission, _ in EXCHANGE_WAITS]
+    mine = Q()
+    for state, where in wheres:
+        if where != frozenset():
+            mine |= Q(state=state) if where is EVERY_SITE else Q(state=state, site__in=where)
+    place = ("site__name", "site__state", "site__slug")
+    if mine:
+        rows = Exchange.objects.visible_to(user).filter(mine)
+        rows = rows.exclude(state=ExchangeState.REVIEWED, created_by=user.pk)
+        acts = Case(*(When(state=state, then=words(act)) for state, _, act in EXCHANGE_WAITS))
+        rows = rows.order_by("state_since").annotate(of=words("exchange"), act=acts, due=NO_DAY)
+        yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
+    if _sites(user, "tta.answer_checkin") != frozenset():
+        due = CheckIn.objects.visible_to(user).due(DAY_OF_THE_DATABASE).filter(asked=user.pk)
+        due = due.annotate(of=words("exchange"), act=words("Say what came of it"))
+        since = Cast("due_on", DateTimeField())
+        columns = ("of", "act", "exchange", "exchange__title", *place, since, "due_on")
+        yield due.order_by("due_on").values_list(*columns)[: MOST + 1]
 
 
 def _sites(user, permission):

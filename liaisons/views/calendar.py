@@ -16,11 +16,12 @@ from django.views.generic import TemplateView
 
 from kernel.clock import today
 from liaisons import actions
-from liaisons.calendar import Occasion, as_ics, occasions, person_of, weeks_of
+from liaisons.calendar import occasions, person_of, weeks_of
 from liaisons.models import CalendarFeed
 from sites.access import may_somewhere
 from sites.wall import as_person
 from tta.models import Exchange
+from tta.occasions import as_ics, of_exchange
 from ui.parts import Entry
 
 ICS = "text/calendar; charset=utf-8"
@@ -114,13 +115,5 @@ class ExchangeIcs(View):
     def get(self, request, pk):
         """The file."""
         row = get_object_or_404(Exchange.objects.visible_to(request.user).exclude(starts_on=None), pk=pk)
-        one = Occasion(
-            f"exchange-{pk}",
-            row.starts_on,
-            row.ends_on or row.starts_on,
-            "Exchange",
-            row.title,
-            row.get_absolute_url(),
-        )
         headers = {"Content-Disposition": f'attachment; filename="exchange-{pk}.ics"'}
-        return HttpResponse(as_ics([one], row.title), content_type=ICS, headers=headers)
+        return HttpResponse(as_ics([of_exchange(row)], row.title), content_type=ICS, headers=headers)

@@ -8,6 +8,7 @@ RECORDS = {"record", "take_step", "take_public_step", "save_edit", "enter"}
 # Functions that act for nobody who holds a role yet: what they do instead of asking ``require``.
 BEFORE_ANY_ROLE = {
     "answer_by_link": "the host's link itself is the right; there is no account",
+    "rate_by_link": "the same, once it has taken place",
     "accept_invitation": "the link itself is the right; the account begins here",
 }
 # Public functions of the room that answer a question and change nothing.

@@ -104,7 +104,7 @@ def edit_exchange(exchange, changes, *, seen_version, by):
     require(by, "tta.edit_exchange", exchange)
     row = _held(exchange)
     if row.state not in EXCHANGE_EDITABLE:
-        late = {"starts_on", "ends_on", "starts_at", "agenda", "host_contact"}
+        late = {"starts_on", "ends_on", "starts_at", "time_zone", "agenda", "host_contact"}
         _refuse_unless(row, EXCHANGE_TRAVELLING, "It has taken place or was cancelled, so it is fixed.")
         changes = {name: value for name, value in changes.items() if name in late}
     return save_edit(

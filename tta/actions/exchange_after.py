@@ -12,7 +12,7 @@ from audit.record import record
 from kernel import clock
 from kernel.errors import RuleBroken, WrongState
 from kernel.scope import as_programme
-from notifications.tell import tell
+from notifications.tell import tell, write_to
 from sites.access import people_with, require
 from tta.hosting import Seat, digest_of, link_of
 from tta.lifecycle import EXCHANGE_TRAVELLING, ExchangeState
@@ -32,14 +32,13 @@ class AnswerUnfit(RuleBroken):
 
 @transaction.atomic
 def invite_host_exchange(exchange, email, *, by):
-    """Make a link for a host without an account; returns (the link's row, its address path with the token).
+    """Write a link to a host without an account; returns (the link's row, its address path with the token).
 
-    Good once, for 14 days, for this exchange; earlier ones are taken back.  Raises NotAllowed or WrongState; then
-    nothing has changed.
+    Good once, for 14 days, for this exchange and one purpose: before it to confirm days and agenda, afterwards to say
+    how it went.  Earlier ones are taken back.  Raises NotAllowed or WrongState; then nothing has changed.
     """
     require(by, "tta.invite_host_exchange", exchange)
-    if exchange.state != ExchangeState.APPROVED:
-        raise WrongState("The host is asked once BJA has approved the exchange and before it has confirmed.")
+    purpose = _purpose_of(exchange)
     exchange.host_links.open(clock.now()).update(revoked_at=clock.now())
     token = token_urlsafe(32)
     link = HostLink.objects.create(
@@ -47,6 +46,7 @@ def invite_host_exchange(exchange, email, *, by):
         exchange=exchange,
         token_digest=digest_of(token),
         email=email,
+        purpose=purpose,
         made_by=by,
         made_at=clock.now(),
         expires_at=clock.now() + timedelta(days=LINK_DAYS),
@@ -54,7 +54,11 @@ def invite_host_exchange(exchange, email, *, by):
     record(
         "tta.exchange.invite_host", by=by, on=exchange, site=exchange.site, after={"host": exchange.host_name}
     )
-    return link, reverse("tta:exchange-host", args=[token])
+    path = reverse("tta:exchange-host", args=[token])
+    letter = "invite_host" if purpose == HostLink.Purpose.CONFIRM else "ask_feedback"
+    facts = {"row": exchange, "by": by, "days": LINK_DAYS, "about": exchange.get_absolute_url()}
+    write_to(email, f"tta.exchange.{letter}", site=exchange.site, path=path, **facts)
+    return link, path
 
 
 @transaction.atomic
@@ -66,11 +70,26 @@ def answer_by_link(token, answer, *, by=None):
     Raises LinkSpent or AnswerUnfit; then nothing has changed.
     """
     with as_programme():
-        link = link_of(token, is_locked=True)
+        link = link_of(token, purpose=HostLink.Purpose.CONFIRM, is_locked=True)
         _refuse_empty(answer)
         link.used_at = clock.now()
         link.save(update_fields=["used_at"])
         return _answered(link.exchange_id, answer, by=by or User.objects.the_portal())
+
+
+@transaction.atomic
+def rate_by_link(token, feedback, rating, *, by=None):
+    """The host, without an account, says how it went, from 1 to 5; the link is used up.
+
+    ``by`` is the portal: nobody else acts without an account.
+
+    Raises LinkSpent or WrongState; then nothing has changed.
+    """
+    with as_programme():
+        link = link_of(token, purpose=HostLink.Purpose.FEEDBACK, is_locked=True)
+        link.used_at = clock.now()
+        link.save(update_fields=["used_at"])
+        return _rated(link.exchange_id, feedback, rating, by=by or User.objects.the_portal())
 
 
 @transaction.atomic
@@ -93,13 +112,7 @@ def rate_as_host(exchange, feedback, rating, *, by):
     """
     require(by, "tta.host_exchange", Seat(exchange.host_site_id))
     with as_programme():
-        row = Exchange.objects.select_for_update(of=("self",)).select_related("site").get(pk=exchange.pk)
-        if row.state not in REPORTABLE | {ExchangeState.CLOSED}:
-            raise WrongState("Say how it went once it has taken place.")
-        row.host_feedback, row.host_rating = feedback, rating
-        row.save(update_fields=["host_feedback", "host_rating"])
-        record("tta.exchange.rate", by=by, on=row, site=row.site, after={"rating": str(rating)})
-    return row
+        return _rated(exchange.pk, feedback, rating, by=by)
 
 
 @transaction.atomic
@@ -154,6 +167,27 @@ def _answered(exchange_id, answer, *, by):
     path = row.get_absolute_url()
     tell(people, "tta.exchange.host_answer", site=row.site, path=path, row=row, by=by, reason="", facts={})
     return row
+
+
+def _rated(exchange_id, feedback, rating, *, by):
+    row = Exchange.objects.select_for_update(of=("self",)).select_related("site").get(pk=exchange_id)
+    if row.state not in REPORTABLE | {ExchangeState.CLOSED}:
+        raise WrongState("Say how it went once it has taken place.")
+    row.host_feedback, row.host_rating = feedback, rating
+    row.save(update_fields=["host_feedback", "host_rating"])
+    record("tta.exchange.rate", by=by, on=row, site=row.site, after={"rating": str(rating)})
+    return row
+
+
+def _purpose_of(exchange):
+    """What a host can be asked now."""
+    if exchange.state == ExchangeState.APPROVED:
+        return HostLink.Purpose.CONFIRM
+    if exchange.state in REPORTABLE | {ExchangeState.CLOSED}:
+        return HostLink.Purpose.FEEDBACK
+    raise WrongState(
+        "The host is asked for the days once BJA has approved the exchange, and how it went once it took place."
+    )
 
 
 def _refuse_empty(words, field="answer"):

@@ -1,5 +1,7 @@
 """A peer exchange: the part all its sites share, and each site's own part in it."""
 
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -78,7 +80,7 @@ class Exchange(models.Model):
     host_rating = models.PositiveSmallIntegerField(null=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    starts_at = models.DateTimeField(null=True, blank=True)  # of a virtual exchange; UTC
+    starts_at = models.DateTimeField(null=True, blank=True)  # the first hour, where one is said; UTC
     time_zone = models.CharField(max_length=40, default="America/New_York")  # of the host, for the agenda
     state = models.CharField(max_length=20, choices=ExchangeState.choices, default=ExchangeState.PROPOSED)
     state_since = models.DateTimeField()
@@ -109,6 +111,11 @@ class Exchange(models.Model):
     def get_absolute_url(self):
         """The exchange's page; its address names no site, for it belongs to several."""
         return reverse("tta:exchange", args=[self.pk])
+
+    @property
+    def begins(self):
+        """The hour it begins, in its own time zone; None where none is said."""
+        return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.time_zone)).time()
 
     @property
     def is_virtual(self):
@@ -273,6 +280,18 @@ class TravellerDetails(SiteOwned):
         return f"What {self.traveller} needs on the way"
 
 
+class CheckInQuerySet(SiteOwnedQuerySet):
+    """Check-ins that are ..."""
+
+    def due(self, on):
+        """... to be answered on the day ``on`` or before it, and are not."""
+        return self.filter(due_on__lte=on, answered_at=None)
+
+    def untold(self):
+        """... not yet told to the person who is asked."""
+        return self.filter(told_at=None)
+
+
 class CheckIn(SiteOwned):
     """A question to a named person, 30, 60 or 90 days after an exchange: did what was expected come about?"""
 
@@ -293,7 +312,8 @@ class CheckIn(SiteOwned):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    objects = SiteOwnedQuerySet.as_manager()
+    told_at = models.DateTimeField(null=True)  # when the person named was told that it is due
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -324,12 +344,19 @@ class HostLinkQuerySet(SiteOwnedQuerySet):
 
 
 class HostLink(SiteOwned):
-    """A link for a host without an account: good once, for one exchange, to confirm days and agenda."""
+    """A link for a host without an account: good once, for one exchange and one purpose."""
+
+    class Purpose(models.TextChoices):
+        """What the link lets the host do."""
+
+        CONFIRM = "confirm", "Confirm days and agenda"
+        FEEDBACK = "feedback", "Say how hosting went"
 
     SEEN_BY = GRANTS["tta.invite_host_exchange"]
     exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="host_links")
     token_digest = models.CharField(max_length=64)  # SHA-256 of the link's token, never the token
     email = models.EmailField()
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.CONFIRM)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()

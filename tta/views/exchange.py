@@ -12,12 +12,20 @@ from sites.models import Allotment, Engagement, Site
 from sites.steps import steps_open_to
 from sites.views.acting import find_site
 from tta.actions import exchange as acts
-from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, PartyStepForm, StepForm
+from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, PartyStepForm, ProposeForm, StepForm
 from tta.forgetting import sees_details
 from tta.hosting import hosts
-from tta.lifecycle import EXCHANGE, EXCHANGE_EDITABLE, EXCHANGE_STAGES, EXCHANGE_TINT, EXCHANGE_TRAVELLING
+from tta.lifecycle import (
+    ENDED,
+    EXCHANGE,
+    EXCHANGE_EDITABLE,
+    EXCHANGE_STAGES,
+    EXCHANGE_TINT,
+    EXCHANGE_TRAVELLING,
+)
 from tta.matching import suggestions
-from tta.models import CheckIn, Delegation, Exchange, Traveller, TravellerDetails
+from tta.models import CheckIn, Delegation, Exchange, Request, Traveller, TravellerDetails
+from tta.occasions import clocks_of
 from ui.parts import Entry, Stage
 from ui.views import ActionView, VersionedView
 
@@ -46,6 +54,12 @@ WORDS = {
         "Cancel it",
     ),
 }
+
+
+# What a host without an account is asked, by where the exchange stands.
+ASKED_OF_HOST = {"approved": "Ask a host without an account"} | dict.fromkeys(
+    ("held", "debrief_due", "closed"), "Ask the host how it went"
+)
 
 
 class ExchangeList(TemplateView):
@@ -86,10 +100,12 @@ class ExchangePage(DetailView):
             verb: user.has_perm(f"tta.{verb}", exchange) for verb in ("edit_exchange", "choose_host_exchange")
         }
         is_lead = can["edit_exchange"]
+        parts = list(self._parts())
         return super().get_context_data(
             stages=stages_of(exchange),
+            clocks=clocks_of(exchange, [part.site for part in parts]),
             tint=EXCHANGE_TINT[exchange.state],
-            parts=[_part(user, part) for part in self._parts()],
+            parts=[_part(user, part) for part in parts],
             checkins=CheckIn.objects.visible_to(user)
             .filter(exchange=exchange)
             .select_related("site", "asked"),
@@ -98,7 +114,8 @@ class ExchangePage(DetailView):
             may_choose_host=can["choose_host_exchange"] and exchange.state in EXCHANGE_EDITABLE,
             may_add_site=user.has_perm("tta.add_site_to_exchange", exchange)
             and exchange.state in EXCHANGE_EDITABLE,
-            may_invite=user.has_perm("tta.invite_host_exchange", exchange) and exchange.state == "approved",
+            asks_host=user.has_perm("tta.invite_host_exchange", exchange)
+            and ASKED_OF_HOST.get(exchange.state),
             is_host=hosts(user, exchange),
             crumbs=[Entry("Peer exchanges", reverse("tta:exchanges")), Entry(exchange.title)],
             **kwargs,
@@ -158,7 +175,7 @@ class OnExchange(ActionView):
 class ProposeExchange(ActionView):
     """Propose an exchange for a site."""
 
-    form_class = ExchangeForm
+    form_class = ProposeForm
     heading = "Propose a peer exchange"
     explanation = "Only the title is needed now. The liaison reviews it with you, then BJA decides."
     submit = "Propose"
@@ -173,13 +190,22 @@ class ProposeExchange(ActionView):
         """Whether the person proposes for this site."""
         return self.request.user.has_perm("tta.propose_exchange", self.row)
 
+    def get_form_kwargs(self):
+        """The requests of the site that are still open."""
+        rows = Request.objects.visible_to(self.request.user).filter(site=self.row).exclude(state__in=ENDED)
+        return super().get_form_kwargs() | {"requests": rows.order_by("-number")}
+
+    def get_initial(self):
+        """The site's own time zone."""
+        return {"time_zone": self.row.time_zone}
+
     def act(self, form):
         """Propose it."""
         rows = Engagement.objects.visible_to(self.request.user).filter(site=self.row, state__in=OPEN)
         engagement = rows.select_related("site").latest_first().first()
         if engagement is None:
             raise acts.WrongState(f"{self.row} has no engagement that is open, so nobody can travel.")
-        self.made = acts.propose_exchange(engagement, by=self.request.user, **form.cleaned_data)
+        self.made = acts.propose_exchange(engagement, by=self.request.user, **form.facts())
 
     def back(self):
         """The new exchange, or the list."""
@@ -200,7 +226,7 @@ class EditExchange(VersionedView, OnExchange):
 
     def act(self, form):
         """Save it."""
-        acts.edit_exchange(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+        acts.edit_exchange(self.row, form.facts(), seen_version=self.seen_version, by=self.request.user)
 
 
 class AddSite(OnExchange):

@@ -1,32 +1,19 @@
-"""The party of one site, the debrief, the check-ins, and the host's answers."""
+"""The party of one site, the debrief and the check-ins."""
 
-from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
-from django.utils.decorators import method_decorator
-from django.views import View
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 
-from kernel.errors import RuleBroken
-from kernel.scope import as_programme
 from tta.actions import exchange_after as after
 from tta.actions import exchange_party as party
 from tta.exchange_forms import (
-    AnswerForm,
     CheckInForm,
     DetailsForm,
-    InviteHostForm,
-    RateForm,
     ReportForm,
     TravellerForm,
     WithdrawForm,
 )
 from tta.forgetting import sees_details
-from tta.hosting import LinkSpent, hosts, link_of
 from tta.models import CheckIn, Delegation, Traveller, TravellerDetails
-from tta.views.exchange import OnExchange
 from ui.parts import Entry
 from ui.views import ActionView
 
@@ -198,90 +185,3 @@ class AnswerCheckIn(ActionView):
     def act(self, form):
         """Answer it."""
         after.answer_checkin(self.row, by=self.request.user, **form.cleaned_data)
-
-
-class InviteHost(OnExchange):
-    """Make a link for a host without an account."""
-
-    form_class = InviteHostForm
-    permission = "tta.invite_host_exchange"
-    heading = "Ask the host"
-    explanation = "You get a link to send. It is good once, for 14 days, to confirm days and agenda."
-    submit = "Make the link"
-    done = "Send the link to the host; it is shown this once."
-
-    def act(self, form):
-        """Make it, and show it once."""
-        _, path = after.invite_host_exchange(self.row, form.cleaned_data["email"], by=self.request.user)
-        messages.info(self.request, f"{settings.ADDRESS}{path}")
-
-
-class HostAnswers(OnExchange):
-    """The lead of the site that hosts confirms, and says afterwards how it went."""
-
-    form_class = AnswerForm
-    heading = "Answer as the host"
-    submit = "Answer"
-    done = "Thank you. The coordinators have been told."
-
-    def may_open(self):
-        """Whether the person speaks for the host."""
-        return hosts(self.request.user, self.row)
-
-    def act(self, form):
-        """Answer."""
-        after.answer_as_host(self.row, form.cleaned_data["answer"], by=self.request.user)
-
-
-class HostRates(HostAnswers):
-    """How it went for the host."""
-
-    form_class = RateForm
-    heading = "How did it go?"
-    submit = "Save"
-    done = "Thank you."
-
-    def act(self, form):
-        """Keep it."""
-        said = form.cleaned_data
-        after.rate_as_host(self.row, said["feedback"], int(said["rating"]), by=self.request.user)
-
-
-@method_decorator(login_not_required, name="dispatch")
-class HostPage(View):
-    """A host without an account reads the goals and confirms days and agenda.  The link is the right."""
-
-    def get(self, request, token):
-        """What is asked of the host."""
-        return self._page(request, token, AnswerForm())
-
-    def post(self, request, token):
-        """Confirm; the link is used up."""
-        form = AnswerForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, token, form, status=422)
-        try:
-            after.answer_by_link(token, form.cleaned_data["answer"])
-        except LinkSpent as spent:
-            raise Http404 from spent
-        except RuleBroken as refusal:
-            form.add_error(None, str(refusal))
-            return self._page(request, token, form, status=refusal.status)
-        return HttpResponseRedirect(reverse("tta:exchange-host-thanks"))
-
-    def _page(self, request, token, form, status=200):
-        with as_programme():
-            try:
-                exchange = link_of(token).exchange
-            except LinkSpent as spent:
-                raise Http404 from spent
-            said = {"exchange": exchange, "form": form}
-            answer = render(request, "tta/exchange_host.html", said, status=status)
-        answer["Cache-Control"] = "no-store"
-        return answer
-
-
-@login_not_required
-def host_thanks(request):
-    """The host is done."""
-    return render(request, "tta/exchange_host_thanks.html")

@@ -26,6 +26,15 @@ def eastern(at):
 
 
 @register.filter
+def clock_in(at, zone):
+    """An instant in the time zone of a place: "Friday, April 11, 2025, 2:00 p.m. CDT"."""
+    if not at:
+        return NOTHING
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{there:%A, %B} {there.day}, {there.year}, {_clock(there)} {there:%Z}"
+
+
+@register.filter
 def moment(at):
     """An instant where room is short: "Apr 11, 2025, 11:59 p.m."."""
     if not at:

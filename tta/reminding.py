@@ -1,0 +1,23 @@
+"""Check-ins that are due: the person named is told once, on the day or the next time the clock runs."""
+
+from accounts.models import User
+from kernel import clock
+from kernel.scope import as_programme
+from notifications.tell import tell
+from tta.models import CheckIn
+
+
+def tell_of_due_checkins(on):
+    """Tell each person named in a check-in that is due on the day ``on`` and not yet answered; once.
+
+    For the clock; may run any number of times, and beside itself.  Returns how many were told.
+    """
+    with as_programme():
+        rows = CheckIn.objects.due(on).untold().select_for_update(of=("self",), skip_locked=True)
+        rows = list(rows.select_related("site", "exchange", "asked"))
+        for row in rows:
+            path = row.get_absolute_url()
+            said = {"row": row, "by": User.objects.the_portal(), "reason": "", "facts": {}}
+            tell([row.asked], "tta.exchange.checkin_due", site=row.site, path=path, **said)
+        CheckIn.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=clock.now())
+    return len(rows)
