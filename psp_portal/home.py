@@ -15,11 +15,12 @@ from psp_portal.waiting import waiting_for
 from sites.kept import kept
 from sites.lifecycle import OPEN
 from sites.models import Allotment, standing_of
+from sites.pictures import UNITS
 from sites.places import STATES
 from tta.lifecycle import COUNTING
 from tta.models import HoursEntry
 from tta.waiting import MOST
-from ui.charts import is_low, small_bar
+from ui.charts import Balance, is_low, small_bar
 from ui.parts import Figure
 from ui.templatetags.ui import badge
 from ui.templatetags.words import quantity
@@ -59,6 +60,8 @@ class Home(View):
         )  # the frame asks no more
         roles = {hat.role for hat in standing_of(user).hats_on}
         tasks, count = waiting_for(user)
+        rows = _allotments(user) if not roles & PORTFOLIO and roles != {Role.EXPERT} else []
+        is_one_site = len({slug for _, _, slug, *_ in rows}) == 1
         return {
             "tasks": tasks,
             "how_many": _in_words(count),
@@ -70,7 +73,8 @@ class Home(View):
             else _own_hours(user)
             if roles == {Role.EXPERT}
             else [],
-            "sites": _sites(user) if not roles & PORTFOLIO and roles != {Role.EXPERT} else [],
+            "sites": [] if is_one_site else [_left(row) for row in rows],
+            "own_site": _own_site(rows) if is_one_site else None,
         }
 
 
@@ -106,13 +110,20 @@ def _newest_notices(user):
     return mine.annotate(unread=Subquery(unread)).newest_first().values_list(*NOTICE)[:CHANGES]
 
 
-def _sites(user):
-    """Hours and trips left at each site the person works with, as the rows of a table."""
-    return [_left(row) for row in _allotments(user)]
+def _own_site(rows):
+    """What is left at the one site of the person, as wide bars."""
+    name, state, slug, *_ = rows[0]
+    balances = [Balance(KINDS[kind], UNITS[kind], *numbers) for _, _, _, kind, *numbers in rows]
+    return {
+        "name": f"{name}, {STATES[state]}",
+        "url": reverse("sites:site", args=[slug]),
+        "balances": balances,
+    }
 
 
 @kept
 def _allotments(user):
+    """What stands at each site the person works with."""
     rows = Allotment.objects.visible_to(user).filter(engagement__state__in=OPEN)
     rows = rows.order_by("site__name", "site__state", "kind")
     place = ("site__name", "site__state", "site__slug")

@@ -202,6 +202,7 @@ SPECTACULAR_SETTINGS = {
 }
 # Whether the addresses of the library are asked, a few an hour: a demonstration stays on its own machine.
 CHECK_LINKS = _is_on("PORTAL_CHECK_LINKS", default=IS_PRODUCTION)
+DEMONSTRATION_SIGN_INS = "psp_portal.demonstration.sign_ins"  # who may come in where people are invented
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"

@@ -20,22 +20,14 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 14, 18, 34
 
 
 @dataclass(frozen=True)
-class Allotted:
-    """One allotment as a picture needs it.  ``postings``: (day, quantity) of every line that spent, oldest first.
-
-    ``forecast``: what will have been spent at ``ends_on`` at the present pace; None where it is too early to say.
-    """
+class Balance:
+    """What was granted and what became of it."""
 
     label: str
     unit: str  # "hours" or "person-trips"
     granted: Decimal
     committed: Decimal
     spent: Decimal
-    starts_on: date
-    ends_on: date
-    today: date
-    postings: tuple = ()
-    forecast: Decimal | None = None
 
     @property
     def left(self):
@@ -47,14 +39,37 @@ class Allotted:
 
     @property
     def words(self):
-        """The whole picture in one sentence."""
-        said = (
+        """The whole bar in one sentence."""
+        return (
             f"{self.label}: {quantity(self.spent)} of {quantity(self.granted)} {self.unit} spent, "
             f"{quantity(self.committed)} committed, {quantity(self.left)} left."
         )
+
+    @property
+    def bar(self):
+        """Spent, committed and left as one wide bar."""
+        return large_bar(self)
+
+
+@dataclass(frozen=True)
+class Allotted(Balance):
+    """One allotment as a picture needs it.  ``postings``: (day, quantity) of every line that spent, oldest first.
+
+    ``forecast``: what will have been spent at ``ends_on`` at the present pace; None where it is too early to say.
+    """
+
+    starts_on: date
+    ends_on: date
+    today: date
+    postings: tuple = ()
+    forecast: Decimal | None = None
+
+    @property
+    def words(self):
+        """The whole picture in one sentence."""
         if self.forecast is None:
-            return said
-        return f"{said} At the present pace {quantity(self.forecast)} by {shortday(self.ends_on)}."
+            return super().words
+        return f"{super().words} At the present pace {quantity(self.forecast)} by {shortday(self.ends_on)}."
 
     @property
     def verdict(self):
@@ -93,11 +108,11 @@ def _bar(spent, committed, is_marked, words):
     return format_html('<svg class="psp-bar{}" viewBox="0 0 100 8"{}>{}</svg>', marked, named, drawn)
 
 
-def large_bar(allotted):
+def large_bar(balance):
     """Spent, committed and left as one wide bar."""
-    full = float(allotted.granted or 1)
+    full = float(balance.granted or 1)
     edges = [0.0]
-    for part in (allotted.spent, allotted.committed, allotted.left):
+    for part in (balance.spent, balance.committed, balance.left):
         edges.append(min(edges[-1] + WIDTH * float(part) / full, WIDTH))
     rects = format_html_join(
         "",
@@ -111,7 +126,7 @@ def large_bar(allotted):
         '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" role="img" '
         'aria-label="{}">{}</svg>',
         WIDTH,
-        allotted.words,
+        balance.words,
         rects,
     )
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 
 from accounts import limits, sessions
 from accounts.record import record_for
@@ -24,7 +25,10 @@ class SignIn(allauth.LoginView):
         said = {name: self.request.GET.get(name) == "yes" for name in ("ended", "stranger")}
         said["provider"] = settings.OIDC["name"] if settings.OIDC_IS_ON else ""
         said["provider_is_silent"] = self.request.GET.get("provider") == "silent"
-        return super().get_context_data(**kwargs) | said | {"demonstration": settings.IS_DEMONSTRATION}
+        said["demonstration"] = (
+            import_string(settings.DEMONSTRATION_SIGN_INS)() if settings.IS_DEMONSTRATION else []
+        )
+        return super().get_context_data(**kwargs) | said
 
 
 @open_to_all

@@ -9,6 +9,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from accounts import sessions
 from accounts.actions import change_own_profile, end_other_sessions
+from accounts.browsers import in_words
 from accounts.forms import ProfileForm
 from accounts.models import User
 
@@ -39,7 +40,10 @@ class Sessions(TemplateView):
 
     def get_context_data(self, **kwargs):
         """Living sessions, this one first."""
-        return super().get_context_data(**kwargs) | {"sessions": sessions.of(self.request.user)}
+        found = sessions.of(self.request.user)
+        for one in found:
+            one.browser = in_words(one.user_agent)
+        return super().get_context_data(sessions=found, has_others=len(found) > 1, **kwargs)
 
     def post(self, request):
         """End every other session."""

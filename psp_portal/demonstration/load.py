@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -30,9 +31,17 @@ CONCERNS = (
 )
 
 
+class SignIn(NamedTuple):
+    """Somebody to sign in as; the address ends in example.gov or example.org."""
+
+    role: str
+    email: str
+    passphrase: str
+
+
 def sign_ins():
-    """Rows of (role, e-mail, pass phrase), one for each role; the addresses end in example.gov and example.org."""
-    return [(role, email, PASS_PHRASE) for role, email in ROLES_SHOWN]
+    """Somebody for each role."""
+    return [SignIn(role, email, PASS_PHRASE) for role, email in ROLES_SHOWN]
 
 
 def load():

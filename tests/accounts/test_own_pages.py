@@ -1,0 +1,55 @@
+"""One's own account, as a person reads it: browsers by name, and the way into a demonstration."""
+
+import pytest
+
+from accounts.browsers import in_words
+from accounts.roles import Role
+from psp_portal.demonstration import sign_ins
+from tests.accounts.people import sign_in, with_passphrase
+from tests.make import a_site
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0 Safari/537.36"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (CHROME, "Chrome on Windows"),
+        (f"{CHROME} Edg/131.0.0.0", "Edge on Windows"),
+        (
+            "Mozilla/5.0 (Macintosh; rv:133.0) Gecko/20100101 Firefox/133.0",
+            "Firefox on a Mac",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1) Version/18.1 Mobile Safari/604.1",
+            "Safari on an iPhone",
+        ),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/131.0.0.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("A reader of its own", "A reader of its own"),
+        ("", "Unknown browser"),
+    ],
+)
+def test_a_browser_is_called_what_its_owner_calls_it(user_agent, words):
+    assert in_words(user_agent) == words
+
+
+@pytest.mark.django_db
+def test_the_page_of_sessions_offers_to_end_others_only_where_there_are_some(client):
+    person = with_passphrase(Role.LEAD, a_site())
+    sign_in(client, person)
+    assert "You are signed in nowhere else." in client.get("/accounts/sessions/").content.decode()
+    other = type(client)(headers={"User-Agent": CHROME})
+    sign_in(other, person)
+    page = client.get("/accounts/sessions/").content.decode()
+    assert "Chrome on Windows" in page
+    assert "Sign out everywhere else</button>" in page
+
+
+@pytest.mark.django_db
+def test_only_a_demonstration_offers_somebody_to_sign_in_as(client, settings):
+    first = sign_ins()[0]
+    assert first.email not in client.get("/accounts/login/").content.decode()
+    settings.IS_DEMONSTRATION = True
+    page = client.get("/accounts/login/?next=/requests/").content.decode()
+    assert [one.email for one in sign_ins() if one.email not in page] == []
+    assert page.count('name="next" value="/requests/"') == 1 + len(sign_ins())
