@@ -1,11 +1,14 @@
 """The record as sentences: who did what, when, before and after."""
 
+from contextlib import suppress
+from datetime import date, datetime
 from functools import cache
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from ui.parts import Change, Happening
+from ui.templatetags.words import day, moment
 
 
 @cache
@@ -43,16 +46,29 @@ def as_happenings(events, places=None):
 
 
 def changes_of(event):
-    """Every field that changed, before and after."""
+    """Every field that changed, before and after; one that was empty and stayed so says nothing."""
     names = [*event.before, *(name for name in event.after if name not in event.before)]
+    told = [(name, _said(event.before.get(name)), _said(event.after.get(name))) for name in names]
     return tuple(
-        Change(
-            name.replace("_", " ").capitalize(),
-            str(event.before.get(name, "")),
-            str(event.after.get(name, "")),
-        )
-        for name in names
+        Change(name.replace("_", " ").capitalize(), before, after)
+        for name, before, after in told
+        if before or after
     )
+
+
+def _said(value):
+    """A value of the record as people read it: days and instants in words, yes and no."""
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "yes", False: "no"}[value]
+    text = str(value)
+    with suppress(ValueError):
+        return day(date.fromisoformat(text)) if len(text) == len("2026-01-31") else _instant(text)
+    return text
+
+
+def _instant(text):
+    at = datetime.fromisoformat(text)
+    return moment(at) if at.tzinfo else text
 
 
 def _about(event, places):

@@ -180,6 +180,9 @@ RECORD_WORDS = [
     "tta.story.WORDS",
     "tta.exchange_story.WORDS",
     "liaisons.story.WORDS",
+    "accounts.story.WORDS",
+    "clearinghouse.story.WORDS",
+    "newsroom.story.WORDS",
 ]
 # What the apps above show on the site record: functions of (person, site), each with the template it is drawn by.
 SITE_PANELS = ["liaisons.panels.on_the_road"]

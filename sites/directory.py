@@ -62,7 +62,7 @@ def _chosen(user, asked, sort, part, today):
     """Which lines, and how many there are in all: what they say is read of these few alone."""
     rows = _those_asked_for(user, dict(asked), today).annotate(total=Window(Count("*")))
     if sort.strip("-") in BALANCES:
-        rows = rows.with_balances()
+        rows = rows.with_balances(user)
     order = SORTS.get(sort, SORTS[FIRST_SORT])[0]
     return rows.order_by(*order, "pk").values_list("pk", "total")[slice(*part)]
 
@@ -71,7 +71,11 @@ def _chosen(user, asked, sort, part, today):
 def _told(user, chosen, today):
     """What the lines say."""
     rows = (
-        Engagement.objects.visible_to(user).filter(pk__in=chosen).order_by().with_balances().with_last_act()
+        Engagement.objects.visible_to(user)
+        .filter(pk__in=chosen)
+        .order_by()
+        .with_balances(user)
+        .with_last_act()
     )
     if _knows_people(user):
         rows = rows.with_names(user, today)

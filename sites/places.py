@@ -1,4 +1,4 @@
-"""The states and territories a site can lie in, by postal code."""
+"""The states and territories a site can lie in, by postal code, and their time zones."""
 
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -12,4 +12,15 @@ STATES = {
     "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin",
     "WY": "Wyoming", "AS": "American Samoa", "GU": "Guam", "MP": "Northern Mariana Islands", "PR": "Puerto Rico",
     "VI": "U.S. Virgin Islands",
+}  # fmt: skip
+
+# A site's time zone by its name in the time-zone database, as people say it.
+ZONES = {
+    "America/New_York": "Eastern", "America/Chicago": "Central", "America/Denver": "Mountain",
+    "America/Phoenix": "Mountain, without daylight saving (Arizona)", "America/Los_Angeles": "Pacific",
+    "America/Anchorage": "Alaska", "Pacific/Honolulu": "Hawaii", "America/Puerto_Rico": "Atlantic (Puerto Rico)",
+    "America/St_Thomas": "Atlantic (U.S. Virgin Islands)", "Pacific/Guam": "Chamorro (Guam)",
+    "Pacific/Saipan": "Chamorro (Northern Mariana Islands)", "Pacific/Pago_Pago": "Samoa",
+    "America/Indiana/Indianapolis": "Eastern (Indiana)", "America/Kentucky/Louisville": "Eastern (Louisville)",
+    "America/Detroit": "Eastern (Michigan)", "America/Boise": "Mountain (Boise)",
 }  # fmt: skip

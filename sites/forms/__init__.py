@@ -7,22 +7,18 @@ from sites.lifecycle import EngagementState
 from sites.models import Agency
 from sites.models.allotment import Kind
 from sites.models.engagement import Precision, Track
-from sites.places import STATES
+from sites.places import STATES, ZONES
 from sites.reading import FIRST_COHORT
 
 ANY = ("", "Any")
-US_ZONES = [
-    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "America/St_Thomas", "Pacific/Guam",
-    "Pacific/Saipan", "Pacific/Pago_Pago", "America/Indiana/Indianapolis", "America/Kentucky/Louisville",
-    "America/Detroit", "America/Boise",
-]  # fmt: skip
 # Kinds of lines of the record, by the beginning of their actions.
 ABOUT = {
     "sites.engagement.": "Engagements", "sites.adjustment.": "Adjustments", "sites.site.": "Sites",
     "sites.profile.": "Profiles", "sites.agency.": "Agencies", "sites.membership.": "Roles",
     "sites.invitation.": "Invitations", "liaisons.assignment.": "Liaison assignments",
-    "tta.request.": "Requests", "tta.hours.": "Hours", "accounts.": "Sign-in and accounts",
+    "tta.request.": "Requests", "tta.hours.": "Hours", "tta.exchange.": "Peer exchanges",
+    "liaisons.entry.": "Activity log", "liaisons.nextstep.": "Next steps",
+    "clearinghouse.": "Clearinghouse", "newsroom.": "Website", "accounts.": "Sign-in and accounts",
 }  # fmt: skip
 
 
@@ -64,9 +60,7 @@ class _PlaceForm(forms.Form):
         label="Name", max_length=120, help_text="A city, a county, or two cities with a slash between them."
     )
     state = forms.ChoiceField(label="State or territory", choices=[("", "Choose one"), *STATES.items()])
-    time_zone = forms.ChoiceField(
-        label="Time zone", choices=[(zone, zone.replace("_", " ")) for zone in US_ZONES], initial=US_ZONES[0]
-    )
+    time_zone = forms.ChoiceField(label="Time zone", choices=list(ZONES.items()), initial="America/New_York")
     latitude = forms.DecimalField(
         label="Latitude", min_value=-15, max_value=72, max_digits=4, decimal_places=2, required=False,
         help_text="To a hundredth of a degree, for example 43.42: the city and no address.",
@@ -194,10 +188,15 @@ class RecordFilter(forms.Form):
     about = forms.ChoiceField(label="About", choices=[ANY, *ABOUT.items()], required=False)
     since = forms.DateField(label="From", required=False)
     until = forms.DateField(label="To", required=False)
+    loaded = forms.ChoiceField(
+        label="Loaded from public sources",
+        choices=[("", "Leave out"), ("yes", "Show too")],
+        required=False,
+    )
 
 
 class WholeRecordFilter(RecordFilter):
     """The same for all sites."""
 
     site = forms.CharField(label="Site", max_length=120, required=False)
-    field_order = ("site", "who", "about", "since", "until")
+    field_order = ("site", "who", "about", "since", "until", "loaded")

@@ -10,9 +10,12 @@ from audit.models import Event
 from sites.dates import as_said
 from sites.lifecycle import ASKING, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
-from sites.models.people import Membership
+from sites.models.people import Membership, standing_of
 from sites.months import month_of
 from sites.permissions import GRANTS
+from sites.standing import EVERY_SITE
+
+NO_SITE = 0  # an empty list would empty the whole query, and not its balances alone
 
 
 class Track(models.TextChoices):
@@ -47,11 +50,16 @@ class EngagementQuerySet(SiteOwnedQuerySet):
         later = Engagement.objects.filter(site_id=OuterRef("site_id"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
 
-    def with_balances(self):
-        """... with hours and trips granted, committed, spent and left beside them, in the same query."""
+    def with_balances(self, user):
+        """... with hours and trips granted, committed, spent and left beside them, in the same query.
+
+        None where the portal keeps no allotment, and where ``user`` may not see it.
+        """
+        sites = standing_of(user).sites_where(GRANTS["sites.view_allotment"])
+        seen = Q() if sites is EVERY_SITE else Q(allotments__site_id__in=sites or {NO_SITE})
         added = {}
         for name, kind in (("hours", "expert_hours"), ("trips", "person_trips")):
-            added[name] = FilteredRelation("allotments", condition=Q(allotments__kind=kind))
+            added[name] = FilteredRelation("allotments", condition=Q(allotments__kind=kind) & seen)
         rows = self.annotate(**added)
         for name in added:
             granted, committed, spent = (

@@ -6,7 +6,7 @@ from django.urls import reverse
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
 from sites.models.people import standing_of
 from sites.permissions import GRANTS
-from sites.places import STATES
+from sites.places import STATES, ZONES
 from sites.standing import EVERY_SITE
 
 
@@ -50,6 +50,11 @@ class Site(models.Model):
     def get_absolute_url(self):
         """The site record."""
         return reverse("sites:site", args=[self.slug])
+
+    @property
+    def zone_words(self):
+        """Its time zone as people say it."""
+        return ZONES.get(self.time_zone, self.time_zone.replace("_", " "))
 
     @property
     def site(self):

@@ -17,7 +17,7 @@ from sites.attention import marks_of, signs_of
 from sites.forms import AddSiteForm, AgencyForm, ProfileForm, SiteForm
 from sites.models import Agency, Engagement, Membership, Site
 from sites.offers import engagement_offers, site_offers
-from sites.record import events_of_site
+from sites.record import LOADED, events_of_site
 from sites.story import stages_of
 from sites.views.acting import Guarded, SiteAct, SiteEdit, site_crumbs
 from ui.parts import Entry, Figure
@@ -40,7 +40,7 @@ class SitePage(TemplateView):
         engagements = self._engagements(user, today)
         site = engagements[0].site if engagements else self._site(user)
         now = engagements[0] if engagements else None
-        acts = events_of_site(user, site).exclude(action__endswith=".load")
+        acts = events_of_site(user, site).exclude(action__in=LOADED)
         events = list(acts.newest_first()[: NEWEST + 1])
         requests = _open_requests(user, now) if now else []
         return super().get_context_data(
@@ -50,7 +50,7 @@ class SitePage(TemplateView):
             month=now.month_on(today) if now else 0,
             stages=stages_of(now) if now else [],
             marks=self._marks(now, today) if now else [],
-            figures=_figures(now, today, requests) if now else [],
+            figures=_figures(user, now, today, requests) if now else [],
             requests=requests[:REQUESTS],
             panels=[import_string(panel)(user, site) for panel in settings.SITE_PANELS],
             has_more_requests=len(requests) > REQUESTS,
@@ -68,7 +68,7 @@ class SitePage(TemplateView):
 
     def _engagements(self, user, today):
         seen = Engagement.objects.visible_to(user).filter(site__slug=self.kwargs["slug"])
-        seen = seen.with_balances().with_last_act().with_names(user, today)
+        seen = seen.with_balances(user).with_last_act().with_names(user, today)
         return list(seen.select_related("site").latest_first())
 
     def _site(self, user):
@@ -99,10 +99,11 @@ def _open_requests(user, engagement):
     )
 
 
-def _figures(now, today, requests):
+def _figures(user, now, today, requests):
     """The numbers at the head of the page."""
     made = []
-    for name, unit in (("hours", "hours"), ("trips", "person-trips")):
+    sees = may(user, "sites.view_allotment", now)
+    for name, unit in (("hours", "hours"), ("trips", "person-trips")) if sees else ():
         left, granted = getattr(now, f"{name}_left"), getattr(now, f"{name}_granted")
         if granted is None:
             made.append(Figure(f"{name.capitalize()} left", "–", note="not kept in this portal"))

@@ -50,7 +50,7 @@ def test_news_is_written_planned_and_taken_off(client, staff):
     }
     assert client.post("/website/new/", sent).status_code == 302
     assert client.get("/news/2026-a-round-opens/").status_code == 404
-    assert "Jan 1, 2099, 9:00 a.m." in client.get("/website/").content.decode()
+    assert "Jan 1, 2099, 9:00 a.m. ET" in client.get("/website/").content.decode()
     client.post("/website/2026-a-round-opens/", {"title": "Now", "body": "", "seen_version": 1})
     assert "Now" in client.get("/news/2026-a-round-opens/").content.decode()
     client.post("/website/2026-a-round-opens/hide/", {"reason": "Too early."})

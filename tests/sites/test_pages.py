@@ -12,10 +12,22 @@ from django.utils import timezone
 
 from accounts.roles import PROGRAMME_ROLES, Role
 from audit.models import Event
+from audit.record import record
+from kernel.scope import as_programme
 from sites.actions.allotments import propose_adjustment
 from sites.lifecycle import ENGAGEMENT, EngagementState
 from sites.models import Adjustment, Agency, AllotmentLine, Engagement, Site
-from tests.make import ROLES, a_request, a_site, a_user, an_agency, engagement_of, hours_of
+from tests.make import (
+    ROLES,
+    a_membership,
+    a_request,
+    a_site,
+    a_user,
+    an_agency,
+    engagement_of,
+    hours_of,
+    the_portal,
+)
 from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -286,3 +298,37 @@ def test_the_whole_record_is_for_bja_and_its_filters_are_declared(client):
     assert client.get("/sites/record/?actor_id__in=1").status_code == 400
     for role in set(ROLES) - BJA:
         assert signed_in(client, a_user(role, site)).get("/sites/record/").status_code == 403
+
+
+def test_what_was_loaded_stands_in_the_record_for_those_who_ask_for_it(client):
+    site = a_site()
+    with as_programme():
+        record("sites.site.load", by=the_portal(), on=site, site=site)
+        record(
+            "sites.membership.load",
+            by=the_portal(),
+            on=site,
+            site=site,
+            after={"from": "2026-02-03", "until": ""},
+        )
+    path = reverse("sites:record", args=[site.slug])
+    signed_in(client, a_user(Role.LEAD, site))
+
+    [line] = client.get(path).context["happenings"]
+    changes = [(change.label, change.after) for change in line.changes]
+    assert (line.what.partition(":")[0], changes) == ("gave a role", [("From", "February 3, 2026")])
+    assert len(client.get(f"{path}?loaded=yes").context["happenings"]) == 2
+
+
+def test_an_expert_sees_where_a_site_stands_and_neither_its_hours_nor_its_trips(client):
+    site = a_site()
+    person = a_user(Role.EXPERT, site)
+
+    record_of_site = signed_in(client, person).get(site.get_absolute_url())
+    listed = client.get("/sites/").context["page"].rows
+
+    assert [one.label for one in record_of_site.context["figures"]] == ["Month", "Open requests"]
+    assert [(row["hours"], row["trips"], row["hours_bar"]) for row in listed] == [("–", "–", "")]
+    both = a_user(Role.EXPERT, site)
+    a_membership(both, Role.LEAD, site)
+    assert [row["hours"] for row in signed_in(client, both).get("/sites/").context["page"].rows] == ["200"]

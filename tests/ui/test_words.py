@@ -11,7 +11,7 @@ DEADLINE = datetime(2025, 4, 12, 3, 59, tzinfo=UTC)
 
 def test_an_instant_is_said_with_weekday_clock_and_zone():
     assert words.eastern(DEADLINE) == "Friday, April 11, 2025, 11:59 p.m. ET"
-    assert words.moment(DEADLINE) == "Apr 11, 2025, 11:59 p.m."
+    assert words.moment(DEADLINE) == "Apr 11, 2025, 11:59 p.m. ET"
 
 
 @pytest.mark.parametrize(

@@ -36,11 +36,11 @@ def clock_in(at, zone):
 
 @register.filter
 def moment(at):
-    """An instant where room is short: "Apr 11, 2025, 11:59 p.m."."""
+    """An instant where room is short: "Apr 11, 2025, 11:59 p.m. ET"."""
     if not at:
         return NOTHING
     there = at.astimezone(EASTERN)
-    return f"{there:%b} {there.day}, {there.year}, {_clock(there)}"
+    return f"{there:%b} {there.day}, {there.year}, {_clock(there)} ET"
 
 
 @register.filter

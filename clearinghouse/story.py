@@ -1,0 +1,12 @@
+"""What the record calls the acts of the clearinghouse, as the rest of a sentence."""
+
+WORDS = {
+    "clearinghouse.resource.load": "loaded a resource from public sources",
+    "clearinghouse.resource.add": "suggested a resource",
+    "clearinghouse.resource.withdraw": "withdrew a resource",
+    "clearinghouse.resource.restore": "put a withdrawn resource back",
+    "clearinghouse.suggestion.publish": "published a suggested resource",
+    "clearinghouse.suggestion.decline": "declined a suggested resource",
+    "clearinghouse.toolkit.feature": "changed whether a toolkit is featured",
+    "clearinghouse.toolkit.take_down": "took a toolkit down",
+}
