@@ -8,13 +8,12 @@ from django.conf import settings
 
 from accounts.models import User
 from kernel.clock import today
-from sites.forms import US_ZONES
 from sites.models import FocusArea, Membership, Site
+from sites.places import ZONES
 from tta.models import CheckIn, Exchange
 from tta.past import MOST_BYTES
 
 LONG = 5000
-ZONES = [(zone, zone.removeprefix("America/").replace("_", " ")) for zone in US_ZONES]
 
 
 def _text(label, rows=3, **more):
@@ -43,7 +42,7 @@ class ExchangeForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}),
         help_text="The hour of a virtual exchange, or of the first meeting. Each site reads it in its own time.",
     )
-    time_zone = forms.ChoiceField(label="In the time zone", required=False, choices=ZONES)
+    time_zone = forms.ChoiceField(label="In the time zone", required=False, choices=list(ZONES.items()))
     agenda = _text("Agenda", rows=4)
 
     def __init__(self, *args, **kwargs):
