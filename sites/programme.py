@@ -11,6 +11,8 @@ PERSON_TRIPS = Decimal(18)
 # "3-year commitment" and "18-month commitment": PSP Executive Summary (September 2018), Core Components.
 MONTHS_OPERATIONS = 36
 MONTHS_DIAGNOSTIC = 18
+# "IIR (travel, logistics, summit, content)": programme facts, section 4.  What a traveller needs is read by them alone.
+LOGISTICS_PROVIDERS = frozenset({"IIR"})
 # The first pilot engagements ran two years: note on the 2014 cohort in sites/data/sites.csv.
 MONTHS_PILOT = 24
 # A liaison's predecessor may read for so long after a hand-over (BJA practice, set by this portal).

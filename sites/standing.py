@@ -17,6 +17,7 @@ class Hat:
     membership_id: int
     role: str
     site_id: int | None
+    organisation: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,10 @@ class Standing:
     def roles_at(self, site_id):
         """The roles that count for a row of the site; with ``None``, for what belongs to no site."""
         return frozenset(self._by_site.get(site_id, ())) | self.programme_roles
+
+    def is_of(self, role, organisations):
+        """Whether ``role`` is held for one of ``organisations``, as the invitation names it."""
+        return any(hat.role == role and hat.organisation.strip() in organisations for hat in self.hats_on)
 
     def sites_where(self, roles):
         """The ids of the sites at which one of ``roles`` is held, or EVERY_SITE."""

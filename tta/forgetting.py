@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 from accounts.models import User
+from accounts.roles import PROGRAMME_ROLES, Role
 from audit.record import record
 from kernel import clock
 from kernel.scope import as_programme
-from sites.access import may
+from sites.access import grants
+from sites.models import standing_of
+from sites.programme import LOGISTICS_PROVIDERS
 from tta.lifecycle import EXCHANGE_OVER
 from tta.models import Exchange, TravellerDetails
 
@@ -32,5 +35,14 @@ def remove_old_details(on):
 
 
 def sees_details(person, traveller):
-    """Whether ``person`` may read what the traveller needs: themselves, the site lead, the provider."""
-    return traveller.person_id == person.pk or may(person, "tta.view_traveller_details", traveller)
+    """Whether ``person`` may read what the traveller needs: themselves, the site lead, the logistics provider."""
+    return traveller.person_id == person.pk or answers_for(person, traveller, "tta.view_traveller_details")
+
+
+def answers_for(person, traveller, permission):
+    """Whether ``person`` holds ``permission`` as the lead of the site, or as the provider who arranges the travel."""
+    standing = standing_of(person)
+    roles = standing.roles_at(traveller.site_id) & grants()[permission]
+    return bool(roles - PROGRAMME_ROLES) or (
+        bool(roles) and standing.is_of(Role.PROVIDER, LOGISTICS_PROVIDERS)
+    )

@@ -111,7 +111,7 @@ def standing_of(user):
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return NOBODY
     if not hasattr(user, "standing"):
-        rows = Membership.objects.of(user).today().values_list("pk", "role", "site_id")
+        rows = Membership.objects.of(user).today().values_list("pk", "role", "site_id", "organisation")
         user.standing = Standing(user.pk, tuple(Hat(*row) for row in rows))
     return user.standing
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from sites.ledger import Kind
-from sites.models import Allotment
+from sites.models import Allotment, Membership
 from tests.make import a_site, a_user, engagement_of, in_programme
 from tta.actions import exchange as acts
 from tta.actions.exchange_party import name_traveller
@@ -38,6 +38,14 @@ def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
         for number in range(travellers):
             name_traveller(part, by=provider, name=f"Traveller {number}")
     return Exchange.objects.get(pk=exchange.pk)
+
+
+@in_programme
+def a_logistics_provider():
+    """Provider staff of the organisation that arranges the travel."""
+    person = a_user(Role.PROVIDER)
+    Membership.objects.of(person).update(organisation="IIR")
+    return person
 
 
 @in_programme

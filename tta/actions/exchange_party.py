@@ -4,11 +4,12 @@ from django.db import transaction
 
 from audit.record import record
 from kernel import clock
-from kernel.errors import ReasonMissing, RuleBroken, WrongState
+from kernel.errors import NotAllowed, ReasonMissing, RuleBroken, WrongState
 from kernel.scope import as_programme
 from sites.access import require
 from sites.ledger import Act
 from tta.exchange_trips import charge
+from tta.forgetting import answers_for
 from tta.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_OVER, EXCHANGE_TRAVELLING
 from tta.models import Exchange, Traveller, TravellerDetails, Trip
 from tta.models.exchange import HELD_BACK
@@ -119,6 +120,8 @@ def write_traveller_details(traveller, *, by, diet="", access_needs="", emergenc
     """
     if traveller.person_id != by.pk:
         require(by, "tta.edit_traveller_details", traveller)
+        if not answers_for(by, traveller, "tta.edit_traveller_details"):
+            raise NotAllowed("Only the provider who arranges the travel writes this down, or the site lead.")
     if traveller.exchange.state in EXCHANGE_OVER:
         raise PartyFixed("The exchange is over.")
     details, _ = TravellerDetails.objects.update_or_create(

@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.roles import PROGRAMME_ROLES, Role
 from sites.models import Engagement, Site, SiteOwned, SiteOwnedQuerySet, standing_of
+from sites.programme import LOGISTICS_PROVIDERS
 from sites.standing import EVERY_SITE
 from tta.lifecycle import EXCHANGE, EXCHANGE_HOLDER, EXCHANGE_OVER, ExchangeState
 from tta.models.request import Request
@@ -241,10 +243,10 @@ class TravellerDetailsQuerySet(SiteOwnedQuerySet):
 
     def visible_to(self, user):
         """... one's own, or of a party one answers for: the site lead and the logistics provider."""
-        sites = standing_of(user).sites_where(self.model.SEEN_BY)
-        if sites is EVERY_SITE:
-            return self
         standing = standing_of(user)
+        if standing.is_of(Role.PROVIDER, LOGISTICS_PROVIDERS):
+            return self
+        sites = standing.sites_where(self.model.SEEN_BY - PROGRAMME_ROLES)
         own = Q(traveller__person=user.pk)
         if not standing.is_programme_wide:
             own &= Q(site_id__in=standing.site_ids)

@@ -140,7 +140,9 @@ class Details(OnTraveller):
 
     form_class = DetailsForm
     heading = "Needs on the way"
-    explanation = "Read by the traveller, the site lead and the provider; removed 90 days after the trip."
+    explanation = (
+        "Read by the traveller, the site lead and the logistics provider; removed 90 days after the trip."
+    )
     is_sensitive = True
     done = "Kept."
 
