@@ -15,6 +15,11 @@ class RuleBroken(Exception):
         super().__init__(sentence)
         self.field = field
 
+    @property
+    def by_field(self):
+        """Each sentence of the refusal by the form field it belongs beside."""
+        return {self.field: str(self)}
+
 
 class NotAllowed(RuleBroken):
     """The person's roles at this site today do not include the permission."""
@@ -36,7 +41,30 @@ class ReasonMissing(RuleBroken):
     status = 422
 
 
+class Incomplete(RuleBroken):
+    """Something that is needed is missing; ``missing`` names each field with what to write there."""
+
+    code = "incomplete"
+    status = 422
+
+    def __init__(self, missing):
+        field, sentence = next(iter(missing.items()))
+        super().__init__(sentence, field=field)
+        self.missing = missing
+
+    @property
+    def by_field(self):
+        """All that is missing, not the first alone."""
+        return self.missing
+
+
 class EditedMeanwhile(RuleBroken):
     """Somebody else saved the row since this person opened it."""
 
     code = "edited_meanwhile"
+
+
+def refuse_empty_reason(reason, sentence):
+    """Raise ReasonMissing with ``sentence`` if no reason was given."""
+    if not reason.strip():
+        raise ReasonMissing(sentence, field="reason")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kernel.errors import ReasonMissing, WrongState
+from kernel.errors import WrongState, refuse_empty_reason
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,8 @@ class Step:
             raise WrongState(
                 f"You cannot {self.verb} this now: it is already “{now}”. Reload the page to see where it stands."
             )
-        if self.reason and not reason.strip():
-            raise ReasonMissing(
-                f"Say why you {self.verb} this; the people told will read it.", field="reason"
-            )
+        if self.reason:
+            refuse_empty_reason(reason, f"Say why you {self.verb} this; the people told will read it.")
 
 
 class Lifecycle:

@@ -1,8 +1,8 @@
 """Visits, exchanges and deliveries on their days: for a page of a month, a list, and a calendar program."""
 
 from datetime import timedelta
-from hashlib import sha256
 
+from kernel.tokens import digest_of
 from liaisons.models import CalendarFeed, Entry, Kind
 from tta.lifecycle import ExchangeState, State
 from tta.models import Exchange, Request
@@ -54,6 +54,5 @@ def weeks_of(month, found):
 
 def person_of(token):
     """Whose calendar the secret address shows; None where it was taken back or never was."""
-    rows = CalendarFeed.objects.with_token(sha256(token.encode()).hexdigest()).open().select_related("person")
-    feed = rows.first()
+    feed = CalendarFeed.objects.with_token(digest_of(token)).open().select_related("person").first()
     return feed.person if feed and feed.person.is_active else None

@@ -4,22 +4,34 @@ from django.db import transaction
 
 from audit.record import record
 from kernel import clock
-from kernel.errors import EditedMeanwhile, RuleBroken
+from kernel.errors import EditedMeanwhile, RuleBroken, refuse_empty_reason
 from newsroom.due import show
 from newsroom.models import Page, Version
 from sites.access import require
 from ui.everybody import forget
 
 
+class AddressTaken(RuleBroken):
+    """Another page has the address."""
+
+    code = "address_taken"
+
+
+class PageNeeded(RuleBroken):
+    """The website stands on the page: its text can be changed, the page cannot be taken away."""
+
+    code = "page_needed"
+
+
 @transaction.atomic
 def begin_item(*, kind, slug, title, body, on, by, url="", publish_at=None):
     """A new piece of news or a story, shown from the instant ``publish_at`` (now, where none is told).
 
-    Raises NotAllowed, or RuleBroken where the address is taken; then nothing has changed.
+    Raises NotAllowed or AddressTaken; then nothing has changed.
     """
     require(by, "newsroom.edit_page")
     if Page.objects.filter(slug=slug).exists():
-        raise RuleBroken("Another page has this address. Choose other words for it.", field="slug")
+        raise AddressTaken("Another page has this address. Choose other words for it.", field="slug")
     page = Page.objects.create(kind=kind, slug=slug, on=on, category=Page.Kind(kind).label.lower(), url=url)
     record("newsroom.page.begin", by=by, on=page, after={"address": slug, "date": str(on)})
     return write_version(page, title=title, body=body, seen_version=0, by=by, publish_at=publish_at)
@@ -57,13 +69,12 @@ def write_version(page, *, title, body, seen_version, by, publish_at=None):
 def hide_page(page, *, by, reason):
     """Take a piece of news off the website; its versions stay.
 
-    Raises NotAllowed, or RuleBroken without a reason or for a page the website stands on; then nothing has changed.
+    Raises NotAllowed, ReasonMissing, or PageNeeded for one the website stands on; then nothing has changed.
     """
     require(by, "newsroom.edit_page")
     if page.kind == Page.Kind.PAGE:
-        raise RuleBroken("The website stands on this page: change its text instead.")
-    if not reason.strip():
-        raise RuleBroken("Say why it is taken off the website.", field="reason")
+        raise PageNeeded("The website stands on this page: change its text instead.")
+    refuse_empty_reason(reason, "Say why it is taken off the website.")
     Page.objects.filter(pk=page.pk).update(is_shown=False)
     record("newsroom.page.hide", by=by, on=page, reason=reason)
     forget()

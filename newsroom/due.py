@@ -1,8 +1,6 @@
 """What the clock does for the website: shows what is due, asks new addresses to confirm."""
 
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -12,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from kernel import clock
+from kernel.tokens import digest_of, new_token
 from newsroom.models import Page, Signup, Version
 from ui.everybody import forget
 
@@ -46,7 +45,7 @@ def ask_next():
         signup = Signup.objects.to_be_asked().select_for_update(skip_locked=True).first()
         if signup is None:
             return None
-        token = secrets.token_urlsafe(24)
+        token = new_token()
         link = f"{settings.ADDRESS}{reverse('newsroom:confirm', args=[token])}"
         subject, _, body = render_to_string("emails/newsroom/signup.confirm.txt", {"link": link}).partition(
             "\n"
@@ -56,7 +55,7 @@ def ask_next():
         except (SMTPException, OSError):
             signup.tries += 1
         else:
-            signup.asked_at, signup.token_hash = clock.now(), hash_of(token)
+            signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
         signup.save()
         return signup
 
@@ -64,11 +63,6 @@ def ask_next():
 def forget_unconfirmed(*, at=None):
     """Remove addresses nobody confirmed within a week; returns how many."""
     return Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED).delete()[0]
-
-
-def hash_of(token):
-    """How the database knows a token without knowing it."""
-    return sha256(token.encode()).hexdigest()
 
 
 def sign_up(email):
@@ -86,11 +80,11 @@ def sign_up(email):
 
 def confirm(token):
     """Confirm the address whose letter held ``token``; returns whether there is one.  Twice is as good as once."""
-    found = Signup.objects.filter(token_hash=hash_of(token))
+    found = Signup.objects.filter(token_hash=digest_of(token))
     found.filter(confirmed_at=None).update(confirmed_at=clock.now())
     return found.exists()
 
 
 def leave(token):
     """Remove the address whose letter held ``token``; returns whether there was one."""
-    return bool(Signup.objects.filter(token_hash=hash_of(token)).delete()[0])
+    return bool(Signup.objects.filter(token_hash=digest_of(token)).delete()[0])

@@ -1,10 +1,10 @@
 """Who speaks for the host of an exchange: the lead of a site, or whoever holds the link."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from kernel import clock
 from kernel.errors import RuleBroken
+from kernel.tokens import digest_of
 from sites.access import may
 from tta.models import HostLink
 
@@ -27,11 +27,6 @@ def link_of(token, *, purpose=None, is_locked=False):
     if link is None:
         raise LinkSpent("This link was used already, was taken back or has run out. Ask for a new one.")
     return link
-
-
-def digest_of(token):
-    """What is kept of a token."""
-    return sha256(token.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

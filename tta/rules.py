@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from kernel import clock
-from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing, RuleBroken
+from kernel.errors import EditedMeanwhile, Incomplete, NotAllowed, RuleBroken
 from sites.ledger import Kind
 from sites.models import Allotment, Engagement, standing_of
 from tta.lifecycle import HoursState
@@ -33,16 +33,10 @@ class EngagementClosed(RuleBroken):
     code = "engagement_closed"
 
 
-class RequestIncomplete(RuleBroken):
-    """Something BJA needs to decide is missing; ``missing`` names each field with what to write there."""
+class RequestIncomplete(Incomplete):
+    """Something BJA needs to decide is missing."""
 
     code = "request_incomplete"
-    status = 422
-
-    def __init__(self, missing):
-        field, sentence = next(iter(missing.items()))
-        super().__init__(sentence, field=field)
-        self.missing = missing
 
 
 class RequestNotEditable(RuleBroken):
@@ -162,12 +156,6 @@ def refuse_waiting_hours(request):
         raise HoursWaiting(
             f"{count} {entries} to be verified. Ask BJA or the provider to verify or return them first."
         )
-
-
-def refuse_empty_reason(reason, sentence):
-    """Raise ReasonMissing with ``sentence`` if no reason was given."""
-    if not reason.strip():
-        raise ReasonMissing(sentence, field="reason")
 
 
 def refuse_unfit_day(request, worked_on):

@@ -86,7 +86,7 @@ class ActionView(FormView):
 
     def refused(self, form, refusal):
         """The page again, with each sentence of the refusal beside its field."""
-        for field, sentence in getattr(refusal, "missing", {refusal.field: str(refusal)}).items():
+        for field, sentence in refusal.by_field.items():
             form.add_error(field if field in form.fields else None, sentence)
         return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
 

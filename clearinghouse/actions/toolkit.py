@@ -12,7 +12,7 @@ from audit.record import record
 from clearinghouse.index import count_use
 from clearinghouse.models import Item, Toolkit
 from clearinghouse.models.toolkit import MOST_ITEMS
-from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
+from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken, refuse_empty_reason
 from sites.access import require
 
 
@@ -109,11 +109,10 @@ def feature_toolkit(toolkit, *, by, is_featured=True):
 def take_down_toolkit(toolkit, *, by, reason):
     """Show nobody what a visitor wrote; the address then says that it was taken down and why.
 
-    Raises NotAllowed, or RuleBroken without a reason; then nothing has changed.
+    Raises NotAllowed or ReasonMissing; then nothing has changed.
     """
     require(by, "clearinghouse.take_down_toolkit")
-    if not reason.strip():
-        raise RuleBroken("Say why; whoever opens the address will read it.", field="reason")
+    refuse_empty_reason(reason, "Say why; whoever opens the address will read it.")
     toolkit = _locked(toolkit)
     toolkit.taken_down_because, toolkit.is_featured = reason.strip(), False
     toolkit.save(update_fields=["taken_down_because", "is_featured"])

@@ -1,28 +1,15 @@
 """Toolkits: an ordered, annotated selection of resources, made by anybody, with or without an account."""
 
-import secrets
-from hashlib import sha256
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from clearinghouse.models.resource import Resource, new_code
+from kernel.tokens import digest_of, new_token
 
 READ_CODE_LENGTH = 8  # 40 bits: short enough to read out, too many to try
-SECRET_BYTES = 24
 MOST_ITEMS = 100
-
-
-def new_secret():
-    """What the private address of a toolkit holds; the database keeps only its hash."""
-    return secrets.token_urlsafe(SECRET_BYTES)
-
-
-def hash_of(secret):
-    """How the database knows a secret without knowing it."""
-    return sha256(secret.encode()).hexdigest()
 
 
 class ToolkitQuerySet(models.QuerySet):
@@ -43,7 +30,7 @@ class ToolkitQuerySet(models.QuerySet):
 
     def of_secret(self, secret):
         """... the one whose private address this is."""
-        return self.filter(secret_hash=hash_of(secret))
+        return self.filter(secret_hash=digest_of(secret))
 
     def of_person(self, person):
         """... kept in a person's account, the latest changed first."""
@@ -61,7 +48,7 @@ class Toolkit(models.Model):
     """
 
     code = models.CharField(max_length=12, unique=True)
-    secret_hash = models.CharField(max_length=64, unique=True)
+    secret_hash = models.CharField(max_length=64, unique=True)  # of what its private address holds
     title = models.CharField(max_length=120, blank=True)
     introduction = models.TextField(max_length=2000, blank=True)
     owner = models.ForeignKey(
@@ -94,8 +81,8 @@ class Toolkit(models.Model):
     @classmethod
     def begin(cls, **facts):
         """A new toolkit and its secret, which is known this once."""
-        secret = new_secret()
-        toolkit = cls.objects.create(code=new_code(READ_CODE_LENGTH), secret_hash=hash_of(secret), **facts)
+        secret = new_token()
+        toolkit = cls.objects.create(code=new_code(READ_CODE_LENGTH), secret_hash=digest_of(secret), **facts)
         return toolkit, secret
 
 

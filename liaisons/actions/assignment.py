@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from accounts.roles import Role
 from audit.record import record
 from kernel.clock import now, today
-from kernel.errors import ReasonMissing, RuleBroken
+from kernel.errors import RuleBroken, refuse_empty_reason
 from liaisons.models import Assignment
 from notifications.tell import tell
 from sites.access import people_with, require
@@ -81,8 +81,7 @@ def end_assignment(assignment, *, by, reason):
     Raises NotAllowed, ReasonMissing or AssignmentOver; then nothing has changed.
     """
     require(by, "liaisons.end_assignment", assignment)
-    if not reason.strip():
-        raise ReasonMissing("Say why the assignment ends; the site and the liaison read it.", field="reason")
+    refuse_empty_reason(reason, "Say why the assignment ends; the site and the liaison read it.")
     row = _held(assignment)
     if row.is_over:
         raise AssignmentOver("This assignment has already ended.")

@@ -1,12 +1,10 @@
 """The secret address of a calendar: made anew, taken back."""
 
-from hashlib import sha256
-from secrets import token_urlsafe
-
 from django.db import transaction
 
 from audit.record import record
 from kernel.clock import now
+from kernel.tokens import digest_of, new_token
 from liaisons.models import CalendarFeed
 from sites.access import require_somewhere
 
@@ -19,10 +17,8 @@ def make_feed(*, by):
     """
     require_somewhere(by, "liaisons.view_calendar")
     CalendarFeed.objects.visible_to(by).open().update(revoked_at=now())
-    token = token_urlsafe(32)
-    feed = CalendarFeed.objects.create(
-        person=by, token_digest=sha256(token.encode()).hexdigest(), made_at=now()
-    )
+    token = new_token()
+    feed = CalendarFeed.objects.create(person=by, token_digest=digest_of(token), made_at=now())
     record("liaisons.calendar.make_feed", by=by, on=feed)
     return token
 

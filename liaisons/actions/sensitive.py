@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit.record import record
 from kernel.clock import now, today
-from kernel.errors import NotAllowed, ReasonMissing, RuleBroken
+from kernel.errors import NotAllowed, RuleBroken, refuse_empty_reason
 from liaisons.models import SensitiveGrant
 from sites.access import require
 
@@ -28,8 +28,7 @@ def grant_sensitive(person, *, by, reason):
     require(by, "liaisons.grant_sensitive")
     if person.pk == by.pk:
         raise NotAllowed("Nobody grants this to themselves. Ask another administrator.")
-    if not reason.strip():
-        raise ReasonMissing("Say why they need to read sensitive notes.", field="reason")
+    refuse_empty_reason(reason, "Say why they need to read sensitive notes.")
     if SensitiveGrant.objects.of(person).exists():
         raise AlreadyGranted(
             f"{person.name} holds a grant already. End it first to give a new one.", field="person"
@@ -50,8 +49,7 @@ def grant_sensitive(person, *, by, reason):
 def end_sensitive_grant(grant, *, by, reason):
     """End a grant now.  Raises NotAllowed or ReasonMissing; then nothing has changed."""
     require(by, "liaisons.grant_sensitive")
-    if not reason.strip():
-        raise ReasonMissing("Say why the grant ends.", field="reason")
+    refuse_empty_reason(reason, "Say why the grant ends.")
     row = SensitiveGrant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
     row.ended_at = now()
     row.save(update_fields=["ended_at"])

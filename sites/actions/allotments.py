@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from audit.record import record
 from kernel import clock
-from kernel.errors import NotAllowed, ReasonMissing, RuleBroken
+from kernel.errors import NotAllowed, RuleBroken, refuse_empty_reason
 from kernel.quantity import plain, signed
 from notifications.tell import tell
 from sites.access import people_with, require
@@ -35,8 +35,7 @@ def propose_adjustment(allotment, change, *, by, reason):
     Raises NotAllowed, ReasonMissing, AmountUnfit, NoMoreChanges or AllotmentExhausted; then nothing has changed.
     """
     require(by, "sites.propose_adjustment", allotment)
-    if not reason.strip():
-        raise ReasonMissing("Say why the grant should change; the ledger keeps it.", field="reason")
+    refuse_empty_reason(reason, "Say why the grant should change; the ledger keeps it.")
     fit_amount(allotment.kind, change, may_be_negative=True, field="change")
     _refuse_ended(allotment)
     if allotment.left + change < 0:

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from kernel import clock
-from kernel.errors import ReasonMissing, RuleBroken
+from kernel.errors import RuleBroken, refuse_empty_reason
 from kernel.quantity import plain
 from sites.access import require
 from sites.dates import MONTHS_OF, last_day, months_between
@@ -163,8 +163,7 @@ def edit_engagement(engagement, changes, *, seen_version, by, reason):
     Raises NotAllowed, ReasonMissing, DateUnfit or EditedMeanwhile; then nothing has changed.
     """
     require(by, "sites.edit_engagement", engagement)
-    if not reason.strip():
-        raise ReasonMissing("Say why this is changed; the record keeps it.", field="reason")
+    refuse_empty_reason(reason, "Say why this is changed; the record keeps it.")
     starts_on = changes.get("starts_on", engagement.starts_on)
     ends_on = changes.get("ends_on", engagement.ends_on)
     if ends_on <= starts_on:

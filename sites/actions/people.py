@@ -6,12 +6,18 @@ from django.db.models import Q
 from accounts.roles import Role
 from audit.record import record
 from kernel import clock
-from kernel.errors import ReasonMissing, RuleBroken
+from kernel.errors import RuleBroken, refuse_empty_reason
 from kernel.scope import as_programme
 from notifications.tell import tell
 from sites.access import require
 from sites.appointments import LastAdministrator, enter, fit_dates, may_give, save_or_refuse
 from sites.models import Membership
+
+
+class RoleOver(RuleBroken):
+    """The role has already ended."""
+
+    code = "role_over"
 
 
 @transaction.atomic
@@ -52,15 +58,14 @@ def change_membership(membership, *, from_on, until_on, by, reason=""):
 def end_membership(membership, *, by, reason):
     """End a role now: access stops with the person's next request; what they did stays.
 
-    Raises NotAllowed, ReasonMissing or LastAdministrator; then nothing has changed.
+    Raises NotAllowed, ReasonMissing, RoleOver or LastAdministrator; then nothing has changed.
     """
     membership = _taken(membership)
     require(by, "sites.end_membership", membership)
     may_give(by, membership.role, membership.site)
-    if not reason.strip():
-        raise ReasonMissing("Say why this role ends; the person will read it.", field="reason")
+    refuse_empty_reason(reason, "Say why this role ends; the person will read it.")
     if membership.ended_at is not None:
-        raise RuleBroken("This role has already ended. Reload the page to see who holds which role.")
+        raise RoleOver("This role has already ended. Reload the page to see who holds which role.")
     _leaves_an_administrator(membership)
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])

@@ -6,7 +6,7 @@ from accounts import fresh, sessions
 from accounts.roles import Role
 from audit.record import record
 from kernel import clock
-from kernel.errors import NotAllowed, ReasonMissing, RuleBroken
+from kernel.errors import NotAllowed, RuleBroken, refuse_empty_reason
 from notifications.tell import tell, write_to
 from sites.access import people_with, require
 
@@ -28,8 +28,7 @@ def reset_second_factor(person, *, by, reason):
     require(by, "sites.reset_second_factor")
     if person.pk == by.pk:
         raise NotAllowed("Nobody resets their own second step. Ask another administrator.")
-    if not reason.strip():
-        raise ReasonMissing("Say how you made sure who is asking; the record keeps it.", field="reason")
+    refuse_empty_reason(reason, "Say how you made sure who is asking; the record keeps it.")
     had = fresh.names_of_factors(person)
     if not had and not fresh.is_waited_for(person):
         raise NothingToReset(f"{person.name} has set up no second step: the next sign-in asks for one.")

@@ -6,7 +6,7 @@ from django.db.models import F
 from accounts.roles import Role
 from audit.record import record
 from kernel import clock
-from kernel.errors import WrongState
+from kernel.errors import WrongState, refuse_empty_reason
 from kernel.quantity import plain
 from notifications.tell import tell
 from sites.access import people_with, require
@@ -20,7 +20,6 @@ from tta.rules import (
     hours_of,
     refuse_changed_text,
     refuse_closed,
-    refuse_empty_reason,
     refuse_own_request,
 )
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.roles import Role
 from audit.record import record
 from kernel import clock
-from kernel.errors import ReasonMissing, RuleBroken, WrongState
+from kernel.errors import Incomplete, RuleBroken, WrongState, refuse_empty_reason
 from kernel.scope import as_programme
 from notifications.tell import tell
 from sites.access import people_with, require
@@ -32,16 +32,10 @@ NEEDED = {
 }
 
 
-class ExchangeIncomplete(RuleBroken):
-    """Something BJA needs to approve is missing; ``missing`` names each field with what to write there."""
+class ExchangeIncomplete(Incomplete):
+    """Something BJA needs to approve is missing."""
 
     code = "exchange_incomplete"
-    status = 422
-
-    def __init__(self, missing):
-        field, sentence = next(iter(missing.items()))
-        super().__init__(sentence, field=field)
-        self.missing = missing
 
 
 class DebriefMissing(RuleBroken):
@@ -207,8 +201,8 @@ def hold_exchange(exchange, *, by, absent=(), reason=""):
     """
     require(by, "tta.hold_exchange", exchange)
     absent = {traveller.pk for traveller in absent}
-    if absent and not reason.strip():
-        raise ReasonMissing("Say why they did not travel.", field="reason")
+    if absent:
+        refuse_empty_reason(reason, "Say why they did not travel.")
     row = take_step(exchange, "hold", by=by, reason=reason)
     with as_programme():
         party = Traveller.objects.filter(exchange=row).holding_trips()

@@ -1,7 +1,6 @@
 """The host's word before and after, the debrief of each site, and what came of it 30, 60 and 90 days later."""
 
 from datetime import timedelta
-from secrets import token_urlsafe
 
 from django.db import transaction
 from django.urls import reverse
@@ -12,9 +11,10 @@ from audit.record import record
 from kernel import clock
 from kernel.errors import RuleBroken, WrongState
 from kernel.scope import as_programme
+from kernel.tokens import digest_of, new_token
 from notifications.tell import tell, write_to
 from sites.access import people_with, require
-from tta.hosting import Seat, digest_of, link_of
+from tta.hosting import Seat, link_of
 from tta.lifecycle import EXCHANGE_TRAVELLING, ExchangeState
 from tta.models import CheckIn, Delegation, Exchange, HostLink
 
@@ -40,7 +40,7 @@ def invite_host_exchange(exchange, email, *, by):
     require(by, "tta.invite_host_exchange", exchange)
     purpose = _purpose_of(exchange)
     exchange.host_links.open(clock.now()).update(revoked_at=clock.now())
-    token = token_urlsafe(32)
+    token = new_token()
     link = HostLink.objects.create(
         site_id=exchange.site_id,
         exchange=exchange,

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from audit.record import record
 from kernel import clock
-from kernel.errors import NotAllowed, ReasonMissing, RuleBroken, WrongState
+from kernel.errors import NotAllowed, RuleBroken, WrongState, refuse_empty_reason
 from kernel.scope import as_programme
 from sites.access import require
 from sites.ledger import Act
@@ -95,8 +95,7 @@ def withdraw_traveller(traveller, *, by, reason, is_paid=False):
     Raises NotAllowed, PartyFixed, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "tta.withdraw_traveller", traveller)
-    if not reason.strip():
-        raise ReasonMissing("Say why; the ledger keeps it.", field="reason")
+    refuse_empty_reason(reason, "Say why; the ledger keeps it.")
     exchange = _held(traveller.exchange_id)
     _refuse_fixed(exchange)
     row = _held_traveller(traveller)

@@ -8,7 +8,7 @@ from django.db.models import F, Sum
 from accounts.roles import Role
 from audit.record import record
 from kernel import clock
-from kernel.errors import NotAllowed
+from kernel.errors import NotAllowed, refuse_empty_reason
 from kernel.quantity import plain
 from notifications.tell import tell
 from sites.access import people_with, require
@@ -24,7 +24,6 @@ from tta.rules import (
     hold_request,
     hours_of,
     refuse_closed,
-    refuse_empty_reason,
     refuse_own_hours,
     refuse_unfit_day,
     refuse_unless_logging,
