@@ -17,6 +17,7 @@ from accounts.refusals import too_many_tries
 from kernel.scope import as_programme
 from kernel.sealed import seal, unseal
 from notifications.tell import write_to
+from ui.limits import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,7 +45,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         """As far as our own proxies can be believed."""
-        address = limits.address_of(request)
+        address = address_of(request)
         return "0.0.0.0" if address == "unknown" else address  # noqa: S104 - a column's "nobody knows", not a socket
 
     def pre_authenticate(self, request, **credentials):

@@ -1,17 +1,17 @@
-"""How often somebody may try: counted in the cache by one atomic increment, so that fifty at once count as fifty.
+"""How often somebody may try to sign in, counted in the cache before the try is looked at.
 
 Each kind of try is counted for the account and for the address it comes from.  A device on which the owner has signed
 in before has a count of its own: nobody can lock an owner out by failing on their behalf.
 """
 
-import hashlib
-import ipaddress
 import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+
+from ui.limits import address_of, count, keyed
 
 KNOWN_DEVICE = "known-device"
 KNOWN_DEVICE_DAYS = 180
@@ -61,7 +61,7 @@ def count_try(kind, request, account):
             (_key(kind, "address", address_of(request)), for_address),
         ]
     keys = [key for key, _ in counted]
-    over = [_count(key, limit.seconds) > limit.tries for key, limit in counted]
+    over = [count(key, limit.seconds) > limit.tries for key, limit in counted]
     if any(over):
         raise TooManyTries(max(limit.seconds for _, limit in counted))
     return keys
@@ -89,23 +89,6 @@ def remember_device(response, account):
     )
 
 
-def address_of(request):
-    """Where the request comes from, an IPv6 network counted as one.
-
-    X-Forwarded-For is believed only as far as our own proxies wrote it: PORTAL_TRUSTED_PROXIES entries from the right.
-    """
-    said = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    count = settings.TRUSTED_PROXIES
-    text = said[-count] if count and len(said) >= count else request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return "unknown"
-    if address.version == 6:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
-    return str(address)
-
-
 def _device_of(request, account):
     """The number of a device on which this very account has signed in before, or None."""
     try:
@@ -117,16 +100,5 @@ def _device_of(request, account):
     return number if owner == account else None
 
 
-def _count(key, seconds):
-    cache.add(key, 0, timeout=seconds)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the window ended between the two: this try opens the next
-        cache.add(key, 0, timeout=seconds)
-        return cache.incr(key)
-
-
 def _key(kind, what, value):
-    """Neither addresses nor accounts stand in the cache in clear."""
-    digest = hashlib.sha256(f"{settings.SECRET_KEY}:{value}".encode()).hexdigest()[:32]
-    return f"tries:{kind.replace(' ', '-')}:{what}:{digest}"
+    return f"tries:{kind.replace(' ', '-')}:{what}:{keyed(value)[:32]}"

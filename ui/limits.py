@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,16 +22,40 @@ def allow(request, what, most, seconds=3600):
 
     The address of the visitor is kept only as a keyed hash, and for no longer than that.
     """
-    key = hmac.new(
-        settings.SECRET_KEY.encode(), f"{what}:{visitor_of(request)}".encode(), hashlib.sha256
-    ).hexdigest()
-    name = f"limit:{key}"
-    cache.add(name, 0, seconds)
-    if cache.incr(name) > most:
+    if count(f"limit:{keyed(f'{what}:{address_of(request)}')}", seconds) > most:
         raise TooOften("That was too often. Please wait an hour and try again.")
 
 
-def visitor_of(request):
-    """The visitor's network address; in production the one the proxy in front has seen last."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.IS_PRODUCTION else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+def count(key, seconds):
+    """Count one more under ``key``, in a window of ``seconds`` that begins with the first; returns how many by now.
+
+    The increment is atomic, so that fifty at once count as fifty.
+    """
+    cache.add(key, 0, timeout=seconds)
+    try:
+        return cache.incr(key)
+    except ValueError:  # the window ended between the two: this one opens the next
+        cache.add(key, 0, timeout=seconds)
+        return cache.incr(key)
+
+
+def keyed(text):
+    """A hash of ``text`` that only this portal can make: the cache holds neither addresses nor accounts in clear."""
+    return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def address_of(request):
+    """Where the request comes from, an IPv6 network counted as one.
+
+    X-Forwarded-For is believed only as far as our own proxies wrote it: PORTAL_TRUSTED_PROXIES entries from the right.
+    """
+    said = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    proxies = settings.TRUSTED_PROXIES
+    text = said[-proxies] if proxies and len(said) >= proxies else request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    if address.version == 6:
+        return str(ipaddress.ip_network(f"{address}/64", strict=False).network_address)
+    return str(address)

@@ -33,6 +33,7 @@ from sites.appointments import Post
 from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
 from tests.attack.doors import doors
 from tests.make import PASS_PHRASE, a_site, a_user
+from ui.limits import address_of
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -256,7 +257,7 @@ def test_an_05_a_forwarded_address_is_believed_as_far_as_our_own_proxies_wrote_i
 ):
     settings.TRUSTED_PROXIES = proxies
     request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", headers={"X-Forwarded-For": said})
-    assert limits.address_of(request) == expected
+    assert address_of(request) == expected
 
 
 @pytest.mark.parametrize(
