@@ -11,14 +11,7 @@ set local role portal_owner;
 create table a_sample (id bigint primary key, site_id bigint not null, name text, parent_id bigint,
                        unique (id, site_id), unique (site_id, name),
                        foreign key (parent_id, site_id) references a_sample (id, site_id));
-alter table a_sample enable row level security, force row level security;
-create policy own_sites on a_sample to portal_app, portal_owner
-    using (site_id = any ((select current_setting('portal.sites'))::bigint[]))
-    with check (site_id = any ((select current_setting('portal.sites'))::bigint[]));
-create policy whole_programme on a_sample to portal_programme using (true) with check (true);
-create trigger stays_at_its_site before update of site_id on a_sample
-    for each row when (old.site_id is distinct from new.site_id) execute function refuse_to_move();
-revoke delete, truncate, references, trigger on a_sample from portal_app, portal_programme;
+call wall_around('a_sample');
 """
 READS = "using (site_id = any ((select current_setting('portal.sites', true))::bigint[]))"
 # rule: what breaks it, done to the sound sample
@@ -75,6 +68,18 @@ def test_the_catalogue_keeps(rule, strong):
 def test_a_sound_table_breaks_no_rule(strong):
     strong.execute(SOUND)
     assert {rule: found for rule in RULES if (found := findings(strong, rule))} == {}
+
+
+def test_a_key_between_two_tables_of_sites_carries_the_site(strong):
+    strong.execute(
+        SOUND + "create table a_child (id bigint primary key, site_id bigint not null, sample_id bigint);"
+    )
+    strong.execute("call wall_around('a_child'); call share_the_site('a_child', 'sample_id', 'a_sample')")
+    assert {rule: found for rule in RULES if (found := findings(strong, rule))} == {}
+    strong.execute("reset role; insert into a_sample (id, site_id, name) values (1, 1, 'of the first site')")
+    strong.execute("insert into a_child values (1, 2, 1)")
+    with pytest.raises(psycopg2.errors.ForeignKeyViolation):
+        strong.execute("set constraints all immediate")
 
 
 @pytest.mark.parametrize("rule", RULES)
