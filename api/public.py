@@ -4,7 +4,6 @@ import hashlib
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,7 +14,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import shapes
-from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource, Term, Toolkit
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted, search
 from kernel.scope import as_public
@@ -143,8 +141,7 @@ class Topics(Public):
     @extend_schema(operation_id="topics", parameters=PAGING, responses=shapes.TermOut(many=True))
     def get(self, _request):
         """Every topic with how much there is on it."""
-        published = Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED))
-        return self.paged(Term.objects.topics().annotate(many=published))
+        return self.paged(Term.objects.topics().with_counts())
 
 
 class Toolkits(Public):

@@ -7,6 +7,7 @@ from clearinghouse.models import Kind, Resource, Suggestion, Term
 from clearinghouse.models.toolkit import MOST_ITEMS
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
 from kernel.errors import RuleBroken
+from ui.forms import ForPeople
 
 MOST_PAGES = 500
 LONGEST_NOTE = 1_000
@@ -38,22 +39,15 @@ def address(**said):
     )
 
 
-class SuggestForm(forms.ModelForm):
-    """A suggestion of anybody; ``website`` is a field only machines fill in."""
+class SuggestForm(forms.ModelForm, ForPeople):
+    """A suggestion of anybody."""
 
     url = address()
-
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Suggestion
         fields = ["title", "url", "why", "email"]
         help_texts = {"email": "Only if you want an answer. It is shown to curators and to nobody else."}
-
-    @property
-    def is_from_a_machine(self):
-        """Whether the hidden field was filled in."""
-        return bool(self.cleaned_data.get("website"))
 
 
 class PublishForm(forms.ModelForm):
@@ -71,15 +65,9 @@ class PublishForm(forms.ModelForm):
     def terms(self):
         """The (kind, name) pairs of ``publish_suggestion``."""
         said = self.cleaned_data
-        named = [(Kind.TOPIC, topic.name) for topic in said["topics"]] + [(Kind.TYPE, said["kind"].lower())]
-        named += [(Kind.PUBLISHER, said["publisher"])] * bool(said["publisher"])
-        return named + [(Kind.YEAR, str(said["year"]))] * bool(said["year"])
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
+        named = [(Kind.TOPIC, topic.name) for topic in said["topics"]]
+        others = {Kind.TYPE: said["kind"].lower(), Kind.PUBLISHER: said["publisher"], Kind.YEAR: said["year"]}
+        return named + [(kind, str(name)) for kind, name in others.items() if name]
 
 
 class ToolkitForm(forms.Form):

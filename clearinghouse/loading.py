@@ -4,7 +4,6 @@ from collections import Counter
 from pathlib import Path
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from audit.record import record
 from clearinghouse.index import index
@@ -26,7 +25,7 @@ def load_library(folder=DATA, *, by):
     added = Counter()
     areas = {row["name"]: row["focus_area"] for row in tables["topics.csv"] if row["focus_area"]}
     for row in tables["topics.csv"]:
-        added["topics"] += _term(Kind.TOPIC, row["name"], source=row["source"])[1]
+        added["topics"] += Term.called(Kind.TOPIC, row["name"], source=row["source"])[1]
     standing = set(Resource.objects.values_list("code", flat=True))
     for row in tables["resources.csv"]:
         if row["code"] not in standing:
@@ -42,7 +41,7 @@ def _add(row, areas, by):
         for name in ("code", "title", "abstract", "url", "year", "duration", "evidence", "source_url")
     }
     resource = Resource.objects.create(**facts)
-    resource.terms.set([_term(kind, name)[0] for kind, name in terms_of(row, areas)])
+    resource.terms.set([Term.called(kind, name)[0] for kind, name in terms_of(row, areas)])
     record("clearinghouse.resource.load", by=by, on=resource, after={"source": row["source_url"]})
     return resource
 
@@ -51,11 +50,7 @@ def terms_of(row, areas):
     """The (kind, name) of every term a row names; ``areas`` maps a topic to its focus area."""
     named = [(kind, name) for column, kind in SEVERAL.items() for name in row[column]]
     named += [(Kind.FOCUS_AREA, areas[name]) for name in row["topics"] if name in areas]
-    named += [(Kind.TYPE, row["kind"])] + [(Kind.YEAR, str(row["year"]))] * bool(row["year"])
+    named.append((Kind.TYPE, row["kind"]))
+    if row["year"]:
+        named.append((Kind.YEAR, str(row["year"])))
     return list(dict.fromkeys(named))
-
-
-def _term(kind, name, *, source=""):
-    return Term.objects.get_or_create(
-        kind=kind, slug=slugify(name.replace("/", " ")), defaults={"name": name, "source": source}
-    )

@@ -2,17 +2,13 @@
 
 from django import forms
 
+from ui.forms import ForPeople
 
-class SignupForm(forms.Form):
-    """One e-mail address; ``website`` is a field only machines fill in."""
+
+class SignupForm(ForPeople):
+    """One e-mail address."""
 
     email = forms.EmailField(label="E-mail address", max_length=254)
-    website = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    @property
-    def is_from_a_machine(self):
-        """Whether the hidden field was filled in."""
-        return bool(self.cleaned_data.get("website"))
 
 
 class VersionForm(forms.Form):
@@ -31,12 +27,6 @@ class VersionForm(forms.Form):
         help_text="Empty: at once. Otherwise a date and time, Eastern Time, for example 2027-03-01 09:00.",
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ItemForm(VersionForm):

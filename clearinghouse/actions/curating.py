@@ -1,7 +1,6 @@
 """What curators do: decide on suggestions, withdraw and restore resources."""
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from audit.record import record
 from clearinghouse.index import index
@@ -31,7 +30,7 @@ def publish_suggestion(suggestion, *, by, terms, **facts):
     if suggestion.suggested_by_id == by.pk:
         raise NotAllowed("You suggested this yourself: somebody else has to decide on it.")
     resource = Resource.objects.create(code=new_code(), owner=by, reviewed_on=clock.today(), **facts)
-    resource.terms.set([_term(kind, name) for kind, name in terms])
+    resource.terms.set([Term.called(kind, name)[0] for kind, name in terms])
     index([resource.pk])
     record("clearinghouse.resource.add", by=by, on=resource, after={"address": resource.url})
     take_public_step(suggestion, "publish", by=by, resource=resource)
@@ -70,8 +69,3 @@ def restore_resource(resource, *, by):
     index([resource.pk])
     forget()
     return resource
-
-
-def _term(kind, name):
-    slug = slugify(name.replace("/", " "))
-    return Term.objects.get_or_create(kind=kind, slug=slug, defaults={"name": name})[0]

@@ -1,6 +1,10 @@
 """The words a resource is found by: one vocabulary table, one mechanism for every facet."""
 
 from django.db import models
+from django.db.models import Count, Q
+from django.utils.text import slugify
+
+from clearinghouse.lifecycle import ResourceState
 
 
 class Kind(models.TextChoices):
@@ -22,11 +26,15 @@ class TermQuerySet(models.QuerySet):
         """... the subjects of the clearinghouse, by name."""
         return self.filter(kind=Kind.TOPIC).order_by("name")
 
+    def with_counts(self):
+        """... with ``many``: how many published resources carry them."""
+        return self.annotate(many=Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED)))
+
     def of_slugs(self, wanted):
         """... named by kind and slug: ``{"topic": ["gun-violence"]}``."""
-        said = models.Q(pk__in=[])
+        said = Q(pk__in=[])
         for kind, slugs in wanted.items():
-            said |= models.Q(kind=kind, slug__in=slugs)
+            said |= Q(kind=kind, slug__in=slugs)
         return self.filter(said)
 
 
@@ -50,3 +58,9 @@ class Term(models.Model):
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def called(cls, kind, name, *, source=""):
+        """The term of that name, made where it is new; returns it and whether it is."""
+        slug = slugify(name.replace("/", " "))
+        return cls.objects.get_or_create(kind=kind, slug=slug, defaults={"name": name, "source": source})

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -11,11 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from clearinghouse.actions import curating, toolkit
-from clearinghouse.forms import PublishForm, ReasonForm, SuggestForm
+from clearinghouse.forms import PublishForm, SuggestForm
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Resource, Suggestion, Term, Toolkit
 from kernel import clock
 from sites.access import may
+from ui.forms import ReasonForm
 from ui.limits import TooOften, allow
 from ui.parts import Entry
 from ui.views import ActionView
@@ -53,14 +53,13 @@ def curate(request):
     """What waits, what is to be looked at again, what is used, and where the library is thin."""
     if not may(request.user, EDIT):
         raise PermissionDenied
-    published = Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED))
     said = {
         "suggestions": Suggestion.objects.waiting().select_related("suggested_by"),
         "may_decide": may(request.user, "clearinghouse.publish_suggestion"),
         "due": Resource.objects.due_for_review(clock.today())[:SHOWN],
         "withdrawn": Resource.objects.filter(state=ResourceState.WITHDRAWN).order_by("-state_since")[:SHOWN],
         "used": Resource.objects.published().filter(uses__gt=0).order_by("-uses")[:SHOWN],
-        "topics": Term.objects.topics().annotate(many=published).order_by("many", "name")[:SHOWN],
+        "topics": Term.objects.topics().with_counts().order_by("many", "name")[:SHOWN],
         "crumbs": [Entry("Clearinghouse")],
     }
     return render(request, "clearinghouse/curate.html", said)
@@ -81,7 +80,23 @@ class Curating(ActionView):
         return reverse("clearinghouse:curate")
 
 
-class Publish(Curating):
+class OnSuggestion(Curating):
+    """A decision on a suggestion."""
+
+    def find(self):
+        """A suggestion that waits."""
+        return get_object_or_404(Suggestion.objects.waiting(), pk=self.kwargs["pk"])
+
+
+class OnToolkit(Curating):
+    """An act on a toolkit somebody shares."""
+
+    def find(self):
+        """A toolkit that was not taken down."""
+        return get_object_or_404(Toolkit.objects.public(), code=self.kwargs["code"])
+
+
+class Publish(OnSuggestion):
     """Make a suggestion a resource."""
 
     right = "clearinghouse.publish_suggestion"
@@ -90,10 +105,6 @@ class Publish(Curating):
     explanation = "It is in the library at once. Say only what is known; leave the rest empty."
     submit = "Publish"
     done = "It is in the library."
-
-    def find(self):
-        """A suggestion that waits."""
-        return get_object_or_404(Suggestion.objects.waiting(), pk=self.kwargs["pk"])
 
     def get_form_kwargs(self):
         """What was suggested."""
@@ -105,7 +116,7 @@ class Publish(Curating):
         curating.publish_suggestion(self.row, by=self.request.user, terms=form.terms(), **facts)
 
 
-class Decline(Curating):
+class Decline(OnSuggestion):
     """Leave a suggestion out."""
 
     right = "clearinghouse.decline_suggestion"
@@ -113,10 +124,6 @@ class Decline(Curating):
     explanation = "The reason stays with the suggestion."
     submit = "Decline"
     done = "Declined."
-
-    def find(self):
-        """A suggestion that waits."""
-        return get_object_or_404(Suggestion.objects.waiting(), pk=self.kwargs["pk"])
 
     def act(self, form):
         """Decline it."""
@@ -161,7 +168,7 @@ class Restore(Curating):
         curating.restore_resource(self.row, by=self.request.user)
 
 
-class Feature(Curating):
+class Feature(OnToolkit):
     """Show a toolkit on the front page, or no longer."""
 
     right = "clearinghouse.feature_toolkit"
@@ -174,10 +181,6 @@ class Feature(Curating):
         """What pressing does."""
         return "Feature no longer" if self.row.is_featured else "Show it on the front page"
 
-    def find(self):
-        """A toolkit that was not taken down."""
-        return get_object_or_404(Toolkit.objects.public(), code=self.kwargs["code"])
-
     def back(self):
         """The toolkit."""
         return self.row.get_absolute_url()
@@ -187,7 +190,7 @@ class Feature(Curating):
         toolkit.feature_toolkit(self.row, by=self.request.user, is_featured=not self.row.is_featured)
 
 
-class TakeDown(Curating):
+class TakeDown(OnToolkit):
     """Show nobody what a visitor wrote."""
 
     right = "clearinghouse.take_down_toolkit"
@@ -195,10 +198,6 @@ class TakeDown(Curating):
     explanation = "Whoever opens its address reads the reason, and nothing else."
     submit, kind = "Take it down", "danger"
     done = "Taken down."
-
-    def find(self):
-        """A toolkit that was not taken down."""
-        return get_object_or_404(Toolkit.objects.public(), code=self.kwargs["code"])
 
     def act(self, form):
         """Take it down."""

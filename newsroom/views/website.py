@@ -3,12 +3,10 @@
 import json
 
 from django.conf import settings
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource, Term, Toolkit
 from newsroom.models import Page, PublicSite
 from sites.models import FocusArea
@@ -24,9 +22,7 @@ TRACKS = {"operations": "Operations", "diagnostic": "Diagnostic", "pilot": "Pilo
 @for_everybody
 def front(request):
     """What PSP is, the library, the news: the first page of whoever is not signed in."""
-    topics = Term.objects.topics().annotate(
-        many=Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED))
-    )
+    topics = Term.objects.topics().with_counts()
     sites = PublicSite.objects.prefetch_related("engagements")
     helped = sum(any(one.status == "Receiving help" for one in site.engagements.all()) for site in sites)
     figures = [
@@ -171,11 +167,8 @@ def _said(row, title, *before, path=""):
 
 
 def _areas():
-    on_it = dict(
-        Term.objects.filter(kind=Kind.FOCUS_AREA)
-        .annotate(many=Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED)))
-        .values_list("slug", "many")
-    )
+    areas = Term.objects.filter(kind=Kind.FOCUS_AREA).with_counts()
+    on_it = dict(areas.values_list("slug", "many"))
     return [(area, on_it.get(area.slug, 0)) for area in FocusArea.objects.all()]
 
 

@@ -7,9 +7,10 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from newsroom.actions import begin_item, hide_page, write_version
-from newsroom.forms import ItemForm, ReasonForm, VersionForm
+from newsroom.forms import ItemForm, VersionForm
 from newsroom.models import Page, Version
 from sites.access import may
+from ui.forms import ReasonForm
 from ui.parts import Entry
 from ui.views import ActionView
 
@@ -25,7 +26,23 @@ def writing(request):
     return render(request, "newsroom/writing.html", {"pages": rows, "crumbs": [Entry("Website")]})
 
 
-class Write(ActionView):
+class Writing(ActionView):
+    """An act on the website: BJA's alone."""
+
+    def may_open(self):
+        """BJA only."""
+        return may(self.request.user, EDIT)
+
+    def back(self):
+        """The list of pages."""
+        return reverse("newsroom:writing")
+
+    def crumbs(self):
+        """Where the page stands."""
+        return [Entry("Website", self.back()), Entry(self.heading)]
+
+
+class Write(Writing):
     """The next text of one page; ``?version=2`` begins from an older one."""
 
     template_name = "newsroom/write.html"
@@ -38,18 +55,10 @@ class Write(ActionView):
         """The page, for whoever may write it."""
         return get_object_or_404(Page, slug=self.kwargs["slug"])
 
-    def may_open(self):
-        """BJA only."""
-        return may(self.request.user, EDIT)
-
     @property
     def heading(self):
         """Which page."""
         return f"Write: {self.row}"
-
-    def back(self):
-        """The list of pages."""
-        return reverse("newsroom:writing")
 
     def crumbs(self):
         """Where the page stands."""
@@ -82,7 +91,7 @@ class Write(ActionView):
         write_version(self.row, by=self.request.user, **form.cleaned_data)
 
 
-class Begin(ActionView):
+class Begin(Writing):
     """A new piece of news, or a story."""
 
     form_class = ItemForm
@@ -95,18 +104,6 @@ class Begin(ActionView):
         """Nothing yet."""
         return Page()
 
-    def may_open(self):
-        """BJA only."""
-        return may(self.request.user, EDIT)
-
-    def back(self):
-        """The list of pages."""
-        return reverse("newsroom:writing")
-
-    def crumbs(self):
-        """Where the page stands."""
-        return [Entry("Website", self.back()), Entry(self.heading)]
-
     def act(self, form):
         """Begin it."""
         facts = form.cleaned_data
@@ -114,7 +111,7 @@ class Begin(ActionView):
         begin_item(slug=slug, by=self.request.user, **facts)
 
 
-class Hide(ActionView):
+class Hide(Writing):
     """Take a piece of news off the website."""
 
     form_class = ReasonForm
@@ -127,14 +124,6 @@ class Hide(ActionView):
     def find(self):
         """A piece of news or a story that is shown."""
         return get_object_or_404(Page.objects.public().news(), slug=self.kwargs["slug"])
-
-    def may_open(self):
-        """BJA only."""
-        return may(self.request.user, EDIT)
-
-    def back(self):
-        """The list of pages."""
-        return reverse("newsroom:writing")
 
     def act(self, form):
         """Hide it."""

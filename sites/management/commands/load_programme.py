@@ -1,30 +1,15 @@
 """Load the programme's real sites, engagements and focus areas; loading twice changes nothing."""
 
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-
-from accounts.models import User
-from kernel.scope import as_programme
 from sites.loading import DATA, load_programme
-from sites.reading import WrongRows
+from sites.management.tables import LoadsTables
 
 
-class Command(BaseCommand):
+class Command(LoadsTables):
     """``manage.py load_programme [folder]``."""
 
     help = "Load sites, engagements, agencies and focus areas from CSV; wrong rows are all named and nothing is loaded."
+    folder = DATA
 
-    def add_arguments(self, parser):
-        """One folder, the project's own tables where none is given."""
-        parser.add_argument("folder", nargs="?", type=Path, default=DATA)
-
-    def handle(self, *, folder, **_):
-        """Load, or name every wrong cell."""
-        try:
-            with as_programme():
-                added = load_programme(folder, by=User.objects.the_portal())
-        except WrongRows as refusal:
-            raise CommandError(str(refusal)) from refusal
-        told = ", ".join(f"{count} {noun}" for noun, count in added.items() if count)
-        self.stdout.write(f"Added {told}." if told else "Everything was there already; nothing changed.")
+    def load(self, folder, *, by):
+        """Sites, engagements, agencies and focus areas."""
+        return load_programme(folder, by=by)
