@@ -18,9 +18,14 @@ def today():
     return timezone.localdate(now())
 
 
+def day_in_words(day):
+    """A day as a sentence says it: "April 11, 2025"."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 @contextmanager
 def at(instant):
-    """Acts inside happen at ``instant``, which lies in the past.  Only the demonstration tells the past (docs/adr).
+    """Acts inside happen at ``instant``, which lies in the past.  Only the demonstration tells it (docs/adr/0032).
 
     Raises ValueError for the future: nothing is ever recorded before it happened.
     """

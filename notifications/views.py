@@ -9,7 +9,7 @@ from django.views.generic import FormView, TemplateView, View
 from notifications import actions
 from notifications.forms import PreferenceForm
 from notifications.models import Notice, Preference
-from ui.lists import Sort, page_of, single_words
+from ui.lists import PAGING, Sort, page_of, single_words
 from ui.parts import Entry
 
 NEWEST = Sort("pk", "newest first", int, is_descending=True)
@@ -22,7 +22,7 @@ class NoticeList(TemplateView):
 
     def get_context_data(self, **kwargs):
         """One page of notices."""
-        asked = single_words(self.request.GET, ["after", "before", "page"])
+        asked = single_words(self.request.GET, PAGING)
         path = reverse("notifications:notices")
         page = page_of(Notice.objects.to(self.request.user), NEWEST, asked, path=path)
         return super().get_context_data(page=page, crumbs=[Entry("Notices")], **kwargs)

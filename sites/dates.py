@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kernel.clock import day_in_words
 from sites.programme import CLOSE_OUT_DAYS, MONTHS_DIAGNOSTIC, MONTHS_OPERATIONS, MONTHS_PILOT
 
 MONTHS_OF = {"operations": MONTHS_OPERATIONS, "diagnostic": MONTHS_DIAGNOSTIC, "pilot": MONTHS_PILOT}
@@ -67,4 +68,4 @@ def as_said(day, precision):
     """A date no more exact than its source: "June 20, 2017", "June 2017" or "2017"."""
     if precision == "year":
         return f"{day:%Y}"
-    return f"{day:%B %Y}" if precision == "month" else f"{day:%B} {day.day}, {day.year}"
+    return f"{day:%B %Y}" if precision == "month" else day_in_words(day)

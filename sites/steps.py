@@ -132,7 +132,7 @@ def in_words(value):
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, date) and not isinstance(value, datetime):
-        return f"{value:%B} {value.day}, {value.year}"
+        return clock.day_in_words(value)
     return str(value)
 
 

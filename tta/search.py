@@ -24,7 +24,6 @@ NUMBERED = {
     "number": Sort("number", "oldest first", int),
 }
 FILTERS = ("q", "state", "site", "focus_area", "assistance", "holder", "expert", "wanted_by")
-PAGING = ("sort", "after", "before", "page")
 VOCABULARY_SECONDS = 300
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from ui.parts import Column, Page
 
 ROWS = 50  # of a page
+PAGING = ("after", "before", "page")  # what an address says of the page, beside filters and order
 COUNTED = 1000  # beyond this a list says "more than 1,000"
 
 
@@ -80,7 +81,7 @@ def page_of(rows, sort, asked, *, path, total=None):
         found = list(here.order_by(*sort.order)[: ROWS + 1])
         has_next, found = len(found) > ROWS, found[:ROWS]
         has_previous = bool(after)
-    kept = {name: value for name, value in asked.items() if name not in {"before", "after", "page"} and value}
+    kept = {name: value for name, value in asked.items() if name not in PAGING and value}
 
     def to(**way):
         return f"{path}?{urlencode(kept | way)}"
@@ -110,11 +111,7 @@ def in_words(count, noun, nouns, most=COUNTED):
 
 def columns(table, sorts, asked, *, path):
     """The heading row: ``table`` is [(label, name of the sort or "", is a number)]; a press turns the order round."""
-    kept = {
-        name: value
-        for name, value in asked.items()
-        if name not in {"sort", "before", "after", "page"} and value
-    }
+    kept = {name: value for name, value in asked.items() if name not in ("sort", *PAGING) and value}
     now = asked.get("sort") or next(iter(sorts))
     made = []
     for label, name, is_number in table:

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from kernel.clock import day_in_words
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet, standing_of
 from sites.standing import EVERY_SITE
@@ -140,7 +141,7 @@ class Entry(Written):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} on {self.on:%B} {self.on.day}, {self.on.year}"
+        return f"{self.get_kind_display()} on {day_in_words(self.on)}"
 
     def get_absolute_url(self):
         """The entry's page."""

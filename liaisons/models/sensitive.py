@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from kernel.clock import today
+from kernel.clock import day_in_words, today
 from liaisons.models.entry import DAY_MINUTES, Written
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwnedQuerySet, standing_of
@@ -97,7 +97,7 @@ class SensitiveEntry(Written):
         indexes = [models.Index(fields=["site", "-on", "-id"], name="sensitive_of_site_newest")]
 
     def __str__(self):
-        return f"Sensitive note of {self.on:%B} {self.on.day}, {self.on.year}"
+        return f"Sensitive note of {day_in_words(self.on)}"
 
     def get_absolute_url(self):
         """The note's page."""

@@ -3,6 +3,7 @@
 from django.core.exceptions import BadRequest
 from django.db.models.functions import Left
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.generic import DetailView, TemplateView
 
@@ -14,7 +15,7 @@ from sites.access import may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site
 from tta.rules import EngagementClosed
-from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 from ui.views import VersionedView
 
@@ -62,7 +63,7 @@ class Log(TemplateView):
     def get_context_data(self, **kwargs):
         """One page of the list and the filters in force."""
         user = self.request.user
-        asked = single_words(self.request.GET, (*FILTERS, "before", "after", "page"))
+        asked = single_words(self.request.GET, (*FILTERS, *PAGING))
         rows = log_of(user, asked)
         shown = rows.with_names().defer("words", "said", "took_part").annotate(excerpt=Left("said", EXCERPT))
         return super().get_context_data(
@@ -104,7 +105,7 @@ class EntryPage(DetailView):
             and user.has_perm("liaisons.release_entry", entry),
             may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
-            crumbs=[Crumb("Activity log", "/log/"), Crumb(str(entry))],
+            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb(str(entry))],
             **kwargs,
         )
 

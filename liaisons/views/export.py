@@ -10,7 +10,7 @@ from sites.access import grants
 from sites.models import standing_of
 from sites.standing import EVERY_SITE
 from sites.wall import as_person
-from ui.lists import single_words
+from ui.lists import PAGING, single_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,7 +25,7 @@ def exported(user, asked):
 class _Export(View):
     def asked(self):
         """The filters of the address; a name nobody declared is answered with 400."""
-        return single_words(self.request.GET, (*FILTERS, "before", "after", "page"))
+        return single_words(self.request.GET, (*FILTERS, *PAGING))
 
     def headers(self, ending):
         """How the file is called."""

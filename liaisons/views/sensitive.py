@@ -19,7 +19,9 @@ class SensitiveLog(ListView):
     """The sensitive notes a holder of a grant may read; for everybody else there is no such page."""
 
     template_name = "liaisons/sensitive_list.html"
-    extra_context = {"crumbs": [Crumb("Activity log", "/log/"), Crumb("Sensitive notes")]}
+    extra_context = {
+        "crumbs": [Crumb("Activity log", reverse_lazy("liaisons:log")), Crumb("Sensitive notes")]
+    }
 
     def get_queryset(self):
         """Notes the person may read; 404 without a grant."""
@@ -34,7 +36,9 @@ class SensitivePage(DetailView):
 
     template_name = "liaisons/sensitive_detail.html"
     context_object_name = "entry"
-    extra_context = {"crumbs": [Crumb("Sensitive notes", "/log/sensitive/"), Crumb("Note")]}
+    extra_context = {
+        "crumbs": [Crumb("Sensitive notes", reverse_lazy("liaisons:sensitive-log")), Crumb("Note")]
+    }
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
         """The note of the address, if the person may read it."""
@@ -90,7 +94,6 @@ class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
     submit = "End the grant"
     kind = "danger"
     done = "Ended."
-    list_url = reverse_lazy("liaisons:grants")
 
     def find(self):
         """The grant of the address."""
@@ -98,7 +101,7 @@ class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
 
     def back(self):
         """The list of grants."""
-        return str(self.list_url)
+        return reverse("liaisons:grants")
 
     def act(self, form):
         """End it."""

@@ -25,12 +25,11 @@ def front(request):
     topics = Term.objects.topics().with_counts()
     sites = PublicSite.objects.prefetch_related("engagements")
     helped = sum(any(one.status == "Receiving help" for one in site.engagements.all()) for site in sites)
+    resources = Resource.objects.published().count()
     figures = [
         Figure("Sites since 2014", str(len(sites)), url=reverse("newsroom:sites")),
         Figure("Receiving help today", str(helped), url=reverse("newsroom:sites")),
-        Figure(
-            "Resources in the clearinghouse", str(Resource.objects.published().count()), url="/clearinghouse/"
-        ),
+        Figure("Resources in the clearinghouse", str(resources), url=reverse("clearinghouse:library")),
         Figure("Focus areas", str(FocusArea.objects.count()), url=reverse("newsroom:focus-areas")),
     ]
     said = {
@@ -146,8 +145,7 @@ def sitemap(request):
     """Every public page, for search engines."""
     paths = [
         "/",
-        "/clearinghouse/",
-        *map(reverse, ("clearinghouse:topics", "newsroom:sites", "newsroom:news")),
+        *map(reverse, ("clearinghouse:library", "clearinghouse:topics", "newsroom:sites", "newsroom:news")),
     ]
     paths += [row.get_absolute_url() for row in Page.objects.public()]
     paths += [row.get_absolute_url() for row in PublicSite.objects.all()]

@@ -1,7 +1,6 @@
 """A change of what was granted: proposed by one BJA person, decided by another."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.roles import Role
 from audit.record import record
@@ -131,6 +130,6 @@ def _refuse_ended(allotment):
 
 
 def _tell_who_decides(adjustment, by):
-    deciders = people_with({Role.ADMIN}, adjustment.site, on=timezone.localdate()).exclude(pk=by.pk)
+    deciders = people_with({Role.ADMIN}, adjustment.site, on=clock.today()).exclude(pk=by.pk)
     path = adjustment.get_absolute_url()
     tell(deciders, "sites.adjustment.propose", site=adjustment.site, path=path, row=adjustment, by=by)

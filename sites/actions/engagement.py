@@ -120,7 +120,7 @@ def extend_engagement(engagement, ends_on, *, by, reason):
     require(by, "sites.extend_engagement", engagement)
     engagement = _held(engagement)
     if ends_on <= max(engagement.ends_on, clock.today()):
-        last = f"{engagement.ends_on:%B} {engagement.ends_on.day}, {engagement.ends_on.year}"
+        last = clock.day_in_words(engagement.ends_on)
         raise DateUnfit(f"Give a last day that is still to come and later than {last}.", field="ends_on")
     facts = {"ends on": Moved(engagement.ends_on, ends_on)}
     return take_step(engagement, "extend", by=by, reason=reason, facts=facts, **_until(engagement, ends_on))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.models import User
 from audit.record import record
@@ -120,7 +121,7 @@ def accept_invitation(token, *, by=None, passphrase="", name="", title=""):
         post = Post(invitation.role, site, invitation.agency, invitation.organisation)
         enter(by, post, from_on=invitation.from_on, until_on=invitation.until_on, by=by)
         record("sites.invitation.accept", by=by, on=invitation, site=site, after={"person": by.name})
-        path = site.get_absolute_url() if site else "/people/"
+        path = site.get_absolute_url() if site else reverse("people:everybody")
         tell([invitation.invited_by], "sites.invitation.accept", site=site, path=path, row=invitation, by=by)
     return by
 
@@ -161,7 +162,7 @@ def _write(invitation, token, *, by):
         invitation.email,
         "sites.invitation.create",
         site=invitation.site,
-        path=f"/invitations/{token}/",
+        path=reverse("invitation", args=[token]),
         row=invitation,
         by=by,
         hours=GOOD_FOR_HOURS,

@@ -1,6 +1,7 @@
 """The way back for somebody who lost every second factor: an administrator takes the old ones away."""
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts import fresh, sessions
 from accounts.roles import Role
@@ -37,8 +38,8 @@ def reset_second_factor(person, *, by, reason):
     before = {"second step": had or "taken away before; a link was waiting"}
     record("sites.second_factor.reset", by=by, on=person, before=before, reason=reason)
     said = {"row": person, "by": by, "reason": reason, "hours": fresh.GOOD_FOR_HOURS}
-    path = f"/accounts/second-factor/begin/{token}/"
+    path = reverse("second-factor-begin", args=[token])
     write_to(person.email, "sites.second_factor.reset", path=path, **said)
     others = people_with({Role.ADMIN}, None, on=clock.today()).exclude(pk__in=[by.pk, person.pk])
-    tell(others, "sites.second_factor.report", path="/sites/record/", **said)
+    tell(others, "sites.second_factor.report", path=reverse("sites:whole-record"), **said)
     return person

@@ -17,7 +17,7 @@ from sites.forms import AdjustmentForm, ReasonForm
 from sites.models import Adjustment, Allotment, AllotmentLine
 from sites.pictures import UNITS
 from sites.views.acting import EngagementAct, Guarded, engagement_crumbs
-from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry
 from ui.views import ActionView
 
@@ -51,7 +51,7 @@ class Ledger(OneLedger, TemplateView):
     def get_context_data(self, **kwargs):
         """One page of lines, newest first."""
         row, engagement = self.allotment, self.allotment.engagement
-        words = single_words(self.request.GET, ["after", "before", "page"])
+        words = single_words(self.request.GET, PAGING)
         total = count_up_to(self.lines())
         name = f"Ledger of {row.get_kind_display().lower()}"
         return super().get_context_data(

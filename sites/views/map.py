@@ -1,6 +1,7 @@
 """The map of sites by cohort and track, with its table."""
 
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from sites.access import may
@@ -25,7 +26,7 @@ class SiteMap(TemplateView):
             points=[_point(row) for row in rows if row.site.latitude is not None],
             rows=[(row, TINT[row.state]) for row in rows],
             nowhere=[row.site for row in rows if row.site.latitude is None],
-            crumbs=[Entry("Sites", "/sites/"), Entry("Map")],
+            crumbs=[Entry("Sites", reverse("sites:directory")), Entry("Map")],
             **kwargs,
         )
 

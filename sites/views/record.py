@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from accounts.roles import Role
 from audit.models import Event
 from audit.telling import as_happenings
+from kernel import clock
 from sites.access import may
 from sites.actions.agencies import add_agency, edit_agency
 from sites.actions.site import add_site, edit_profile, edit_site
@@ -112,7 +113,7 @@ def _figures(user, now, today, requests):
             Figure(f"{name.capitalize()} left", quantity(left), unit, f"of {quantity(granted)} granted")
         )
     if now.is_open:
-        note = f"ends {now.ends_on:%B} {now.ends_on.day}, {now.ends_on.year}"
+        note = f"ends {clock.day_in_words(now.ends_on)}"
         made.append(Figure("Month", str(now.month_on(today)), f"of {now.months}", note))
     else:
         made.append(Figure("Engagement", now.get_state_display(), note=f"cohort {now.cohort}"))

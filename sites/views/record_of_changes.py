@@ -13,11 +13,10 @@ from sites.forms import RecordFilter, WholeRecordFilter
 from sites.models import Site
 from sites.record import events_of_programme, events_of_site, those_asked_for
 from sites.views.acting import find_site, site_crumbs
-from ui.lists import Sort, page_of, single_words
+from ui.lists import PAGING, Sort, page_of, single_words
 from ui.parts import Entry
 
 NEWEST = Sort("at", "newest first", datetime, is_descending=True)
-PAGING = ("after", "before", "page")
 
 
 class Record(TemplateView):

@@ -61,7 +61,7 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
         logged_by=by,
         state_since=clock.now(),
     )
-    facts = {"hours": plain(hours), "day": f"{worked_on:%B} {worked_on.day}, {worked_on.year}"}
+    facts = {"hours": plain(hours), "day": clock.day_in_words(worked_on)}
     record("tta.hours.log", by=by, on=entry, site=request.site, after=facts)
     _tell_who_verifies(entry, by)
     if request.state == State.ASSIGNED:

@@ -85,7 +85,7 @@ class HoursEntry(SiteOwned):
         ]
 
     def __str__(self):
-        return f"{plain(self.hours)} hours on {self.worked_on:%B} {self.worked_on.day}, {self.worked_on.year}"
+        return f"{plain(self.hours)} hours on {clock.day_in_words(self.worked_on)}"
 
     @property
     def state_kind(self):

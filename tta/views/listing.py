@@ -18,14 +18,13 @@ from tta.models import Request
 from tta.search import (
     FILTERS,
     NUMBERED,
-    PAGING,
     SORTS,
     focus_area_choices,
     found_and_counted,
     sorted_by,
     those_asked_for,
 )
-from ui.lists import columns, in_words, page_of, single_words
+from ui.lists import PAGING, columns, in_words, page_of, single_words
 from ui.parts import Entry
 
 # heading, its order, is a number
@@ -50,7 +49,7 @@ class Asked:
     @cached_property
     def words(self):
         """The parameters of the address; a name nobody declared is answered with 400."""
-        return single_words(self.request.GET, [*FILTERS, *PAGING])
+        return single_words(self.request.GET, [*FILTERS, "sort", *PAGING])
 
     @cached_property
     def filter(self):
@@ -142,7 +141,7 @@ class RequestList(Asked, TemplateView):
     def _chosen(self):
         """The filters in force, each with the address of the list without it."""
         kept = self.request.GET.copy()
-        for name in ("after", "before", "page"):
+        for name in PAGING:
             kept.pop(name, None)
         made = []
         for name in FILTERS:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 
+from kernel.clock import day_in_words
+from kernel.quantity import plain
 from ui.markdown import as_html
 
 register = template.Library()
@@ -47,7 +49,7 @@ def moment(at):
 def day(on):
     """A day: "April 11, 2025".  An instant is the day it was in Eastern time."""
     on = as_day(on)
-    return f"{on:%B} {on.day}, {on.year}" if on else NOTHING
+    return day_in_words(on) if on else NOTHING
 
 
 @register.filter
@@ -91,8 +93,7 @@ def quantity(number):
     """A number without idle zeros, thousands set apart: 12.25, 200, 1,000."""
     if number is None or number == "":
         return NOTHING
-    text = f"{Decimal(str(number)):,.2f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return plain(round(Decimal(str(number)), 2))
 
 
 @register.filter
