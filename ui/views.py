@@ -103,6 +103,11 @@ class VersionedView(ActionView):
     was typed and takes up the new version: a second press saves it, knowingly.
     """
 
+    def get_initial(self):
+        """The row as it is."""
+        names = self.get_form_class().base_fields
+        return {name: getattr(self.row, name) for name in names if hasattr(self.row, name)}
+
     def get_form(self, form_class=None):
         """The form with a hidden version."""
         form = super().get_form(form_class)

@@ -9,10 +9,9 @@ from accounts.views.proof import RecentProof
 from liaisons import actions
 from liaisons.forms.assignment import AssignForm, ReasonForm
 from liaisons.models import Assignment
-from liaisons.views.acting import ActOn
 from liaisons.workload import workload
 from sites.models import Site
-from sites.views.acting import find_site
+from sites.views.acting import ActOn, find_site
 from ui.parts import Entry
 
 

@@ -10,14 +10,13 @@ from django.views.generic import DetailView, TemplateView
 from liaisons import actions
 from liaisons.forms.entry import EntryText, TitleForm
 from liaisons.models import Entry, Kind, Level, NextStep
-from liaisons.views.acting import ActOn
 from sites.access import may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site
+from sites.views.acting import ActOn, RowEdit
 from tta.rules import EngagementClosed
 from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
-from ui.views import VersionedView
 
 FILTERS = ("q", "site", "kind", "level", "from", "until", "author")
 SORT = Sort("on", "Day", is_descending=True)
@@ -117,7 +116,7 @@ class _OnEntry(ActOn):
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
 
 
-class EditEntry(VersionedView, _OnEntry):
+class EditEntry(RowEdit, _OnEntry):
     """Change one's own entry."""
 
     form_class = EntryText
@@ -129,11 +128,6 @@ class EditEntry(VersionedView, _OnEntry):
     def may_open(self):
         """Only the writer."""
         return super().may_open() and self.row.author_id == self.request.user.pk
-
-    def get_initial(self):
-        """What it says now."""
-        names = ("kind", "on", "minutes", "said", "attendance", "focus_areas")
-        return {name: getattr(self.row, name) for name in names}
 
     def act(self, form):
         """Save it."""

@@ -8,9 +8,8 @@ from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.nextstep import CarryForm, StepForm
 from liaisons.models import NextStep
-from liaisons.views.acting import ActOn
 from sites.models import Site
-from sites.views.acting import find_site
+from sites.views.acting import ActOn, find_site
 from ui.parts import Entry as Crumb
 
 MOST = 100  # open steps shown at once, the longest overdue first

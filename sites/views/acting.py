@@ -1,8 +1,10 @@
 """What the pages that act on a site and its engagements share: finding the row, asking the permission, the way back."""
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import TemplateView
 
+from audit.models import Event
 from sites.access import may
 from sites.models import Engagement, Site
 from ui.parts import Entry
@@ -11,7 +13,7 @@ from ui.views import ActionView, VersionedView
 
 def site_crumbs(site, *here):
     """Sites, the site, and the page itself."""
-    return [Entry("Sites", "/sites/"), Entry(str(site), site.get_absolute_url()), *here]
+    return [Entry("Sites", reverse("sites:directory")), Entry(str(site), site.get_absolute_url()), *here]
 
 
 def engagement_crumbs(engagement, *here):
@@ -65,20 +67,33 @@ class Guarded:
         return may(self.request.user, self.permission, self.row)
 
 
-class SiteAct(Guarded, OfSite, ActionView):
+class ActOn(Guarded, ActionView):
+    """One act on one row: a hidden row is 404, without ``permission`` at its site 403."""
+
+
+class RowEdit(VersionedView):
+    """An edit that never overwrites another person's unseen, and says from the record whose it was."""
+
+    def last_edit(self):
+        """Who saved last, and when."""
+        event = Event.objects.about(self.row).first()
+        return (event.actor, event.at) if event else super().last_edit()
+
+
+class SiteAct(OfSite, ActOn):
     """One act on a site."""
 
 
-class SiteEdit(Guarded, OfSite, VersionedView):
-    """An edit of a site that never overwrites another person's."""
+class SiteEdit(Guarded, OfSite, RowEdit):
+    """An edit of a site."""
 
 
-class EngagementAct(Guarded, OfEngagement, ActionView):
+class EngagementAct(OfEngagement, ActOn):
     """One act on an engagement."""
 
 
-class EngagementEdit(Guarded, OfEngagement, VersionedView):
-    """An edit of an engagement that never overwrites another person's."""
+class EngagementEdit(Guarded, OfEngagement, RowEdit):
+    """An edit of an engagement."""
 
 
 class EngagementRead(TemplateView):

@@ -3,15 +3,17 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from kernel.quantity import plain
 from sites.access import may
 from sites.actions import engagement as actions
 from sites.forms import AnnounceForm, EngagementForm, ExtendForm, LaunchForm, ReasonForm, TransitionForm
+from sites.lifecycle import AdjustmentState
 from sites.models import Adjustment, Engagement, Transition
 from sites.offers import engagement_offers
 from sites.pictures import pictures_of
+from sites.programme import EXPERT_HOURS, PERSON_TRIPS
 from sites.story import stages_of
 from sites.views.acting import EngagementAct, EngagementEdit, EngagementRead, engagement_crumbs
-from sites.views.record import last_edit
 
 
 class EngagementPage(EngagementRead):
@@ -46,7 +48,10 @@ def _adjustments(user, engagement):
     )
     rows = rows.select_related("allotment", "proposed_by", "decided_by").order_by("-proposed_at")
     decides = may(user, "sites.approve_adjustment", engagement)
-    return [(row, decides and row.state == "proposed" and row.proposed_by_id != user.pk) for row in rows]
+    return [
+        (row, decides and row.state == AdjustmentState.PROPOSED and row.proposed_by_id != user.pk)
+        for row in rows
+    ]
 
 
 def _related(user, engagement):
@@ -74,7 +79,10 @@ class Launch(EngagementAct):
 
     permission, form_class, heading = "sites.launch_engagement", LaunchForm, "Launch the engagement"
     submit, done = "Launch", "The engagement is launched; hours and trips are granted."
-    explanation = "200 expert hours and 18 person-trips are granted, and the site can ask for help."
+    explanation = (
+        f"{plain(EXPERT_HOURS)} expert hours and {PERSON_TRIPS} person-trips are granted, "
+        "and the site can ask for help."
+    )
 
     def act(self, form):
         """Take the step."""
@@ -174,11 +182,6 @@ class EditEngagement(EngagementEdit):
         "No programme document settles these; BJA does, with a reason. The record keeps both values."
     )
 
-    def get_initial(self):
-        """The engagement as it is."""
-        names = set(EngagementForm.base_fields) - {"reason"}
-        return {name: getattr(self.row, name) for name in names}
-
     def act(self, form):
         """Save it."""
         changes = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
@@ -186,7 +189,3 @@ class EditEngagement(EngagementEdit):
         actions.edit_engagement(
             self.row, changes, seen_version=self.seen_version, by=self.request.user, reason=reason
         )
-
-    def last_edit(self):
-        """Who saved last, and when."""
-        return last_edit(self.row)

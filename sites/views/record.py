@@ -8,7 +8,6 @@ from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
 from accounts.roles import Role
-from audit.models import Event
 from audit.telling import as_happenings
 from kernel import clock
 from sites.access import may
@@ -20,10 +19,10 @@ from sites.models import Agency, Engagement, Membership, Site
 from sites.offers import engagement_offers, site_offers
 from sites.record import LOADED, events_of_site
 from sites.story import stages_of
-from sites.views.acting import Guarded, SiteAct, SiteEdit, site_crumbs
+from sites.views.acting import Guarded, RowEdit, SiteAct, SiteEdit, site_crumbs
 from ui.parts import Entry, Figure
 from ui.templatetags.words import quantity
-from ui.views import ActionView, VersionedView
+from ui.views import ActionView
 
 NEWEST = 12  # lines of the timeline on the page; the whole of it is one press away
 REQUESTS = 10
@@ -169,27 +168,16 @@ class EditSite(SiteEdit):
     permission, form_class, heading = "sites.edit_site", SiteForm, "Edit the site"
     explanation = "The record keeps who changed what, before and after."
 
-    def get_initial(self):
-        """The site as it is."""
-        return {name: getattr(self.row, name) for name in SiteForm.base_fields}
-
     def act(self, form):
         """Save it."""
         edit_site(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
 
-    def last_edit(self):
-        """Who saved last, and when."""
-        return last_edit(self.row)
 
-
-class EditProfile(EditSite):
+class EditProfile(SiteEdit):
     """What the site says of itself."""
 
     permission, form_class, heading = "sites.edit_profile", ProfileForm, "Edit the profile"
-
-    def get_initial(self):
-        """The profile as it is."""
-        return {name: getattr(self.row, name) for name in ProfileForm.base_fields}
+    explanation = EditSite.explanation
 
     def act(self, form):
         """Save it."""
@@ -208,7 +196,7 @@ class AddAgency(SiteAct):
         add_agency(self.row, **form.cleaned_data, by=self.request.user)
 
 
-class EditAgency(Guarded, VersionedView):
+class EditAgency(Guarded, RowEdit):
     """An agency's name, kind and website."""
 
     permission, form_class, heading, done = "sites.edit_agency", AgencyForm, "Edit the agency", "Saved."
@@ -226,20 +214,6 @@ class EditAgency(Guarded, VersionedView):
         """Where the page stands."""
         return site_crumbs(self.row.site, Entry(self.heading))
 
-    def get_initial(self):
-        """The agency as it is."""
-        return {name: getattr(self.row, name) for name in AgencyForm.base_fields}
-
     def act(self, form):
         """Save it."""
         edit_agency(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
-
-    def last_edit(self):
-        """Who saved last, and when."""
-        return last_edit(self.row)
-
-
-def last_edit(row):
-    """(who, when) of the newest line of the record about ``row``."""
-    event = Event.objects.about(row).first()
-    return (event.actor, event.at) if event else ("somebody else", None)

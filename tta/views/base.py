@@ -6,10 +6,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from kernel.errors import RuleBroken
-from sites.access import may
+from sites.views.acting import ActOn
 from tta.models import Request
 from ui.parts import Entry
-from ui.views import ActionView
 
 
 def request_crumbs(request, here=""):
@@ -23,19 +22,13 @@ def request_crumbs(request, here=""):
     return [*trail, Entry(here)] if here else trail
 
 
-class RequestAct(ActionView):
+class RequestAct(ActOn):
     """One act on one request.  ``permission`` guards the page; ``closed()`` says why it can not be done now."""
-
-    permission = ""
 
     def find(self):
         """The request, from those the person may see; any other is 404."""
         seen = Request.objects.visible_to(self.request.user).with_everything().with_balance()
         return get_object_or_404(seen, site__slug=self.kwargs["slug"], number=self.kwargs["number"])
-
-    def may_open(self):
-        """Whether the person holds the permission at the request's site; otherwise 403."""
-        return may(self.request.user, self.permission, self.row)
 
     def get(self, request, *args, **kwargs):
         """The form; where the act is closed, the request's page and the reason."""

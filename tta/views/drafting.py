@@ -12,15 +12,14 @@ from sites.access import grants, may, may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site, standing_of
 from sites.standing import EVERY_SITE
-from sites.views.acting import find_site
-from sites.views.record import last_edit
+from sites.views.acting import RowEdit, find_site
 from tta import actions
 from tta.forms import TEXT, RequestForm, SiteChoiceForm
 from tta.lifecycle import State
 from tta.rules import EngagementClosed, RequestIncomplete, RequestNotEditable, missing_to_submit
 from tta.views.base import RequestAct, request_crumbs
 from ui.parts import Entry
-from ui.views import ActionView, VersionedView
+from ui.views import ActionView
 
 
 def open_engagements(user):
@@ -115,7 +114,7 @@ class DraftRequest(TextView):
         self.saved = actions.draft_request(self.engagement, by=self.request.user, **form.text)
 
 
-class EditRequest(RequestAct, TextView, VersionedView):
+class EditRequest(RequestAct, TextView, RowEdit):
     """Change the text of a draft or of a request that came back with questions."""
 
     permission = "tta.edit_request"
@@ -165,10 +164,6 @@ class EditRequest(RequestAct, TextView, VersionedView):
         self.saved = actions.edit_request(
             self.row, form.text, seen_version=self.seen_version, by=self.request.user
         )
-
-    def last_edit(self):
-        """Who saved in between, and when."""
-        return last_edit(self.row)
 
     def crumbs(self):
         """Where the page stands."""

@@ -10,7 +10,7 @@ from sites.ledger import Kind
 from sites.lifecycle import OPEN
 from sites.models import Allotment, Engagement, Site
 from sites.steps import steps_open_to
-from sites.views.acting import find_site
+from sites.views.acting import ActOn, RowEdit, find_site
 from tta.actions import exchange as acts
 from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, PartyStepForm, ProposeForm, StepForm
 from tta.forgetting import sees_details
@@ -27,7 +27,6 @@ from tta.matching import suggestions
 from tta.models import CheckIn, Delegation, Exchange, Request, Traveller, TravellerDetails
 from tta.occasions import clocks_of
 from ui.parts import Entry, Stage
-from ui.views import ActionView, VersionedView
 
 MOST = 200  # exchanges shown at once, the newest first
 # verb: (heading, what will happen, the button)
@@ -158,24 +157,19 @@ def stages_of(exchange):
     ]
 
 
-class OnExchange(ActionView):
+class OnExchange(ActOn):
     """One act on the shared part, guarded by ``permission`` at the leading site."""
-
-    permission = ""
 
     def find(self):
         """The exchange of the address, if the person may see it."""
         return get_object_or_404(Exchange.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
 
-    def may_open(self):
-        """Whether the person's roles at the leading site hold the permission."""
-        return self.request.user.has_perm(self.permission, self.row)
 
-
-class ProposeExchange(ActionView):
+class ProposeExchange(ActOn):
     """Propose an exchange for a site."""
 
     form_class = ProposeForm
+    permission = "tta.propose_exchange"
     heading = "Propose a peer exchange"
     explanation = "Only the title is needed now. The liaison reviews it with you, then BJA decides."
     submit = "Propose"
@@ -185,10 +179,6 @@ class ProposeExchange(ActionView):
     def find(self):
         """The site of the address."""
         return find_site(self)
-
-    def may_open(self):
-        """Whether the person proposes for this site."""
-        return self.request.user.has_perm("tta.propose_exchange", self.row)
 
     def get_form_kwargs(self):
         """The requests of the site that are still open."""
@@ -212,17 +202,13 @@ class ProposeExchange(ActionView):
         return self.made.get_absolute_url() if self.made else reverse("tta:exchanges")
 
 
-class EditExchange(VersionedView, OnExchange):
+class EditExchange(RowEdit, OnExchange):
     """Change the shared part."""
 
     form_class = ExchangeForm
     permission = "tta.edit_exchange"
     heading = "Change this exchange"
     explanation = "After BJA has approved it, only days and agenda can be changed."
-
-    def get_initial(self):
-        """What it says now."""
-        return {name: getattr(self.row, name) for name in ExchangeForm.base_fields}
 
     def act(self, form):
         """Save it."""

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from sites.views.acting import ActOn
 from tta.actions import exchange_after as after
 from tta.actions import exchange_party as party
 from tta.exchange_forms import (
@@ -15,22 +16,15 @@ from tta.exchange_forms import (
 from tta.forgetting import sees_details
 from tta.models import CheckIn, Delegation, Traveller, TravellerDetails
 from ui.parts import Entry
-from ui.views import ActionView
 
 
-class OnPart(ActionView):
+class OnPart(ActOn):
     """An act on one site's part, guarded by ``permission`` at that site."""
-
-    permission = ""
 
     def find(self):
         """The part of the address, if the person may see it."""
         rows = Delegation.objects.visible_to(self.request.user).select_related("site", "exchange")
         return get_object_or_404(rows, exchange=self.kwargs["pk"], site__slug=self.kwargs["slug"])
-
-    def may_open(self):
-        """Whether the person's roles at the site hold the permission."""
-        return self.request.user.has_perm(self.permission, self.row)
 
     def crumbs(self):
         """The exchange, and the page itself."""
@@ -79,10 +73,8 @@ class Report(OnPart):
         after.report_exchange(self.row, by=self.request.user, **form.cleaned_data)
 
 
-class OnTraveller(ActionView):
+class OnTraveller(ActOn):
     """An act on one traveller, guarded by ``permission`` at their site."""
-
-    permission = ""
 
     def find(self):
         """The traveller of the address, if the person may see them."""
@@ -90,10 +82,6 @@ class OnTraveller(ActionView):
             "exchange", "site", "delegation__site"
         )
         return get_object_or_404(rows, exchange=self.kwargs["pk"], pk=self.kwargs["traveller"])
-
-    def may_open(self):
-        """Whether the person's roles at the site hold the permission."""
-        return self.request.user.has_perm(self.permission, self.row)
 
     def crumbs(self):
         """The exchange, and the page itself."""
@@ -162,10 +150,11 @@ class Details(OnTraveller):
         party.write_traveller_details(self.row, by=self.request.user, **form.cleaned_data)
 
 
-class AnswerCheckIn(ActionView):
+class AnswerCheckIn(ActOn):
     """Say what came of the exchange."""
 
     form_class = CheckInForm
+    permission = "tta.answer_checkin"
     heading = "What came of it?"
     submit = "Answer"
     done = "Answered."
@@ -174,10 +163,6 @@ class AnswerCheckIn(ActionView):
         """The check-in of the address, if the person may see it."""
         rows = CheckIn.objects.visible_to(self.request.user).select_related("site", "exchange")
         return get_object_or_404(rows, exchange=self.kwargs["pk"], pk=self.kwargs["checkin"])
-
-    def may_open(self):
-        """Whether the person answers for the site."""
-        return self.request.user.has_perm("tta.answer_checkin", self.row)
 
     @property
     def explanation(self):
