@@ -1,4 +1,4 @@
-"""What a person does to their own account.  Roles and invitations are in ``sites.actions.people``."""
+"""What a person does to their own account.  Roles are in ``sites.actions.people``, invitations beside it."""
 
 from django.db import transaction
 

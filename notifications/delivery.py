@@ -45,11 +45,7 @@ def let_rest(before):
 
 
 def _send(notice):
-    if Preference.objects.filter(person=notice.recipient_id, by_mail=False).exists():
-        notice.given_up_at = timezone.now()  # the person reads in the portal only
-        notice.save(update_fields=["given_up_at"])
-        return notice
-    if notice.recipient and not import_string(settings.MAY_STILL_BE_TOLD)(notice.recipient, notice.site_id):
+    if not _is_to_leave(notice):
         notice.given_up_at = timezone.now()
         notice.save(update_fields=["given_up_at"])
         return notice
@@ -75,3 +71,11 @@ def _send(notice):
         changed.append("body")
     notice.save(update_fields=changed)
     return notice
+
+
+def _is_to_leave(notice):
+    """Whether mail is still to be sent: not to who reads in the portal only, and not to whose access has ended."""
+    if Preference.objects.filter(person=notice.recipient_id, by_mail=False).exists():
+        return False
+    may_still_be_told = import_string(settings.MAY_STILL_BE_TOLD)
+    return notice.recipient is None or may_still_be_told(notice.recipient, notice.site_id)

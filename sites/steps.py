@@ -41,15 +41,8 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
         .get(pk=row.pk, site_id=row.site_id)
     )
     require(by, life.permission(verb), row)
-    step = life[verb]
-    step.check(row, reason)
-    before = row.state
-    row.state, row.state_since = step.target, clock.now()
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", "state_since", *changes])
-    facts = facts or {}
-    was = {"state": type(row)(state=before).get_state_display()}
+    step, facts = life[verb], facts or {}
+    was = {"state": _move(row, step, reason, changes)}
     was |= {name: in_words(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
     after = {"state": row.get_state_display(), **{name: in_words(value) for name, value in facts.items()}}
     record(life.event(verb), by=by, on=row, site=row.site, before=was, after=after, reason=reason)
@@ -68,16 +61,22 @@ def take_public_step(row, verb, *, by, reason="", **changes):
     life = row.LIFECYCLE
     row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
     require(by, life.permission(verb))
-    life[verb].check(row, reason)
-    was = {"state": row.get_state_display()}
-    row.state, row.state_since = life[verb].target, clock.now()
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", "state_since", *changes])
+    was = {"state": _move(row, life[verb], reason, changes)}
     record(
         life.event(verb), by=by, on=row, before=was, after={"state": row.get_state_display()}, reason=reason
     )
     return row
+
+
+def _move(row, step, reason, changes):
+    """Set the state the step leads to, and ``changes`` in the same breath; returns what the state was, in words."""
+    step.check(row, reason)
+    was = row.get_state_display()
+    row.state, row.state_since = step.target, clock.now()
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", "state_since", *changes])
+    return was
 
 
 def _concerned(step, row, also, by):

@@ -53,10 +53,8 @@ def stages_of(engagement):
         ]
     now = reached[0]
     return [
-        Stage(
-            engagement.get_state_display() if number == now else label,
-            "done" if number < now else "current" if number == now else "ahead",
-            engagement.state_since if number == now else None,
-        )
+        Stage.on_way(engagement.get_state_display(), number, now, engagement.state_since)
+        if number == now
+        else Stage.on_way(label, number, now)
         for number, (label, _) in enumerate(STAGES)
     ]

@@ -59,11 +59,9 @@ def stages_of(request):
         return [*passed, Stage(request.get_state_display(), "current", request.state_since)]
     now = next(number for number, (_, states) in enumerate(STAGES) if request.state in states)
     return [
-        Stage(
-            request.get_state_display() if number == now else label,
-            "done" if number < now else "current" if number == now else "ahead",
-            request.state_since if number == now else _at(request, label),
-        )
+        Stage.on_way(request.get_state_display(), number, now, request.state_since)
+        if number == now
+        else Stage.on_way(label, number, now, _at(request, label))
         for number, (label, _) in enumerate(STAGES)
     ]
 

@@ -60,6 +60,11 @@ class Stage:
 
     STATES = ("done", "current", "ahead")
 
+    @classmethod
+    def on_way(cls, label, number, now, at=None):
+        """The stage ``number`` of a way on which the stage ``now`` is the present one."""
+        return cls(label, "done" if number < now else "current" if number == now else "ahead", at)
+
 
 @dataclass(frozen=True)
 class Change:

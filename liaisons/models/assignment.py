@@ -3,30 +3,21 @@
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
 from liaisons.permissions import GRANTS
 from sites.models import Membership, SiteOwned, SiteOwnedQuerySet
+from sites.models.days import BOTH_INCLUDED, FromDayToDay
+from sites.models.days import Days as _Days  # the name that migration 0001 knows it by
 
 
-class _Days(Func):
-    """The days from one date to another, both included, as PostgreSQL's range."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
-
-
-class AssignmentQuerySet(SiteOwnedQuerySet):
+class AssignmentQuerySet(FromDayToDay, SiteOwnedQuerySet):
     """Assignments that are ..."""
-
-    def on(self, day):
-        """... in force on ``day`` (a date in US Eastern time)."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day, ended_at=None)
 
     def with_names(self):
         """... with the site and the people, in the same query."""
@@ -64,9 +55,7 @@ class Assignment(SiteOwned):
                     ("site", RangeOperators.EQUAL),
                     ("liaison", RangeOperators.EQUAL),
                     (
-                        _Days(
-                            "from_on", "until_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
-                        ),
+                        _Days("from_on", "until_on", BOTH_INCLUDED),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

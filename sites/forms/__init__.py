@@ -17,7 +17,7 @@ ABOUT = {
     "sites.profile.": "Profiles", "sites.agency.": "Agencies", "sites.membership.": "Roles",
     "sites.invitation.": "Invitations", "liaisons.assignment.": "Liaison assignments",
     "tta.request.": "Requests", "tta.hours.": "Hours", "tta.exchange.": "Peer exchanges",
-    "liaisons.entry.": "Activity log", "liaisons.nextstep.": "Next steps",
+    "tta.traveller.": "Travellers", "liaisons.entry.": "Activity log", "liaisons.nextstep.": "Next steps",
     "clearinghouse.": "Clearinghouse", "newsroom.": "Website", "accounts.": "Sign-in and accounts",
 }  # fmt: skip
 

@@ -2,26 +2,21 @@
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.roles import PROGRAMME_ROLES, Role
+from sites.models.days import BOTH_INCLUDED, FromDayToDay
+from sites.models.days import Days as _Days  # the name that migration 0001 knows it by
 from sites.permissions import GRANTS
 from sites.standing import EVERY_SITE, NOBODY, Hat, Standing
 
 _SITE_OR_PROGRAMME = Q(site=None, role__in=sorted(PROGRAMME_ROLES)) | (
     Q(site__isnull=False) & ~Q(role__in=sorted(PROGRAMME_ROLES))
 )
-
-
-class _Days(Func):
-    """The days from one date to another, both included, as PostgreSQL's range."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class PeopleQuerySet(models.QuerySet):
@@ -33,16 +28,8 @@ class PeopleQuerySet(models.QuerySet):
         return self if sites is EVERY_SITE else self.filter(site_id__in=sites)
 
 
-class MembershipQuerySet(PeopleQuerySet):
+class MembershipQuerySet(FromDayToDay, PeopleQuerySet):
     """Memberships that are ..."""
-
-    def on(self, day):
-        """... in force on ``day`` (a date in US Eastern time)."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day, ended_at=None)
-
-    def today(self):
-        """... in force today."""
-        return self.on(timezone.localdate())
 
     def of(self, user):
         """... one person's own."""
@@ -84,9 +71,7 @@ class Membership(models.Model):
                     (Coalesce("site", Value(0), output_field=models.BigIntegerField()), RangeOperators.EQUAL),
                     ("role", RangeOperators.EQUAL),
                     (
-                        _Days(
-                            "from_on", "until_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
-                        ),
+                        _Days("from_on", "until_on", BOTH_INCLUDED),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

@@ -150,11 +150,7 @@ def _part(user, part):
 def stages_of(exchange):
     """The way of an exchange, with where it stands."""
     at = next((n for n, (_, states) in enumerate(EXCHANGE_STAGES) if exchange.state in states), -1)
-    words = [label for label, _ in EXCHANGE_STAGES]
-    return [
-        Stage(label, "done" if number < at else "current" if number == at else "ahead")
-        for number, label in enumerate(words)
-    ]
+    return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(EXCHANGE_STAGES)]
 
 
 class OnExchange(ActOn):
