@@ -9,9 +9,11 @@ from django.utils.decorators import method_decorator
 from django.views.generic import View
 
 from accounts.roles import Role
+from kernel.clock import today
 from newsroom.views.website import front
 from notifications.models import Notice
 from psp_portal.waiting import waiting_for
+from sites.forecast import forecast
 from sites.kept import kept
 from sites.lifecycle import OPEN
 from sites.models import Allotment, standing_of
@@ -20,7 +22,7 @@ from sites.places import STATES
 from tta.lifecycle import COUNTING
 from tta.models import HoursEntry
 from tta.waiting import MOST
-from ui.charts import Balance, is_low, small_bar
+from ui.charts import Allotted, is_low, small_bar
 from ui.parts import Figure
 from ui.templatetags.ui import badge
 from ui.templatetags.words import quantity
@@ -113,12 +115,18 @@ def _newest_notices(user):
 def _own_site(rows):
     """What is left at the one site of the person, as wide bars."""
     name, state, slug, *_ = rows[0]
-    balances = [Balance(KINDS[kind], UNITS[kind], *numbers) for _, _, _, kind, *numbers in rows]
+    balances = [_pictured(*row[3:]) for row in rows]
     return {
         "name": f"{name}, {STATES[state]}",
         "url": reverse("sites:site", args=[slug]),
         "balances": balances,
     }
+
+
+def _pictured(kind, granted, committed, spent, *days):
+    """One allotment with its forecast to the last day."""
+    now, pace = today(), forecast(spent, *days, today())
+    return Allotted(KINDS[kind], UNITS[kind], granted, committed, spent, *days, now, forecast=pace)
 
 
 @kept
@@ -127,11 +135,12 @@ def _allotments(user):
     rows = Allotment.objects.visible_to(user).filter(engagement__state__in=OPEN)
     rows = rows.order_by("site__name", "site__state", "kind")
     place = ("site__name", "site__state", "site__slug")
-    return rows.values_list(*place, "kind", "granted", "committed", "spent")[: 2 * SITES_SHOWN]
+    numbers, days = ("granted", "committed", "spent"), ("engagement__starts_on", "engagement__ends_on")
+    return rows.values_list(*place, "kind", *numbers, *days)[: 2 * SITES_SHOWN]
 
 
 def _left(row):
-    name, state, slug, kind, granted, committed, spent = row
+    name, state, slug, kind, granted, committed, spent, *_ = row
     numbers = {"granted": granted, "committed": committed, "spent": spent}
     return {
         "url": reverse("sites:site", args=[slug]),

@@ -124,11 +124,21 @@ def large_bar(balance):
     )
     return format_html(
         '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" role="img" '
-        'aria-label="{}">{}</svg>',
+        'aria-label="{}">{}{}</svg>',
         WIDTH,
         balance.words,
         rects,
+        _mark_of_forecast(balance, full),
     )
+
+
+def _mark_of_forecast(balance, full):
+    """Where the bar will stand on the last day, at the present pace; at its end where it will be more."""
+    expected = getattr(balance, "forecast", None)
+    if expected is None:
+        return ""
+    place = min(WIDTH * float(expected) / full, WIDTH - 2)
+    return format_html('<path class="psp-chart__mark" d="M{} 0V26"/>', f"{place:.1f}")
 
 
 def large_picture(allotted):

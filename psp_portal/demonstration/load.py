@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from kernel import clock
 from kernel.scope import as_programme
+from notifications.actions import mark_all_read
 from notifications.delivery import let_rest
 from psp_portal.demonstration import road
 from psp_portal.demonstration.people import HATS, LIAISONS, PARTNER, PASS_PHRASE, ROLES_SHOWN, Cast, Company
@@ -23,6 +25,7 @@ from sites.actions.site import edit_profile
 from sites.ledger import Kind
 from sites.lifecycle import EngagementState
 from sites.models import Allotment, Engagement, FocusArea
+from sites.wall import as_person
 
 NEWS_DAYS = 5  # what was told before is read, and its letters have long left
 NEWEST_COHORTS = 2  # whose sites have people
@@ -37,6 +40,9 @@ class SignIn(NamedTuple):
     role: str
     email: str
     passphrase: str
+
+
+WORRIES = "Robberies at two transit stations; the analyst who mapped them retires in the summer."
 
 
 def sign_ins():
@@ -88,6 +94,7 @@ class _Demonstration:
             for story in stories if engagement.takes_requests else ():
                 acts += Stage(story, engagement, cast, self.focus_areas, self.today).schedule()
         acts += road.schedule(self.engagements, casts, self.today)
+        acts.append((self._at(NEWS_DAYS), _everybody_reads))
         for when, act in sorted(acts, key=lambda one: one[0]):
             with clock.at(when):
                 act()
@@ -158,9 +165,12 @@ class _Demonstration:
         ]
 
     def _profile(self, casts):
-        site, lead = self.engagements[0].site, casts[0].lead
-        changes = {"concerns": CONCERNS}
-        return [(self._at(520), lambda: edit_profile(site, changes, seen_version=1, by=lead))]
+        """Two leads said what worries them: the first when it began, the last before its close-out."""
+        first, last = (self.engagements[0].site, casts[0].lead), (self.engagements[-1].site, casts[-1].lead)
+        return [
+            (self._at(520), partial(_say, *first, CONCERNS)),
+            (self._at(24), partial(_say, *last, WORRIES)),
+        ]
 
     def _allotment(self, engagement, kind):
         return Allotment.objects.of(engagement, kind).select_related("site", "engagement__site").get()
@@ -168,3 +178,14 @@ class _Demonstration:
     def _at(self, days_ago):
         """A morning so many days ago."""
         return instant(self.today, days_ago)
+
+
+def _say(site, lead, concerns):
+    edit_profile(site, {"concerns": concerns}, seen_version=1, by=lead)
+
+
+def _everybody_reads():
+    """What was told until then is old news."""
+    for person in User.objects.filter(is_invented=True):
+        with as_person(person):
+            mark_all_read(by=person)

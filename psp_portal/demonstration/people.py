@@ -26,8 +26,8 @@ STAFF = [
     (Role.PROVIDER, "iir@example.org", "Wendell Osprey", "Logistics manager", "IIR"),
 ]
 LIAISONS = [
-    ("liaison@example.org", "Ruth Abernalt", "Strategic Site Liaison, chief (retired)"),
-    ("liaison2@example.org", "Caleb Montrosse", "Strategic Site Liaison, sheriff (retired)"),
+    ("liaison@example.org", "Ruth Abernalt", "Chief of police (retired)"),
+    ("liaison2@example.org", "Caleb Montrosse", "Sheriff (retired)"),
 ]
 EXPERTS = [
     ("expert@example.org", "Nadia Fennimark", "Crime-gun intelligence"),

@@ -24,6 +24,18 @@ NOTES = [
     (12, "call", 25, "team", "The grant coordinator leaves in spring. Ask BJA to plan the hand-over."),
     (4, "virtual", 45, "shared", "Went through the next steps. The data is late; the lead takes it up."),
 ]  # fmt: skip
+# a site in close-out; and one whose lead has left: nobody has written since
+CLOSING = [
+    (
+        47,
+        "virtual",
+        50,
+        "shared",
+        "What stays when we leave: the weekly shooting review and its two analysts.",
+    ),
+    (9, "call", 30, "shared", "Went through the close-out with the lead. The final report is being read."),
+]
+GONE_QUIET = [(76, "call", 20, "shared", "The lead left; nobody is named yet. Ask the city manager.")]
 STEP = ("Send the shooting data of last year to the analyst", 33, 21)  # text, days ago, due after
 EXCHANGES = [
     # title, host, days ago it was held, the last step
@@ -42,22 +54,25 @@ WAY = ("review", "approve", "confirm", "book", "hold", "debrief", "close")
 
 
 def schedule(engagements, casts, today):
-    """[(instant, act)] of the sites that have a liaison and a lead."""
+    """[(instant, act)] of the sites that have a liaison."""
     acts, shown = [], 0
     for engagement, cast in zip(engagements, casts, strict=False):
-        if not (engagement.takes_requests and cast.liaison and cast.lead):
+        if not cast.liaison:
             continue
-        acts += _notes(engagement.site, cast, today)
+        if not (engagement.takes_requests and cast.lead):
+            acts += _notes(engagement.site, cast, today, CLOSING if cast.lead else GONE_QUIET)
+            continue
+        acts += _notes(engagement.site, cast, today, NOTES)
         if shown < len(EXCHANGES):
             acts.append(_visit(engagement, cast, today, EXCHANGES[shown]))
             shown += 1
     return acts
 
 
-def _notes(site, cast, today):
+def _notes(site, cast, today, notes):
     return [
         (instant(today, days, number), partial(_log, site, cast, today, note))
-        for number, note in enumerate(NOTES)
+        for number, note in enumerate(notes)
         for days in note[:1]
     ]
 
@@ -67,7 +82,7 @@ def _log(site, cast, today, note):
     text, with_days, after = STEP
     due = today - timedelta(days=with_days - after)
     steps = [{"text": text, "owner": cast.lead, "due_on": due}] if days == with_days else []
-    there = {"name": cast.lead.name, "agency": cast.lead.title, "person": cast.lead.pk}
+    there = [{"name": one.name, "agency": one.title, "person": one.pk} for one in (cast.lead,) if one]
     with as_person(cast.liaison):
         log_activity(
             [site],
@@ -79,7 +94,7 @@ def _log(site, cast, today, note):
                 said=said,
                 level=level,
                 attendance="in_person" if kind in {"site_visit", "event"} else "virtual",
-                took_part=[there],
+                took_part=there,
                 next_steps=steps,
                 is_invented=True,
             ),

@@ -1,15 +1,21 @@
 """The demonstration: made once by the portal's own actions, every row marked, every number in agreement."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
+from notifications.models import Notice
 from psp_portal import demonstration
 from sites.checking import everything_wrong
+from sites.lifecycle import OPEN
 from sites.loading import load_programme
-from sites.models import Adjustment, Allotment, AllotmentLine, Membership
+from sites.models import Adjustment, Allotment, AllotmentLine, Engagement, Membership
+from sites.programme import QUIET_AFTER_DAYS
 from tests.make import the_portal
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request
@@ -41,6 +47,18 @@ def test_the_demonstration_stands_as_a_whole():
     days = {at.date() for at in AllotmentLine.objects.filter(act="spend").values_list("at", flat=True)}
     assert len(days) > 20
     assert Allotment.objects.filter(granted__gt=200).count() == 1
+
+    today = timezone.localdate()
+    old = timezone.now() - timedelta(days=7)
+    # no site has been silent since its first day, one for long enough to be marked; and old news is read
+    last_acts = (
+        Engagement.objects.filter(state__in=OPEN).with_last_act().values_list("last_act_at", flat=True)
+    )
+    silent = {(today - at.date()).days for at in last_acts}
+    assert max(silent) < 100
+    assert len([days for days in silent if days > QUIET_AFTER_DAYS]) == 1
+    assert {notice.read_at is None for notice in Notice.objects.filter(created_at__lt=old)} == {False}
+    assert Notice.objects.filter(read_at=None).exists()
 
     rows = demonstration.sign_ins()
     assert {role for role, _, _ in rows} >= {"BJA administrator", "BJA staff", "Site lead", "Several hats"}
