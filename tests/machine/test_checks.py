@@ -153,6 +153,13 @@ def test_a_database_that_does_not_answer_is_an_error_and_not_a_crash(deploy, mon
     assert deploy() == ["portal.E020"]
 
 
+def test_every_refusal_is_tried_here():
+    text = (ROOT / "tests/machine/test_checks.py").read_text()
+    rows = [*checks.SETTINGS, *checks.DATABASE, *checks.PEOPLE]
+    assert len(rows) >= 16
+    assert [number for number, rule, *_ in rows if number not in text and rule.__name__ not in text] == []
+
+
 def test_the_command_itself_refuses(settings):
     with pytest.raises(CommandError, match=r"portal\.E001"):
         call_command("check", "--deploy")
