@@ -1,10 +1,12 @@
 """Somebody who lost every second factor: an administrator resets it, a link leads to the next, nothing else does."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +21,7 @@ from notifications.models import Notice
 from sites.actions.second_factor import NothingToReset, reset_second_factor
 from sites.models import Membership
 from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
-from tests.make import PASS_PHRASE, ROLES, a_site, a_user
+from tests.make import PASS_PHRASE, ROLES, a_site, a_user, the_portal
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("mfa_index")
@@ -155,3 +157,22 @@ def test_the_list_of_people_leads_an_administrator_to_the_page_that_resets(clien
     own = f"/people/{Membership.objects.get(user=admin).pk}/second-factor/"
     assert own not in client.get("/people/").content.decode()
     assert client.post(own, {"reason": WHY}).status_code == 403
+
+
+def test_the_only_administrator_is_helped_by_a_command_of_the_machine():
+    admin = one_with_a_factor(Role.ADMIN)
+    call_command("reset_second_factor", admin.email, WHY, stdout=StringIO())
+    assert fresh.is_waited_for(admin)
+    event = Event.objects.get(action="sites.second_factor.reset")
+    assert (event.actor, event.reason) == (the_portal().name, WHY)
+    for address, said in (("nobody@example.gov", "Nobody signs in with"), (a_user().email, "no second step")):
+        with pytest.raises(CommandError, match=said):
+            call_command("reset_second_factor", address, WHY)
+
+
+def test_the_page_that_resets_says_so_where_there_is_nothing_to_reset(client):
+    person = a_user(Role.STAFF)
+    client.force_login(a_user(Role.ADMIN))
+    page = client.get(f"/people/{Membership.objects.get(user=person).pk}/second-factor/").content.decode()
+    assert "Nothing to reset" in page
+    assert "<textarea" not in page

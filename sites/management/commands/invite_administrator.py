@@ -2,14 +2,13 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
 from accounts.roles import Role
 from kernel import clock
 from kernel.errors import RuleBroken
 from kernel.scope import as_programme
 from sites.actions.invitations import GOOD_FOR_HOURS, Invitee, invite_person
 from sites.appointments import Post
-from sites.standing import Hat, Standing
+from sites.management.portal import the_portal_at_work
 
 
 class Command(BaseCommand):
@@ -25,11 +24,9 @@ class Command(BaseCommand):
     def handle(self, *, address, name, **_options):
         """Write the invitation; the letter leaves by mail."""
         with as_programme():
-            portal = User.objects.the_portal()
-            portal.is_active = True  # for this act alone, never saved
-            portal.standing = Standing(portal.pk, (Hat(0, Role.ADMIN, None),))
+            by = the_portal_at_work()
             try:
-                invite_person(Invitee(address, name), Post(Role.ADMIN), from_on=clock.today(), by=portal)
+                invite_person(Invitee(address, name), Post(Role.ADMIN), from_on=clock.today(), by=by)
             except RuleBroken as refusal:
                 raise CommandError(str(refusal)) from refusal
         self.stdout.write(
