@@ -1,4 +1,4 @@
-"""The life of a next step, on one screen."""
+"""The life of a next step, of a full report and of a monthly summary, on one screen."""
 
 from django.db.models import TextChoices
 
@@ -15,9 +15,27 @@ class StepState(TextChoices):
     CARRIED = "carried", "Carried over"
 
 
-N = StepState
+class ReportState(TextChoices):
+    """Where the full report of a visit or an event stands."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    RETURNED = "returned", "Returned to its writers"
+    APPROVED = "approved", "Approved and locked"
+
+
+class SummaryState(TextChoices):
+    """Where the summary of a month stands."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted to BJA"
+    RETURNED = "returned", "Returned to the liaison"
+
+
+N, R, M = StepState, ReportState, SummaryState
 ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
 LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
+BJA, WRITERS = {ADMIN, STAFF}, {LIAISON, PROVIDER}
 EITHER_SIDE = {LEAD, MEMBER, LIAISON, PROVIDER, ADMIN, STAFF}
 WHY = True  # the step asks for a reason
 
@@ -28,4 +46,42 @@ NEXT_STEP = Lifecycle("liaisons.nextstep", [
     ("drop",     {N.OPEN},   N.DROPPED,   EITHER_SIDE, {LIAISON},   WHY),
     ("carry",    {N.OPEN},   N.CARRIED,   EITHER_SIDE, {LIAISON},   False),
 ])
+
+# Who writes a report is told whatever their role: liaisons/actions/report.py.  Unlocking is a right of its own.
+REPORT = Lifecycle("liaisons.report", [
+    # verb       from                     to            who may   who is told  reason
+    ("submit",   {R.DRAFT, R.RETURNED},   R.SUBMITTED,  WRITERS,  BJA,         False),
+    ("return",   {R.SUBMITTED},           R.RETURNED,   BJA,      set(),       WHY),
+    ("approve",  {R.SUBMITTED},           R.APPROVED,   BJA,      {LIAISON},   False),
+    ("unlock",   {R.APPROVED},            R.RETURNED,   {ADMIN},  BJA,         WHY),
+])
+
+SUMMARY = Lifecycle("liaisons.summary", [
+    # verb       from                     to            who may     who is told  reason
+    ("submit",   {M.DRAFT, M.RETURNED},   M.SUBMITTED,  {LIAISON},  BJA,         False),
+    ("return",   {M.SUBMITTED},           M.RETURNED,   BJA,        {LIAISON},   WHY),
+])
 # fmt: on
+
+REPORT_OPEN = frozenset({R.DRAFT, R.RETURNED})  # its writers change it
+REPORT_TINT = {R.DRAFT: "neutral", R.SUBMITTED: "waiting", R.RETURNED: "warning", R.APPROVED: "good"}
+REPORT_HOLDER = {
+    R.DRAFT: ("its writers", "A writer submits it to BJA."),
+    R.SUBMITTED: ("BJA", "Somebody of BJA who did not write it approves it or returns it with a reason."),
+    R.RETURNED: ("its writers", "A writer changes it and submits it again."),
+    R.APPROVED: ("nobody", "It is locked. Only a BJA administrator unlocks it, with a reason."),
+}
+REPORT_STAGES = [
+    ("Drafted", frozenset({R.DRAFT, R.RETURNED})),
+    ("Submitted", frozenset({R.SUBMITTED})),
+    ("Approved and locked", frozenset({R.APPROVED})),
+]
+
+SUMMARY_OPEN = frozenset({M.DRAFT, M.RETURNED})  # the liaison edits it
+SUMMARY_TINT = {M.DRAFT: "neutral", M.SUBMITTED: "good", M.RETURNED: "warning"}
+SUMMARY_HOLDER = {
+    M.DRAFT: ("the liaison", "The liaison edits it and submits it to BJA."),
+    M.SUBMITTED: ("BJA", "BJA reads it, or returns it with a reason."),
+    M.RETURNED: ("the liaison", "The liaison answers BJA's reason and submits it again."),
+}
+SUMMARY_STAGES = [("Drafted from the log", SUMMARY_OPEN), ("Submitted", frozenset({M.SUBMITTED}))]

@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef
 from accounts.roles import Role
 from kernel.clock import today
 from liaisons.models import Entry
+from liaisons.permissions import GRANTS
+from sites.access import people_with
 from sites.models import FocusArea, Membership, Site, standing_of
 
 
@@ -43,3 +45,14 @@ def people_holding(roles):
     """Everybody who holds one of ``roles`` today, anywhere in scope, by name."""
     held = Membership.objects.on(today()).filter(user=OuterRef("pk"), role__in=[str(role) for role in roles])
     return get_user_model().objects.filter(Exists(held), is_active=True).order_by("name")
+
+
+def who_may_write(site):
+    """Who may be named as a writer of full reports of ``site`` today."""
+    return people_with(GRANTS["liaisons.write_report"], site, on=today())
+
+
+def names_of(ids):
+    """The names of the people with these ids, in order."""
+    people = get_user_model().objects.filter(pk__in=ids).order_by("name")
+    return list(people.values_list("name", flat=True))

@@ -1,7 +1,7 @@
 """Who may do what with liaisons' work.  A permission absent from this table is refused to everyone."""
 
 from accounts.roles import EVERYONE, Role
-from liaisons.lifecycle import NEXT_STEP
+from liaisons.lifecycle import NEXT_STEP, REPORT, SUMMARY
 
 ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
 LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
@@ -17,7 +17,7 @@ GRANTS = {
     "liaisons.grant_hand_over":   frozenset(BJA),
     "liaisons.view_workload":     frozenset(BJA),
     "liaisons.view_entry":        EVERYONE,                     # entries shared with the site
-    "liaisons.view_team_entry":   frozenset(TEAM),              # entries of the team
+    "liaisons.view_team_entry":   frozenset(TEAM),              # entries and reports of the team
     "liaisons.log_activity":      frozenset({LIAISON, PROVIDER}),  # the provider: for the team (a rule of the row)
     "liaisons.edit_entry":        frozenset({LIAISON, PROVIDER}),  # their own (a rule of the row)
     "liaisons.release_entry":     frozenset({LIAISON} | BJA),
@@ -29,5 +29,11 @@ GRANTS = {
     "liaisons.add_nextstep":      frozenset({LEAD, LIAISON, PROVIDER} | BJA),
     "liaisons.view_calendar":     EVERYONE,
     **NEXT_STEP.grants(),
+    "liaisons.view_report":       EVERYONE,                     # the team: all; the site: approved and shared ones
+    "liaisons.write_report":      frozenset({LIAISON, PROVIDER}),  # writers: the author and whom the author names
+    **REPORT.grants(),
+    "liaisons.view_summary":      frozenset(TEAM),              # it rests on entries of the team, too
+    "liaisons.write_summary":     frozenset({LIAISON}),
+    **SUMMARY.grants(),
 }
 # fmt: on

@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from liaisons.views import assignment, calendar, entry, export, nextstep, quick, sensitive
+from liaisons.views import (
+    assignment,
+    calendar,
+    entry,
+    export,
+    nextstep,
+    quick,
+    report,
+    saved,
+    sensitive,
+    summary,
+)
 
 app_name = "liaisons"
 STEP = "sites/<slug:slug>/next-steps/<int:pk>"
+REPORT = "sites/<slug:slug>/activity-reports/<int:pk>"
+SUMMARY = "sites/<slug:slug>/summaries/<int:pk>"
 NOTE = "sites/<slug:slug>/log/<uuid:key>"
 ASSIGNED = "sites/<slug:slug>/liaisons/<int:pk>"
 urlpatterns = [
@@ -20,12 +33,33 @@ urlpatterns = [
     path("log/", entry.Log.as_view(), name="log"),
     path("log/export.csv", export.LogCsv.as_view(), name="log-csv"),
     path("log/export.xlsx", export.LogXlsx.as_view(), name="log-xlsx"),
+    path("log/filters/", saved.SavedFilters.as_view(), name="filters"),
+    path("log/filters/new/", saved.SaveFilter.as_view(), name="filter-new"),
+    path("log/filters/<int:pk>/forget/", saved.ForgetFilter.as_view(), name="filter-forget"),
     path("log/new/", quick.QuickEntry.as_view(), name="quick"),
     path("log/token/", quick.SendingToken.as_view(), name="token"),
     path("log/worker.js", quick.Worker.as_view(), name="worker"),
+    path("log/reports/", report.ReportList.as_view(), name="reports"),
+    path(f"{NOTE}/report/", report.StartReport.as_view(), name="report-start"),
+    path(f"{REPORT}/", report.ReportPage.as_view(), name="report"),
+    path(f"{REPORT}/edit/", report.EditReport.as_view(), name="report-edit"),
+    path(f"{REPORT}/collaborators/", report.NameCollaborators.as_view(), name="report-collaborators"),
+    path(f"{REPORT}/submit/", report.SubmitReport.as_view(), name="report-submit"),
+    path(f"{REPORT}/return/", report.ReturnReport.as_view(), name="report-return"),
+    path(f"{REPORT}/approve/", report.ApproveReport.as_view(), name="report-approve"),
+    path(f"{REPORT}/unlock/", report.UnlockReport.as_view(), name="report-unlock"),
+    path("log/summaries/", summary.SummaryList.as_view(), name="summaries"),
+    path("sites/<slug:slug>/summaries/", summary.SiteSummaries.as_view(), name="site-summaries"),
+    path("sites/<slug:slug>/summaries/draft/", summary.DraftSummary.as_view(), name="summary-draft"),
+    path(f"{SUMMARY}/", summary.SummaryPage.as_view(), name="summary"),
+    path(f"{SUMMARY}/edit/", summary.EditSummary.as_view(), name="summary-edit"),
+    path(f"{SUMMARY}/take-up/", summary.TakeUpEntries.as_view(), name="summary-take-up"),
+    path(f"{SUMMARY}/submit/", summary.SubmitSummary.as_view(), name="summary-submit"),
+    path(f"{SUMMARY}/return/", summary.ReturnSummary.as_view(), name="summary-return"),
     path("log/sensitive/", sensitive.SensitiveLog.as_view(), name="sensitive-log"),
     path(f"{NOTE}/", entry.EntryPage.as_view(), name="entry"),
     path(f"{NOTE}/edit/", entry.EditEntry.as_view(), name="entry-edit"),
+    path(f"{NOTE}/links/", entry.LinkEntry.as_view(), name="entry-links"),
     path(f"{NOTE}/request/", entry.StartRequest.as_view(), name="entry-request"),
     path(f"{NOTE}/release/", entry.ReleaseEntry.as_view(), name="entry-release"),
     path("sites/<slug:slug>/log/sensitive/<uuid:key>/", sensitive.SensitivePage.as_view(), name="sensitive"),

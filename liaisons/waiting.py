@@ -1,16 +1,51 @@
-"""The next steps of a person, among what waits on them."""
+"""What liaisons' work leaves for a person to do, among what waits on them: next steps, full reports, summaries."""
 
-from django.db.models import IntegerField, Value
+from django.db.models import CharField, F, Func, IntegerField, Q, Value
 
-from liaisons.models import NextStep
-from tta.waiting import words
+from liaisons.lifecycle import ReportState
+from liaisons.models import NextStep, Report, Summary
+from liaisons.permissions import GRANTS
+from sites.models import standing_of
+from tta.waiting import MOST, NO_DAY, words
 
 STEPS = 6  # on the first page; the rest stand in their own list
+PLACE = ("site__name", "site__state", "site__slug")
 
 
-def own_steps(user):
-    """A part of what waits on ``user`` (tta.waiting): their open next steps, the longest overdue first."""
+def what_waits_on_the_road(user):
+    """The parts of what waits on ``user`` (tta.waiting)."""
+    yield _own_steps(user)
+    yield from _reports(user)
+    yield from _summaries(user)
+
+
+def _own_steps(user):
+    """Their open next steps, the longest overdue first."""
     rows = NextStep.objects.visible_to(user).open().of(user)
     rows = rows.annotate(of=words("step"), act=words("Next step"), number=Value(0, IntegerField()))
-    place = ("site__name", "site__state", "site__slug")
-    return rows.values_list("of", "act", "number", "text", *place, "added_at", "due_on")[:STEPS]
+    return rows.values_list("of", "act", "number", "text", *PLACE, "added_at", "due_on")[:STEPS]
+
+
+def _reports(user):
+    """Submitted reports for whoever decides and did not write them; returned ones for their writers."""
+    standing, rows = standing_of(user), Report.objects.visible_to(user)
+    if standing.programme_roles & GRANTS["liaisons.approve_report"]:
+        rows = rows.awaiting_approval().exclude(Q(author=user.pk) | Q(collaborators__contains=[user.pk]))
+        act = words("Decide the report")
+    elif standing.sites_where(GRANTS["liaisons.write_report"]) != frozenset():
+        rows, act = rows.of(user).filter(state=ReportState.RETURNED), words("Answer BJA about the report")
+    else:
+        return
+    rows = rows.order_by("state_since").annotate(of=words("report"), act=act, due=NO_DAY)
+    yield rows.values_list("of", "act", "pk", "title", *PLACE, "state_since", "due")[: MOST + 1]
+
+
+def _summaries(user):
+    """Returned summaries for the liaisons of the site."""
+    sites = standing_of(user).sites_where(GRANTS["liaisons.write_summary"])
+    if sites:
+        rows = Summary.objects.visible_to(user).returned().filter(site_id__in=sites).order_by("state_since")
+        title = Func(F("month"), Value("FMMonth YYYY"), function="to_char", output_field=CharField())
+        act = words("Answer BJA about the summary")
+        rows = rows.annotate(of=words("summary"), act=act, title=title, due=NO_DAY)
+        yield rows.values_list("of", "act", "pk", "title", *PLACE, "state_since", "due")[: MOST + 1]

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from kernel.clock import today
-from liaisons.waiting import own_steps
+from liaisons.waiting import what_waits_on_the_road
 from sites.kept import kept
 from sites.places import STATES
 from tta.waiting import COUNTED, MOST, Waiting, what_waits
@@ -11,7 +11,12 @@ from ui.parts import Task
 from ui.templatetags.words import shortday
 from ui.templatetags.words import waiting as waiting_words
 
-PAGES = {"request": "tta:request", "engagement": "sites:engagement"}
+PAGES = {
+    "request": "tta:request",
+    "engagement": "sites:engagement",
+    "report": "liaisons:report",
+    "summary": "liaisons:summary",
+}
 
 
 def waiting_for(user):
@@ -28,7 +33,7 @@ def waiting_for(user):
 
 @kept
 def _rows(user):
-    first, *rest = [*what_waits(user), own_steps(user)]
+    first, *rest = [*what_waits(user), *what_waits_on_the_road(user)]
     return first.union(*rest, all=True) if rest else first
 
 

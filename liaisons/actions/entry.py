@@ -17,7 +17,7 @@ from liaisons.models.entry import DAY_MINUTES
 from notifications.tell import tell
 from sites.access import people_with, require
 from sites.models import FocusArea, standing_of
-from sites.steps import save_edit
+from sites.steps import in_words, save_edit
 from tta.actions import draft_request
 
 SENSITIVE = "sensitive"  # the third level: not a value of Entry.level but another table
@@ -105,9 +105,10 @@ def edit_entry(entry, changes, *, seen_version, by):
 
 @transaction.atomic
 def release_entry(entry, *, by):
-    """Release an entry of the team to its site, next steps included; the site is told that there is something to read.
+    """Release an entry of the team to its site, next steps and full report included.
 
-    A liaison releases what they wrote.  Raises NotAllowed or AlreadyShared; then nothing has changed.
+    The site is told that there is something to read.  A liaison releases what they wrote.
+    Raises NotAllowed or AlreadyShared; then nothing has changed.
     """
     require(by, "liaisons.release_entry", entry)
     row = (
@@ -123,6 +124,7 @@ def release_entry(entry, *, by):
     row.level, row.released_at, row.released_by = Level.SHARED, now(), by
     row.save(update_fields=["level", "released_at", "released_by"])
     row.next_steps.filter(site=row.site_id).update(level=Level.SHARED)
+    row.reports.filter(site=row.site_id).update(level=Level.SHARED)
     record(
         "liaisons.entry.release",
         by=by,
@@ -151,10 +153,32 @@ def start_request(entry, engagement, *, by, title):
     area = FocusArea.objects.filter(name__in=row.focus_areas[:1]).first()
     row.request = draft_request(engagement, by=by, title=title, need=row.said, focus_area=area)
     row.save(update_fields=["request"])
-    record(
-        "liaisons.entry.start_request", by=by, on=row, site=entry.site, after={"request": str(row.request)}
-    )
+    site = None if row.is_kept_from_site else entry.site
+    record("liaisons.entry.start_request", by=by, on=row, site=site, after={"request": str(row.request)})
     return row.request
+
+
+@transaction.atomic
+def link_entry(entry, *, by, request=None, exchange=None):
+    """Say which request and which exchange of its site one's own entry belongs to; None takes a link away.
+
+    Raises NotAllowed or EntryUnfit; then nothing has changed.
+    """
+    require(by, "liaisons.edit_entry", entry)
+    row = Entry.objects.select_for_update(of=("self",)).select_related("site").get(pk=entry.pk)
+    if row.author_id != by.pk:
+        raise NotAllowed("Only the person who wrote this entry links it.")
+    if request is not None and request.site_id != row.site_id:
+        raise EntryUnfit("The request belongs to another site.", field="request")
+    if exchange is not None and row.site_id not in exchange.shown_to:
+        raise EntryUnfit("The site of this entry takes no part in that exchange.", field="exchange")
+    before = {"request": in_words(row.request), "exchange": in_words(row.exchange)}
+    row.request, row.exchange = request, exchange
+    row.save(update_fields=["request", "exchange"])
+    after = {"request": in_words(request), "exchange": in_words(exchange)}
+    site = None if row.is_kept_from_site else row.site
+    record("liaisons.entry.link", by=by, on=row, site=site, before=before, after=after)
+    return row
 
 
 def _write(model, site, note, minutes, by):

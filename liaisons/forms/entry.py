@@ -47,6 +47,20 @@ class TitleForm(forms.Form):
     )
 
 
+class LinkForm(forms.Form):
+    """What an entry belongs to."""
+
+    request = forms.ModelChoiceField(queryset=None, required=False, empty_label="None")
+    exchange = forms.ModelChoiceField(
+        label="Peer exchange", queryset=None, required=False, empty_label="None"
+    )
+
+    def __init__(self, *args, requests, exchanges, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["request"].queryset = requests
+        self.fields["exchange"].queryset = exchanges
+
+
 class QuickForm(EntryText):
     """One note of a liaison; the sites they serve are offered, the last one first."""
 

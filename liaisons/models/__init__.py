@@ -4,7 +4,10 @@ from liaisons.models.assignment import Assignment, known_liaisons
 from liaisons.models.calendar import CalendarFeed
 from liaisons.models.entry import Attendance, Entry, Kind, Level
 from liaisons.models.nextstep import NextStep
+from liaisons.models.report import Report
+from liaisons.models.saved import SavedFilter
 from liaisons.models.sensitive import SensitiveEntry, SensitiveGrant
+from liaisons.models.summary import Summary
 
 __all__ = [
     "Assignment",
@@ -14,7 +17,10 @@ __all__ = [
     "Kind",
     "Level",
     "NextStep",
+    "Report",
+    "SavedFilter",
     "SensitiveEntry",
     "SensitiveGrant",
+    "Summary",
     "known_liaisons",
 ]

@@ -14,7 +14,7 @@ from kernel.clock import day_in_words
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet, standing_of
 from sites.standing import EVERY_SITE
-from tta.models import Request
+from tta.models import Exchange, Request
 
 DAY_MINUTES = 24 * 60
 
@@ -113,6 +113,7 @@ class Entry(Written):
     request = models.ForeignKey(
         Request, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )
+    exchange = models.ForeignKey(Exchange, models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     is_invented = models.BooleanField(default=False)
@@ -142,6 +143,11 @@ class Entry(Written):
 
     def __str__(self):
         return f"{self.get_kind_display()} on {day_in_words(self.on)}"
+
+    @property
+    def is_kept_from_site(self):
+        """Whether the site's own record is silent about it, too."""
+        return self.level == Level.TEAM
 
     def get_absolute_url(self):
         """The entry's page."""

@@ -76,6 +76,11 @@ class NextStep(SiteOwned):
         return reverse("liaisons:nextsteps", args=[self.site.slug])
 
     @property
+    def is_kept_from_site(self):
+        """Whether the site's own record is silent about it, too."""
+        return self.level == Level.TEAM
+
+    @property
     def is_open(self):
         """Whether somebody still has to act."""
         return self.state == StepState.OPEN

@@ -5,15 +5,18 @@ from django.db.models.functions import Left
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView
 
 from liaisons import actions
-from liaisons.forms.entry import EntryText, TitleForm
-from liaisons.models import Entry, Kind, Level, NextStep
+from liaisons.forms.entry import EntryText, LinkForm, TitleForm
+from liaisons.models import Entry, Kind, Level, NextStep, Report, SavedFilter
+from liaisons.models.report import REPORTED
 from sites.access import may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site
 from sites.views.acting import ActOn, RowEdit
+from tta.models import Exchange, Request
 from tta.rules import EngagementClosed
 from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
@@ -72,9 +75,12 @@ class Log(TemplateView):
             kinds=Kind.choices,
             levels=Level.choices if may_somewhere(user, "liaisons.view_team_entry") else (),
             may_write=may_somewhere(user, "liaisons.log_activity"),
+            may_summaries=may_somewhere(user, "liaisons.view_summary"),
             may_spread=may_somewhere(user, "liaisons.view_workload"),
             may_export=may_somewhere(user, "liaisons.export_log"),
             address=self.request.GET.urlencode(),
+            saved=SavedFilter.objects.visible_to(user),
+            in_force=urlencode({name: asked[name] for name in FILTERS if asked.get(name)}),
             crumbs=[Crumb("Activity log")],
             **kwargs,
         )
@@ -88,7 +94,7 @@ class EntryPage(DetailView):
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
         """The entry of the address, if the person may see it."""
-        rows = Entry.objects.visible_to(self.request.user).with_names().select_related("request")
+        rows = Entry.objects.visible_to(self.request.user).with_names().select_related("request", "exchange")
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
 
     def get_context_data(self, **kwargs):
@@ -96,8 +102,16 @@ class EntryPage(DetailView):
         user, entry = self.request.user, self.object
         is_own = entry.author_id == user.pk
         is_bja = user.has_perm("liaisons.assign_liaison", entry)
+        report = (
+            Report.objects.visible_to(user).filter(site=entry.site_id, entry=entry).first()
+            if entry.kind in REPORTED
+            else None
+        )
+        writes = entry.kind in REPORTED and user.has_perm("liaisons.write_report", entry)
         return super().get_context_data(
             steps=NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names(),
+            report=report,
+            may_report=report is None and writes,
             may_edit=is_own and user.has_perm("liaisons.edit_entry", entry),
             may_release=entry.level == TEAM
             and (is_own or is_bja)
@@ -146,6 +160,36 @@ class ReleaseEntry(_OnEntry):
     def act(self, form):  # noqa: ARG002 - there are no words
         """Release it."""
         actions.release_entry(self.row, by=self.request.user)
+
+
+class LinkEntry(_OnEntry):
+    """Say which request and exchange one's own entry belongs to."""
+
+    form_class = LinkForm
+    permission = "liaisons.edit_entry"
+    heading = "Link this entry"
+    explanation = "Whoever reads the entry finds its request and its exchange from there."
+    done = "Linked."
+
+    def may_open(self):
+        """Only the writer."""
+        return super().may_open() and self.row.author_id == self.request.user.pk
+
+    def get_form_kwargs(self):
+        """What can be linked: of this site, as far as the person may see it."""
+        user, site = self.request.user, self.row.site_id
+        return super().get_form_kwargs() | {
+            "requests": Request.objects.visible_to(user).filter(site=site).order_by("-number"),
+            "exchanges": Exchange.objects.visible_to(user).filter(shown_to__contains=[site]).newest_first(),
+        }
+
+    def get_initial(self):
+        """What it is linked to."""
+        return {"request": self.row.request_id, "exchange": self.row.exchange_id}
+
+    def act(self, form):
+        """Link it."""
+        actions.link_entry(self.row, by=self.request.user, **form.cleaned_data)
 
 
 class StartRequest(_OnEntry):

@@ -5,7 +5,17 @@ from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 from kernel.scope import as_programme
-from liaisons.actions import Note, log_activity
+from liaisons.actions import (
+    Note,
+    approve_report,
+    draft_summary,
+    edit_report,
+    log_activity,
+    start_report,
+    submit_report,
+    submit_summary,
+)
+from liaisons.models import Entry
 from psp_portal.demonstration.stage import instant
 from sites.wall import as_person
 from tta.actions import exchange as exchanges
@@ -42,6 +52,29 @@ EXCHANGES = [
     ("See a real-time crime center at work", "Lakeport Police Department", 140, "close"),
     ("How a shooting review is run", "Brookfield Police Department", -35, "confirm"),
 ]
+REPORTS = {
+    # days ago of the entry: (its last step, what is written)
+    204: (
+        "approve",
+        {
+            "title": "First visit: the chief, the analysts, the prosecutor",
+            "agenda": "Morning: the chief and the deputies.\nMidday: the analysts at work.\nAfternoon: the prosecutor.",
+            "outcome": "They want shooting reviews every second week and have a room for them.",
+            "deliverables": "A sample charter for a shooting review\nThe questions for the data of last year",
+            "place": "Police headquarters",
+        },
+    ),
+    33: (
+        "submit",
+        {
+            "title": "Two days with the shooting review",
+            "agenda": "Day 1: the review as it is run now.\nDay 2: what is missing, with those who could add it.",
+            "outcome": "The review meets every second week. The laboratory and probation are not yet at the table.",
+            "deliverables": "Notes on the meeting\nA list of people to invite",
+            "place": "Police headquarters",
+        },
+    ),
+}
 TEXT = {
     "goals": "Learn how others do it, with the people who will do it at home.",
     "objectives": "Sit in on a working day; talk with analysts, detectives and the prosecutor.",
@@ -63,6 +96,7 @@ def schedule(engagements, casts, today):
             acts += _notes(engagement.site, cast, today, CLOSING if cast.lead else GONE_QUIET)
             continue
         acts += _notes(engagement.site, cast, today, NOTES)
+        acts += _summary(engagement.site, cast, today)
         if shown < len(EXCHANGES):
             acts.append(_visit(engagement, cast, today, EXCHANGES[shown]))
             shown += 1
@@ -84,7 +118,7 @@ def _log(site, cast, today, note):
     steps = [{"text": text, "owner": cast.lead, "due_on": due}] if days == with_days else []
     there = [{"name": one.name, "agency": one.title, "person": one.pk} for one in (cast.lead,) if one]
     with as_person(cast.liaison):
-        log_activity(
+        entries, _ = log_activity(
             [site],
             Note(
                 sent_as=uuid5(NAMESPACE_URL, f"{site.slug} {days}"),
@@ -100,6 +134,35 @@ def _log(site, cast, today, note):
             ),
             by=cast.liaison,
         )
+    if days in REPORTS and note in NOTES:
+        _report(entries[0], cast, *REPORTS[days])
+
+
+def _summary(site, cast, today):
+    """The summary of the last month that is over, submitted on the second day of this one."""
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    logged = any(month <= today - timedelta(days=days) < today.replace(day=1) for days, *_ in NOTES)
+    if today.day < 3 or not logged:  # the second day is not over yet, or there is nothing to say
+        return []
+    return [(instant(today, today.day - 2, len(NOTES)), partial(_summarise, site, cast, month))]
+
+
+def _summarise(site, cast, month):
+    """The summary of the last month, drafted from the log and submitted."""
+    with as_person(cast.liaison):
+        submit_summary(draft_summary(site, month, by=cast.liaison), by=cast.liaison)
+
+
+def _report(entry, cast, last, text):
+    """The full report of a visit, written the same day."""
+    with as_person(cast.liaison):
+        report = start_report(Entry.objects.get(pk=entry.pk, site=entry.site_id), by=cast.liaison)
+        report = edit_report(report, text, seen_version=report.version, by=cast.liaison)
+        report = submit_report(report, by=cast.liaison)
+    if last == "approve":
+        staff = cast.at("staff")
+        with as_person(staff):
+            approve_report(report, by=staff)
 
 
 def _visit(engagement, cast, today, visit):

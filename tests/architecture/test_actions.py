@@ -20,6 +20,8 @@ ONES_OWN = {
     "mark_read",
     "mark_all_read",
     "choose_mail",
+    "save_filter",
+    "forget_filter",
     # a toolkit belongs to whoever holds it, with or without an account
     "begin_toolkit",
     "add_to_toolkit",

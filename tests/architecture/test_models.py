@@ -21,6 +21,7 @@ NOT_SITE_OWNED = {
     "tta.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0007)",
     "tta.PastExchange": "may be of several sites, or of none that is known; a wall of its own (tta migration 0009)",
     "liaisons.CalendarFeed": "a person's own secret address; it shows what they may see that day",
+    "liaisons.SavedFilter": "a person's own search of the log; it holds their words and no row",
     "liaisons.SensitiveGrant": "a leave of one person for a year, given by an administrator; it names no site",
 }
 # ``to``: one's own notices; ``about``: lines of the record about rows that were themselves read through visible_to.

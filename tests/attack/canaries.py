@@ -118,7 +118,7 @@ def shapes(site, n, planted):
         "audit.Event": {
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
         },
-        "tta.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk},
+        "tta.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
         "tta.Delegation": {"rating": 4},
         "tta.Traveller": {"replaces_id": None, "person_id": None},
         "tta.TravellerDetails": {"removed_at": None},
@@ -128,6 +128,14 @@ def shapes(site, n, planted):
         },
         "liaisons.SensitiveEntry": {"minutes": 30, "took_part": [
             {"name": token(site.pk, "liaisons_sensitiveentry", "took_part"), "agency": "", "person": None}]},
+        "liaisons.Report": {
+            "level": "shared", "state": "approved", "approved_by_id": planted["by role"][Role.EXPERT].pk,
+            "author_id": planted["by role"][Role.LIAISON].pk,
+        },
+        "liaisons.Summary": {
+            "month": today.replace(day=1),
+            "sentences": [{"text": token(site.pk, "liaisons_summary", "sentences"), "entries": []}],
+        },
         "liaisons.NextStep": {"state": "open", "carried_from_id": None},
         "liaisons.Assignment": {"until_on": None, "ended_at": None},
         "notifications.Notice": {"address": "", "read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},

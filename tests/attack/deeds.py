@@ -12,9 +12,9 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from accounts.roles import Role
-from liaisons.models import Assignment, Entry
+from liaisons.models import Assignment, Entry, Report, Summary
 from sites.models import Allotment, AllotmentLine, Engagement, Membership, Transition
-from tests.attack.matrix import CURATE, EXCHANGE, FACTOR, NOTE, REQUEST, SITE, STEP, TIME
+from tests.attack.matrix import CURATE, EXCHANGE, FACTOR, NOTE, REPORT, REQUEST, SITE, STEP, SUMMARY, TIME
 from tests.clearinghouse.make import a_term
 from tests.make import a_focus_area
 from tta.models import CheckIn, Exchange, Request
@@ -82,11 +82,31 @@ def _complete_draft(here):
     return {"version": str(row.version)}
 
 
+def _visit(here):
+    """An entry of a site visit that has no full report."""
+    entry = Entry.objects.filter(site=here.own).first()
+    entry.pk, entry.key, entry.sent_as, entry.kind = None, uuid4(), uuid4(), "site_visit"
+    entry.save()
+    return {"key": entry.key}
+
+
+def _draft_of_a_report(here):
+    Report.objects.filter(site=here.own).update(state="draft", approved_by=None)
+
+
+def _sentence(here):
+    """A summary whose sentence rests on an entry."""
+    entry = Entry.objects.filter(site=here.own).first()
+    said = [{"text": "A month.", "entries": [entry.pk]}]
+    Summary.objects.filter(site=here.own).update(sentences=said)
+
+
 def _topic(here):
     return {"topics": [a_term().pk]}
 
 
 SOON = str(timezone.localdate() + timedelta(days=30))
+LAST_MONTH = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
 FAR = str(timezone.localdate() + timedelta(days=2000))
 OWN = "one's own wish about letters or notices: nobody else is concerned"
 NOTHING = "nothing is written"
@@ -106,6 +126,10 @@ ELSEWHERE = {
     "accounts/proof/": "proves and writes nothing of the portal",
     "accounts/passphrase/": "needs a passphrase: tests/attack/test_session.py",
     "accounts/session/extend/": "answers with JSON and writes the session alone",
+    "log/filters/new/": "the filters stand in the address: tests/liaisons/test_saved.py",
+    "log/filters/<int:pk>/forget/": "one's own, and none is planted: the same",
+    "exchanges/past/import/": "takes a file, and shows it first: tests/tta",
+    "exchanges/past/<int:pk>/sites/": "none is planted: the same",
     "notices/<int:pk>/open/": "the planted one is told to another: tests/notifications",
 }
 DEEDS = {
@@ -128,6 +152,15 @@ DEEDS = {
     "log/new/": Deed({"sent_as": str(uuid4())}, lines=2, why="the entry, and the next step it names"),
     f"{NOTE}request/": Deed(before=_state(Entry, request=None), lines=2, why="the draft, and the link to it"),
     f"{NOTE}release/": Deed(before=_state(Entry, level="team")),
+    f"{NOTE}report/": Deed(before=_visit),
+    f"{REPORT}edit/": Deed({"agenda": "Another day"}, before=_draft_of_a_report),
+    f"{REPORT}collaborators/": Deed(before=_draft_of_a_report),
+    f"{REPORT}submit/": Deed(before=_draft_of_a_report),
+    f"{REPORT}return/": Deed(before=_state(Report, state="submitted")),
+    f"{REPORT}approve/": Deed(before=_state(Report, state="submitted", approved_by=None)),
+    f"{SITE}summaries/draft/": Deed(before=_state(Summary, month=LAST_MONTH)),
+    f"{SUMMARY}edit/": Deed({"text_0": "Another month.", "text": ""}, before=_sentence),
+    f"{SUMMARY}return/": Deed(before=_state(Summary, state="submitted")),
     f"{STEP}carry/": Deed({"due_on": SOON}),
     "sites/new/": Deed(lines=2, why="the site, and its first engagement"),
     f"{TIME}announce/": Deed(before=_engagement("selected")),

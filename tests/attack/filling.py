@@ -11,6 +11,7 @@ BY_KIND = [
     (forms.URLField, lambda _: "https://example.org/fresh"),
     (forms.DateTimeField, lambda _: (timezone.localtime() + timedelta(days=20)).strftime("%Y-%m-%dT%H:%M")),
     (forms.DateField, lambda _: str(timezone.localdate())),
+    (forms.TimeField, lambda _: "09:30"),
     (forms.UUIDField, lambda _: "00000000-0000-4000-8000-000000000001"),
     (forms.DecimalField, lambda field: str(field.min_value or 1)),
     (forms.IntegerField, lambda field: str(field.min_value or 1)),

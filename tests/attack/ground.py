@@ -29,6 +29,8 @@ KEYS = {
     "adjust": "sites.Adjustment",
     "people": "sites.Membership",
     "invitations": "sites.Invitation",
+    "activity-reports": "liaisons.Report",
+    "summaries": "liaisons.Summary",
     "next-steps": "liaisons.NextStep",
     "exchanges": "tta.Exchange",
 }

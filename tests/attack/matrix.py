@@ -18,6 +18,8 @@ LOOK, ACT, PRESS = {"GET"}, {"GET", "POST"}, {"POST"}
 REQUEST = "sites/<slug:slug>/requests/<int:number>/"
 HOURS = f"{REQUEST}hours/<int:pk>/"
 SITE = "sites/<slug:slug>/"
+SUMMARY = f"{SITE}summaries/<int:pk>/"
+REPORT = f"{SITE}activity-reports/<int:pk>/"
 TIME = f"{SITE}engagements/<int:number>/"
 NOTE = f"{SITE}log/<uuid:key>/"
 STEP = f"{SITE}next-steps/<int:pk>/"
@@ -105,6 +107,13 @@ MATRIX = {
     f"{SITE}liaisons/assign/":            _row(ACT, "sites.view_site", "liaisons.assign_liaison"),
     f"{SITE}liaisons/<int:pk>/end/":      _row(ACT, "liaisons.view_assignment", "liaisons.end_assignment"),
     f"{SITE}liaisons/<int:pk>/hand-over/": _row(ACT, "liaisons.view_assignment", "liaisons.grant_hand_over"),
+    REPORT:                               _row(LOOK, "liaisons.view_report"),
+    f"{REPORT}edit/":                     _row(ACT, "liaisons.view_report", "liaisons.write_report", is_own=True),
+    f"{REPORT}collaborators/":            _row(ACT, "liaisons.view_report", "liaisons.write_report", is_own=True),
+    f"{REPORT}submit/":                   _row(ACT, "liaisons.view_report", "liaisons.submit_report", is_own=True),
+    f"{REPORT}return/":                   _row(ACT, "liaisons.view_report", "liaisons.return_report"),
+    f"{REPORT}approve/":                  _row(ACT, "liaisons.view_report", "liaisons.approve_report"),
+    f"{REPORT}unlock/":                   _row(ACT, "liaisons.view_report", "liaisons.unlock_report"),
     SITE:                                 _row(LOOK, "sites.view_site"),
     f"{SITE}edit/":                       _row(ACT, "sites.view_site", "sites.edit_site"),
     f"{SITE}profile/":                    _row(ACT, "sites.view_site", "sites.edit_profile"),
@@ -173,6 +182,20 @@ MATRIX = {
     f"{NOTE}edit/":                       _row(ACT, "liaisons.view_entry", "liaisons.edit_entry", is_own=True),
     f"{NOTE}request/":                    _row(ACT, "liaisons.view_entry", "liaisons.edit_entry", is_own=True),
     f"{NOTE}release/":                    _row(ACT, "liaisons.view_entry", "liaisons.release_entry", is_own=True),
+    "log/filters/":                       _row(LOOK),                     # one's own
+    "log/filters/new/":                   _row(ACT, None, "liaisons.view_entry"),
+    "log/filters/<int:pk>/forget/":       _row(ACT, NOBODY),              # one's own, and none is planted
+    f"{NOTE}links/":                      _row(ACT, "liaisons.view_entry", "liaisons.edit_entry", is_own=True),
+    "log/reports/":                       _row(LOOK),
+    f"{NOTE}report/":                     _row(ACT, "liaisons.view_entry", "liaisons.write_report", is_own=True),
+    "log/summaries/":                     _row(LOOK, None, "liaisons.view_summary"),
+    f"{SITE}summaries/":                  _row(LOOK, "sites.view_site", "liaisons.view_summary"),
+    f"{SITE}summaries/draft/":            _row(ACT, "sites.view_site", "liaisons.write_summary"),
+    SUMMARY:                              _row(LOOK, "liaisons.view_summary"),
+    f"{SUMMARY}edit/":                    _row(ACT, "liaisons.view_summary", "liaisons.write_summary"),
+    f"{SUMMARY}take-up/":                 _row(ACT, "liaisons.view_summary", "liaisons.write_summary"),
+    f"{SUMMARY}submit/":                  _row(ACT, "liaisons.view_summary", "liaisons.submit_summary"),
+    f"{SUMMARY}return/":                  _row(ACT, "liaisons.view_summary", "liaisons.return_summary"),
     "next-steps/":                        _row(LOOK),                     # the person's own
     f"{SITE}next-steps/":                 _row(LOOK, "sites.view_site"),
     f"{SITE}next-steps/add/":             _row(ACT, "sites.view_site", "liaisons.add_nextstep"),
@@ -184,6 +207,11 @@ MATRIX = {
     "calendar/":                          _row(LOOK),
     "calendar/address/new/":              _row(PRESS, None, "liaisons.view_calendar"),
     "calendar/address/revoke/":           _row(PRESS, None, "liaisons.view_calendar"),
+    "exchanges/past/":                    _row(LOOK),                     # those of the person's sites
+    "exchanges/past/export.csv":          _row(LOOK),                     # the same
+    "exchanges/past/import/":             _row(ACT, None, "tta.import_pastexchange"),
+    "exchanges/past/<int:pk>/":           _row(LOOK, NOBODY),             # none is planted: tests/tta
+    "exchanges/past/<int:pk>/sites/":     _row(ACT, NOBODY),
     "exchanges/":                         _row(LOOK),                     # the exchanges the person may see
     EXCHANGE:                             _row(LOOK, "tta.view_exchange"),
     f"{EXCHANGE}exchange.ics":            _row(LOOK, "tta.view_exchange"),

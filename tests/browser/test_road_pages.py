@@ -5,11 +5,11 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from kernel.scope import as_programme
-from liaisons.actions import assign_liaison
+from liaisons.actions import assign_liaison, draft_summary, save_filter
 from liaisons.models import Entry, Level
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.people import sign_in
-from tests.liaisons.makers import a_next_step, an_entry
+from tests.liaisons.makers import a_next_step, a_report, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
 from tests.tta.exchanges import an_exchange, taken_to
 from tta.actions.exchange_after import invite_host_exchange
@@ -31,7 +31,13 @@ def story():
     entry = an_entry(site, by=liaison, said="Talked about tracing.", level=Level.TEAM, kind="site_visit")
     a_next_step(site, by=liaison, owner=lead)
     exchange = taken_to(an_exchange(site, days=0, proposed_by=lead), "review", "approve")
+    report = a_report(site, by=liaison)
+    with as_programme():
+        save_filter("Visits", {"kind": "site_visit"}, by=liaison)
+        summary = draft_summary(site, entry.on.replace(day=1), by=liaison)
     return {
+        "report": report,
+        "summary": summary,
         "site": site,
         "lead": lead,
         "liaison": liaison,
@@ -42,7 +48,8 @@ def story():
 
 
 def test_every_page_is_sound(page, context, address, story):
-    site, exchange = story["site"], story["exchange"]
+    site, exchange, report = story["site"], story["exchange"], story["report"].get_absolute_url()
+    summary = story["summary"].get_absolute_url()
     pages = {
         "staff": [
             "/liaisons/",
@@ -50,7 +57,24 @@ def test_every_page_is_sound(page, context, address, story):
             "/log/",
             f"{exchange.get_absolute_url()}step/cancel/",
         ],
-        "liaison": [story["entry"].get_absolute_url(), "/calendar/", "/next-steps/"],
+        "liaison": [
+            story["entry"].get_absolute_url(),
+            f"{story['entry'].get_absolute_url()}report/",
+            f"{story['entry'].get_absolute_url()}links/",
+            "/log/?kind=site_visit",
+            "/log/filters/new/?kind=site_visit",
+            "/log/filters/",
+            "/log/reports/",
+            report,
+            *(f"{report}{act}/" for act in ("edit", "collaborators", "submit")),
+            "/log/summaries/",
+            f"/sites/{site.slug}/summaries/",
+            f"/sites/{site.slug}/summaries/draft/",
+            summary,
+            f"{summary}edit/",
+            "/calendar/",
+            "/next-steps/",
+        ],
         "lead": [
             f"/sites/{site.slug}/next-steps/",
             "/exchanges/",

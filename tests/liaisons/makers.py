@@ -36,3 +36,21 @@ def a_next_step(site=None, *, by=None, owner=None, days=7, level=Level.SHARED, t
     by = by or a_user(Role.LIAISON, site)
     due_on = timezone.localdate() + timedelta(days=days)
     return actions.add_next_step(site, by=by, text=text, owner=owner or by, due_on=due_on, level=level)
+
+
+TEXT = {
+    "agenda": "Morning: the analysts.\nAfternoon: the prosecutor.",
+    "participants": "Kim Sample, Saginaw Police\nPat Other, County Prosecutor",
+    "outcome": "They meet every second week.",
+    "deliverables": "A list of cases\nA draft charter",
+}
+
+
+@in_programme
+def a_report(site=None, *, by=None, level=Level.SHARED, **text):
+    """A draft with everything BJA asks for."""
+    site = site or a_site()
+    by = by or a_user(Role.LIAISON, site)
+    entry = an_entry(site, by=by, kind=Kind.SITE_VISIT, level=level)
+    report = actions.start_report(entry, by=by)
+    return actions.edit_report(report, TEXT | text, seen_version=report.version, by=by)

@@ -1,0 +1,253 @@
+"""Full reports of visits and events: the list, the page of one, and what may be done with it."""
+
+from datetime import date
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView, TemplateView
+
+from liaisons import actions
+from liaisons.forms.assignment import ReasonForm
+from liaisons.forms.report import CollaboratorsForm, ReportForm
+from liaisons.lifecycle import REPORT_HOLDER, REPORT_STAGES, REPORT_TINT, ReportState
+from liaisons.models import Entry, Report
+from liaisons.models.report import REPORTED
+from liaisons.people import names_of, who_may_write
+from sites.models import Site
+from sites.steps import steps_open_to
+from sites.views.acting import ActOn, RowEdit
+from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.parts import Entry as Crumb
+from ui.parts import Stage
+
+FILTERS = ("site", "state", "before", "after", "page")
+SORT = Sort("starts_on", "Day", kind=date, is_descending=True)
+LABELS = {"submit": "Submit to BJA", "return": "Return", "approve": "Approve and lock", "unlock": "Unlock"}
+
+
+class ReportList(TemplateView):
+    """The full reports of all sites a person may read, newest first."""
+
+    template_name = "liaisons/report_list.html"
+
+    def get_context_data(self, **kwargs):
+        """One page of the list and the filters in force."""
+        user = self.request.user
+        asked = single_words(self.request.GET, FILTERS)
+        rows = Report.objects.visible_to(user)
+        if asked.get("site"):
+            rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+        if asked.get("state") in ReportState.values:
+            rows = rows.filter(state=asked["state"])
+        shown = page_of(rows.with_names(), SORT, asked, path=self.request.path)
+        return super().get_context_data(
+            page=shown,
+            tinted=[(row, REPORT_TINT[row.state]) for row in shown.rows],
+            count=in_words(count_up_to(rows), "report", "reports"),
+            asked=asked,
+            states=ReportState.choices,
+            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Full reports")],
+            **kwargs,
+        )
+
+
+class ReportPage(DetailView):
+    """One full report."""
+
+    template_name = "liaisons/report_detail.html"
+    context_object_name = "report"
+
+    def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
+        """The report of the address, if the person may see it."""
+        rows = Report.objects.visible_to(self.request.user).with_names().select_related("approved_by")
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        """Where it stands and what may be done with it."""
+        user, report = self.request.user, self.object
+        holder, following = REPORT_HOLDER[report.state]
+        is_writer = user.pk in report.writers and user.has_perm("liaisons.write_report", report)
+        return super().get_context_data(
+            stages=stages_of(report),
+            holder=holder,
+            following=following,
+            tint=REPORT_TINT[report.state],
+            collaborators=names_of(report.collaborators),
+            steps=[(step.verb, LABELS[step.verb]) for step in offered(user, report)],
+            may_edit=is_writer and report.is_open,
+            may_name=report.author_id == user.pk and report.is_open and is_writer,
+            crumbs=[
+                Crumb(str(report.site), report.site.get_absolute_url()),
+                Crumb("Full reports", reverse("liaisons:reports")),
+                Crumb(report.title),
+            ],
+            **kwargs,
+        )
+
+
+def offered(user, report):
+    """The steps that would not be refused: writers submit, everybody else of BJA decides."""
+    is_writer = user.pk in report.writers
+    return [step for step in steps_open_to(user, report) if (step.verb == "submit") == is_writer]
+
+
+def stages_of(report):
+    """The way of a report, with where it stands."""
+    at = next(number for number, (_, states) in enumerate(REPORT_STAGES) if report.state in states)
+    at += report.state == ReportState.APPROVED  # the last stage is done when it is reached
+    return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(REPORT_STAGES)]
+
+
+class StartReport(ActOn):
+    """Begin the full report of an entry."""
+
+    permission = "liaisons.write_report"
+    heading = "Write the full report"
+    explanation = (
+        "Day, people, focus areas and what was said are carried over from the entry. You complete them next."
+    )
+    submit = "Begin the report"
+    done = "Begun from the entry. Complete it, then submit it to BJA."
+    made = None
+
+    def find(self):
+        """The entry of the address, if the person may see it."""
+        rows = Entry.objects.visible_to(self.request.user).with_names()
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+
+    def may_open(self):
+        """Of a visit or an event."""
+        return super().may_open() and self.row.kind in REPORTED
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Begin it."""
+        self.made = actions.start_report(self.row, by=self.request.user)
+
+    def back(self):
+        """The form of the new report, or the entry."""
+        if self.made is None:
+            return self.row.get_absolute_url()
+        return reverse("liaisons:report-edit", args=[self.made.site.slug, self.made.pk])
+
+
+class _OnReport(ActOn):
+    def find(self):
+        """The report of the address, if the person may see it."""
+        rows = Report.objects.visible_to(self.request.user).with_names()
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+
+
+class EditReport(RowEdit, _OnReport):
+    """Write the report."""
+
+    form_class = ReportForm
+    permission = "liaisons.write_report"
+    heading = "Write the full report"
+    explanation = (
+        "Save as often as you like; agenda, participants, outcome and deliverables are needed to submit it."
+    )
+    done = "Saved."
+
+    def may_open(self):
+        """Only its writers."""
+        return super().may_open() and self.request.user.pk in self.row.writers
+
+    def act(self, form):
+        """Save it."""
+        actions.edit_report(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+
+
+class NameCollaborators(_OnReport):
+    """Say who writes the report with its author."""
+
+    form_class = CollaboratorsForm
+    permission = "liaisons.write_report"
+    heading = "Write it together"
+    explanation = "Whoever you add is told. The author is still the one who names them."
+    done = "Saved. Those you added have been told."
+
+    def may_open(self):
+        """Only the author."""
+        return super().may_open() and self.request.user.pk == self.row.author_id
+
+    def get_form_kwargs(self):
+        """Who can be named."""
+        people = who_may_write(self.row.site).exclude(pk=self.request.user.pk).order_by("name")
+        return super().get_form_kwargs() | {"people": people}
+
+    def get_initial(self):
+        """Who is named now."""
+        return {"people": self.row.collaborators}
+
+    def act(self, form):
+        """Name them."""
+        actions.name_collaborators(self.row, form.cleaned_data["people"], by=self.request.user)
+
+
+class SubmitReport(_OnReport):
+    """Hand the report to BJA."""
+
+    permission = "liaisons.submit_report"
+    heading = "Submit this report"
+    explanation = "BJA is told. Until it is approved or returned its text is fixed."
+    submit = "Submit to BJA"
+    done = "Submitted. BJA has been told."
+
+    def may_open(self):
+        """Only its writers."""
+        return super().may_open() and self.request.user.pk in self.row.writers
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Submit it."""
+        actions.submit_report(self.row, by=self.request.user)
+
+
+class _Decide(_OnReport):
+    def may_open(self):
+        """Nobody decides about what they wrote."""
+        return super().may_open() and self.request.user.pk not in self.row.writers
+
+
+class ReturnReport(_Decide):
+    """Hand the report back."""
+
+    form_class = ReasonForm
+    permission = "liaisons.return_report"
+    heading = "Return this report"
+    explanation = "Its writers read your reason, change it and submit it again."
+    submit = "Return"
+    done = "Returned. Its writers have been told."
+
+    def act(self, form):
+        """Return it."""
+        actions.return_report(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class ApproveReport(_Decide):
+    """Approve and lock the report."""
+
+    permission = "liaisons.approve_report"
+    heading = "Approve this report"
+    explanation = "Its text is locked from then on. If its entry is shared with the site, the site reads it."
+    submit = "Approve and lock"
+    done = "Approved and locked. Its writers have been told."
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Approve it."""
+        actions.approve_report(self.row, by=self.request.user)
+
+
+class UnlockReport(_Decide):
+    """Open an approved report again."""
+
+    form_class = ReasonForm
+    permission = "liaisons.unlock_report"
+    heading = "Unlock this report"
+    explanation = "It goes back to its writers, and the site reads it again only when it is approved anew."
+    submit = "Unlock"
+    kind = "danger"
+    done = "Unlocked. Its writers and BJA have been told."
+
+    def act(self, form):
+        """Unlock it."""
+        actions.unlock_report(self.row, by=self.request.user, reason=form.cleaned_data["reason"])

@@ -1,0 +1,269 @@
+"""Monthly summaries: the lists, the page of one with the entries behind each sentence, and the acts on it."""
+
+from datetime import date
+
+from django.contrib.auth.mixins import PermissionRequiredMixin, UserPassesTestMixin
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import DetailView, TemplateView
+
+from liaisons import actions
+from liaisons.forms.assignment import ReasonForm
+from liaisons.forms.summary import MonthForm, SummaryForm
+from liaisons.lifecycle import SUMMARY_HOLDER, SUMMARY_STAGES, SUMMARY_TINT
+from liaisons.models import Entry, Summary
+from liaisons.models.summary import month_after, months_to_draft
+from sites.access import may_somewhere
+from sites.models import Site
+from sites.steps import steps_open_to
+from sites.views.acting import ActOn, RowEdit
+from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.parts import Entry as Crumb
+from ui.parts import Stage
+
+SORT = Sort("month", "Month", kind=date, is_descending=True)
+LABELS = {"submit": "Submit to BJA", "return": "Return"}
+
+
+class SummaryList(UserPassesTestMixin, TemplateView):
+    """The summaries of all sites a person may read, the newest month first."""
+
+    template_name = "liaisons/summary_list.html"
+    raise_exception = True
+
+    def test_func(self):
+        """Whether summaries of any site are for this person."""
+        return may_somewhere(self.request.user, "liaisons.view_summary")
+
+    def get_context_data(self, **kwargs):
+        """One page of the list."""
+        asked = single_words(self.request.GET, ("site", "before", "after", "page"))
+        user = self.request.user
+        rows = Summary.objects.visible_to(user)
+        if asked.get("site"):
+            rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+        page = page_of(rows.with_names(), SORT, asked, path=self.request.path)
+        return super().get_context_data(
+            page=page,
+            tinted=[(row, SUMMARY_TINT[row.state]) for row in page.rows],
+            count=in_words(count_up_to(rows), "summary", "summaries"),
+            asked=asked,
+            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Monthly summaries")],
+            **kwargs,
+        )
+
+
+class SiteSummaries(PermissionRequiredMixin, DetailView):
+    """The summaries of one site."""
+
+    template_name = "liaisons/summary_site.html"
+    permission_required = "liaisons.view_summary"
+
+    def get_queryset(self):
+        """Sites the person may see; any other is 404."""
+        return Site.objects.visible_to(self.request.user)
+
+    def has_permission(self):
+        """At this site."""
+        return self.request.user.has_perm(self.permission_required, self.get_object())
+
+    def get_context_data(self, **kwargs):
+        """The list and what may be done."""
+        user, site = self.request.user, self.object
+        rows = Summary.objects.visible_to(user).filter(site=site).with_names().order_by("-month")
+        return super().get_context_data(
+            tinted=[(row, SUMMARY_TINT[row.state]) for row in rows],
+            may_draft=user.has_perm("liaisons.write_summary", site),
+            crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Monthly summaries")],
+            **kwargs,
+        )
+
+
+class DraftSummary(ActOn):
+    """Draft a summary from the log."""
+
+    form_class = MonthForm
+    permission = "liaisons.write_summary"
+    heading = "Draft a monthly summary"
+    explanation = (
+        "It begins with a sentence for every entry of the month. You edit it, then submit it to BJA."
+    )
+    submit = "Draft it"
+    done = "Drafted from the log. Edit it, then submit it."
+    made = None
+
+    def find(self):
+        """The site of the address."""
+        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
+    def get_form_kwargs(self):
+        """The months that can be drafted."""
+        return super().get_form_kwargs() | {"months": _months(self.request.user, self.row)}
+
+    def act(self, form):
+        """Draft it."""
+        self.made = actions.draft_summary(self.row, form.cleaned_data["month"], by=self.request.user)
+
+    def back(self):
+        """The new summary, or the list."""
+        if self.made is not None:
+            return self.made.get_absolute_url()
+        return reverse("liaisons:site-summaries", args=[self.row.slug])
+
+
+def _months(user, site):
+    """[(first day, how many entries)] of the months that have entries and no summary."""
+    months = months_to_draft()
+    rows = Entry.objects.visible_to(user).filter(site=site, on__gte=months[-1]).order_by()
+    logged = [on.replace(day=1) for on in rows.values_list("on", flat=True)]
+    done = set(Summary.objects.visible_to(user).filter(site=site).values_list("month", flat=True))
+    return [(month, logged.count(month)) for month in months if month in logged and month not in done]
+
+
+class SummaryPage(DetailView):
+    """One summary."""
+
+    template_name = "liaisons/summary_detail.html"
+    context_object_name = "summary"
+
+    def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
+        """The summary of the address, if the person may see it."""
+        rows = Summary.objects.visible_to(self.request.user).with_names()
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        """The sentences with their entries, and what may be done."""
+        user, summary = self.request.user, self.object
+        entries = _entries_of(user, summary)
+        holder, following = SUMMARY_HOLDER[summary.state]
+        writes = summary.is_open and user.has_perm("liaisons.write_summary", summary)
+        return super().get_context_data(
+            sentences=_with_entries(summary.sentences, entries),
+            stages=stages_of(summary),
+            holder=holder,
+            following=following,
+            tint=SUMMARY_TINT[summary.state],
+            steps=[(step.verb, LABELS[step.verb]) for step in steps_open_to(user, summary)],
+            may_edit=writes,
+            new=len(entries.keys() - summary.used) if writes else 0,
+            crumbs=[
+                Crumb(str(summary.site), summary.site.get_absolute_url()),
+                Crumb("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
+                Crumb(f"{summary.month:%B %Y}"),
+            ],
+            **kwargs,
+        )
+
+
+def _entries_of(user, summary):
+    """{id: entry} of the month, as far as the person may see them."""
+    rows = Entry.objects.visible_to(user).filter(
+        site=summary.site_id, on__gte=summary.month, on__lt=month_after(summary.month)
+    )
+    return {entry.pk: entry for entry in rows.with_names().order_by("on", "pk")}
+
+
+def _with_entries(sentences, entries):
+    """[(text, entries)] of the sentences of a summary."""
+    return [
+        (sentence["text"], [entries[pk] for pk in sentence["entries"] if pk in entries])
+        for sentence in sentences
+    ]
+
+
+def stages_of(summary):
+    """The way of a summary, with where it stands."""
+    at = next(number for number, (_, states) in enumerate(SUMMARY_STAGES) if summary.state in states)
+    at += not summary.is_open  # the last stage is done when it is reached
+    return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(SUMMARY_STAGES)]
+
+
+class _OnSummary(ActOn):
+    def find(self):
+        """The summary of the address, if the person may see it."""
+        rows = Summary.objects.visible_to(self.request.user).with_names()
+        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+
+
+class EditSummary(RowEdit, _OnSummary):
+    """Edit the sentences."""
+
+    template_name = "liaisons/summary_edit.html"
+    form_class = SummaryForm
+    permission = "liaisons.write_summary"
+    heading = "Edit the summary"
+    explanation = "Empty a sentence to drop it. Each one keeps the entries it rests on."
+    done = "Saved."
+
+    def get_form_kwargs(self):
+        """The sentences, and the entries one more can rest on."""
+        self.entries = _entries_of(self.request.user, self.row)
+        entries = [(entry, f"{entry}: {entry.said[:80]}") for entry in self.entries.values()]
+        return super().get_form_kwargs() | {"sentences": self.row.sentences, "entries": entries}
+
+    def get_context_data(self, **kwargs):
+        """Each field beside its entries."""
+        said = super().get_context_data(**kwargs)
+        form = said["form"]
+        said["sentences"] = [
+            (form[f"text_{number}"], form[f"rests_{number}"], found)
+            for number, (_, found) in enumerate(_with_entries(form.sentences, self.entries))
+        ]
+        return said
+
+    def act(self, form):
+        """Save them."""
+        actions.edit_summary(self.row, form.said(), seen_version=self.seen_version, by=self.request.user)
+
+    def _clash(self, form):
+        """Both texts whole: sentences may have come and gone."""
+        who, at = self.last_edit()
+        mine = "\n".join(sentence["text"] for sentence in form.said() if sentence["text"])
+        yield {
+            "field": "The summary", "who": who, "at": at, "theirs": self.row.get_sentences_display(), "mine": mine
+        }  # fmt: skip
+
+
+class TakeUpEntries(_OnSummary):
+    """Add what was logged since."""
+
+    permission = "liaisons.write_summary"
+    heading = "Take up new entries"
+    explanation = (
+        "A sentence is added for every entry of the month that none rests on yet. Yours stay as they are."
+    )
+    submit = "Take them up"
+    done = "Taken up at the end of the summary."
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Add them."""
+        actions.take_up_entries(self.row, by=self.request.user)
+
+
+class SubmitSummary(_OnSummary):
+    """Hand the summary to BJA."""
+
+    permission = "liaisons.submit_summary"
+    heading = "Submit this summary"
+    explanation = "BJA is told and reads it. Its text is fixed unless BJA returns it."
+    submit = "Submit to BJA"
+    done = "Submitted. BJA has been told."
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Submit it."""
+        actions.submit_summary(self.row, by=self.request.user)
+
+
+class ReturnSummary(_OnSummary):
+    """Hand the summary back."""
+
+    form_class = ReasonForm
+    permission = "liaisons.return_summary"
+    heading = "Return this summary"
+    explanation = "The liaison reads your reason, changes it and submits it again."
+    submit = "Return"
+    done = "Returned. The liaison has been told."
+
+    def act(self, form):
+        """Return it."""
+        actions.return_summary(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
