@@ -45,7 +45,7 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     was = {"state": _move(row, step, reason, changes)}
     was |= {name: in_words(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
     after = {"state": row.get_state_display(), **{name: in_words(value) for name, value in facts.items()}}
-    record(life.event(verb), by=by, on=row, site=row.site, before=was, after=after, reason=reason)
+    record(life.event(verb), by=by, on=row, site=_site_of_record(row), before=was, after=after, reason=reason)
     path = row.get_absolute_url()
     people = _concerned(step, row, also, by)
     tell(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
@@ -118,8 +118,13 @@ def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
     row.version += 1
     row.save(update_fields=[*changed, "version"])
     after = {name: _in_words(row, name) for name in changed}
-    record(event, by=by, on=row, site=row.site, before=before, after=after, reason=reason)
+    record(event, by=by, on=row, site=_site_of_record(row), before=before, after=after, reason=reason)
     return row
+
+
+def _site_of_record(row):
+    """The site whose own record holds the act; none for what is kept from the site, such as a note of the team."""
+    return None if getattr(row, "is_kept_from_site", False) else row.site
 
 
 def in_words(value):

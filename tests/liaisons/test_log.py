@@ -201,3 +201,13 @@ def test_search_finds_words_in_any_form():
     an_entry(site, said="Budget.")
     assert list(Entry.objects.saying("trace firearm")) == [entry]
     assert not Entry.objects.saying("' or 1=1 --").exists()
+
+
+def test_the_record_of_the_site_is_silent_about_changes_of_what_the_team_keeps_to_itself():
+    site = a_site()
+    liaison = a_user(Role.LIAISON, site)
+    team, shared = (an_entry(site, by=liaison, level=level) for level in (Level.TEAM, Level.SHARED))
+    for entry in (team, shared):
+        actions.edit_entry(entry, {"said": "The deputy is weak."}, seen_version=entry.version, by=liaison)
+    places = dict(Event.objects.filter(action="liaisons.entry.edit").values_list("target", "site_id"))
+    assert places == {f"liaisons.entry:{team.pk}": None, f"liaisons.entry:{shared.pk}": site.pk}

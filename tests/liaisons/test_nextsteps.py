@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing, WrongState
 from liaisons import actions
 from liaisons.actions.nextstep import StepUnfit
@@ -116,3 +117,9 @@ def test_the_pages_add_finish_drop_and_carry(client):
     client.force_login(a_user(Role.LEAD))
     assert client.get(reverse("liaisons:nextsteps", args=[site.slug])).status_code == 404
     assert client.get(reverse("liaisons:nextstep-finish", args=[site.slug, new.pk])).status_code == 404
+
+
+def test_the_record_of_the_site_is_silent_about_steps_of_the_team():
+    step = a_next_step(level=Level.TEAM)
+    actions.drop_next_step(step, by=step.owner, reason="The chief must not know.")
+    assert Event.objects.get(action="liaisons.nextstep.drop").site_id is None
