@@ -24,6 +24,7 @@ MEANINGS = {
     "DATABASE_OWNER_URL": "the database as the owner, for migrations",
     "PORTAL_PGBOUNCER": "`yes` where connections are pooled by transaction",
     "REDIS_URL": "Valkey or Redis: the cache, and the queue of the worker",
+    "PORTAL_TRUSTED_PROXIES": "how many proxies of our own stand before the web server and may say who asks",
     "PORTAL_MAIL_FROM": "the sender of letters",
     "PORTAL_SMTP_HOST": "the mail server",
     "PORTAL_SMTP_PORT": "its port",
