@@ -1,4 +1,6 @@
-"""A liaison's phone: every quick entry survives a lost signal, a closed tab, an ended session, a second sending."""
+"""A liaison's phone: every quick entry survives a lost signal, before, during and after sending; a closed tab, an ended
+session (SE-05), a browser started anew, a second sending.
+"""
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -99,6 +101,45 @@ def test_cut_while_sending_the_answer_is_lost_and_the_entry_is_kept_once(phone, 
     phone.get_by_role("button", name="Send now").click()
     phone.locator("[data-waiting]").wait_for(state="hidden")
     assert said() == ["Shooting review, second meeting."]
+
+
+def test_cut_while_sending_before_it_arrived_the_entry_waits_and_is_sent_later(phone, context):
+    context.route(
+        "**/log/new/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    write(phone, "Half of the way.")
+    phone.get_by_text("1 entry waits").wait_for()
+    assert said() == []
+    context.unroute("**/log/new/")
+    phone.get_by_role("button", name="Send now").click()
+    phone.locator("[data-waiting]").wait_for(state="hidden")
+    assert said() == ["Half of the way."]
+
+
+def test_a_browser_started_anew_still_holds_what_was_written(
+    browser_type, browser_type_launch_args, tmp_path, liaison, address
+):
+    def start():
+        context = browser_type.launch_persistent_context(tmp_path, viewport=PHONE, **browser_type_launch_args)
+        return context, context.new_page()
+
+    context, page = start()
+    sign_in(context, liaison, address)
+    page.goto(address + NEW)
+    ready(page)
+    context.set_offline(True)
+    write(page, "Before the battery died.")
+    page.get_by_text("1 entry waits").wait_for()
+    page.get_by_label("What was said or done").fill("And half a")
+    page.wait_for_timeout(300)
+    context.close()
+    context, page = start()
+    sign_in(context, liaison, address)
+    page.goto(address + NEW)
+    page.locator("[data-waiting]").wait_for(state="hidden")
+    assert page.get_by_label("What was said or done").input_value() == "And half a"
+    context.close()
+    assert said() == ["Before the battery died."]
 
 
 def test_a_tab_closed_without_a_signal_loses_nothing(phone, context, address):

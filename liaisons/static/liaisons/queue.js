@@ -59,7 +59,8 @@
     const waiting = rows.filter((row) => !row.reasons);
     place.hidden = rows.length === 0;
     place.querySelector("[data-waiting-count]").textContent =
-      waiting.length === 1 ? "1 entry waits" : `${waiting.length} entries wait`;
+      waiting.length === 1 ? "1 entry waits" : waiting.length || !rows.length ? `${waiting.length} entries wait`
+        : rows.length === 1 ? "1 entry came back" : `${rows.length} entries came back`;
     place.querySelector("[data-waiting-words]").textContent =
       problem || (waiting.length ? "on this device; sent when there is a signal." : "");
     place.querySelector("[data-waiting-send]").hidden = waiting.length === 0;
