@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Case, CharField, DateField, DateTimeField, F, IntegerField, Q, Value, When
-from django.db.models.functions import Cast, Now, TruncDate
+from django.db.models.functions import Cast, Concat, Now, TruncDate
 
 from sites.access import grants
 from sites.models import Adjustment, standing_of
@@ -59,6 +59,7 @@ def words(text):
     return Value(text, CharField())
 
 
+_AFTER_DAYS = Concat(words("Say what came of it after "), Cast("days", CharField()), words(" days"))
 DAY_OF_THE_DATABASE = TruncDate(Now())  # not ours: the statement is kept from day to day
 NO_DAY = Cast(Value(None), DateField())
 
@@ -138,7 +139,7 @@ def _exchanges(user):
         yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
     if _sites(user, "tta.answer_checkin") != frozenset():
         due = CheckIn.objects.visible_to(user).due(DAY_OF_THE_DATABASE).filter(asked=user.pk)
-        due = due.annotate(of=words("exchange"), act=words("Say what came of it"))
+        due = due.annotate(of=words("exchange"), act=_AFTER_DAYS)
         since = Cast("due_on", DateTimeField())
         columns = ("of", "act", "exchange", "exchange__title", *place, since, "due_on")
         yield due.order_by("due_on").values_list(*columns)[: MOST + 1]

@@ -110,25 +110,44 @@ def _bar(spent, committed, is_marked, words):
 
 def large_bar(balance):
     """Spent, committed and left as one wide bar."""
+    parts = [("spent", balance.spent), ("committed", balance.committed), ("left", balance.left)]
+    return _wide(balance, balance.words, parts, _mark_of_forecast(balance, float(balance.granted or 1)))
+
+
+def weighing_bar(balance, asked):
+    """The same, with what one request would take of what is left; balance.js redraws it while somebody types."""
+    taken = min(max(asked, 0), max(balance.left, 0))
+    parts = [
+        ("spent", balance.spent),
+        ("committed", balance.committed),
+        ("asked", taken),
+        ("left", balance.left - taken),
+    ]
+    words = f"{balance.words} This request: {quantity(asked)}; then {quantity(balance.left - asked)} left."
+    return _wide(balance, words, parts)
+
+
+def _wide(balance, words, parts, over=""):
+    """A bar over the whole width: (name of the part, quantity) from the left."""
     full = float(balance.granted or 1)
     edges = [0.0]
-    for part in (balance.spent, balance.committed, balance.left):
+    for _, part in parts:
         edges.append(min(edges[-1] + WIDTH * float(part) / full, WIDTH))
     rects = format_html_join(
         "",
         '<rect class="psp-chart__{}" x="{}" y="0" width="{}" height="26"/>',
         [
             (name, f"{begin:.1f}", f"{max(end - begin, 0):.1f}")
-            for name, begin, end in zip(("spent", "committed", "left"), edges, edges[1:], strict=False)
+            for (name, _), begin, end in zip(parts, edges, edges[1:], strict=False)
         ],
     )
     return format_html(
         '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" role="img" '
         'aria-label="{}">{}{}</svg>',
         WIDTH,
-        balance.words,
+        words,
         rects,
-        _mark_of_forecast(balance, full),
+        over,
     )
 
 

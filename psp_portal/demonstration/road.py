@@ -19,9 +19,9 @@ from liaisons.models import Entry
 from psp_portal.demonstration.stage import instant
 from sites.wall import as_person
 from tta.actions import exchange as exchanges
-from tta.actions.exchange_after import report_exchange
+from tta.actions.exchange_after import answer_checkin, report_exchange
 from tta.actions.exchange_party import name_traveller
-from tta.models import Delegation, Exchange
+from tta.models import CheckIn, Delegation, Exchange
 
 # days ago, kind, minutes, level, what was said
 NOTES = [
@@ -75,6 +75,11 @@ REPORTS = {
         },
     ),
 }
+# days after, how far, in words
+CAME_OF_IT = [
+    (30, "partly", "The daily meeting runs; the room waits for its screens."),
+    (60, "yes", "Two analysts sit in the meeting every day and train a third."),
+]
 TEXT = {
     "goals": "Learn how others do it, with the people who will do it at home.",
     "objectives": "Sit in on a working day; talk with analysts, detectives and the prosecutor.",
@@ -99,6 +104,7 @@ def schedule(engagements, casts, today):
         acts += _summary(engagement.site, cast, today)
         if shown < len(EXCHANGES):
             acts.append(_visit(engagement, cast, today, EXCHANGES[shown]))
+            acts += _answers(engagement, cast, today, EXCHANGES[shown])
             shown += 1
     return acts
 
@@ -170,6 +176,21 @@ def _visit(engagement, cast, today, visit):
     held_days_ago = visit[2]
     when = instant(today, max(held_days_ago, 0) + 5 if held_days_ago < 0 else held_days_ago - 3)
     return when, partial(_play, engagement, cast, today, visit)
+
+
+def _answers(engagement, cast, today, visit):
+    """What came of an exchange that is closed, said in time; the last question is still open."""
+    *_, held_days_ago, last = visit
+    return [
+        (instant(today, held_days_ago - days - 2), partial(_answer, engagement, cast, days, *said))
+        for days, *said in (CAME_OF_IT if last == "close" else ())
+    ]
+
+
+def _answer(engagement, cast, days, reached, answer):
+    with as_person(cast.lead):
+        asked = CheckIn.objects.select_related("site").get(site=engagement.site, days=days)
+        answer_checkin(asked, by=cast.lead, reached=reached, answer=answer)
 
 
 def _play(engagement, cast, today, visit):

@@ -133,6 +133,11 @@ class CloseOut(EngagementAct):
     permission, heading = "sites.close_out_engagement", "Begin the close-out"
     submit, done = "Begin the close-out", "The close-out has begun; no new requests are taken."
     explanation = "No new requests are taken from now on. What is under way is finished."
+    template_name = "sites/engagement_close_out.html"
+
+    def get_context_data(self, **kwargs):
+        """What is still to be finished."""
+        return super().get_context_data(held=actions.held(self.row), engagement=self.row, **kwargs)
 
     def act(self, _form):
         """Take the step."""
@@ -179,7 +184,8 @@ class EditEngagement(EngagementEdit):
 
     permission, form_class, heading = "sites.edit_engagement", EngagementForm, "Dates and settings"
     explanation = (
-        "No programme document settles these; BJA does, with a reason. The record keeps both values."
+        "Correct the dates, or decide how unused hours, summits and extensions count here. "
+        "The record keeps the values before and after, with your reason."
     )
 
     def act(self, form):

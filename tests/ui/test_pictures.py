@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites.places import STATES
-from ui.charts import Allotted, large_bar, large_picture, small_bar
+from ui.charts import Allotted, Balance, large_bar, large_picture, small_bar, weighing_bar
 from ui.map import Point, cohort_marks, draw, legend, outlines
 from ui.projection import HEIGHT, WIDTH, place
 
@@ -135,3 +135,15 @@ def test_two_sites_in_one_place_are_drawn_apart():
 
 def test_a_name_can_not_break_out_of_the_picture():
     assert "<script>" not in draw([a_point(label='"><script>alert(1)</script>')])
+
+
+def test_a_bar_weighs_a_request_against_what_is_left_and_never_draws_more():
+    hours = Balance("Expert hours", "hours", Decimal(200), Decimal(30), Decimal(70))
+
+    fits, too_much = weighing_bar(hours, Decimal(40)), weighing_bar(hours, Decimal(140))
+
+    assert 'class="psp-chart__asked" x="230.0" y="0" width="92.0"' in fits
+    assert 'class="psp-chart__left" x="322.0" y="0" width="138.0"' in fits
+    assert "This request: 40; then 60 left." in fits
+    assert 'class="psp-chart__asked" x="230.0" y="0" width="230.0"' in too_much
+    assert "then -40 left" in too_much

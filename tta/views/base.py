@@ -8,6 +8,7 @@ from django.urls import reverse
 from kernel.errors import RuleBroken
 from sites.views.acting import ActOn
 from tta.models import Request
+from ui.charts import Balance
 from ui.parts import Entry
 
 
@@ -45,3 +46,8 @@ class RequestAct(ActOn):
     def crumbs(self):
         """Where the page stands."""
         return request_crumbs(self.row, self.heading)
+
+
+def expert_hours_of(request):
+    """The engagement's expert hours, ready to be drawn; ``request`` was read with its balance."""
+    return Balance("Expert hours", "hours", request.granted or 0, request.committed or 0, request.spent or 0)

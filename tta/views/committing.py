@@ -6,8 +6,9 @@ from tta import actions
 from tta.forms import AcceptForm, MoreHoursForm
 from tta.lifecycle import COMMITTABLE
 from tta.rules import refuse_own_request
-from tta.views.base import RequestAct
+from tta.views.base import RequestAct, expert_hours_of
 from tta.views.steps import StepView
+from ui.charts import weighing_bar
 
 
 class _BalanceInView:
@@ -24,7 +25,8 @@ class _BalanceInView:
         said = super().get_context_data(**kwargs)
         typed = getattr(said["form"], "cleaned_data", {}).get("hours") or self.usual_hours()
         left = self.row.balance_left
-        return said | {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
+        said |= {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
+        return said | {"bar": weighing_bar(expert_hours_of(self.row), typed)}
 
 
 class AcceptRequest(_BalanceInView, StepView):

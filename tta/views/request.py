@@ -11,11 +11,13 @@ from sites.access import may
 from sites.kept import kept
 from tta import actions
 from tta.forms import NoteForm
+from tta.lifecycle import State
 from tta.models import HoursEntry, Request
 from tta.offers import hours_offers, offers_for
 from tta.rules import missing_to_submit
 from tta.story import as_happenings, stages_of
-from tta.views.base import RequestAct, request_crumbs
+from tta.views.base import RequestAct, expert_hours_of, request_crumbs
+from ui.charts import weighing_bar
 
 EVENTS = 60  # the newest lines of the record; the whole of it is on the site's history
 
@@ -103,4 +105,6 @@ def _balance(request):
     """The engagement's expert hours now, and once the hours this request asks for are set aside."""
     asked = request.hours_estimated or 0
     left = request.balance_left
-    return {"left": left, "asked": asked, "after": left - asked, "is_too_much": asked > left}
+    hours = expert_hours_of(request)
+    bar = weighing_bar(hours, asked) if request.state == State.SUBMITTED else hours.bar
+    return {"left": left, "asked": asked, "after": left - asked, "is_too_much": asked > left, "bar": bar}

@@ -88,9 +88,9 @@ def facts(content, *, is_narrow=False):
 
 
 @register.simple_block_tag
-def fact(content, *, label):
-    """One label and its value, within ``facts``."""
-    return _draw("fact", content=content, label=label)
+def fact(content, *, label, key=""):
+    """One label and its value, within ``facts``; ``key``: the part of a bar above it that it explains."""
+    return _draw("fact", content=content, label=label, key=key)
 
 
 @register.simple_block_tag
