@@ -25,6 +25,7 @@ from tta.occasions import as_ics, of_exchange
 from ui.parts import Entry
 
 ICS = "text/calendar; charset=utf-8"
+FIRST_YEAR, LAST_YEAR = 2014, 2199  # the programme began in 2014; the days around a month must be days too
 BACK_DAYS, AHEAD_DAYS = 90, 365  # of the feed
 
 
@@ -57,8 +58,8 @@ class CalendarPage(TemplateView):
         if not asked:
             return today().replace(day=1)
         try:
-            year, number = asked.split("-")
-            return date(int(year), int(number), 1)
+            year, number = (int(part) for part in asked.split("-"))
+            return date(min(max(year, FIRST_YEAR), LAST_YEAR), number, 1)
         except ValueError as wrong:
             raise BadRequest("Give the month as year-month, for example 2026-03.") from wrong
 

@@ -78,3 +78,12 @@ def test_one_exchange_goes_to_a_calendar_program_for_those_who_see_it(client):
     assert [one["dtstart"].dt for one in events] == [exchange.starts_on]
     client.force_login(a_user(Role.LEAD))
     assert client.get(address).status_code == 404
+
+
+def test_a_month_at_the_end_of_all_years_is_shown_and_one_that_is_none_is_refused(client):
+    client.force_login(a_user(Role.LEAD))
+    statuses = {
+        month: client.get("/calendar/", {"month": month}).status_code
+        for month in ("0001-01", "9999-12", "2026-13", "9", "x-y")
+    }
+    assert statuses == {"0001-01": 200, "9999-12": 200, "2026-13": 400, "9": 400, "x-y": 400}
