@@ -9,9 +9,13 @@ from kernel import clock
 class EventQuerySet(models.QuerySet):
     """Lines of the record that are ..."""
 
-    def about(self, *rows):
-        """... about these rows, newest first.  Give rows the person may see: the line is as visible as its row."""
-        return self.filter(target__in=[target_of(row) for row in rows]).newest_first()
+    def about(self, *rows, named=None):
+        """... about these rows, newest first.  Give rows the person may see: the line is as visible as its row.
+
+        ``named``: what the record calls them (``target_of``), where only that is known.
+        """
+        targets = [target_of(row) for row in rows] if named is None else named
+        return self.filter(target__in=targets).newest_first()
 
     def at_site(self, site_id):
         """... of one site."""

@@ -35,15 +35,22 @@ class _Holder:
 
 
 class Given(Expression):
-    """The place of a value that is said each time the statement is asked; a list of ids stands behind ``__in``."""
+    """The place of a value that is said each time the statement is asked; a list of ids or words is for ``__in``."""
 
-    def __init__(self, name, *, is_list=False):
+    def __init__(self, name, list_of=""):
         super().__init__()
-        self.name, self.is_list = name, is_list
+        self.name, self.list_of = name, list_of
 
     def as_sql(self, compiler, connection):  # noqa: ARG002 - Django's signature
         """A place, and itself as what to put there."""
-        return ("(select unnest(%s::bigint[]))" if self.is_list else "%s"), [self]
+        return (f"(select unnest(%s::{self.list_of}[]))" if self.list_of else "%s"), [self]
+
+
+def _list_of(value):
+    """What PostgreSQL calls the members of a list; nothing for a single value."""
+    if not isinstance(value, list):
+        return ""
+    return "text" if any(isinstance(one, str) for one in value) else "bigint"
 
 
 def kept(make):
@@ -56,7 +63,7 @@ def kept(make):
 
     @lru_cache(maxsize=KEPT)
     def statement(standing, asked, given):
-        places = {name: Given(name, is_list=is_list) for name, is_list in given}
+        places = {name: Given(name, list_of) for name, list_of in given}
         try:
             made = _Statement(make(_Holder(standing), *asked, **places))
         except EmptyResultSet:  # nowhere may the person see such rows
@@ -67,7 +74,7 @@ def kept(make):
 
     @wraps(make)
     def rows(user, *asked, **given):
-        places = tuple((name, isinstance(value, list)) for name, value in given.items())
+        places = tuple((name, _list_of(value)) for name, value in given.items())
         made = statement(standing_of(user), asked, places)
         return made.rows(given) if made else []
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from accounts.naming import name_people
-from audit.models import Event
+from accounts.naming import name_people, people_of
+from audit.models import Event, target_of
 from sites.access import may
 from sites.kept import kept
 from tta import actions
@@ -19,6 +19,8 @@ from tta.story import as_happenings, stages_of
 from tta.views.base import RequestAct, expert_hours_of, request_crumbs
 from ui.charts import weighing_bar
 
+OF_REQUEST = ("expert", "created_by", "submitted_by", "decided_by")  # the people a page names
+OF_HOURS = ("worked_by", "logged_by", "verified_by")
 EVENTS = 60  # the newest lines of the record; the whole of it is on the site's history
 
 
@@ -32,7 +34,7 @@ class RequestPage(TemplateView):
         user = self.request.user
         request = self._request()
         entries = self._entries(request)
-        _name_everybody(request, entries)
+        name_people({request: OF_REQUEST} | dict.fromkeys(entries, OF_HOURS))
         missing = missing_to_submit(request) if request.is_editable else {}
         offers = offers_for(user, request, is_complete=not missing)
         return super().get_context_data(
@@ -63,18 +65,24 @@ class RequestPage(TemplateView):
         return _hours(self.request.user, site=request.site_id, request=request.pk)
 
     def _events(self, request, entries):
-        return Event.objects.about(request, *entries)[:EVENTS]
+        return _events(self.request.user, targets=[target_of(row) for row in (request, *entries)])
 
 
 @kept
 def _request(user, slug, number):
     seen = Request.objects.visible_to(user).with_everything().with_balance().with_triage_for(user)
-    return seen.filter(site__slug=slug, number=number)
+    return seen.annotate(people=people_of(OF_REQUEST)).filter(site__slug=slug, number=number)
 
 
 @kept
 def _hours(user, site, request):
-    return HoursEntry.objects.visible_to(user).filter(site_id=site, request_id=request)
+    seen = HoursEntry.objects.visible_to(user).annotate(people=people_of(OF_HOURS))
+    return seen.filter(site_id=site, request_id=request)
+
+
+@kept
+def _events(_user, targets):
+    return Event.objects.about(named=targets)[:EVENTS]
 
 
 class WriteNote(RequestAct):
@@ -90,15 +98,6 @@ class WriteNote(RequestAct):
     def act(self, form):
         """Write it."""
         actions.write_triage_note(self.row, form.cleaned_data["text"], by=self.request.user)
-
-
-def _name_everybody(request, entries):
-    """Who drafted, decided, worked, logged and verified: one query for all of them."""
-    people = {
-        request: ("expert", "created_by", "submitted_by", "decided_by"),
-        **dict.fromkeys(entries, ("worked_by", "logged_by", "verified_by")),
-    }
-    name_people(people)
 
 
 def _balance(request):
