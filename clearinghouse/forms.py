@@ -3,12 +3,16 @@
 from django import forms
 from django.core.validators import URLValidator
 
+from clearinghouse.bulk import MOST_BYTES
 from clearinghouse.models import Kind, Resource, Suggestion, Term
 from clearinghouse.models.toolkit import MOST_ITEMS
+from clearinghouse.reading import several
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
 from kernel.errors import RuleBroken
 from ui.forms import ForPeople
 
+BETWEEN = "Several with a semicolon between them."
+LONGEST_TERM = 120
 MOST_PAGES = 500
 LONGEST_NOTE = 1_000
 
@@ -51,23 +55,79 @@ class SuggestForm(forms.ModelForm, ForPeople):
 
 
 class PublishForm(forms.ModelForm):
-    """What a curator says of a new resource."""
+    """What a curator says of a resource."""
 
     url = address(required=False)
+    source_url = address(required=False)
     topics = forms.ModelMultipleChoiceField(Term.objects.topics(), widget=forms.CheckboxSelectMultiple)
+    areas = forms.ModelMultipleChoiceField(
+        Term.objects.filter(kind=Kind.FOCUS_AREA),
+        label="Focus areas",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     kind = forms.CharField(label="Type", max_length=120, help_text="For example: guide, report, webinar.")
-    publisher = forms.CharField(max_length=120, required=False)
+    publishers = forms.CharField(max_length=500, required=False, help_text=BETWEEN)
+    sponsors = forms.CharField(label="Federal sponsors", max_length=500, required=False, help_text=BETWEEN)
+    audiences = forms.CharField(max_length=500, required=False, help_text=BETWEEN)
 
     class Meta:
         model = Resource
-        fields = ["title", "abstract", "url", "year", "evidence", "review_by"]
+        fields = ["title", "abstract", "url", "year", "duration", "evidence", "source_url", "review_by"]
+        labels = {
+            "evidence": "How we know of it",
+            "source_url": "Where it is listed",
+            "review_by": "Look at it again by",
+        }
+
+    NAMED = {
+        "kind": Kind.TYPE,
+        "publishers": Kind.PUBLISHER,
+        "sponsors": Kind.SPONSOR,
+        "audiences": Kind.AUDIENCE,
+    }
+    CHOSEN = {"topics": Kind.TOPIC, "areas": Kind.FOCUS_AREA}
+
+    def clean(self):
+        """Names that fit a term."""
+        said = super().clean()
+        for name in self.NAMED:
+            if any(len(one) > LONGEST_TERM for one in several(said.get(name, ""))):
+                self.add_error(name, f"One of these has more than {LONGEST_TERM} letters.")
+        if said.get("kind"):
+            said["kind"] = said["kind"].lower()
+        return said
+
+    def facts(self):
+        """The fields of the resource itself."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def terms(self):
-        """The (kind, name) pairs of ``publish_suggestion``."""
+        """The (kind, name) pairs it carries."""
         said = self.cleaned_data
-        named = [(Kind.TOPIC, topic.name) for topic in said["topics"]]
-        others = {Kind.TYPE: said["kind"].lower(), Kind.PUBLISHER: said["publisher"], Kind.YEAR: said["year"]}
-        return named + [(kind, str(name)) for kind, name in others.items() if name]
+        named = [(kind, term.name) for name, kind in self.CHOSEN.items() for term in said[name]]
+        named += [(kind, name) for field, kind in self.NAMED.items() for name in several(said[field])]
+        return named + [(Kind.YEAR, str(said["year"]))] * bool(said["year"])
+
+
+class TableForm(forms.Form):
+    """A table of resources, to be looked at before it is loaded."""
+
+    table = forms.FileField(label="CSV file", help_text="UTF-8, with the columns of the exported table.")
+
+    def clean_table(self):
+        """Its text.  What it holds is judged by ``read_plan``."""
+        sent = self.cleaned_data["table"]
+        if sent.size > MOST_BYTES:
+            raise forms.ValidationError(
+                f"This file has {sent.size:,} bytes; at most {MOST_BYTES:,} are read."
+            )
+        try:
+            return sent.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(
+                "This is no text in UTF-8. In a spreadsheet, save it as “CSV UTF-8”."
+            ) from None
 
 
 class ToolkitForm(forms.Form):

@@ -8,6 +8,7 @@ BJA = {Role.ADMIN, Role.STAFF}
 # fmt: off
 GRANTS = {
     "clearinghouse.edit_resource":   frozenset(BJA | {Role.PROVIDER}),
+    "clearinghouse.import_resources": frozenset(BJA),
     "clearinghouse.feature_toolkit": frozenset(BJA),
     "clearinghouse.take_down_toolkit": frozenset(BJA),
     **RESOURCE.grants(),

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from clearinghouse.models import Kind
-from clearinghouse.views import curating, library, toolkit
+from clearinghouse.views import curating, editing, library, toolkit
 
 app_name = "clearinghouse"
 pages = [
@@ -16,6 +16,9 @@ pages = [
     path("resource/<slug:code>/<slug:slug>/", library.resource, name="resource"),
     path("suggest/", curating.suggest, name="suggest"),
     path("curate/", curating.curate, name="curate"),
+    path("curate/resources.csv", editing.export, name="export-table"),
+    path("curate/import/", editing.import_table, name="import"),
+    path("curate/resources/<slug:code>/edit/", editing.Edit.as_view(), name="edit"),
     path("curate/suggestions/<int:pk>/publish/", curating.Publish.as_view(), name="publish"),
     path("curate/suggestions/<int:pk>/decline/", curating.Decline.as_view(), name="decline"),
     path("curate/resources/<slug:code>/withdraw/", curating.Withdraw.as_view(), name="withdraw"),

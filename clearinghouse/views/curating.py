@@ -55,6 +55,7 @@ def curate(request):
         raise PermissionDenied
     said = {
         "suggestions": Suggestion.objects.waiting().select_related("suggested_by"),
+        "may_import": may(request.user, "clearinghouse.import_resources"),
         "may_decide": may(request.user, "clearinghouse.publish_suggestion"),
         "due": Resource.objects.due_for_review(clock.today())[:SHOWN],
         "withdrawn": Resource.objects.filter(state=ResourceState.WITHDRAWN).order_by("-state_since")[:SHOWN],
@@ -112,8 +113,7 @@ class Publish(OnSuggestion):
 
     def act(self, form):
         """Publish it."""
-        facts = {name: form.cleaned_data[name] for name in form.Meta.fields}
-        curating.publish_suggestion(self.row, by=self.request.user, terms=form.terms(), **facts)
+        curating.publish_suggestion(self.row, by=self.request.user, terms=form.terms(), **form.facts())
 
 
 class Decline(OnSuggestion):

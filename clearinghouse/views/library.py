@@ -49,6 +49,8 @@ def resource(request, code, slug=""):
         "sponsors": row.named(Kind.SPONSOR),
         "audiences": row.named(Kind.AUDIENCE),
         "related": related(row),
+        "edit_url": reverse("clearinghouse:edit", args=[row.code]),
+        "may_edit": may(request.user, "clearinghouse.edit_resource"),
         "withdraw_url": reverse("clearinghouse:withdraw", args=[row.code]),
         "may_withdraw": row.is_published and may(request.user, "clearinghouse.withdraw_resource"),
         "crumbs": _crumbs(row.title),

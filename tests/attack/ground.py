@@ -76,6 +76,7 @@ def beside(persons):
         "accounts/second-factor/passkeys/": {"pk": passkey.pk},
         f"{curate}suggestions/": {"pk": suggestion.pk},
         f"{curate}resources/<slug:code>/withdraw/": {"code": a_resource("On offer").code},
+        f"{curate}resources/<slug:code>/edit/": {"code": a_resource("To edit").code},
         f"{curate}resources/<slug:code>/restore/": {
             "code": a_resource("Off", state="withdrawn", withdrawn_because="Dead").code
         },
