@@ -2,7 +2,8 @@
 
 WORDS = {
     "clearinghouse.resource.load": "loaded a resource from public sources",
-    "clearinghouse.resource.add": "suggested a resource",
+    "clearinghouse.resource.add": "added a resource",
+    "clearinghouse.resource.edit": "changed a resource",
     "clearinghouse.resource.withdraw": "withdrew a resource",
     "clearinghouse.resource.restore": "put a withdrawn resource back",
     "clearinghouse.suggestion.publish": "published a suggested resource",

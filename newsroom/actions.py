@@ -1,13 +1,16 @@
 """What BJA does to the public pages."""
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from audit.record import record
 from kernel import clock
-from kernel.errors import EditedMeanwhile, RuleBroken, refuse_empty_reason
+from kernel.errors import EditedMeanwhile, RuleBroken, WrongState, refuse_empty_reason
 from newsroom.due import show
-from newsroom.models import Page, Version
+from newsroom.lifecycle import EDITABLE
+from newsroom.models import Page, Story, Version
 from sites.access import require
+from sites.steps import save_edit, take_step
 from ui.everybody import forget
 
 
@@ -15,6 +18,12 @@ class AddressTaken(RuleBroken):
     """Another page has the address."""
 
     code = "address_taken"
+
+
+class NotCleared(RuleBroken):
+    """A success story is published in the words its site approved, and in no others."""
+
+    code = "not_cleared"
 
 
 class PageNeeded(RuleBroken):
@@ -25,11 +34,14 @@ class PageNeeded(RuleBroken):
 
 @transaction.atomic
 def begin_item(*, kind, slug, title, body, on, by, url="", publish_at=None):
-    """A new piece of news or a story, shown from the instant ``publish_at`` (now, where none is told).
+    """A new piece of news, shown from the instant ``publish_at`` (now, where none is told).
 
-    Raises NotAllowed or AddressTaken; then nothing has changed.
+    Raises NotAllowed, AddressTaken, or NotCleared for a story, which its site clears first (``begin_story``); then
+    nothing has changed.
     """
     require(by, "newsroom.edit_page")
+    if kind == Page.Kind.STORY and not Story.objects.filter(page_slug=slug).exists():
+        raise NotCleared("A success story is cleared by its site first: write it on the page of the site.")
     if Page.objects.filter(slug=slug).exists():
         raise AddressTaken("Another page has this address. Choose other words for it.", field="slug")
     page = Page.objects.create(kind=kind, slug=slug, on=on, category=Page.Kind(kind).label.lower(), url=url)
@@ -46,6 +58,10 @@ def write_version(page, *, title, body, seen_version, by, publish_at=None):
     """
     require(by, "newsroom.edit_page")
     page = Page.objects.select_for_update().get(pk=page.pk)
+    if page.shown_version and Story.objects.filter(page_slug=page.slug).exists():
+        raise NotCleared(
+            "The site approved these words. For others, write a new story and put it before the site."
+        )
     latest = Version.objects.of(page).first()
     number = latest.number if latest else 0
     if number != seen_version:
@@ -80,3 +96,72 @@ def hide_page(page, *, by, reason):
     forget()
     page.refresh_from_db()
     return page
+
+
+@transaction.atomic
+def begin_story(site, *, by, title, body):
+    """A draft about ``site``, seen by BJA and the site's lead.  Raises NotAllowed; then nothing has changed."""
+    story = Story(site=site, title=title, body=body, written_by=by, state_since=clock.now())
+    require(by, "newsroom.write_story", story)
+    story.save()
+    record("newsroom.story.begin", by=by, on=story, site=site, after={"title": title})
+    return story
+
+
+@transaction.atomic
+def edit_story(story, *, by, seen_version, title, body):
+    """Change the words of a story the site is not looking at.
+
+    Raises NotAllowed, WrongState or EditedMeanwhile; then nothing has changed.
+    """
+    require(by, "newsroom.write_story", story)
+    if Story.objects.select_for_update(of=("self",)).get(pk=story.pk).state not in EDITABLE:
+        raise WrongState("The site looks at these words, or has answered. They stay as they are.")
+    words = {"title": title, "body": body}
+    said = {"permission": "newsroom.write_story", "event": "newsroom.story.edit"}
+    return save_edit(story, words, seen_version=seen_version, by=by, **said)
+
+
+@transaction.atomic
+def offer_story(story, *, by):
+    """Put the story before the site's lead.  Raises NotAllowed or WrongState; then nothing has changed."""
+    require(by, "newsroom.offer_story", story)
+    return take_step(story, "offer", by=by)
+
+
+@transaction.atomic
+def approve_story(story, *, by):
+    """The site says yes to these words.  Raises NotAllowed or WrongState; then nothing has changed."""
+    require(by, "newsroom.approve_story", story)
+    return take_step(story, "approve", by=by, asked_for="")
+
+
+@transaction.atomic
+def return_story(story, *, by, reason):
+    """The site asks for changes.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    require(by, "newsroom.return_story", story)
+    return take_step(story, "return", by=by, reason=reason, asked_for=reason)
+
+
+@transaction.atomic
+def publish_story(story, *, by):
+    """Show everybody the words the site approved.
+
+    Raises NotAllowed or WrongState, or AddressTaken; then nothing has changed.
+    Rule: clearance (docs/adr/0080): draft, the site approves, BJA publishes.
+    """
+    require(by, "newsroom.publish_story", story)
+    today = clock.today()
+    slug = f"{today:%Y}-{slugify(story.title)[:100].strip('-')}"
+    if Page.objects.filter(slug=slug).exists():
+        raise AddressTaken("Another page of this year has the same title. Change the title with the site.")
+    story = take_step(story, "publish", by=by, page_slug=slug)
+    begin_item(kind=Page.Kind.STORY, slug=slug, title=story.title, body=story.body, on=today, by=by)
+    return story
+
+
+@transaction.atomic
+def drop_story(story, *, by, reason):
+    """Give the story up.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    require(by, "newsroom.drop_story", story)
+    return take_step(story, "drop", by=by, reason=reason)

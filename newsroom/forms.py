@@ -30,9 +30,20 @@ class VersionForm(forms.Form):
 
 
 class ItemForm(VersionForm):
-    """A new piece of news or story."""
+    """A new piece of news."""
 
-    kind = forms.ChoiceField(choices=[("news", "News"), ("story", "Success story")])
     on = forms.DateField(label="Date")
     url = forms.URLField(label="Address of the source", required=False, max_length=500, assume_scheme="https")
     seen_version = None
+
+
+class StoryForm(forms.Form):
+    """The words of a success story."""
+
+    title = forms.CharField(max_length=200)
+    body = forms.CharField(
+        label="Story",
+        max_length=40_000,
+        widget=forms.Textarea(attrs={"rows": 18}),
+        help_text="Markdown, as on every page. Name nobody who has not agreed to it.",
+    )

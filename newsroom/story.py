@@ -5,4 +5,11 @@ WORDS = {
     "newsroom.page.begin": "began a page of the website",
     "newsroom.page.write": "wrote a version of a page",
     "newsroom.page.hide": "took a page off the website",
+    "newsroom.story.begin": "drafted a success story",
+    "newsroom.story.edit": "changed a success story",
+    "newsroom.story.offer": "put a success story before the site",
+    "newsroom.story.return": "asked for changes to a success story",
+    "newsroom.story.approve": "approved a success story",
+    "newsroom.story.publish": "published a success story",
+    "newsroom.story.drop": "dropped a success story",
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.views import app, signup, website, writing
+from newsroom.views import app, signup, stories, website, writing
 
 app_name = "newsroom"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("website/new/", writing.Begin.as_view(), name="begin"),
     path("website/<slug:slug>/", writing.Write.as_view(), name="write"),
     path("website/<slug:slug>/hide/", writing.Hide.as_view(), name="hide"),
+    path("stories/", stories.Stories.as_view(), name="stories"),
+    path("sites/<slug:slug>/stories/new/", stories.BeginStory.as_view(), name="story-begin"),
+    path("sites/<slug:slug>/stories/<int:pk>/", stories.StoryPage.as_view(), name="story"),
+    path("sites/<slug:slug>/stories/<int:pk>/edit/", stories.EditStory.as_view(), name="story-edit"),
+    path("sites/<slug:slug>/stories/<int:pk>/<slug:verb>/", stories.StoryStep.as_view(), name="story-step"),
     path("manifest.webmanifest", app.manifest, name="manifest"),
     path("service-worker.js", app.worker, name="worker"),
     path("offline/", app.offline, name="offline"),

@@ -185,7 +185,7 @@ RECORD_WORDS = [
     "newsroom.story.WORDS",
 ]
 # What the apps above show on the site record: functions of (person, site), each with the template it is drawn by.
-SITE_PANELS = ["liaisons.panels.on_the_road"]
+SITE_PANELS = ["liaisons.panels.on_the_road", "newsroom.panels.stories"]
 RECORD_NEEDS = ["sites.story.NEEDS", "tta.story.NEEDS", "liaisons.story.NEEDS"]
 # The API is a second client of the same functions; it answers JSON alone.
 REST_FRAMEWORK = {

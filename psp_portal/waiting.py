@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from kernel.clock import today
 from liaisons.waiting import what_waits_on_the_road
+from newsroom.waiting import stories_to_approve
 from sites.kept import kept
 from sites.places import STATES
 from tta.waiting import COUNTED, MOST, Waiting, what_waits
@@ -12,6 +13,7 @@ from ui.templatetags.words import shortday
 from ui.templatetags.words import waiting as waiting_words
 
 PAGES = {
+    "story": "newsroom:story",
     "request": "tta:request",
     "engagement": "sites:engagement",
     "report": "liaisons:report",
@@ -33,7 +35,7 @@ def waiting_for(user):
 
 @kept
 def _rows(user):
-    first, *rest = [*what_waits(user), *what_waits_on_the_road(user)]
+    first, *rest = [*what_waits(user), *what_waits_on_the_road(user), *stories_to_approve(user)]
     return first.union(*rest, all=True) if rest else first
 
 

@@ -3,5 +3,6 @@
 from newsroom.models.page import Page, Version
 from newsroom.models.signup import Signup
 from newsroom.models.site import PublicEngagement, PublicSite
+from newsroom.models.story import Story
 
-__all__ = ["Page", "PublicEngagement", "PublicSite", "Signup", "Version"]
+__all__ = ["Page", "PublicEngagement", "PublicSite", "Signup", "Story", "Version"]

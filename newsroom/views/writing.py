@@ -92,10 +92,10 @@ class Write(Writing):
 
 
 class Begin(Writing):
-    """A new piece of news, or a story."""
+    """A new piece of news."""
 
     form_class = ItemForm
-    heading = "Write news or a story"
+    heading = "Write news"
     explanation = "Its address follows from the date and the title."
     submit = "Save"
     done = "Saved. It is on the website, or will be at the time you gave."
@@ -108,7 +108,7 @@ class Begin(Writing):
         """Begin it."""
         facts = form.cleaned_data
         slug = f"{facts['on']:%Y}-{slugify(facts['title'])[:100].strip('-')}"
-        begin_item(slug=slug, by=self.request.user, **facts)
+        begin_item(kind=Page.Kind.NEWS, slug=slug, by=self.request.user, **facts)
 
 
 class Hide(Writing):

@@ -138,6 +138,7 @@ def shapes(site, n, planted):
         },
         "liaisons.NextStep": {"state": "open", "carried_from_id": None},
         "liaisons.Assignment": {"until_on": None, "ended_at": None},
+        "newsroom.Story": {"state": "draft", "page_slug": ""},
         "notifications.Notice": {"address": "", "read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},
     }  # fmt: skip
 

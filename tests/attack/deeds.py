@@ -130,6 +130,8 @@ ELSEWHERE = {
     "log/filters/<int:pk>/forget/": "one's own, and none is planted: the same",
     "exchanges/past/import/": "takes a file, and shows it first: tests/tta",
     "exchanges/past/<int:pk>/sites/": "none is planted: the same",
+    f"{CURATE}import/": "takes a file: tests/clearinghouse/test_editing.py",
+    f"{SITE}stories/<int:pk>/<slug:verb>/": "every step of every role: tests/newsroom/test_stories.py",
     "notices/<int:pk>/open/": "the planted one is told to another: tests/notifications",
 }
 DEEDS = {
@@ -170,6 +172,7 @@ DEEDS = {
     f"{TIME}extend/": Deed({"ends_on": FAR}),
     f"{TIME}close/": Deed(before=_engagement("close_out")),
     f"{TIME}withdraw/": Deed(before=_engagement("active")),
+    f"{CURATE}resources/<slug:code>/edit/": Deed({"title": "Another title", "year": "2024"}, before=_topic),
     f"{CURATE}suggestions/<int:pk>/publish/": Deed(
         {"year": "2024", "evidence": ""},
         before=_topic,

@@ -33,6 +33,7 @@ KEYS = {
     "summaries": "liaisons.Summary",
     "next-steps": "liaisons.NextStep",
     "exchanges": "tta.Exchange",
+    "stories": "newsroom.Story",
 }
 FIRST = {"edit": State.DRAFT, "new": State.UNDER_WAY, "commit-more": State.ACCEPTED}
 

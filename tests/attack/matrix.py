@@ -231,6 +231,11 @@ MATRIX = {
     "liaisons/grants/":                   _row(LOOK, None, "liaisons.grant_sensitive"),
     "liaisons/grants/new/":               _row(ACT, None, "liaisons.grant_sensitive"),
     "liaisons/grants/<int:pk>/end/":      _row(ACT, None, "liaisons.grant_sensitive"),
+    "stories/":                           _row(LOOK),                     # the stories the person may see
+    f"{SITE}stories/new/":                _row(ACT, "sites.view_site", "newsroom.write_story"),
+    f"{SITE}stories/<int:pk>/":           _row(LOOK, "newsroom.view_story"),
+    f"{SITE}stories/<int:pk>/edit/":      _row(ACT, "newsroom.view_story", "newsroom.write_story"),
+    f"{SITE}stories/<int:pk>/<slug:verb>/": _row(ACT, NOBODY),            # the planted verb is no step of a story
     "website/":                           _row(LOOK, None, "newsroom.edit_page"),
     "website/new/":                       _row(ACT, None, "newsroom.edit_page"),
     "website/<slug:slug>/":               _row(ACT, None, "newsroom.edit_page"),
