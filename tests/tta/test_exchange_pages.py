@@ -10,7 +10,7 @@ from accounts.roles import Role
 from tests.make import a_focus_area, a_site, a_user
 from tests.tta.exchanges import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
 from tta.actions import exchange as acts
-from tta.actions.exchange_after import invite_host_exchange
+from tta.actions.exchange_after import invite_host_exchange, report_exchange
 from tta.models import CheckIn, Exchange, Traveller, TravellerDetails
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +170,22 @@ def test_another_persons_save_is_shown_and_not_overwritten(client):
     assert client.post(url("edit", exchange.pk), said).status_code == 302
     assert client.post(url("edit", exchange.pk), said | {"title": "Older"}).status_code == 409
     assert Exchange.objects.get().title == "New"
+
+
+def test_a_page_offers_only_what_its_reader_can_still_do(client):
+    site = a_site()
+    exchange = taken_to(
+        an_exchange(site, days=-40), "review", "approve", "confirm", "book", "hold", "debrief"
+    )
+    lead, staff = a_user(Role.LEAD, site), a_user(Role.STAFF)
+    for part in parts_of(exchange):
+        report_exchange(part, by=lead, learned="Much.", will_change="A center.", rating=5)
+    acts.close_exchange(exchange, by=staff)
+    answers = url("checkin", exchange.pk, CheckIn.objects.first().pk)
+    client.force_login(lead)
+    page = text(client, exchange.get_absolute_url())
+    assert "what is needed on the way" not in page
+    assert answers in page
+    client.force_login(staff)
+    assert answers not in text(client, exchange.get_absolute_url())
+    assert client.get(answers).status_code == 403

@@ -105,9 +105,12 @@ class ExchangePage(DetailView):
             clocks=clocks_of(exchange, [part.site for part in parts]),
             tint=EXCHANGE_TINT[exchange.state],
             parts=[_part(user, part) for part in parts],
-            checkins=CheckIn.objects.visible_to(user)
-            .filter(exchange=exchange)
-            .select_related("site", "asked"),
+            checkins=[
+                {"row": row, "may_answer": user.has_perm("tta.answer_checkin", row)}
+                for row in CheckIn.objects.visible_to(user)
+                .filter(exchange=exchange)
+                .select_related("site", "asked")
+            ],
             steps=[(step.verb, WORDS[step.verb][0]) for step in steps_open_to(user, exchange)],
             may_edit=is_lead and exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING,
             may_choose_host=can["choose_host_exchange"] and exchange.state in EXCHANGE_EDITABLE,
@@ -137,7 +140,11 @@ def _part(user, part):
         "part": part,
         "trips": trips,
         "party": [
-            {"row": row, "has_details": row.pk in kept, "sees_details": sees_details(user, row)}
+            {
+                "row": row,
+                "has_details": row.pk in kept,
+                "sees_details": (is_open or row.pk in kept) and sees_details(user, row),
+            }
             for row in party
         ],
         "going": sum(row.trip in {"named", "reserved", "booked", "travelled"} for row in party),
