@@ -13,7 +13,6 @@ LONGER = {
     "tta/models/exchange.py": "the shared part of an exchange and each site's part are read together",
     "tta/actions/exchange.py": "one short act a step, as the table has them",
     "tta/views/exchange.py": "one short page an act",
-    "tta/views/steps.py": "one short page a step",
     "run.py": "one file by its nature: it runs before anything is installed",
     "psp_portal/attack/statements.py": "the grammar of an attack: one short method a kind of statement",
 }
