@@ -6,7 +6,7 @@ from django.db import transaction
 from accounts.roles import Role
 from audit.record import record
 from kernel.clock import now, today
-from kernel.errors import NotAllowed, RuleBroken
+from kernel.errors import Incomplete, NotAllowed, RuleBroken
 from liaisons.models import Entry, Level, Report
 from liaisons.models.report import REPORTED
 from liaisons.people import names_of, who_may_write
@@ -35,16 +35,10 @@ class ReportUnfit(RuleBroken):
     status = 422
 
 
-class ReportIncomplete(RuleBroken):
+class ReportIncomplete(Incomplete):
     """Something BJA needs is missing; ``missing`` names each field with what to write there."""
 
     code = "report_incomplete"
-    status = 422
-
-    def __init__(self, missing):
-        field, sentence = next(iter(missing.items()))
-        super().__init__(sentence, field=field)
-        self.missing = missing
 
 
 @transaction.atomic

@@ -17,7 +17,16 @@ MANY_LETTERS = 20_000
 SENSITIVE_CHOICE = (SENSITIVE, "Sensitive: only holders of a grant. Never kept on this device")
 
 
-class EntryText(forms.Form):
+class OffersFocusAreas:
+    """Offers the focus areas of today, and those that were chosen when others were true."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = areas() + [name for name in self.initial.get("focus_areas", ()) if name not in areas()]
+        self.fields["focus_areas"].choices = [(name, name) for name in names]
+
+
+class EntryText(OffersFocusAreas, forms.Form):
     """What can be changed later, too."""
 
     kind = forms.ChoiceField(label="What it was", choices=Kind.choices)
@@ -32,11 +41,6 @@ class EntryText(forms.Form):
     focus_areas = forms.MultipleChoiceField(
         label="Focus areas", required=False, widget=forms.CheckboxSelectMultiple
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        names = areas() + [name for name in self.initial.get("focus_areas", ()) if name not in areas()]
-        self.fields["focus_areas"].choices = [(name, name) for name in names]
 
 
 class TitleForm(forms.Form):

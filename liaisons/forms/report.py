@@ -2,7 +2,7 @@
 
 from django import forms
 
-from liaisons.people import areas
+from liaisons.forms.entry import OffersFocusAreas
 
 LONG = 20_000
 
@@ -17,7 +17,7 @@ def _lines(label, rows, help_text=""):
     )
 
 
-class ReportForm(forms.Form):
+class ReportForm(OffersFocusAreas, forms.Form):
     """What happened, who was there, what came of it.  Everything can wait but the title and the days."""
 
     title = forms.CharField(max_length=120)
@@ -33,11 +33,6 @@ class ReportForm(forms.Form):
     focus_areas = forms.MultipleChoiceField(
         label="Focus areas", required=False, widget=forms.CheckboxSelectMultiple
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        names = areas() + [name for name in self.initial.get("focus_areas", ()) if name not in areas()]
-        self.fields["focus_areas"].choices = [(name, name) for name in names]
 
 
 class CollaboratorsForm(forms.Form):

@@ -123,14 +123,22 @@ class EntryPage(DetailView):
         )
 
 
-class _OnEntry(ActOn):
+class OnEntry(ActOn):
+    """An act on the entry of the address."""
+
     def find(self):
         """The entry of the address, if the person may see it."""
         rows = Entry.objects.visible_to(self.request.user).with_names()
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
 
 
-class EditEntry(RowEdit, _OnEntry):
+class _OnOwnEntry(OnEntry):
+    def may_open(self):
+        """Only the writer."""
+        return super().may_open() and self.row.author_id == self.request.user.pk
+
+
+class EditEntry(RowEdit, _OnOwnEntry):
     """Change one's own entry."""
 
     form_class = EntryText
@@ -139,16 +147,12 @@ class EditEntry(RowEdit, _OnEntry):
     explanation = "The record keeps what it said before."
     done = "Saved."
 
-    def may_open(self):
-        """Only the writer."""
-        return super().may_open() and self.row.author_id == self.request.user.pk
-
     def act(self, form):
         """Save it."""
         actions.edit_entry(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
 
 
-class ReleaseEntry(_OnEntry):
+class ReleaseEntry(OnEntry):
     """Let the site read an entry of the team."""
 
     permission = "liaisons.release_entry"
@@ -162,7 +166,7 @@ class ReleaseEntry(_OnEntry):
         actions.release_entry(self.row, by=self.request.user)
 
 
-class LinkEntry(_OnEntry):
+class LinkEntry(_OnOwnEntry):
     """Say which request and exchange one's own entry belongs to."""
 
     form_class = LinkForm
@@ -170,10 +174,6 @@ class LinkEntry(_OnEntry):
     heading = "Link this entry"
     explanation = "Whoever reads the entry finds its request and its exchange from there."
     done = "Linked."
-
-    def may_open(self):
-        """Only the writer."""
-        return super().may_open() and self.row.author_id == self.request.user.pk
 
     def get_form_kwargs(self):
         """What can be linked: of this site, as far as the person may see it."""
@@ -192,7 +192,7 @@ class LinkEntry(_OnEntry):
         actions.link_entry(self.row, by=self.request.user, **form.cleaned_data)
 
 
-class StartRequest(_OnEntry):
+class StartRequest(OnEntry):
     """Draft a request from one's own entry."""
 
     form_class = TitleForm

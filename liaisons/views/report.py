@@ -10,9 +10,10 @@ from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.report import CollaboratorsForm, ReportForm
 from liaisons.lifecycle import REPORT_HOLDER, REPORT_STAGES, REPORT_TINT, ReportState
-from liaisons.models import Entry, Report
+from liaisons.models import Report
 from liaisons.models.report import REPORTED
 from liaisons.people import names_of, who_may_write
+from liaisons.views.entry import OnEntry
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit
@@ -98,7 +99,7 @@ def stages_of(report):
     return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(REPORT_STAGES)]
 
 
-class StartReport(ActOn):
+class StartReport(OnEntry):
     """Begin the full report of an entry."""
 
     permission = "liaisons.write_report"
@@ -109,11 +110,6 @@ class StartReport(ActOn):
     submit = "Begin the report"
     done = "Begun from the entry. Complete it, then submit it to BJA."
     made = None
-
-    def find(self):
-        """The entry of the address, if the person may see it."""
-        rows = Entry.objects.visible_to(self.request.user).with_names()
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
 
     def may_open(self):
         """Of a visit or an event."""
@@ -137,7 +133,13 @@ class _OnReport(ActOn):
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
 
 
-class EditReport(RowEdit, _OnReport):
+class _ByWriters(_OnReport):
+    def may_open(self):
+        """Only its writers."""
+        return super().may_open() and self.request.user.pk in self.row.writers
+
+
+class EditReport(RowEdit, _ByWriters):
     """Write the report."""
 
     form_class = ReportForm
@@ -147,10 +149,6 @@ class EditReport(RowEdit, _OnReport):
         "Save as often as you like; agenda, participants, outcome and deliverables are needed to submit it."
     )
     done = "Saved."
-
-    def may_open(self):
-        """Only its writers."""
-        return super().may_open() and self.request.user.pk in self.row.writers
 
     def act(self, form):
         """Save it."""
@@ -184,7 +182,7 @@ class NameCollaborators(_OnReport):
         actions.name_collaborators(self.row, form.cleaned_data["people"], by=self.request.user)
 
 
-class SubmitReport(_OnReport):
+class SubmitReport(_ByWriters):
     """Hand the report to BJA."""
 
     permission = "liaisons.submit_report"
@@ -192,10 +190,6 @@ class SubmitReport(_OnReport):
     explanation = "BJA is told. Until it is approved or returned its text is fixed."
     submit = "Submit to BJA"
     done = "Submitted. BJA has been told."
-
-    def may_open(self):
-        """Only its writers."""
-        return super().may_open() and self.request.user.pk in self.row.writers
 
     def act(self, form):  # noqa: ARG002 - there are no words
         """Submit it."""

@@ -120,6 +120,12 @@ def _months(user, site):
     return [(month, logged.count(month)) for month in months if month in logged and month not in done]
 
 
+def _summary_of(view):
+    """The summary of a view's address, if the person may see it."""
+    rows = Summary.objects.visible_to(view.request.user).with_names()
+    return get_object_or_404(rows, site__slug=view.kwargs["slug"], pk=view.kwargs["pk"])
+
+
 class SummaryPage(DetailView):
     """One summary."""
 
@@ -128,8 +134,7 @@ class SummaryPage(DetailView):
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
         """The summary of the address, if the person may see it."""
-        rows = Summary.objects.visible_to(self.request.user).with_names()
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+        return _summary_of(self)
 
     def get_context_data(self, **kwargs):
         """The sentences with their entries, and what may be done."""
@@ -181,8 +186,7 @@ def stages_of(summary):
 class _OnSummary(ActOn):
     def find(self):
         """The summary of the address, if the person may see it."""
-        rows = Summary.objects.visible_to(self.request.user).with_names()
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+        return _summary_of(self)
 
 
 class EditSummary(RowEdit, _OnSummary):

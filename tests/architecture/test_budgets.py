@@ -14,7 +14,11 @@ LONGER_FUNCTIONS = {
     "tests/tta/test_exchange_races.py test_thirty_two_people_book_the_last_trips_of_five_sites_at_once": "one race",
 }
 SMALL = 24  # parts of a syntax tree: below it, equal bodies say nothing
-TWICE = {"strong": "two attacks that stand alone"}
+TWICE = {
+    "strong": "two attacks that stand alone",
+    "test_the_table_names_every_permission_and_every_role": "each app proves its own table",
+    "test_a_role_holds_exactly_what_the_table_says_at_its_own_site_and_nothing_at_another": "the same",
+}
 
 
 def length(function):
