@@ -13,7 +13,7 @@ LONGER_FUNCTIONS = {
     "tests/machine/test_demonstration.py test_the_demonstration_stands_as_a_whole": "it is made once, and is slow",
     "tests/tta/test_exchange_races.py test_thirty_two_people_book_the_last_trips_of_five_sites_at_once": "one race",
 }
-SMALL = 24  # parts of a syntax tree: below it, equal bodies say nothing
+SMALL = 36  # parts of a syntax tree: below it, equal bodies say nothing
 TWICE = {
     "strong": "two attacks that stand alone",
     "test_the_table_names_every_permission_and_every_role": "each app proves its own table",
