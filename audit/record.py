@@ -25,7 +25,7 @@ def record(action, *, by, on, site=None, before=None, after=None, reason="", act
         action=action,
         actor_id=by.pk,
         actor=by.name,
-        acting_as=acting_as or _role_at_work(by, site),
+        acting_as=acting_as or _role_at_work(by, site.pk if site else getattr(on, "site_id", None)),
         site_id=site.pk if site else None,
         target=target_of(on),
         label=str(on)[:200],
@@ -36,7 +36,7 @@ def record(action, *, by, on, site=None, before=None, after=None, reason="", act
     )
 
 
-def _role_at_work(person, site):
+def _role_at_work(person, site_id):
     """The roles the person holds at the site today, as the act saw them; empty where nobody has looked."""
     standing = getattr(person, "standing", None)
-    return ", ".join(sorted(standing.roles_at(site.pk if site else None)))[:40] if standing else ""
+    return ", ".join(sorted(standing.roles_at(site_id)))[:40] if standing else ""

@@ -79,6 +79,11 @@ def _move(row, step, reason, changes):
     return was
 
 
+def _whose_record(row):
+    """The site in whose record the line stands; none for a row its site does not read, such as a note of the team."""
+    return row.site if getattr(row, "is_shared", True) else None
+
+
 def _concerned(step, row, also, by):
     """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the site today."""
     today = clock.today()

@@ -149,6 +149,11 @@ class Entry(Written):
         """Whether the site's own record is silent about it, too."""
         return self.level == Level.TEAM
 
+    @property
+    def is_shared(self):
+        """Whether the site reads it; the record of the site holds no word of the others."""
+        return self.level == Level.SHARED
+
     def get_absolute_url(self):
         """The entry's page."""
         return reverse("liaisons:entry", args=[self.site.slug, self.key])

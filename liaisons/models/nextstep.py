@@ -71,6 +71,11 @@ class NextStep(SiteOwned):
     def __str__(self):
         return self.text if self.level == Level.SHARED else "A next step of the team"
 
+    @property
+    def is_shared(self):
+        """Whether the site reads it; the record of the site holds no word of the others."""
+        return self.level == Level.SHARED
+
     def get_absolute_url(self):
         """The next steps of the site."""
         return reverse("liaisons:nextsteps", args=[self.site.slug])
