@@ -127,9 +127,13 @@ def columns(table, sorts, asked, *, path):
 
 
 def single_words(query, allowed):
-    """The parameters of an address as a plain dictionary.  Raises BadRequest for a name nobody declared."""
+    """The parameters of an address as a plain dictionary.  Raises BadRequest for a name nobody declared, and for a
+    character no database keeps.
+    """
     if unknown := set(query) - set(allowed):
         raise BadRequest(f"This list knows no filter called {min(unknown)[:40]}.")
+    if any("\x00" in query.get(name, "") for name in query):
+        raise BadRequest("The address holds a character that is none. Remove it and try again.")
     return {name: query.get(name, "").strip() for name in query}
 
 

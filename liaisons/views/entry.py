@@ -1,5 +1,7 @@
 """The log as people read it: a list with search, and each entry."""
 
+from datetime import date
+
 from django.core.exceptions import BadRequest
 from django.db.models.functions import Left
 from django.shortcuts import get_object_or_404
@@ -22,7 +24,7 @@ from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 
 FILTERS = ("q", "site", "kind", "level", "from", "until", "author")
-SORT = Sort("on", "Day", is_descending=True)
+SORT = Sort("on", "Day", date, is_descending=True)
 EXCERPT = 180  # letters of a note in a list
 TEAM = Level.TEAM
 

@@ -81,3 +81,18 @@ def test_in_02_a_list_refuses_a_parameter_nobody_declared(route, client):
     client.force_login(a_user(Role.STAFF))
     for name in ("site__name", "_connector", "created_by__password__startswith", "order_by"):
         assert client.get(f"/{route}", {name: "1"}).status_code == 400, name
+
+
+@pytest.mark.parametrize(
+    ("route", "asked"),
+    [
+        ("log/", {"after": "WyJhIiwxXQ"}),  # a key of a list whose column holds days: ["a", 1]
+        ("log/", {"site": "\x00"}),
+        ("log/export.xlsx", {"site": "\x00"}),
+        ("requests/", {"q": "\x00"}),
+        ("sites/", {"q": "\x00"}),
+    ],
+)
+def test_in_02_what_once_broke_a_list_is_refused(route, asked, client):
+    client.force_login(a_user(Role.STAFF))
+    assert client.get(f"/{route}", asked).status_code == 400
