@@ -48,7 +48,6 @@ class Figure:
     note: str = ""
     url: str = ""
     is_warning: bool = False
-    bar: str = ""  # a picture beneath the value
 
 
 @dataclass(frozen=True)
