@@ -3,26 +3,34 @@
 from contextlib import contextmanager
 
 import pytest
+from django.apps import apps
 
 from audit.models import Event
 from kernel.scope import as_programme
 from notifications.models import Notice
 from sites.models import Allotment, AllotmentLine, Engagement
+from tests.architecture.house import APPS
 from tta.models import HoursEntry, Request, TriageNote
 
-WATCHED = (Engagement, Request, HoursEntry, TriageNote, Allotment, AllotmentLine, Event, Notice)
+OF_REQUESTS = (Engagement, Request, HoursEntry, TriageNote, Allotment, AllotmentLine, Event, Notice)
+EVERY_TABLE = [
+    model for app in APPS for model in apps.get_app_config(app).get_models() if model._meta.managed
+]
 
 
-def everything():
-    """Every row an act on a request can touch."""
+def rows_of(models):
+    """Every row of the models."""
     with as_programme():
-        return {model.__name__: list(model.objects.order_by("pk").values()) for model in WATCHED}
+        return {model.__name__: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
 @contextmanager
-def refused(refusal, **how):
-    """The block must raise ``refusal`` and leave every watched row as it was."""
-    before = everything()
+def refused(refusal, *, watched=OF_REQUESTS, **how):
+    """The block must raise ``refusal`` and leave every watched row as it was.
+
+    With ``watched=EVERY_TABLE`` make people and rows before the block, not inside it.
+    """
+    before = rows_of(watched)
     with pytest.raises(refusal, **how) as raised:
         yield raised
-    assert everything() == before
+    assert rows_of(watched) == before

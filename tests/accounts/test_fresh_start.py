@@ -22,6 +22,7 @@ from sites.actions.second_factor import NothingToReset, reset_second_factor
 from sites.models import Membership
 from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
 from tests.make import PASS_PHRASE, ROLES, a_site, a_user, the_portal
+from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("mfa_index")
@@ -123,7 +124,7 @@ def test_looking_at_the_link_changes_nothing(client):
 def test_nobody_but_an_administrator_resets(client, role):
     site, person = a_site(), one_with_a_factor()
     by = a_user(role, site)
-    with pytest.raises(NotAllowed):
+    with refused(NotAllowed, watched=EVERY_TABLE):
         reset_second_factor(person, by=by, reason=WHY)
     client.force_login(by)
     held = Membership.objects.get(user=person)

@@ -13,9 +13,10 @@ from clearinghouse.actions import toolkit as act
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Resource, Toolkit
 from clearinghouse.models.toolkit import MOST_ITEMS
-from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
+from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
 from tests.clearinghouse.make import a_resource, a_toolkit
 from tests.make import a_user
+from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 MINE = "/clearinghouse/toolkit/"
@@ -86,7 +87,7 @@ def test_a_second_tab_that_is_behind_is_refused_and_nothing_changes():
     toolkit, _ = a_toolkit(a_resource("One"), a_resource("Two"))
     seen = toolkit.version
     act.add_to_toolkit(toolkit, a_resource("Three"))
-    with pytest.raises(EditedMeanwhile):
+    with refused(EditedMeanwhile, watched=EVERY_TABLE):
         act.arrange_toolkit(toolkit, title="", introduction="", items=[], seen_version=seen)
     assert titles(toolkit) == ["One", "Two", "Three"]
 
@@ -106,8 +107,9 @@ def test_a_full_toolkit_takes_no_more():
     toolkit, _ = a_toolkit()
     for number in range(MOST_ITEMS):
         toolkit.items.create(resource=a_resource(f"Guide {number}"), place=number + 1)
-    with pytest.raises(act.ToolkitFull):
-        act.add_to_toolkit(toolkit, a_resource("One too many"))
+    last = a_resource("One too many")
+    with refused(act.ToolkitFull, watched=EVERY_TABLE):
+        act.add_to_toolkit(toolkit, last)
     assert toolkit.items.count() == MOST_ITEMS
 
 
@@ -217,13 +219,13 @@ def test_what_was_taken_down_is_shown_to_nobody_and_the_address_says_why(client)
 @pytest.mark.parametrize("role", [Role.PROVIDER, Role.LEAD, Role.MEMBER, Role.LIAISON])
 def test_only_bja_features_and_takes_down(role):
     toolkit, _ = a_toolkit()
-    person = a_user(role)
-    with pytest.raises(NotAllowed):
+    person, staff = a_user(role), a_user(Role.STAFF)
+    with refused(NotAllowed, watched=EVERY_TABLE):
         act.feature_toolkit(toolkit, by=person)
-    with pytest.raises(NotAllowed):
+    with refused(NotAllowed, watched=EVERY_TABLE):
         act.take_down_toolkit(toolkit, by=person, reason="x")
-    with pytest.raises(RuleBroken):
-        act.take_down_toolkit(toolkit, by=a_user(Role.STAFF), reason=" ")
+    with refused(ReasonMissing, watched=EVERY_TABLE):
+        act.take_down_toolkit(toolkit, by=staff, reason=" ")
     assert not Event.objects.exists()
 
 

@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
+from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
 from newsroom import due
 from newsroom.actions import begin_item, hide_page, write_version
 from newsroom.models import Page, Version
 from tests.make import a_user
+from tests.unchanged import EVERY_TABLE, refused
 from ui.markdown import TAGS, as_html
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_a_version_planned_earlier_never_replaces_a_later_one():
 def test_two_writers_never_undo_each_other_unnoticed():
     page, staff = an_item(), a_user(Role.STAFF)
     write_version(page, title="First", body="", seen_version=1, by=staff)
-    with pytest.raises(EditedMeanwhile):
+    with refused(EditedMeanwhile, watched=EVERY_TABLE):
         write_version(page, title="Second", body="", seen_version=1, by=staff)
     assert Page.objects.get().title == "First"
 
@@ -75,18 +76,18 @@ def test_two_writers_never_undo_each_other_unnoticed():
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN, Role.STAFF}))
 def test_only_bja_writes(role):
     page, person = an_item(), a_user(role)
-    with pytest.raises(NotAllowed):
+    with refused(NotAllowed, watched=EVERY_TABLE):
         write_version(page, title="x", body="", seen_version=1, by=person)
-    with pytest.raises(NotAllowed):
+    with refused(NotAllowed, watched=EVERY_TABLE):
         an_item(by=person, slug="other")
-    with pytest.raises(NotAllowed):
+    with refused(NotAllowed, watched=EVERY_TABLE):
         hide_page(page, by=person, reason="x")
     assert (Page.objects.count(), Version.objects.count()) == (1, 1)
 
 
 def test_news_is_taken_off_with_a_reason_and_its_versions_stay(client):
     page, staff = an_item(), a_user(Role.STAFF)
-    with pytest.raises(RuleBroken):
+    with refused(ReasonMissing, watched=EVERY_TABLE):
         hide_page(page, by=staff, reason=" ")
     hide_page(page, by=staff, reason="It was wrong.")
     assert client.get("/news/2026-round/").status_code == 404

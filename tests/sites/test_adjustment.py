@@ -15,6 +15,7 @@ from sites.ledger import AllotmentExhausted, AmountUnfit
 from sites.lifecycle import EngagementState
 from sites.models import Adjustment, Allotment, AllotmentLine, Engagement
 from tests.make import ROLES, a_request, a_site, a_user, hours_of
+from tests.unchanged import EVERY_TABLE, refused
 from tta.lifecycle import State
 
 
@@ -72,7 +73,7 @@ def test_nobody_decides_what_they_proposed(decide):
     adjustment = proposed(site, by=admin)
     before = footprint()
 
-    with pytest.raises(actions.OwnProposal):
+    with refused(actions.OwnProposal, watched=EVERY_TABLE):
         decide(adjustment, admin)
 
     assert footprint() == before
@@ -86,10 +87,10 @@ def test_only_an_administrator_decides_and_only_bja_proposes():
         person = a_user(role, site)
         before = footprint()
         if role != Role.ADMIN:
-            with pytest.raises(NotAllowed):
+            with refused(NotAllowed, watched=EVERY_TABLE):
                 actions.approve_adjustment(adjustment, by=person)
         if role not in {Role.ADMIN, Role.STAFF}:
-            with pytest.raises(NotAllowed):
+            with refused(NotAllowed, watched=EVERY_TABLE):
                 proposed(site, by=person)
         assert footprint() == before, role
 
@@ -121,7 +122,7 @@ def test_the_allotments_of_an_ended_engagement_are_settled():
     Engagement.objects.update(state=EngagementState.ALUMNI)
     before = footprint()
 
-    with pytest.raises(actions.NoMoreChanges):
+    with refused(actions.NoMoreChanges, watched=EVERY_TABLE):
         proposed(site, by=staff)
 
     assert footprint() == before
@@ -134,7 +135,7 @@ def test_taking_away_what_was_committed_meanwhile_is_refused_at_the_approval():
     a_request(site, State.ACCEPTED, hours=Decimal(100))
     before = footprint()
 
-    with pytest.raises(AllotmentExhausted):
+    with refused(AllotmentExhausted, watched=EVERY_TABLE):
         actions.approve_adjustment(adjustment, by=admin)
 
     assert footprint() == before
@@ -148,7 +149,7 @@ def test_a_decided_adjustment_is_not_decided_again():
     admin = a_user(Role.ADMIN)
     before = footprint()
 
-    with pytest.raises(WrongState):
+    with refused(WrongState, watched=EVERY_TABLE):
         actions.approve_adjustment(adjustment, by=admin)
 
     assert footprint() == before

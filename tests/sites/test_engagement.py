@@ -14,6 +14,7 @@ from sites.actions import engagement as actions
 from sites.lifecycle import ENGAGEMENT, EngagementState
 from sites.models import Allotment, AllotmentLine, Engagement
 from tests.make import ROLES, a_request, a_site, a_user, an_engagement, engagement_of, hours_of
+from tests.unchanged import EVERY_TABLE, refused
 from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_the_verb_leads_out_of_its_own_states_and_is_refused_in_all_others(verb)
             assert Event.objects.newest_first().first().action == ENGAGEMENT.event(verb)
             continue
         before = footprint()
-        with pytest.raises(WrongState):
+        with refused(WrongState, watched=EVERY_TABLE):
             ASKED[verb](engagement, staff)
         assert footprint() == before, (verb, state)
 
@@ -70,7 +71,7 @@ def test_only_bja_takes_the_step(verb):
             ASKED[verb](engagement_of(site), person)
             continue
         before = footprint()
-        with pytest.raises(NotAllowed):
+        with refused(NotAllowed, watched=EVERY_TABLE):
             ASKED[verb](engagement_of(site), person)
         assert footprint() == before, (verb, role)
 
@@ -81,7 +82,7 @@ def test_closing_is_refused_while_hours_are_committed_and_names_the_requests():
     staff = a_user(Role.STAFF)
     before = footprint()
 
-    with pytest.raises(actions.StillCommitted) as refusal:
+    with refused(actions.StillCommitted, watched=EVERY_TABLE) as refusal:
         actions.close_engagement(engagement_of(site), by=staff)
 
     assert str(refusal.value).startswith(
@@ -134,7 +135,7 @@ def test_an_extension_to_an_earlier_day_is_refused_and_leaves_no_trace():
     staff = a_user(Role.STAFF)
     before = footprint()
 
-    with pytest.raises(actions.DateUnfit):
+    with refused(actions.DateUnfit, watched=EVERY_TABLE):
         actions.extend_engagement(engagement, engagement.ends_on, by=staff, reason="Why")
 
     assert footprint() == before
@@ -160,7 +161,7 @@ def test_moving_to_the_same_track_is_refused_and_leaves_no_trace():
     staff = a_user(Role.STAFF)
     before = footprint()
 
-    with pytest.raises(actions.SameTrack):
+    with refused(actions.SameTrack, watched=EVERY_TABLE):
         actions.transition_engagement(engagement, "operations", TODAY(), by=staff, reason="Why")
 
     assert footprint() == before
@@ -171,7 +172,7 @@ def test_changing_track_twice_on_one_day_is_refused_and_leaves_no_trace():
     engagement = actions.transition_engagement(engagement, "diagnostic", TODAY(), by=staff, reason="Why")
     before = footprint()
 
-    with pytest.raises(actions.DateUnfit):
+    with refused(actions.DateUnfit, watched=EVERY_TABLE):
         actions.transition_engagement(engagement, "operations", TODAY(), by=staff, reason="Back")
 
     assert footprint() == before
