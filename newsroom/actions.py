@@ -88,7 +88,7 @@ def hide_page(page, *, by, reason):
     Raises NotAllowed, ReasonMissing, or PageNeeded for one the website stands on; then nothing has changed.
     """
     require(by, "newsroom.edit_page")
-    if page.kind == Page.Kind.PAGE:
+    if page.kind in {Page.Kind.PAGE, Page.Kind.AREA}:
         raise PageNeeded("The website stands on this page: change its text instead.")
     refuse_empty_reason(reason, "Say why it is taken off the website.")
     Page.objects.filter(pk=page.pk).update(is_shown=False)

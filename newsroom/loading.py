@@ -30,12 +30,13 @@ def load_newsroom(folder=DATA, *, by):
     if tables.wrongs:
         raise WrongRows(tables.wrongs)
     standing = set(Page.objects.values_list("slug", flat=True))
-    for file in sorted((folder / "pages").glob("*.md")):
-        heading, _, body = file.read_text(encoding="utf-8").partition("\n")
-        if file.stem not in standing:
-            page = Page.objects.create(kind=Page.Kind.PAGE, slug=file.stem)
-            _write(page, heading.removeprefix("#").strip(), body.strip(), by)
-            added["pages"] += 1
+    for kind, place in ((Page.Kind.PAGE, "pages"), (Page.Kind.AREA, "areas")):
+        for file in sorted((folder / place).glob("*.md")):
+            heading, _, body = file.read_text(encoding="utf-8").partition("\n")
+            if file.stem not in standing:
+                page = Page.objects.create(kind=kind, slug=file.stem)
+                _write(page, heading.removeprefix("#").strip(), body.strip(), by)
+                added[place] += 1
     for kind, rows in ((Page.Kind.NEWS, news), (Page.Kind.STORY, stories)):
         for row in rows:
             slug = f"{row['date'].first:%Y}-{slugify(row['title'])[:100].strip('-')}"

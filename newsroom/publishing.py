@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from kernel import clock
-from newsroom.models import PublicEngagement, PublicSite
+from newsroom.models import PublicEngagement, PublicSite, PublicWork
+from newsroom.worked import worked_on
 from sites.lifecycle import OPEN, EngagementState
 from sites.models import Engagement
 from ui.everybody import forget
@@ -38,10 +39,31 @@ def publish_sites(*, on=None):
     }
     changed += _bring(PublicEngagement, "of_engagement", engagements)
     changed += _drop(PublicEngagement, "of_engagement", engagements)
+    gone = PublicWork.objects.exclude(public_site__of_site__in={one.site_id for one in rows})
+    changed += gone.delete()[0]
     changed += _drop(PublicSite, "of_site", {one.site_id for one in rows})
+    changed += _publish_work()
     if changed:
         forget()
     return changed
+
+
+def _publish_work():
+    """Add what public sources tell of the areas that announced sites worked on (data/worked_on.csv)."""
+    places = {(row.name, row.state): row.pk for row in PublicSite.objects.all()}
+    there = set(PublicWork.objects.values_list("public_site_id", "area", "what"))
+    facts = [
+        PublicWork(public_site_id=places[row["name"], row["state"]], area=row["slug"], **_facts_of(row))
+        for row in worked_on()
+        if (row["name"], row["state"]) in places
+    ]
+    new = [one for one in facts if (one.public_site_id, one.area, one.what) not in there]
+    PublicWork.objects.bulk_create(new)
+    return len(new)
+
+
+def _facts_of(row):
+    return {name: row[name] for name in ("what", "source", "source_url")}
 
 
 def _facts(row, names):

@@ -23,6 +23,10 @@ class ToolkitQuerySet(models.QuerySet):
         """... shown to everybody by BJA."""
         return self.public().filter(is_featured=True).order_by("title")
 
+    def holding(self, resource):
+        """... that hold a resource."""
+        return self.filter(items__resource=resource)
+
     def readable(self):
         """... with the columns the public role may read, and their resources in order."""
         items = Item.objects.select_related("resource").only("place", "note", "toolkit_id", "resource__code")

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from clearinghouse.cite import FORMATS, apa
-from clearinghouse.models import Kind, Resource, Term
+from clearinghouse.models import Kind, Resource, Term, Toolkit
 from clearinghouse.views.searching import searched
 from sites.access import may
 from ui.everybody import for_everybody
@@ -49,6 +49,7 @@ def resource(request, code, slug=""):
         "sponsors": row.named(Kind.SPONSOR),
         "audiences": row.named(Kind.AUDIENCE),
         "related": related(row),
+        "toolkits": Toolkit.objects.featured().holding(row)[:5],
         "edit_url": reverse("clearinghouse:edit", args=[row.code]),
         "may_edit": may(request.user, "clearinghouse.edit_resource"),
         "withdraw_url": reverse("clearinghouse:withdraw", args=[row.code]),

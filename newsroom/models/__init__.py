@@ -4,5 +4,6 @@ from newsroom.models.page import Page, Version
 from newsroom.models.signup import Signup
 from newsroom.models.site import PublicEngagement, PublicSite
 from newsroom.models.story import Story
+from newsroom.models.work import PublicWork
 
-__all__ = ["Page", "PublicEngagement", "PublicSite", "Signup", "Story", "Version"]
+__all__ = ["Page", "PublicEngagement", "PublicSite", "PublicWork", "Signup", "Story", "Version"]

@@ -33,6 +33,7 @@ class Page(models.Model):
         """Where it stands."""
 
         PAGE = "page", "Page"
+        AREA = "area", "Focus area"
         NEWS = "news", "News"
         STORY = "story", "Success story"
 
@@ -54,7 +55,9 @@ class Page(models.Model):
             models.CheckConstraint(
                 condition=Q(is_shown=False) | ~Q(title=""), name="what_is_shown_has_a_title"
             ),
-            models.CheckConstraint(condition=Q(kind="page") | ~Q(on=None), name="news_has_a_date"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["page", "area"]) | ~Q(on=None), name="news_has_a_date"
+            ),
         ]
         indexes = [models.Index(fields=["kind", "-on"], name="page_newest")]
 
@@ -65,6 +68,8 @@ class Page(models.Model):
         """Where everybody reads it."""
         if self.kind == Page.Kind.PAGE:
             return reverse(f"newsroom:{self.slug}")
+        if self.kind == Page.Kind.AREA:
+            return reverse("newsroom:focus-area", args=[self.slug])
         return reverse("newsroom:item", args=[self.slug])
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from clearinghouse.models import Kind, Resource, Term, Toolkit
-from newsroom.models import Page, PublicSite
+from newsroom.models import Page, PublicSite, PublicWork
 from sites.models import FocusArea
 from ui.everybody import for_everybody
 from ui.found import results
@@ -61,12 +61,14 @@ def focus_areas(request):
 
 @for_everybody
 def focus_area(request, slug):
-    """One core area: since when, and the newest of the library on it."""
+    """One core area: what it means, the newest of the library on it, and the sites that worked on it."""
     row = get_object_or_404(FocusArea, slug=slug)
     on_it = Resource.objects.published().filter(terms__kind=Kind.FOCUS_AREA, terms__slug=slug)
     said = _said(row, row.name, Entry("Focus areas", reverse("newsroom:focus-areas")), path=request.path)
     said |= {
         "area": row,
+        "page": Page.objects.public().filter(kind=Page.Kind.AREA, slug=slug).first(),
+        "works": PublicWork.objects.filter(area=slug).select_related("public_site"),
         "resources": results(on_it.newest_first().prefetch_related("terms")[:8]),
         "many": on_it.count(),
     }
@@ -96,8 +98,10 @@ def site(request, slug):
     """One site, as it is known publicly."""
     row = get_object_or_404(PublicSite.objects.prefetch_related("engagements"), slug=slug)
     said = _said(row, str(row), Entry("Sites", reverse("newsroom:sites")))
+    areas = dict(FocusArea.objects.values_list("slug", "name"))
     said |= {
         "site": row,
+        "works": [(one, areas.get(one.area, one.area)) for one in row.works.all()],
         "engagements": [(one, TRACKS.get(one.track, one.track)) for one in row.engagements.all()],
     }
     return render(request, "newsroom/site.html", said)
@@ -147,7 +151,7 @@ def sitemap(request):
         "/",
         *map(reverse, ("clearinghouse:library", "clearinghouse:topics", "newsroom:sites", "newsroom:news")),
     ]
-    paths += [row.get_absolute_url() for row in Page.objects.public()]
+    paths += [row.get_absolute_url() for row in Page.objects.public().exclude(kind=Page.Kind.AREA)]
     paths += [row.get_absolute_url() for row in PublicSite.objects.all()]
     paths += [
         reverse("newsroom:focus-areas"),

@@ -179,5 +179,6 @@ DEEDS = {
         lines=2,
         why="the resource, and what became of the suggestion",
     ),
+    f"{SITE}stories/<int:pk>/edit/": Deed({"title": "Other words"}),
     "website/new/": Deed(lines=2, why="the page, and its first version"),
 }

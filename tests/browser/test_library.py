@@ -2,9 +2,12 @@
 
 import pytest
 
+from accounts.roles import Role
 from clearinghouse.models import Kind
-from tests.browser.checks import PHONE, assert_page_is_sound
+from tests.browser.checks import PHONE, assert_page_is_sound, choose
+from tests.browser.people import sign_in
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
+from tests.make import a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -149,3 +152,34 @@ def test_a_visitor_in_a_browser_keeps_nothing(page, address, shelf):
     page.wait_for_timeout(300)
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((all) => all.length)") == 0
     assert page.evaluate("caches.keys().then((names) => names.length)") == 0
+
+
+def test_results_follow_while_somebody_types_and_the_field_keeps_its_place(page, address, shelf):
+    page.goto(f"{address}/clearinghouse/")
+    field = page.get_by_label("Search titles, abstracts and publishers")
+    field.press_sequentially("tracing")
+    page.get_by_role("heading", name="1 resource for “tracing”").wait_for()
+    assert field.evaluate("(one) => one === document.activeElement && one.selectionStart === 7")
+    assert page.url.endswith("?q=tracing")
+    assert page.locator("#facets").get_by_label("Promising").count() == 0
+    page.reload()
+    assert page.get_by_role("heading", name="1 resource for “tracing”").is_visible()
+    assert_page_is_sound(page)
+
+
+def test_a_curator_publishes_a_suggestion_of_a_visitor(page, address, shelf):
+    page.goto(f"{address}/clearinghouse/suggest/")
+    page.get_by_label("Title").fill("Street outreach guide")
+    page.get_by_label("Address", exact=True).fill("https://example.org/outreach")
+    page.get_by_role("button", name="Send the suggestion").click()
+    page.get_by_text("A curator looks at every suggestion").wait_for()
+    sign_in(page.context, a_user(Role.STAFF), address)
+    page.goto(f"{address}/clearinghouse/curate/")
+    page.get_by_role("row", name="Street outreach guide").get_by_role("link", name="Publish").click()
+    choose(page, "Gun violence")
+    page.get_by_label("Type").fill("guide")
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("It is in the library.").wait_for()
+    page.context.clear_cookies()
+    page.goto(f"{address}/clearinghouse/?q=outreach")
+    assert page.get_by_role("link", name="Street outreach guide").is_visible()

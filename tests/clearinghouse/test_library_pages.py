@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource
-from tests.clearinghouse.make import a_resource, a_term
+from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_user
 from ui.everybody import forget
 
@@ -123,3 +123,13 @@ def test_what_changed_is_shown_at_once(client, django_capture_on_commit_callback
         a_resource("Added just now")
         forget()
     assert "Added just now" in client.get(LIBRARY).content.decode()
+
+
+def test_a_record_says_in_which_toolkits_it_is_used_and_names_those_bja_features(client):
+    row = a_resource("Guide", uses=3)
+    a_toolkit(row, title="Featured one", is_featured=True)
+    a_toolkit(row, title="Somebody's own")
+    page = client.get(row.get_absolute_url()).content.decode()
+    assert "Added to a toolkit 3 times." in page
+    assert "Featured one" in page
+    assert "Somebody&#x27;s own" not in page

@@ -33,7 +33,7 @@ def words(answer):
 
 
 def test_the_website_is_loaded_once_and_never_over_what_people_wrote(website):
-    assert website == {"pages": 3, "news": 43, "success story": 3}
+    assert website == {"pages": 3, "areas": 8, "news": 43, "success story": 3}
     Page.objects.filter(slug="offers").update(title="Edited since")
     assert not any(load_newsroom(by=the_portal()).values())
     assert Page.objects.get(slug="offers").title == "Edited since"
@@ -178,3 +178,18 @@ def test_addresses_nobody_confirmed_are_removed_within_a_week(client):
     sign_up(client)
     assert due.forget_unconfirmed() == 0
     assert due.forget_unconfirmed(at=timezone.now() + timedelta(days=8)) == 1
+
+
+def test_a_focus_area_says_what_it_means_and_who_worked_on_it_from_public_sources(client, website):
+    a_focus_area()
+    a_focus_area(name="Investigations", slug="investigations")
+    Site.objects.filter(pk=a_site(name="Kansas City", slug="kansas-city-mo").pk).update(state="MO")
+    publish_sites()
+    assert publish_sites() == 0
+    page = words(client.get("/focus-areas/investigations/"))
+    assert "Cases that are solved protect the next victim." in page
+    assert "Kansas City, Missouri" in page
+    assert "nonfatal shooting investigations, November 2019" in page
+    assert "nonfatal shooting investigations, November 2019" in words(
+        client.get("/psp-sites/kansas-city-mo/")
+    )
