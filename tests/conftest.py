@@ -6,11 +6,15 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as chance
 
 from accounts.models import THE_PORTAL
 from kernel.scope import as_programme
 from tests import cluster
 
+# how long an example takes says more about the machine that hour than about the code
+chance.register_profile("suite", deadline=None)
+chance.load_profile("suite")
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts_user"}
 
 
