@@ -8,6 +8,7 @@ from django.conf import settings
 
 from accounts.roles import PROGRAMME_ROLES, Role
 from kernel.lifecycle import Lifecycle
+from psp_portal import cases
 from sites.access import grants
 
 FOLDER = Path(settings.ROOT) / "docs" / "reference"
@@ -40,6 +41,7 @@ def pages():
         "who-may-do-what.md": who_may_do_what(),
         "lifecycles.md": lifecycles(),
         "settings.md": settings_page(),
+        "safety-cases.md": cases.page(),
     }
 
 

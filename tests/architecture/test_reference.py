@@ -2,6 +2,7 @@
 
 import pytest
 
+from psp_portal.cases import CASES, where_tested
 from psp_portal.reference import FOLDER, all_lifecycles, pages, said, settings_page
 from sites.access import grants
 
@@ -23,3 +24,7 @@ def test_the_settings_page_names_what_differs_between_machines():
     named = {name for name, _, _ in said()}
     assert {"PORTAL_MODE", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_SECRET_KEY"} <= named
     assert all(f"`{name}`" in settings_page() for name in named)
+
+
+def test_every_case_of_the_catalogue_has_a_test_that_names_it():
+    assert sorted(set(CASES) - set(where_tested())) == []

@@ -61,16 +61,16 @@ def strong(django_db_setup, django_db_blocker):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_the_catalogue_keeps(rule, strong):
+def test_ti_07_the_catalogue_keeps(rule, strong):
     assert findings(strong, rule) == []
 
 
-def test_a_sound_table_breaks_no_rule(strong):
+def test_ti_07_a_sound_table_breaks_no_rule(strong):
     strong.execute(SOUND)
     assert {rule: found for rule in RULES if (found := findings(strong, rule))} == {}
 
 
-def test_a_key_between_two_tables_of_sites_carries_the_site(strong):
+def test_ti_07_a_key_between_two_tables_of_sites_carries_the_site(strong):
     strong.execute(
         SOUND + "create table a_child (id bigint primary key, site_id bigint not null, sample_id bigint);"
     )
@@ -83,7 +83,7 @@ def test_a_key_between_two_tables_of_sites_carries_the_site(strong):
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_a_table_that_breaks_it_is_found(rule, strong):
+def test_ti_07_a_table_that_breaks_it_is_found(rule, strong):
     strong.execute(SOUND)
     strong.execute("set local lock_timeout = '5s'; set local portal.sites = '{}'")
     strong.execute(BREAKS[rule])

@@ -49,7 +49,7 @@ handler500 = reading_error_page
 
 
 @pytest.mark.parametrize("how", ["all", "by_key", "count", "update", "insert", "raw", "empty_table"])
-def test_a_shell_without_a_scope_raises(how):
+def test_ti_08_a_shell_without_a_scope_raises(how):
     site = a_site()
     ways = {
         "all": lambda: list(Site.objects.all()),
@@ -66,7 +66,7 @@ def test_a_shell_without_a_scope_raises(how):
         assert list(Site.objects.values_list("pk", "note")) == [(site.pk, "")]
 
 
-def test_every_walled_table_is_guarded():
+def test_ti_08_every_walled_table_is_guarded():
     with as_programme(), connection.cursor() as cursor:
         cursor.execute(TENANT_TABLES)
         tables = [row[1] for row in cursor.fetchall()]
@@ -76,7 +76,7 @@ def test_every_walled_table_is_guarded():
             cursor.execute(f"select 1 from {table} where false")
 
 
-def test_past_the_guard_postgresql_itself_raises_for_every_table_that_has_a_row():
+def test_ti_08_past_the_guard_postgresql_itself_raises_for_every_table_that_has_a_row():
     a_site()
     with psycopg2.connect(settings_of_the_run()) as plain, plain.cursor() as cursor:
         for model in (Site, apps.get_model("sites.Engagement"), apps.get_model("sites.Allotment")):
@@ -91,7 +91,7 @@ def settings_of_the_run():
     return psycopg2.extensions.make_dsn(host=told["HOST"], user=told["USER"], dbname=told["NAME"])
 
 
-def test_what_runs_on_commit_has_no_scope():
+def test_ti_08_what_runs_on_commit_has_no_scope():
     seen = []
 
     def late():
@@ -103,7 +103,7 @@ def test_what_runs_on_commit_has_no_scope():
     assert seen == ["ran"]
 
 
-def test_a_signal_after_the_request_has_no_scope(client):
+def test_ti_08_a_signal_after_the_request_has_no_scope(client):
     site = a_site()
     lead = a_user(Role.LEAD, site)
     raised = []
@@ -123,7 +123,7 @@ def test_a_signal_after_the_request_has_no_scope(client):
     assert len(raised) == 1
 
 
-def test_another_thread_has_no_scope():
+def test_ti_08_another_thread_has_no_scope():
     a_site()
 
     def read():
@@ -136,7 +136,7 @@ def test_another_thread_has_no_scope():
         pool.submit(read).result()
 
 
-def test_a_management_command_has_no_scope():
+def test_ti_08_a_management_command_has_no_scope():
     class Command(BaseCommand):
         def handle(self, **_):
             self.stdout.write(str(Site.objects.count()))
@@ -146,7 +146,7 @@ def test_a_management_command_has_no_scope():
 
 
 @pytest.mark.urls(__name__)
-def test_a_streaming_body_has_no_scope(client):
+def test_ti_08_a_streaming_body_has_no_scope(client):
     client.force_login(a_user(Role.STAFF))
     answer = client.get("/streaming/")
     with pytest.raises(NoScope):
@@ -154,13 +154,13 @@ def test_a_streaming_body_has_no_scope(client):
 
 
 @pytest.mark.urls(__name__)
-def test_a_page_for_nobody_known_has_no_scope(client):
+def test_ti_08_a_page_for_nobody_known_has_no_scope(client):
     with pytest.raises(NoScope):
         client.get("/reading/")
 
 
 @pytest.mark.urls(__name__)
-def test_an_error_handler_shows_no_more_than_the_person_may_see(client):
+def test_ti_08_an_error_handler_shows_no_more_than_the_person_may_see(client):
     client.raise_request_exception = False
     site, _other = a_site(), a_site()
     client.force_login(a_user(Role.LEAD, site))
@@ -168,7 +168,7 @@ def test_an_error_handler_shows_no_more_than_the_person_may_see(client):
     client.logout()
 
 
-def test_a_persons_scope_ends_with_its_block():
+def test_ti_08_a_persons_scope_ends_with_its_block():
     site = a_site()
     with as_person(a_user(Role.LEAD, site)):
         assert list(Site.objects.all()) == [site]

@@ -77,7 +77,7 @@ def test_in_04_a_post_without_the_token_of_the_form_is_refused():
 
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.STAFF])
-def test_az_04_a_form_with_forged_fields_moves_no_row_and_sets_none_of_them(role):
+def test_ti_13_az_04_a_form_with_forged_fields_moves_no_row_and_sets_none_of_them(role):
     """TI-13 and AZ-04, at every door that takes a form."""
     sites, people, rows = plant(2)
     person = a_user(role) if role in PROGRAMME_ROLES else people[sites[0].pk][role]

@@ -36,7 +36,7 @@ def address():
 
 
 @pytest.mark.parametrize("statements", [3_000, pytest.param(100_000, marks=pytest.mark.slow)])
-def test_no_random_statement_reads_or_writes_a_foreign_row(planted, statements):
+def test_ti_06_no_random_statement_reads_or_writes_a_foreign_row(planted, statements):
     outcome = attack_at_once(address(), statements, seed=20170601)
     assert outcome.through == []
     assert outcome.unfit == {}
@@ -80,7 +80,7 @@ def test_no_random_statement_reads_or_writes_a_foreign_row(planted, statements):
         "a view with its owner's rights",
     ],
 )
-def test_a_hole_in_the_wall_is_found(planted, strong, hole, mend):
+def test_ti_06_a_hole_in_the_wall_is_found(planted, strong, hole, mend):
     strong.execute(hole)
     try:
         assert attack(address(), 1_000, seed=7).through != []

@@ -36,7 +36,7 @@ def found():
 
 
 @pytest.mark.django_db
-def test_what_the_portal_itself_made_agrees():
+def test_lg_04_what_the_portal_itself_made_agrees():
     an_hours_entry()
     a_request(a_site(), State.ACCEPTED)
 
@@ -44,7 +44,7 @@ def test_what_the_portal_itself_made_agrees():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_allotment_changed_past_the_portal_is_named():
+def test_lg_04_an_allotment_changed_past_the_portal_is_named():
     hours = hours_of(a_site())
 
     past_the_triggers(f"update sites_allotment set granted = 250 where id = {hours.pk}")
@@ -53,7 +53,7 @@ def test_an_allotment_changed_past_the_portal_is_named():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_line_taken_from_the_ledger_is_named_by_its_allotment_and_its_request(caplog):
+def test_lg_04_a_line_taken_from_the_ledger_is_named_by_its_allotment_and_its_request(caplog):
     site = a_site()
     request = a_request(site, State.ACCEPTED, hours=Decimal(12))
     hours = hours_of(site)
@@ -73,7 +73,7 @@ def test_a_line_taken_from_the_ledger_is_named_by_its_allotment_and_its_request(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_request_whose_counter_is_not_the_sum_of_its_entries_is_named():
+def test_lg_04_a_request_whose_counter_is_not_the_sum_of_its_entries_is_named():
     entry = an_hours_entry(hours=Decimal("2.50"))
     wrong = (
         f"{named(entry.request)} of {named(entry.request.site)}: it says logged 3, spent 0, its entries say logged "
