@@ -13,6 +13,7 @@ from tests.liaisons.makers import a_next_step, a_report, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
 from tests.tta.exchanges import an_exchange, taken_to
 from tta.actions.exchange_after import invite_host_exchange
+from tta.models import PastExchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,4 +116,21 @@ def test_a_quick_entry_needs_no_script(browser, address, story):
     page.get_by_text("Logged.").wait_for()
     with as_programme():
         assert Entry.objects.filter(said="Without a script.", on=timezone.localdate()).count() == 1
+    context.close()
+
+
+def test_past_exchanges_are_imported_without_a_script(browser, address, story):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    sign_in(context, story["staff"], address)
+    page = context.new_page()
+    page.goto(f"{address}/exchanges/past/import/")
+    row = "requesting_site,host,dates,topic,source_url,mode,note\nMulti-site,PSP,2020-04,Crime analysis,,virtual,\n"
+    file = {"name": "past.csv", "mimeType": "text/csv", "buffer": row.encode()}
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_text("Nobody. The source says that several sites took part").wait_for()
+    page.get_by_role("button", name="Enter the new rows").click()
+    page.get_by_role("heading", name="Whose exchange was it?").wait_for()
+    with as_programme():
+        assert PastExchange.objects.get().precision == "month"
     context.close()
