@@ -22,10 +22,6 @@ class StoryQuerySet(SiteOwnedQuerySet):
         """... put before their site, and waiting for its word."""
         return self.filter(state=StoryState.OFFERED)
 
-    def in_clearance(self):
-        """... neither published nor dropped."""
-        return self.exclude(state__in=(StoryState.PUBLISHED, StoryState.DROPPED))
-
 
 class Story(SiteOwned):
     """What BJA would like to tell of a site.  Its words are published as the site approved them, or not at all."""
