@@ -5,6 +5,8 @@ import time
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+PAUSE_SECONDS = 5
+
 
 @dataclass
 class Answer:
@@ -23,6 +25,7 @@ class Visitor:
     def __init__(self, port, cookie):
         self.port = port
         self.cookie = cookie
+        self.asked_at = 0.0
         self.takes = "identity"
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
 
@@ -46,6 +49,13 @@ class Visitor:
             size += len(chunk)
         whole = time.perf_counter() - begun
         return Answer(answer.status, first, whole, size, int(answer.headers.get("X-Queries", 0)))
+
+    def _connect_anew_after_a_pause(self):
+        """The server ends a connection that was silent for half a minute; opening one is not timed."""
+        if time.monotonic() - self.asked_at > PAUSE_SECONDS:
+            self.connection.close()
+            self.connection.connect()
+        self.asked_at = time.monotonic()
 
     def head(self, path):
         """The status and the headers of an address."""
