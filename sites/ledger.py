@@ -27,6 +27,7 @@ MOVES = {
 }
 STEP = {Kind.EXPERT_HOURS: QUARTER_HOUR, Kind.PERSON_TRIPS: Decimal(1)}
 PROMISED = {Kind.EXPERT_HOURS: EXPERT_HOURS, Kind.PERSON_TRIPS: PERSON_TRIPS}
+TYPED_AS = {Kind.EXPERT_HOURS: "hours", Kind.PERSON_TRIPS: "trips"}  # the form field of an amount
 UNIT = {Kind.EXPERT_HOURS: "expert hours", Kind.PERSON_TRIPS: "person-trips"}
 
 
@@ -64,7 +65,7 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
     )
     now = mine.get()
     if not moved:
-        raise AllotmentExhausted(_too_little(now, act, amount))
+        raise AllotmentExhausted(_too_little(now, act, amount), field=TYPED_AS[now.kind])
     return AllotmentLine.objects.create(
         site_id=now.site_id,
         allotment=now,

@@ -48,6 +48,7 @@ class Figure:
     note: str = ""
     url: str = ""
     is_warning: bool = False
+    bar: str = ""  # a picture beneath the value
 
 
 @dataclass(frozen=True)

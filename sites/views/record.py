@@ -20,6 +20,7 @@ from sites.offers import engagement_offers, site_offers
 from sites.record import LOADED, events_of_site
 from sites.story import stages_of
 from sites.views.acting import Guarded, RowEdit, SiteAct, SiteEdit, site_crumbs
+from ui.charts import small_bar
 from ui.parts import Entry, Figure
 from ui.templatetags.words import quantity
 from ui.views import ActionView
@@ -108,8 +109,16 @@ def _figures(user, now, today, requests):
         if granted is None:
             made.append(Figure(f"{name.capitalize()} left", "–", note="not kept in this portal"))
             continue
+        numbers = {part: getattr(now, f"{name}_{part}") for part in ("granted", "committed", "spent")}
         made.append(
-            Figure(f"{name.capitalize()} left", quantity(left), unit, f"of {quantity(granted)} granted")
+            Figure(
+                f"{name.capitalize()} left",
+                quantity(left),
+                unit,
+                f"of {quantity(granted)} granted",
+                url=now.get_absolute_url(),
+                bar=small_bar(**numbers),
+            )
         )
     if now.is_open:
         note = f"ends {clock.day_in_words(now.ends_on)}"

@@ -57,7 +57,7 @@ def test_escape_closes_the_menu_and_gives_the_focus_back(page, address):
 def test_a_refused_form_is_read_from_its_list_of_errors_which_leads_to_the_fields(page, address):
     page.goto(f"{address}/ui/?refused=yes")
     assert page.evaluate("document.activeElement.hasAttribute('data-errors')")
-    page.get_by_role("link", name="Title: This field is required.").click()
+    page.get_by_role("link", name="Title: Fill this in.").click()
     assert page.evaluate("document.activeElement.name") == "title"
     assert page.title().startswith("Error: ")
 

@@ -127,7 +127,8 @@ def test_the_balance_before_and_after_stands_on_the_page_that_accepts(client):
     refused = client.post(f"{request.get_absolute_url()}accept/", {"hours": "40.25", "version": 1})
     assert refused.status_code == 409
     assert refused.context["is_too_much"]
-    assert "Fewer than 40.25 expert hours remain" in refused.content.decode()
+    [beside] = refused.context["form"].errors["hours"]
+    assert beside.startswith("Fewer than 40.25 expert hours remain")
     assert hours_of(site).committed == 0
     client.post(f"{request.get_absolute_url()}accept/", {"hours": "39.75", "version": 1})
     assert hours_of(site).left == pytest.approx(0.25)

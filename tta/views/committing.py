@@ -15,6 +15,12 @@ class _BalanceInView:
     """Shows what is left now, and what will be after the hours in the form."""
 
     template_name = "tta/request_accept.html"
+    typed = None  # the hours of a form that was right, though the act may refuse them
+
+    def form_valid(self, form):
+        """Keep the hours for the picture: a refusal beside their field takes them out of what is clean."""
+        self.typed = form.cleaned_data.get("hours")
+        return super().form_valid(form)
 
     def usual_hours(self):
         """What stands for the hours before anything is typed."""
@@ -23,7 +29,7 @@ class _BalanceInView:
     def get_context_data(self, **kwargs):
         """The balance now, and after the hours in the form."""
         said = super().get_context_data(**kwargs)
-        typed = getattr(said["form"], "cleaned_data", {}).get("hours") or self.usual_hours()
+        typed = self.typed or getattr(said["form"], "cleaned_data", {}).get("hours") or self.usual_hours()
         left = self.row.balance_left
         said |= {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
         return said | {"bar": weighing_bar(expert_hours_of(self.row), typed)}

@@ -238,7 +238,9 @@ def tablehead(*, columns):
 @register.simple_tag
 def pages(*, page, noun="rows"):
     """Previous and next of a ``Page``."""
-    return _draw("pages", page=page, noun=noun, shown=len(page.rows))
+    shown = len(page.rows)
+    one = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    return _draw("pages", page=page, noun=one if shown == 1 else noun, shown=shown)
 
 
 @register.simple_tag
