@@ -23,8 +23,13 @@ MODELS = [
 ]
 
 
+# what the database asks of a state beside its name
+BELONGS_TO_STATE = {("newsroom.story", "published"): {"page_slug": "as-it-was-told"}}
+
+
 def in_state(row, state):
-    type(row).objects.filter(pk=row.pk).update(state=state)
+    beside = BELONGS_TO_STATE.get((row.LIFECYCLE.noun, state), {})
+    type(row).objects.filter(pk=row.pk).update(state=state, **beside)
     row.refresh_from_db()
     return row
 
@@ -35,7 +40,7 @@ def test_az_09_a_step_leads_out_of_its_states_only(model):
     row, life = rows[sites[0].pk][model._meta.label][0], model.LIFECYCLE
     everyone = people[sites[0].pk] | {role: a_user(role) for role in PROGRAMME_ROLES}
     states = [value for value, _ in model._meta.get_field("state").choices]
-    tried = 0
+    tried = set()
     for state in states:
         in_state(row, state)
         for verb, step in life.steps.items():
@@ -43,10 +48,10 @@ def test_az_09_a_step_leads_out_of_its_states_only(model):
                 continue
             with pytest.raises(WrongState):
                 take_step(row, verb, by=everyone[min(step.roles)], reason="because")
-            tried += 1
+            tried.add(verb)
         row.refresh_from_db()
         assert row.state == state
-    assert tried > len(states)
+    assert tried == set(life.steps)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.LIFECYCLE.noun)
