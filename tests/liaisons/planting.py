@@ -4,8 +4,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from kernel.scope import as_programme
-from liaisons.models import Entry, NextStep
-from tests.liaisons.makers import a_next_step, an_entry
+from liaisons.models import Entry, NextStep, Report, SavedFilter, Summary
+from tests.liaisons.makers import a_next_step, a_report, an_entry
 from tests.make import a_site, a_user
 from tests.tta.exchanges import an_exchange, parts_of, taken_to
 from tta.models import CheckIn, Delegation, Exchange, PastExchange, Traveller
@@ -20,11 +20,15 @@ def plant(texts):
     exchange = taken_to(an_exchange(site, days=0), *ALL_THE_WAY)
     entry = an_entry(site, by=liaison)
     step = a_next_step(site, by=liaison, owner=lead)
+    report = a_report(site, by=liaison)
     with as_programme():
         _write_exchange(exchange, texts, lead)
         _write_party(exchange, texts, lead)
         Exchange.objects.bulk_create(_copies(Exchange.objects.get(pk=exchange.pk), texts))
         _write_log(entry, step, texts)
+        _write_report(report, texts)
+        summary = _summary(entry, texts)
+        _filters(liaison, texts)
         past = PastExchange.objects.bulk_create(_past(texts, site, lead))
     return {
         "site": site,
@@ -32,6 +36,8 @@ def plant(texts):
         "liaison": liaison,
         "exchange": exchange,
         "entry": entry,
+        "report": report,
+        "summary": summary,
         "past": past[0],
     }
 
@@ -40,8 +46,13 @@ def pages_of(planted):
     """The pages that show them, by who looks."""
     site, page = planted["site"].get_absolute_url(), planted["exchange"].get_absolute_url()
     entry = planted["entry"].get_absolute_url()
+    report, summary = planted["report"].get_absolute_url(), planted["summary"].get_absolute_url()
     return {
-        "liaison": ["/log/", "/log/?kind=event", entry, f"{entry}edit/", "/calendar/", "/log/new/"],
+        "liaison": [
+            "/log/", "/log/?kind=event", entry, f"{entry}edit/", f"{entry}links/", "/calendar/", "/log/new/",
+            "/log/reports/", report, f"{report}edit/", summary, f"{summary}edit/",
+            "/log/filters/",
+        ],
         "lead": [
             page, f"{page}edit/", f"{page}{planted['site'].slug}/debrief/", "/exchanges/", "/notices/", "/next-steps/",
             f"{site}next-steps/", site, "/exchanges/past/", planted["past"].get_absolute_url(),
@@ -110,6 +121,31 @@ def _write_log(entry, step, texts):
     names = ("site", "owner", "due_on", "added_by", "added_at", "state", "state_since")
     facts = {name: getattr(step, name) for name in names}
     NextStep.objects.bulk_create(NextStep(text=text[:300], **facts) for text in texts)
+
+
+def _write_report(report, texts):
+    whole = "\n".join(texts)
+    Report.objects.filter(pk=report.pk).update(
+        title=texts[0][:120],
+        place=texts[1][:160],
+        focus_areas=[text[:60] for text in texts],
+        **dict.fromkeys(("agenda", "participants", "outcome", "deliverables"), whole),
+    )
+
+
+def _summary(entry, texts):
+    sentences = [{"text": text, "entries": [entry.pk]} for text in texts]
+    return Summary.objects.create(
+        site=entry.site, month=entry.on.replace(day=1), sentences=sentences, drafted_by=entry.author,
+        drafted_at=entry.written_at, state_since=entry.written_at,
+    )  # fmt: skip
+
+
+def _filters(person, texts):
+    SavedFilter.objects.bulk_create(
+        SavedFilter(person=person, name=f"{number} {text}"[:60], query="kind=event", saved_at=timezone.now())
+        for number, text in enumerate(texts)
+    )
 
 
 def _past(texts, site, lead):
