@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from clearinghouse.actions.editing import edit_resource, import_resources
 from clearinghouse.bulk import as_table, digest, read_plan
@@ -99,6 +99,7 @@ def export(request):
     return answer
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_table(request):
     """A table is sent and looked at; a second press loads all of it, or nothing."""
     if not may(request.user, IMPORT):

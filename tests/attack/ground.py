@@ -16,6 +16,7 @@ from kernel.clock import today
 from liaisons import actions as liaisons
 from newsroom.actions import begin_item
 from sites.models import Invitation, Membership
+from sites.programme import LOGISTICS_PROVIDERS
 from tests.attack.canaries import plant
 from tests.clearinghouse.make import a_resource, a_toolkit
 from tests.make import a_user
@@ -42,6 +43,7 @@ def land():
     """Two sites and a person of each role at the first; beside them what belongs to the whole programme."""
     sites, people, rows = plant(2)
     persons = people[sites[0].pk] | {role: a_user(role) for role in PROGRAMME_ROLES}
+    Membership.objects.of(persons[Role.PROVIDER]).update(organisation=min(LOGISTICS_PROVIDERS))
     rows["beside"] = beside(persons)
     rows["beside"]["notices/"] = {"pk": rows[sites[1].pk]["notifications.Notice"][0].pk}
     return SimpleNamespace(own=sites[0], other=sites[1], persons=persons, rows=rows)
