@@ -55,11 +55,10 @@ def _adjustments(user, engagement):
 
 
 def _related(user, engagement):
-    """The engagement before it and the one after it."""
+    """The engagement before it and the one after it, each with its word."""
     rows = Engagement.objects.visible_to(user).filter(site=engagement.site_id).select_related("site")
-    return list(
-        rows.filter(Q(pk=engagement.predecessor_id) | Q(predecessor=engagement.pk)).order_by("number")
-    )
+    rows = rows.filter(Q(pk=engagement.predecessor_id) | Q(predecessor=engagement.pk)).order_by("number")
+    return [("Before it" if row.pk == engagement.predecessor_id else "After it", row) for row in rows]
 
 
 class Announce(EngagementAct):

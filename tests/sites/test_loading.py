@@ -6,12 +6,13 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from accounts.roles import Role
 from audit.models import Event
 from sites.lifecycle import EngagementState
 from sites.loading import DATA, load_programme
 from sites.models import Agency, Allotment, AllotmentLine, Engagement, FocusArea, Site, Transition
 from sites.reading import WrongRows
-from tests.make import the_portal
+from tests.make import a_user, the_portal
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
@@ -86,6 +87,18 @@ def test_baton_rouge_was_engaged_twice_and_the_second_follows_the_first():
     assert (first.cohort, first.track, first.months) == (2017, "diagnostic", 18)
     assert (second.cohort, second.track, second.months) == (2019, "operations", 36)
     assert second.predecessor == first
+
+
+def test_the_page_of_each_of_two_engagements_leads_to_the_one_before_or_after_it(client):
+    load()
+    first, second = Engagement.objects.filter(site__slug="baton-rouge-la").order_by("number")
+    client.force_login(a_user(Role.STAFF))
+
+    later = client.get(first.get_absolute_url()).content.decode()
+    earlier = client.get(second.get_absolute_url()).content.decode()
+
+    assert second.get_absolute_url() in later.partition("After it")[2].partition("</dd>")[0]
+    assert first.get_absolute_url() in earlier.partition("Before it")[2].partition("</dd>")[0]
 
 
 def test_kansas_city_moved_from_diagnostic_to_operations_within_one_engagement():
