@@ -207,7 +207,7 @@ def test_a_group_exchange_from_the_proposal_to_the_check_in_after_ninety_days(br
     host.fill(feedback="Well prepared.")
     host.press("Send the answer")
     assert tell_of_due_checkins(timezone.localdate()) == 6  # two sites, after 30, 60 and 90 days
-    lead.open("/").get_by_text("Say what came of it: See a crime center at work").first.click()
+    lead.open("/").get_by_text("Say what came of it after 90 days: See a crime center at work").click()
     with as_programme():
         last = CheckIn.objects.get(site=one, days=90)
     lead.open(f"{path}check-ins/{last.pk}/")
