@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import limits, sessions
-from accounts.models import User
+from accounts.models import NOBODY, User
 from accounts.record import record_for, record_refusal
 from accounts.refusals import too_many_tries
 from kernel.scope import as_programme
@@ -81,6 +81,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """The link in the letter begins with the portal's fixed address, whatever Host the request named."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return f"{settings.ADDRESS}{path.replace('UID-KEY', key)}"
+
+    def send_password_reset_mail(self, user, email, context):
+        """A link to the person; to an address that nobody has, the word that it has no account."""
+        if user.pk == NOBODY:
+            return self.send_mail("account/email/unknown_account", email, {})
+        return super().send_password_reset_mail(user, email, context)
 
     def send_mail(self, template_prefix, email, context):
         """Every letter goes by the outbox: written with the act, sent by the worker."""

@@ -1,7 +1,6 @@
 """Forms of sign-in, in the portal's words; what they do is allauth's."""
 
 from allauth.account import forms as account
-from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.password_reset import request_password_reset
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -12,7 +11,7 @@ from django import forms
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
 from accounts import limits
-from accounts.models import User
+from accounts.models import NOBODY, User
 from accounts.passphrases import LEAST
 from accounts.record import record_refusal
 from accounts.refusals import too_many_tries
@@ -61,13 +60,14 @@ class ForgottenForm(account.ResetPasswordForm):
         _say(self, "email", label="E-mail address", autocomplete="username")
 
     def save(self, request, **_options):
-        """Write one letter: with a link to the person, or saying that nobody here has the address."""
+        """Write one letter: with a link to the person, or saying that nobody here has the address.
+
+        For an address that nobody has a link is made as well, and thrown away: the clock must not tell who is known.
+        """
         record_refusal("accounts.passphrase.forget", account=self.users[0] if self.users else None)
         email = self.cleaned_data["email"]
-        if self.users:
-            request_password_reset(request, email, self.users, PasswordResetTokenGenerator())
-        else:
-            get_adapter(request).send_mail("account/email/unknown_account", email, {})
+        persons = self.users or [User(pk=NOBODY, email=email)]
+        request_password_reset(request, email, persons, PasswordResetTokenGenerator())
         return email
 
 

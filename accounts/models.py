@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 THE_PORTAL = "portal@psp.example"  # the actor of what no person did: loading, the clock
+NOBODY = 0  # the number of an account that stands for none, and is never stored
 
 
 class PersonManager(BaseUserManager):

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Notice
-from tests.speed.enumeration import DOORS, Doors, auc, times_of
+from tests.speed.enumeration import DOORS, Doors, auc
 
 pytestmark = pytest.mark.django_db
 BY_CHANCE = {"X-Reference", "Expires", "Set-Cookie", "Content-Length"}  # the length: of what was typed
@@ -71,13 +71,6 @@ def test_an_04_known_and_unknown_are_answered_alike_and_cost_the_same(name):
 
 def test_an_04_nobody_signs_up_for_an_account(client):
     assert client.get("/accounts/signup/").status_code == client.post("/accounts/signup/").status_code == 404
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", DOORS)
-def test_an_04_the_clock_does_not_tell_either(name):
-    """A hundred and fifty samples each tell 0.5 from 0.65 with five deviations to spare, and not from 0.55."""
-    assert auc(*times_of(Doors(), name, 150)) < 0.65
 
 
 def test_the_curve_tells_a_slow_answer_from_a_quick_one():
