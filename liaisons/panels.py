@@ -1,11 +1,19 @@
-"""What the site record shows of liaisons' work; sites/views/record.py asks for it by the name in the settings."""
+"""What the site record, a request and an exchange show of liaisons' work; their views ask for it by the settings."""
 
+from django.db.models.functions import Left
 from django.urls import reverse
 
-from liaisons.models import NextStep
+from liaisons.models import Entry, NextStep
+from liaisons.permissions import GRANTS
+from sites.kept import kept
+from sites.models import standing_of
+from sites.standing import EVERY_SITE
+from tta.models import Request
 from ui.parts import Entry as Link
 
 STEPS = 5
+ENTRIES = 20  # the newest; the whole log is one press away
+EXCERPT = 180  # letters of a note
 
 
 def on_the_road(user, site):
@@ -22,3 +30,37 @@ def on_the_road(user, site):
             *(team if user.has_perm("liaisons.view_summary", site) else ()),
         ],
     }
+
+
+def log_about(user, row):
+    """What the log says of a request or an exchange, as far as ``user`` may read it, and the way to add to it."""
+    is_request = isinstance(row, Request)
+    if is_request:
+        entries, noun, of = _log_of_request(user, site=row.site_id, request=row.pk), "request", [row.site_id]
+    else:
+        entries, noun, of = _log_of_exchange(user, exchange=row.pk), "exchange", row.shown_to
+    writes = standing_of(user).sites_where(GRANTS["liaisons.log_activity"])
+    may_add = writes is EVERY_SITE or bool(writes & set(of))
+    return {
+        "template": "liaisons/_log_panel.html",
+        "noun": noun,
+        "entries": entries[:ENTRIES],
+        "has_more": len(entries) > ENTRIES,
+        "is_of_sites": not is_request,
+        "add_url": f"{reverse('liaisons:quick')}?{noun}={row.pk}" if may_add else "",
+    }
+
+
+@kept
+def _log_of_request(user, site, request):
+    return _newest(Entry.objects.visible_to(user).filter(site_id=site, request_id=request))
+
+
+@kept
+def _log_of_exchange(user, exchange):
+    return _newest(Entry.objects.visible_to(user).filter(exchange_id=exchange))
+
+
+def _newest(entries):
+    shown = entries.with_names().defer("words", "said", "took_part").annotate(excerpt=Left("said", EXCERPT))
+    return shown.newest_first()[: ENTRIES + 1]

@@ -52,6 +52,7 @@ class Note:
     focus_areas: list = field(default_factory=list)
     next_steps: list = field(default_factory=list)  # [{"text", "owner": User, "due_on"}]
     request: object = None
+    exchange: object = None
     is_invented: bool = False
 
 
@@ -182,7 +183,12 @@ def link_entry(entry, *, by, request=None, exchange=None):
 
 
 def _write(model, site, note, minutes, by):
-    facts = {"level": note.level, "request": note.request, "is_invented": note.is_invented}
+    facts = {
+        "level": note.level,
+        "request": note.request,
+        "exchange": note.exchange,
+        "is_invented": note.is_invented,
+    }
     return model.objects.create(
         site=site,
         sent_as=note.sent_as,
@@ -229,13 +235,27 @@ def _refuse_unfit(sites, note):
     if not 1 <= note.minutes <= DAY_MINUTES:
         raise EntryUnfit("Give the minutes it took, from 1 to 1,440.", field="minutes")
     _refuse_unfit_day(note.on)
-    if note.level == SENSITIVE and (note.next_steps or note.request):
+    if note.level == SENSITIVE and (note.next_steps or note.request or note.exchange):
         raise EntryUnfit(
-            "A sensitive note has no next steps and no request: others would see them. Write them into the note.",
+            "A sensitive note has no next steps, no request and no exchange: others would see them. Write them into "
+            "the note.",
             field="level",
         )
+    _refuse_unfit_links(sites, note)
+
+
+def _refuse_unfit_links(sites, note):
     if note.request is not None and any(site.pk != note.request.site_id for site in sites):
-        raise EntryUnfit("The request belongs to one site; write the other sites' part apart.", field="sites")
+        raise EntryUnfit(
+            f"This request is of {note.request.site}. Choose that site alone, and write the other sites' part apart.",
+            field="request",
+        )
+    if note.exchange is not None and any(site.pk not in note.exchange.shown_to for site in sites):
+        raise EntryUnfit(
+            "Not every site chosen takes part in that exchange. Choose its sites alone, and write the others' part "
+            "apart.",
+            field="exchange",
+        )
 
 
 def _refuse_unfit_day(on):

@@ -10,9 +10,11 @@ from django.utils import timezone
 from liaisons.actions.entry import SENSITIVE, Note
 from liaisons.models import Attendance, Kind, Level
 from liaisons.people import areas, people_at
+from tta.models import Exchange, Request
 
 MOST_SITES = 12  # with more sites than this the people of each are not offered: one types their names
 STEP_DAYS = 14
+OFFERED = 50  # open requests, and exchanges, to choose from; any other is linked from the entry afterwards
 MANY_LETTERS = 20_000
 SENSITIVE_CHOICE = (SENSITIVE, "Sensitive: only holders of a grant. Never kept on this device")
 
@@ -86,8 +88,12 @@ class QuickForm(EntryText):
     step_text = forms.CharField(label="Next step", required=False, max_length=300)
     step_owner = forms.ChoiceField(label="Who does it", required=False)
     step_due_on = forms.DateField(label="Until", required=False)
+    request = forms.ModelChoiceField(queryset=None, required=False, empty_label="None")
+    exchange = forms.ModelChoiceField(
+        label="Peer exchange", queryset=None, required=False, empty_label="None"
+    )
 
-    def __init__(self, *args, sites, person, may_sensitive=False, **kwargs):
+    def __init__(self, *args, sites, person, may_sensitive=False, about=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.sites = {str(site.pk): site for site in sites}
         self.person = person
@@ -105,16 +111,21 @@ class QuickForm(EntryText):
         if may_sensitive:
             fields["level"].choices = [*Level.choices, SENSITIVE_CHOICE]
         today = timezone.localdate()
-        first = list(self.sites)[:1]
-        self.initial = {
-            "sent_as": uuid4(),
-            "sites": first,
-            "kind": Kind.CALL,
-            "on": today,
-            "minutes": 30,
-            "attendance": Attendance.VIRTUAL,
-            "step_due_on": today + timedelta(days=STEP_DAYS),
-        } | self.initial
+        self.about = self._offer_links(few, about or {})
+        first = self._sites_of_links() or list(self.sites)[:1]
+        self.initial = (
+            {
+                "sent_as": uuid4(),
+                "sites": first,
+                "kind": Kind.CALL,
+                "on": today,
+                "minutes": 30,
+                "attendance": Attendance.VIRTUAL,
+                "step_due_on": today + timedelta(days=STEP_DAYS),
+            }
+            | self.initial
+            | self.about
+        )
 
     def clean_others(self):
         """Each line as a person: name, agency."""
@@ -135,7 +146,47 @@ class QuickForm(EntryText):
         """The sites the note is about."""
         return [self.sites[key] for key in self.cleaned_data["sites"]]
 
-    def note(self, request=None):
+    def _offer_links(self, few, about):
+        """Offer what is open at a few sites, and what the page was opened ``about``; accept whatever the person sees.
+
+        An entry that waited on a device may name a request that was closed meanwhile.  Returns the rows of ``about``.
+        """
+        ids = [int(pk) for pk in self.sites]
+        requests = Request.objects.visible_to(self.person).filter(site__in=ids).select_related("site")
+        exchanges = Exchange.objects.visible_to(self.person).filter(shown_to__overlap=ids)
+        here = [site.pk for site in few]
+        near = {
+            "request": requests.filter(site__in=here).open().order_by("-state_since"),
+            "exchange": exchanges.filter(shown_to__overlap=here).open().newest_first(),
+        }
+        asked = {}
+        for name, known in (("request", requests), ("exchange", exchanges)):
+            rows = list(near[name][:OFFERED]) if few else []
+            chosen = self.data.get(name) if self.is_bound else about.get(name)
+            if chosen and chosen.isdecimal() and chosen not in {str(row.pk) for row in rows}:
+                rows += known.filter(pk=chosen[:18])
+            self.fields[name].queryset = known
+            self.fields[name].widget.choices = [("", "None"), *((row.pk, self._title(row)) for row in rows)]
+            if found := [row for row in rows if str(row.pk) == about.get(name)]:
+                asked[name] = found[0]
+        return asked
+
+    def _title(self, row):
+        return f"{row.site}: {row.title}" if isinstance(row, Request) and len(self.sites) > 1 else row.title
+
+    def _sites_of_links(self):
+        """The site of the request the page was opened about, or those of the exchange this person writes of."""
+        if request := self.about.get("request"):
+            return [str(request.site_id)]
+        exchange = self.about.get("exchange")
+        return [key for key in self.sites if int(key) in exchange.shown_to] if exchange else []
+
+    @property
+    def has_links(self):
+        """Whether the part that links is to be seen at once."""
+        return bool(self.about or any(self.data.get(name) for name in ("request", "exchange")))
+
+    def note(self):
         """What the form says, for the action."""
         said = self.cleaned_data
         known = [self.members[key] for key in said["people"]]
@@ -155,5 +206,6 @@ class QuickForm(EntryText):
             + said["others"],
             focus_areas=said["focus_areas"],
             next_steps=steps,
-            request=request,
+            request=said["request"],
+            exchange=said["exchange"],
         )

@@ -45,6 +45,7 @@ class QuickEntry(ForWriters, FormView):
             "sites": writing_sites(user),
             "person": user,
             "may_sensitive": SensitiveGrant.objects.visible_to(user).of(user).exists(),
+            "about": {name: self.request.GET.get(name, "") for name in ("request", "exchange")},
         }
 
     def get_context_data(self, **kwargs):

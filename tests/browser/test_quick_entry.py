@@ -8,9 +8,10 @@ from django.contrib.sessions.models import Session
 from accounts.roles import Role
 from kernel.scope import as_programme
 from liaisons.models import Entry
+from sites.models import Site
 from tests.browser.checks import PHONE, assert_axe_clean, assert_page_is_sound
 from tests.browser.people import sign_in
-from tests.make import a_membership, a_site, a_user
+from tests.make import a_membership, a_request, a_site, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "/log/new/"
@@ -205,3 +206,36 @@ def test_another_person_on_the_same_device_does_not_send_it_as_their_own(phone, 
     phone.goto(address + NEW)
     phone.get_by_text("Somebody else wrote an entry here").wait_for()
     assert said() == []
+
+
+def test_a_link_to_a_request_waits_with_its_entry_and_the_next_entry_has_none(phone, context, address):
+    with as_programme():
+        site = Site.objects.get(slug="saginaw-mi")
+    request = a_request(site, title="Trace guns")
+    phone.goto(f"{address}{NEW}?request={request.pk}")
+    assert phone.get_by_label("Request").input_value() == str(request.pk)
+    assert_page_is_sound(phone)
+    context.set_offline(True)
+    write(phone, "About the guns.")
+    phone.get_by_text("1 entry waits").wait_for()
+    write(phone, "About the weather.")
+    phone.get_by_text("2 entries wait").wait_for()
+    phone.goto(address + NEW)  # the page kept for later is the plain one
+    assert phone.get_by_label("Request").input_value() == ""
+    context.set_offline(False)
+    phone.reload()
+    phone.locator("[data-waiting]").wait_for(state="hidden")
+    with as_programme():
+        linked = dict(Entry.objects.values_list("said", "request"))
+    assert linked == {"About the guns.": request.pk, "About the weather.": None}
+
+
+def test_a_draft_leaves_what_the_page_was_opened_about(phone, address):
+    with as_programme():
+        request = a_request(Site.objects.get(slug="saginaw-mi"), title="Trace guns")
+    phone.get_by_label("What was said or done").fill("A draft about nothing yet.")
+    phone.wait_for_timeout(300)
+    phone.goto(f"{address}{NEW}?request={request.pk}")
+    phone.get_by_text("We kept what you typed here").wait_for()
+    assert phone.get_by_label("What was said or done").input_value() == "A draft about nothing yet."
+    assert phone.get_by_label("Request").input_value() == str(request.pk)

@@ -1,8 +1,10 @@
 """Peer exchanges: the list, the page of one, and the acts on its shared part."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.generic import DetailView, TemplateView
 
 from sites.access import may, may_somewhere
@@ -119,6 +121,7 @@ class ExchangePage(DetailView):
             asks_host=user.has_perm("tta.invite_host_exchange", exchange)
             and ASKED_OF_HOST.get(exchange.state),
             is_host=hosts(user, exchange),
+            panels=[import_string(panel)(user, exchange) for panel in settings.HELP_PANELS],
             crumbs=[Entry("Peer exchanges", reverse("tta:exchanges")), Entry(exchange.title)],
             **kwargs,
         )

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import Http404
+from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
 from accounts.naming import name_people, people_of
@@ -50,6 +52,7 @@ class RequestPage(TemplateView):
             reads_notes=may(user, "tta.view_triage", request),
             notes=[note | {"at": datetime.fromisoformat(note["at"])} for note in request.triage or ()],
             note_form=NoteForm() if may(user, "tta.write_triage", request) else None,
+            panels=[import_string(panel)(user, request) for panel in settings.HELP_PANELS],
             **kwargs,
         )
 

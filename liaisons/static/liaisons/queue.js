@@ -143,15 +143,25 @@
   const fieldsOf = () => [...new FormData(form)].filter(([name, value]) =>
     name !== "csrfmiddlewaretoken" && typeof value === "string");
   const isSensitive = () => form.elements.level?.value === "sensitive";
+  const LINKS = ["request", "exchange"];
+  const showLinks = () => LINKS.forEach((name) => {
+    if (form.elements[name].value) form.elements[name].closest("details").open = true;
+  });
   const fill = (fields) => {
     const said = new Set(fields.map(([name, value]) => `${name}=${value}`));
     const texts = new Map(fields);
     for (const field of form.elements) {
       if (!field.name || field.name === "csrfmiddlewaretoken" || field.name === "sent_as") continue;
+      if (LINKS.includes(field.name)) offer(field, texts.get(field.name));
       if (field.type === "checkbox" || field.type === "radio") field.checked = said.has(`${field.name}=${field.value}`);
       else if (field.multiple) [...field.options].forEach((one) => { one.selected = said.has(`${field.name}=${one.value}`); });
       else if (texts.has(field.name)) field.value = texts.get(field.name);
     }
+    showLinks();
+  };
+  // A link chosen on another day may stand in no list by now; the server knows it still.
+  const offer = (field, value) => {
+    if (value && ![...field.options].some((one) => one.value === value)) field.add(new Option("As you chose it", value));
   };
   const correct = async (row) => {
     fill(row.fields);
@@ -174,7 +184,9 @@
     const answered = form.querySelector("[data-errors]");
     const draft = (await all("draft")).find((one) => one.person === person);
     if (draft && !answered) {
-      fill(draft.fields);
+      const asked = "about" in form.dataset ? [...LINKS, "sites"] : []; // what the page was opened about stays
+      const chosen = fieldsOf().filter(([name]) => asked.includes(name));
+      fill([...draft.fields.filter(([name]) => !asked.includes(name)), ...chosen]);
       words("We kept what you typed here before. It is not logged yet.");
     }
     const note = form.querySelector("[data-sensitive-note]");
@@ -209,6 +221,7 @@
       }
       form.elements.said.value = "";
       form.elements.step_text.value = "";
+      LINKS.forEach((name) => { form.elements[name].value = ""; });
       words(place.querySelector(".usa-error-message") ? "" : "Kept on this device. It is sent when there is a signal.");
       place.scrollIntoView({ block: "nearest" });
     }, { capture: true });

@@ -1,5 +1,5 @@
-// The service worker of the log (scope /log/): the quick entry opens without a signal.  It keeps that one page and what
-// the page is made of, nothing else; entries themselves wait in IndexedDB (queue.js).
+// The service worker of the log (scope /log/): the quick entry opens without a signal.  It keeps that one page (never one
+// opened about a request or an exchange) and what the page is made of, nothing else; entries themselves wait in IndexedDB (queue.js).
 "use strict";
 
 const KEPT = "psp-log-1";
@@ -14,10 +14,10 @@ self.addEventListener("activate", (event) => {
   })());
 });
 
-const freshPage = async (request) => {
+const freshPage = async (request, isPlain) => {
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected && answer.type === "basic") {
+    if (isPlain && answer.ok && !answer.redirected && answer.type === "basic") {
       const kept = await caches.open(KEPT);
       await kept.put(PAGE, answer.clone());
     }
@@ -42,6 +42,6 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET") return;
   const url = new URL(request.url);
   if (url.origin !== self.location.origin) return;
-  if (request.mode === "navigate" && url.pathname === PAGE) event.respondWith(freshPage(request));
+  if (request.mode === "navigate" && url.pathname === PAGE) event.respondWith(freshPage(request, !url.search));
   else if (url.pathname.startsWith("/static/")) event.respondWith(keptFile(request));
 });
