@@ -26,7 +26,7 @@ def cells_of(row):
         "people": people or NOTHING,
         "people_mark": "" if people else NONE,
         "attention": _attention(tuple(row["marks"])) or NOTHING,
-        "attention_mark": "" if row["marks"] else NONE,
+        "attention_class": "" if row["marks"] else " psp-none",
     }
 
 

@@ -6,6 +6,7 @@ from django.db.models import Count, Min
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from kernel import clock
 from sites.kept import kept
 from sites.programme import DECIDE_WITHIN_DAYS
 from tta.models import Request
@@ -13,9 +14,9 @@ from tta.models import Request
 
 def overdue_decisions(user, site_ids):
     """{site id: [sentence]} for sites with a request submitted more than ten days ago and not decided."""
-    now = timezone.now()
+    today = clock.today()  # days of the calendar, as on every other page
     return {
-        site_id: [_said(count, (now - since).days)]
+        site_id: [_said(count, (today - timezone.localdate(since)).days)]
         for site_id, count, since in _overdue(user, site_ids=site_ids)
     }
 

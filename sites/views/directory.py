@@ -19,15 +19,16 @@ from sites.wall import as_person
 from ui.lists import columns, in_words, single_words
 from ui.parts import Entry, Page
 
+# label, order, whether it holds figures, the permission to read it
 TABLE = [
-    ("Site", "site", False),
-    ("Cohort", "cohort", True),
-    ("Engagement", "open", False),
-    ("Ends", "ends", False),
-    ("Hours left", "hours", True),
-    ("Trips left", "trips", True),
-    ("Lead and liaison", "", False),
-    ("Needs attention", "", False),
+    ("Site", "site", False, "sites.view_site"),
+    ("Cohort", "cohort", True, "sites.view_engagement"),
+    ("Engagement", "open", False, "sites.view_engagement"),
+    ("Ends", "ends", False, "sites.view_engagement"),
+    ("Hours left", "hours", True, "sites.view_allotment"),
+    ("Trips left", "trips", True, "sites.view_allotment"),
+    ("Lead and liaison", "", False, "sites.view_membership"),
+    ("Needs attention", "", False, "sites.view_engagement"),
 ]
 MOST_PAGES = 1000
 
@@ -85,7 +86,14 @@ class SiteList(Asked, TemplateView):
             page=page,
             total=in_words(total, "site", "sites"),
             order=SORTS[self.sort][1],
-            columns=columns(TABLE, ORDERS, {"sort": FIRST_SORT} | _filled(self.words), path=path),
+            columns=columns(
+                [column for *column, permission in TABLE if may_somewhere(user, permission)],
+                ORDERS,
+                {"sort": FIRST_SORT} | _filled(self.words),
+                path=path,
+            ),
+            knows_left=may_somewhere(user, "sites.view_allotment"),
+            knows_people=may_somewhere(user, "sites.view_membership"),
             filter=self.filter,
             hidden=[("sort", self.words["sort"])] if self.words.get("sort") else [],
             chosen=self._chosen(path),

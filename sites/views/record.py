@@ -58,6 +58,7 @@ class SitePage(TemplateView):
             agencies=list(Agency.objects.visible_to(user).filter(site=site)),
             people=_people(user, site, today),
             knows_people=may(user, "sites.view_membership", site),
+            knows_left=may(user, "sites.view_allotment", site),
             happenings=as_happenings(events[:NEWEST]),
             record_url=reverse("sites:record", args=[site.slug]),
             requests_url=reverse("tta:site-requests", args=[site.slug]),

@@ -320,15 +320,37 @@ def test_what_was_loaded_stands_in_the_record_for_those_who_ask_for_it(client):
     assert len(client.get(f"{path}?loaded=yes").context["happenings"]) == 2
 
 
+def test_what_can_be_done_is_read_before_what_the_page_tells_so_that_a_phone_shows_it_first(client):
+    site = a_site()
+    request = a_request(site, State.SUBMITTED)
+    signed_in(client, a_user(Role.STAFF))
+
+    for page, offered in (
+        (site, "What you can do"),
+        (engagement_of(site), "What you can do"),
+        (request, "You can also"),
+    ):
+        text = client.get(page.get_absolute_url()).content.decode()
+        assert 0 < text.index(offered) < text.index('class="psp-content"') < text.index('class="psp-aside"')
+
+
 def test_an_expert_sees_where_a_site_stands_and_neither_its_hours_nor_its_trips(client):
     site = a_site()
     person = a_user(Role.EXPERT, site)
 
     record_of_site = signed_in(client, person).get(site.get_absolute_url())
-    listed = client.get("/sites/").context["page"].rows
+    answer = client.get("/sites/")
 
     assert [one.label for one in record_of_site.context["figures"]] == ["Month", "Open requests"]
-    assert [(row["hours"], row["trips"], row["hours_bar"]) for row in listed] == [("–", "–", "")]
+    headings = [one.label for one in answer.context["columns"]]
+    assert headings == ["Site", "Cohort", "Engagement", "Ends", "Needs attention"]
+    said = [answer.content.decode(), record_of_site.content.decode()]
+    assert [
+        words
+        for words in ("Hours left", "Trips left", "Lead and liaison", "A dash")
+        for page in said
+        if words in page
+    ] == []
     both = a_user(Role.EXPERT, site)
     a_membership(both, Role.LEAD, site)
     assert [row["hours"] for row in signed_in(client, both).get("/sites/").context["page"].rows] == ["200"]

@@ -18,7 +18,7 @@ register = template.Library()
 ALERTS = ("info", "success", "warning", "error")
 BADGES = ("neutral", "info", "waiting", "good", "warning", "bad", "done")
 BUTTONS = ("primary", "secondary", "outline", "danger", "plain")
-CARDS = ("", "flush", "marked", "waiting")
+CARDS = ("", "flush", "marked", "waiting", "acts")
 
 
 def _one_of(kind, kinds, component):
@@ -48,7 +48,11 @@ def alert(content, *, kind="info", heading="", level=2):
 
 @register.simple_block_tag
 def card(content, *, heading="", level=2, kind="", link_label="", link_url="", id=""):  # noqa: A002 - HTML's own word
-    """A sheet with a heading.  ``kind``: flush (for a table to its edges), marked or waiting (a coloured edge)."""
+    """A sheet with a heading.
+
+    ``kind``: flush (for a table to its edges), marked or waiting (a coloured edge), acts (in the block of that name:
+    what the reader of the page can do).
+    """
     _one_of(kind, CARDS, "card")
     return _draw(
         "card",
