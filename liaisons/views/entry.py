@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView
 
 from liaisons import actions
+from liaisons.cells import cells_of
 from liaisons.forms.entry import EntryText, LinkForm, TitleForm
 from liaisons.models import Entry, Kind, Level, NextStep, Report, SavedFilter
 from liaisons.models.report import REPORTED
@@ -70,8 +71,10 @@ class Log(TemplateView):
         asked = single_words(self.request.GET, (*FILTERS, *PAGING))
         rows = log_of(user, asked)
         shown = rows.with_names().defer("words", "said", "took_part").annotate(excerpt=Left("said", EXCERPT))
+        page = page_of(shown, SORT, asked, path=self.request.path)
         return super().get_context_data(
-            page=page_of(shown, SORT, asked, path=self.request.path),
+            page=page,
+            lines=[cells_of(entry) for entry in page.rows],
             count=in_words(count_up_to(rows), "entry", "entries"),
             asked=asked,
             kinds=Kind.choices,

@@ -45,7 +45,7 @@ class Site(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}, {self.get_state_display()}"
+        return f"{self.name}, {STATES.get(self.state, self.state)}"
 
     def get_absolute_url(self):
         """The site record."""
