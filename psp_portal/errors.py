@@ -1,5 +1,6 @@
 """Error pages in plain words.  They are drawn without a query, so that they also stand when the database does not."""
 
+from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
     PermissionDenied,
@@ -10,6 +11,9 @@ from django.core.exceptions import (
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+
+from ui.addresses import address
+from ui.parts import Frame
 
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -30,8 +34,14 @@ def not_allowed(request, exception):
 
 
 def not_found(request, exception):  # noqa: ARG001 - Django hands over both
-    """404: the same bytes for what is missing and for what is another site's, so no reference stands in it."""
-    return HttpResponse(render_to_string("404.html"), status=404)
+    """404: the same bytes for what is missing and for what is another site's, so no reference stands in it.
+
+    Visitors get a page of the public website, the way to leave it safely included.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return HttpResponse(render_to_string("404.html"), status=404)
+    said = {"frame": Frame(sign_in_url=address("account_login")), "is_unlisted": True}
+    return HttpResponse(render_to_string("404_public.html", said), status=404)
 
 
 def broken(request):

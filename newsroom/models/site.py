@@ -1,5 +1,7 @@
 """The sites as everybody may know them: a copy of the public facts, apart from the walled tables."""
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.urls import reverse
 
@@ -46,3 +48,13 @@ class PublicEngagement(models.Model):
 
     def __str__(self):
         return f"{self.public_site}, {self.cohort}"
+
+    @property
+    def heading(self):
+        """What stands over its facts."""
+        return f"Cohort of {self.cohort}"
+
+    @property
+    def source_host(self):
+        """Where its announcement stands."""
+        return urlsplit(self.source_url).hostname or ""

@@ -8,17 +8,20 @@ from django.template.loader import render_to_string
 from ui.parts import Frame
 
 register = template.Library()
+SECTIONS = {"offers", "focus-areas", "psp-sites", "clearinghouse", "news", "apply"}  # marked in the header
 
 
 @register.simple_tag(takes_context=True)
 def shared(context, name):
-    """A part that depends on nothing but whether somebody is signed in; for visitors its text is remembered."""
-    frame = context.get("frame") or Frame()
+    """A part that hangs on nothing but the section and whether somebody is signed in; remembered for visitors."""
+    frame, request = context.get("frame") or Frame(), context.get("request")
+    begins = request.path.split("/", 2)[1] if request else ""
+    section = begins if begins in SECTIONS else ""
     if frame.person:
-        return render_to_string(name, {"frame": frame})
-    return _for_visitors(name, frame.sign_in_url)
+        return render_to_string(name, {"frame": frame, "section": section})
+    return _for_visitors(name, frame.sign_in_url, section)
 
 
-@lru_cache(maxsize=16)
-def _for_visitors(name, sign_in_url):
-    return render_to_string(name, {"frame": Frame(sign_in_url=sign_in_url)})
+@lru_cache(maxsize=64)
+def _for_visitors(name, sign_in_url, section):
+    return render_to_string(name, {"frame": Frame(sign_in_url=sign_in_url), "section": section})

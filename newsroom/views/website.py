@@ -3,6 +3,7 @@
 import json
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,12 +11,15 @@ from django.urls import reverse
 from clearinghouse.models import Kind, Resource, Term, Toolkit
 from newsroom.models import Page, PublicSite, PublicWork
 from sites.models import FocusArea
+from sites.programme import EXPERT_HOURS, MONTHS_OPERATIONS, PERSON_TRIPS
 from ui.everybody import for_everybody
 from ui.found import results
 from ui.map import Point
 from ui.parts import Entry, Figure
 
 NEWS_SHOWN = 4
+ALIKE_SHOWN = 8
+NO_PRACTICE = "program-news"  # a topic that tells of the program, not of what works
 TRACKS = {"operations": "Operations", "diagnostic": "Diagnostic", "pilot": "Pilot"}
 
 
@@ -33,8 +37,9 @@ def front(request):
         Figure("Focus areas", str(FocusArea.objects.count()), url=reverse("newsroom:focus-areas")),
     ]
     said = {
-        "topics": topics.order_by("-many", "name")[:8],
+        "topics": topics.exclude(slug=NO_PRACTICE).order_by("-many", "name")[:8],
         "figures": figures,
+        "gives": _gives(),
         "news": Page.objects.public().news()[:NEWS_SHOWN],
         "featured": Toolkit.objects.featured()[:3],
         "linked_data": _organisation(),
@@ -103,6 +108,7 @@ def site(request, slug):
         "site": row,
         "works": [(one, areas.get(one.area, one.area)) for one in row.works.all()],
         "engagements": [(one, TRACKS.get(one.track, one.track)) for one in row.engagements.all()],
+        "alike": _alike(row),
     }
     return render(request, "newsroom/site.html", said)
 
@@ -121,11 +127,9 @@ def news(request):
 def item(request, slug):
     """One piece of news, or one story."""
     row = get_object_or_404(Page.objects.public().news(), slug=slug)
-    return render(
-        request,
-        "newsroom/item.html",
-        _said(row, row.title, Entry("News", reverse("newsroom:news"))) | {"page": row},
-    )
+    said = _said(row, row.title, Entry("News", reverse("newsroom:news")))
+    said |= {"page": row, "latest": Page.objects.public().news().exclude(pk=row.pk)[:NEWS_SHOWN]}
+    return render(request, "newsroom/item.html", said)
 
 
 @for_everybody
@@ -168,10 +172,31 @@ def _said(row, title, *before, path=""):
     return {"crumbs": [*before, Entry(title)], "canonical": f"{settings.ADDRESS}{address}"}
 
 
+def _gives():
+    """What every selected site is promised, in four figures."""
+    return [
+        Figure("of training and technical assistance", f"{MONTHS_OPERATIONS // 12} years"),
+        Figure("of subject-matter experts, on site or remote", f"Up to {EXPERT_HOURS:.0f} hours"),
+        Figure("to learn from peers in other cities", f"{PERSON_TRIPS} person-trips"),
+        Figure("a former law enforcement executive at your side", "A liaison"),
+    ]
+
+
 def _areas():
+    """Each area with how much the library has on it and the first lines of its page."""
     areas = Term.objects.filter(kind=Kind.FOCUS_AREA).with_counts()
     on_it = dict(areas.values_list("slug", "many"))
-    return [(area, on_it.get(area.slug, 0)) for area in FocusArea.objects.all()]
+    pages = Page.objects.public().filter(kind=Page.Kind.AREA)
+    meant = {slug: body.partition("\n")[0] for slug, body in pages.values_list("slug", "body")}
+    return [(area, on_it.get(area.slug, 0), meant.get(area.slug, "")) for area in FocusArea.objects.all()]
+
+
+def _alike(row):
+    """Other sites of the same years, the latest year first."""
+    years = [one.cohort for one in row.engagements.all()]
+    others = PublicSite.objects.filter(engagements__cohort__in=years).exclude(pk=row.pk)
+    latest = others.annotate(latest=Max("engagements__cohort")).order_by("-latest", "name", "state")
+    return latest[:ALIKE_SHOWN]
 
 
 def _fits(engagement, asked):

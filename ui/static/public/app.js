@@ -12,11 +12,11 @@
     const notice = document.createElement("p");
     notice.className = "psp-update";
     notice.setAttribute("role", "status");
-    notice.textContent = "A newer version of this app is ready. ";
+    notice.textContent = "A newer version is ready. ";
     const press = document.createElement("button");
     press.type = "button";
     press.className = "psp-linkbutton";
-    press.textContent = "Use it now";
+    press.textContent = "Use the newer version";
     press.addEventListener("click", () => worker.postMessage({ isNow: true }));
     notice.append(press);
     document.getElementById("main").prepend(notice);
@@ -44,6 +44,22 @@
     });
     registration.active.postMessage({ keep: window.location.href.split("#")[0], parts });
   };
+
+  const listKept = async (place) => {
+    if (!(await caches.has("psp-pages-1"))) return; // as newsroom/service-worker.js calls it
+    const cache = await caches.open("psp-pages-1");
+    for (const request of await cache.keys()) {
+      const page = new DOMParser().parseFromString(await (await cache.match(request)).text(), "text/html");
+      const link = document.createElement("a");
+      link.href = request.url;
+      link.textContent = page.querySelector("h1")?.textContent.trim() || request.url;
+      const line = document.createElement("li");
+      line.append(link);
+      place.querySelector("ul").append(line);
+      place.hidden = false;
+    }
+  };
+  document.querySelectorAll("[data-kept-here]").forEach(listKept);
 
   if (button) {
     button.hidden = false;
