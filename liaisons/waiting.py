@@ -4,9 +4,10 @@ from django.db.models import CharField, F, Func, IntegerField, Q, Value
 
 from liaisons.lifecycle import ReportState
 from liaisons.models import NextStep, Report, Summary
+from liaisons.owing import as_waiting, late_of, owed_by
 from liaisons.permissions import GRANTS
 from sites.models import standing_of
-from tta.waiting import MOST, NO_DAY, words
+from tta.waiting import COUNTED, MOST, NO_DAY, words
 
 STEPS = 6  # on the first page; the rest stand in their own list
 PLACE = ("site__name", "site__state", "site__slug")
@@ -17,6 +18,9 @@ def what_waits_on_the_road(user):
     yield _own_steps(user)
     yield from _reports(user)
     yield from _summaries(user)
+    yield from (as_waiting(rows, "owed", PLACE)[: MOST + 1] for rows in owed_by(user))
+    if standing_of(user).programme_roles & GRANTS["liaisons.return_summary"]:
+        yield as_waiting(late_of(user), "late", PLACE)[:COUNTED]
 
 
 def _own_steps(user):

@@ -27,5 +27,6 @@ CLOCK = [
     ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
     ("forget travellers",   "tta.tasks.remove_traveller_details",  86_400.0),
     ("ask what came of it", "tta.tasks.ask_what_came_of_exchanges", 21_600.0),
+    ("ask for summaries",   "liaisons.tasks.ask_for_summaries",    21_600.0),
 ]  # fmt: skip
 app.conf.beat_schedule = {name: {"task": task, "schedule": seconds} for name, task, seconds in CLOCK}

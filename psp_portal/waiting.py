@@ -3,15 +3,17 @@
 from django.urls import reverse
 
 from kernel.clock import today
+from liaisons.owing import due_at, month_due_on
 from liaisons.waiting import what_waits_on_the_road
 from newsroom.waiting import stories_to_approve
 from sites.kept import kept
 from sites.places import STATES
 from tta.waiting import COUNTED, MOST, Waiting, what_waits
 from ui.parts import Task
-from ui.templatetags.words import shortday
+from ui.templatetags.words import eastern, shortday
 from ui.templatetags.words import waiting as waiting_words
 
+TOGETHER = ("hours", "late")  # many of them are one thing to do
 PAGES = {
     "story": "newsroom:story",
     "request": "tta:request",
@@ -27,10 +29,10 @@ def waiting_for(user):
     More than MOST are not counted off; the lines of hours to verify are one entry.
     """
     found = [Waiting(*row) for row in _rows(user)]
-    lines = [one for one in found if one.of == "hours"]
-    things = [one for one in found if one.of != "hours"] + lines[:1]
+    many = {of: [one for one in found if one.of == of] for of in TOGETHER}
+    things = [one for one in found if one.of not in TOGETHER] + [ones[0] for ones in many.values() if ones]
     things.sort(key=lambda one: one.since)
-    return [_task(one, len(lines)) for one in things[:MOST]], len(things)
+    return [_task(one, len(many.get(one.of, ()))) for one in things[:MOST]], len(things)
 
 
 @kept
@@ -39,17 +41,37 @@ def _rows(user):
     return first.union(*rest, all=True) if rest else first
 
 
-def _task(one, lines):
+def _task(one, count):
     if one.of == "hours":
-        said = "1 line waits" if lines == 1 else f"{'more than 99' if lines == COUNTED else lines} lines wait"
+        said = f"{_many(count)} line{' waits' if count == 1 else 's wait'}"
         return Task("Verify hours", reverse("tta:hours-to-verify"), said, waiting_words(one.since))
+    if one.of == "late":
+        said = (
+            f"{_many(count)} site{'' if count == 1 else 's'}, due {eastern(due_at(month_due_on(one.due_on)))}"
+        )
+        url = f"{reverse('liaisons:summaries')}#missing"
+        return Task(f"Ask for the missing summaries: {one.title}", url, said, *_due(one.due_on))
     label, place = f"{one.act}: {one.title}", f"{one.place}, {STATES[one.state]}"
     if one.of == "step":
         return Task(label, reverse("liaisons:nextsteps", args=[one.slug]), place, *_due(one.due_on))
+    if one.of == "owed":
+        said = f"{place}; due {eastern(due_at(month_due_on(one.due_on)))}"
+        return Task(label, _summary_url(one), said, *_due(one.due_on))
     if one.of == "exchange":
         return Task(label, reverse("tta:exchange", args=[one.number]), place, waiting_words(one.since))
     url = reverse(PAGES[one.of], args=[one.slug, one.number])
     return Task(label, url, place, waiting_words(one.since))
+
+
+def _summary_url(one):
+    """The draft there is, or where one is begun."""
+    if one.number:
+        return reverse("liaisons:summary", args=[one.slug, one.number])
+    return reverse("liaisons:site-summaries", args=[one.slug])
+
+
+def _many(count):
+    return "more than 99" if count == COUNTED else str(count)
 
 
 def _due(due_on):

@@ -17,6 +17,8 @@ LOGISTICS_PROVIDERS = frozenset({"IIR"})
 MONTHS_PILOT = 24
 # A liaison's predecessor may read for so long after a hand-over (BJA practice, set by this portal).
 HAND_OVER_DAYS = 14
+# The day of the following month by which a liaison submits the summary of a month (set here).
+SUMMARY_DUE_DAY = 10
 # Marks on the site list: silence and lateness must be visible without anybody asking (programme facts, section 5).
 QUIET_AFTER_DAYS = 60
 DECIDE_WITHIN_DAYS = 10

@@ -43,7 +43,7 @@ DRAFTED = [(S.RETURNED, "Answer BJA's questions"), (S.DRAFT, "Complete your draf
 class Waiting:
     """One thing to do, as a row of the statement: the columns of every part, in this order."""
 
-    of: str  # request, engagement, hours, exchange or step: which page it leads to
+    of: str  # request, engagement, hours, exchange, step ...: which page it leads to (psp_portal/waiting.py)
     act: str
     number: int
     title: str

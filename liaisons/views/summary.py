@@ -13,7 +13,8 @@ from liaisons.forms.summary import MonthForm, SummaryForm
 from liaisons.lifecycle import SUMMARY_HOLDER, SUMMARY_STAGES, SUMMARY_TINT
 from liaisons.models import Entry, Summary
 from liaisons.models.summary import month_after, months_to_draft
-from sites.access import may_somewhere
+from liaisons.owing import as_late, as_owed, late_of, owed_by
+from sites.access import may, may_somewhere
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit
@@ -48,9 +49,17 @@ class SummaryList(UserPassesTestMixin, TemplateView):
             tinted=[(row, SUMMARY_TINT[row.state]) for row in page.rows],
             count=in_words(count_up_to(rows), "summary", "summaries"),
             asked=asked,
+            missing=_missing(user),
             crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Monthly summaries")],
             **kwargs,
         )
+
+
+def _missing(user):
+    """What a liaison owes; for BJA, what every site owes once it is late."""
+    if may(user, "liaisons.return_summary"):
+        return as_late(late_of(user))
+    return as_owed(owed_by(user))
 
 
 class SiteSummaries(PermissionRequiredMixin, DetailView):
@@ -74,6 +83,7 @@ class SiteSummaries(PermissionRequiredMixin, DetailView):
         return super().get_context_data(
             tinted=[(row, SUMMARY_TINT[row.state]) for row in rows],
             may_draft=user.has_perm("liaisons.write_summary", site),
+            missing=[one for one in as_owed(owed_by(user)) if one.slug == site.slug],
             crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Monthly summaries")],
             **kwargs,
         )
