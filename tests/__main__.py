@@ -1,7 +1,8 @@
 """``python3 run.py test``: every check, the quick ones first; with words, pytest alone with these words.
 
-What looks into processes, and what walks pages in a browser, runs by itself at the end: it measures seconds and kills
-servers.  Everything else runs side by side, one worker a core, each with a PostgreSQL and a Valkey of its own.
+The suite runs side by side, one worker a core, each with a PostgreSQL and a Valkey of its own; after it, as many, the
+long attacks: the same walks for every role and every table.  What looks into processes, and what walks pages in a
+browser, runs by itself at the end: it measures seconds and kills servers.
 """
 
 import os
@@ -36,19 +37,15 @@ def checks(words, browser):
     """Each check by its name: the words that Python is called with."""
     if words:
         return {"pytest": ["-m", "pytest", *words]}
-    beside = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+    beside = ["-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+    beside += [*(f"--ignore={folder}" for folder in ALONE), "tests", "-m"]
     return {
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "import-linter": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
-        "pytest, side by side": [
-            "-m",
-            "pytest",
-            *beside,
-            *(f"--ignore={folder}" for folder in ALONE),
-            "tests",
-        ],
-        "pytest, one at a time": ["-m", "pytest", *ALONE[: 2 if browser else 1]],
+        "the suite": [*beside, "not slow"],
+        "the long attacks": [*beside, "slow"],
+        "processes and pages": ["-m", "pytest", *ALONE[: 2 if browser else 1]],
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import ZipFile
 
+from django.db import connection
 from django.test import Client
 
 from tests.attack.canaries import MARK, sensitive_tokens_of, tokens_of
@@ -13,6 +14,7 @@ from tests.attack.doors import doors
 
 TOKEN = re.compile(rf"{MARK}[0-9a-f]{{14}}")
 AS_PART = {"HX-Request": "true"}
+PART_OF = " as a part"
 PART = re.compile(r"""hx-get=["'](/[^"'#]*)""")
 LINK = re.compile(r"""(?:href|hx-get|action)=["'](/[^"'#]*)""")
 ELSEWHERE = re.compile(r"^/(static|accounts/logout)")
@@ -38,6 +40,7 @@ class Walker:
     own: list
     found: list = field(default_factory=list)
     visited: dict = field(default_factory=dict)
+    statements: dict = field(default_factory=dict)  # {name of a visit: its statements}
 
     def __post_init__(self):
         self.client = Client(raise_request_exception=False)
@@ -64,16 +67,27 @@ class Walker:
         return self.found
 
     def walk_shortly(self, worlds):
-        """The same with one own world, one foreign, one mixed, and the addresses as they are."""
-        return self.walk([worlds[0], *worlds[-2:]], questions=(), most_links=20)
+        """The same with one own world, one foreign below an own address, and the addresses as they are."""
+        return self.walk([worlds[0], worlds[-1]], questions=(), most_links=20)
+
+    def walk_again(self, names):
+        """Visit again what was visited under ``names``."""
+        for name in names:
+            path = name.removesuffix(PART_OF)
+            self.open(path, as_part=path != name)
+        return self.found
 
     def open(self, path, *, as_part=False):
         """One GET, as a page or as an htmx part; every foreign token in the answer is a finding."""
-        name = f"{path} as a part" if as_part else path
+        name = path + PART_OF if as_part else path
         if name in self.visited or ELSEWHERE.match(path):
             return
-        answer = self.client.get(path, headers=AS_PART if as_part else {})
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        asked = self.statements[name] = []
+        with connection.execute_wrapper(
+            lambda execute, sql, *rest: (asked.append(sql), execute(sql, *rest))[1]
+        ):
+            answer = self.client.get(path, headers=AS_PART if as_part else {})
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         text = words_in(body, answer)
         self.visited[name] = answer.status_code
         self.links.update(html.unescape(link) for link in LINK.findall(text))
