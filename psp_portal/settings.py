@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "notifications",
     "accounts",
     "sites",
+    "documents",
     "clearinghouse",
     "tta",
     "liaisons",
@@ -312,6 +313,11 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; a longer body is answered 413
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = [  # the first stops a file at the limit of documents/limits.py
+    "documents.uploads.StopsAtTheLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 CSRF_FAILURE_VIEW = "psp_portal.errors.stale_form"
 LOGGING = logs.configure(is_production=IS_PRODUCTION, level="CRITICAL" if MODE == "test" else "INFO")

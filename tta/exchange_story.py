@@ -21,6 +21,8 @@ WORDS = {
     "tta.exchange.checkin": "answered a check-in",
     "tta.pastexchange.import": "entered an exchange from before the portal",
     "tta.pastexchange.place": "said which sites a past exchange was of",
+    "tta.exchange_document.add": "added a document to an exchange",
+    "tta.exchange_document.withdraw": "withdrew a document of an exchange",
     "tta.traveller.name": "named a traveller",
     "tta.traveller.replace": "replaced a traveller",
     "tta.traveller.withdraw": "withdrew a traveller",

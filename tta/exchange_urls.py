@@ -2,9 +2,15 @@
 
 from django.urls import path
 
-from tta.views import exchange, exchange_host, exchange_party, past
+from documents.urls import below
+from tta.views import documents, exchange, exchange_host, exchange_party, past
 
 ONE = "exchanges/<int:pk>"
+DOCUMENTS = (
+    documents.AddExchangeDocument,
+    documents.OpenExchangeDocument,
+    documents.WithdrawExchangeDocument,
+)
 PERSON = f"{ONE}/travellers/<int:traveller>"
 urlpatterns = [
     path("exchanges/", exchange.ExchangeList.as_view(), name="exchanges"),
@@ -17,6 +23,7 @@ urlpatterns = [
     path("exchanges/host/<str:token>/", exchange_host.HostPage.as_view(), name="exchange-host"),
     path("exchanges/host/", exchange_host.host_thanks, name="exchange-host-thanks"),
     path(f"{ONE}/", exchange.ExchangePage.as_view(), name="exchange"),
+    *below(ONE, "exchange", DOCUMENTS),
     path(f"{ONE}/edit/", exchange.EditExchange.as_view(), name="exchange-edit"),
     path(f"{ONE}/add-site/", exchange.AddSite.as_view(), name="exchange-add-site"),
     path(f"{ONE}/choose-host/", exchange.ChooseHost.as_view(), name="exchange-choose-host"),

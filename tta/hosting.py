@@ -39,3 +39,12 @@ class Seat:
 def hosts(person, exchange):
     """Whether ``person`` speaks for the site that hosts the exchange."""
     return exchange.host_site_id is not None and may(person, "tta.host_exchange", Seat(exchange.host_site_id))
+
+
+def seat_at(exchange, person, permission):
+    """The site of the exchange at which ``person`` holds ``permission``: the leading one first, then the others.
+
+    Where there is none, the leading one: asked for the permission there, the person is refused.
+    """
+    seats = [Seat(site) for site in dict.fromkeys((exchange.site_id, *exchange.shown_to))]
+    return next((seat for seat in seats if may(person, permission, seat)), seats[0])

@@ -19,6 +19,8 @@ GRANTS = {
     "tta.view_hours":          EVERYONE,          # an expert: their own lines (a rule of the row)
     "tta.log_hours":           frozenset({EXPERT, PROVIDER}),
     "tta.commit_more_hours":   frozenset(BJA),
+    "tta.add_request_document":       frozenset({LEAD, MEMBER, LIAISON, EXPERT, PROVIDER} | BJA),  # an expert: what was delivered
+    "tta.withdraw_request_document":  frozenset({LEAD, MEMBER, LIAISON, EXPERT, PROVIDER} | BJA),  # their own; BJA: any
     **REQUEST.grants(),
     **HOURS.grants(),
     "tta.view_exchange":            EVERYONE,
@@ -29,6 +31,8 @@ GRANTS = {
     "tta.choose_host_exchange":     frozenset({PROVIDER} | BJA),
     "tta.invite_host_exchange":     frozenset({PROVIDER, LIAISON} | BJA),
     "tta.host_exchange":            frozenset({LEAD}),                # asked of the site that is the host
+    "tta.add_exchange_document":      frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),  # asked at each of its sites, the host too
+    "tta.withdraw_exchange_document": frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),  # their own; BJA: any
     "tta.name_traveller":           frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),
     "tta.replace_traveller":        frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),
     "tta.withdraw_traveller":       frozenset({LEAD, LIAISON, PROVIDER} | BJA),

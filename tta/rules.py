@@ -10,7 +10,7 @@ from kernel import clock
 from kernel.errors import EditedMeanwhile, Incomplete, NotAllowed, RuleBroken
 from sites.ledger import Kind
 from sites.models import Allotment, Engagement, standing_of
-from tta.lifecycle import HoursState
+from tta.lifecycle import HoursState, State
 from tta.models import HoursEntry, Request
 
 # Those who deliver help for every site beside the assigned expert: the provider under award, and BJA.
@@ -101,6 +101,11 @@ def delivers(request, person):
     """Whether ``person`` may act for the delivery: the assigned expert, the provider or BJA."""
     at_site = standing_of(person).roles_at(request.site_id)
     return request.expert_id == person.pk or bool(at_site & DELIVERING_FOR_ALL)
+
+
+def takes_documents(request):
+    """Whether documents can be added: until the request is declined or taken back; what was delivered may follow."""
+    return request.state not in {State.DECLINED, State.WITHDRAWN, State.CANCELLED}
 
 
 def logs_hours_of(request, person):

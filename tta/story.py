@@ -20,6 +20,8 @@ WORDS = {
     "tta.request.confirm": "confirmed the delivery",
     "tta.request.withdraw": "withdrew the request",
     "tta.request.cancel": "cancelled the request",
+    "tta.request_document.add": "added a document",
+    "tta.request_document.withdraw": "withdrew a document",
     "tta.hours.log": "logged hours",
     "tta.hours.verify": "verified hours",
     "tta.hours.return": "returned logged hours",

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
+from documents.urls import below
 from tta import exchange_urls, views
+from tta.views import documents
 
 app_name = "tta"
 
@@ -31,11 +33,13 @@ of_request = [
     path("hours/new/", views.LogHours.as_view(), name="hours-log"),
     path("hours/<int:pk>/", include(of_entry)),
 ]
+DOCUMENTS = (documents.AddRequestDocument, documents.OpenRequestDocument, documents.WithdrawRequestDocument)
 of_site = [
     path("", views.SiteRequestList.as_view(), name="site-requests"),
     path("export.csv", views.ExportSiteRequests.as_view(), name="site-requests-export"),
     path("new/", views.DraftRequest.as_view(), name="request-new"),
     path("<int:number>/", include(of_request)),
+    *below("<int:number>", "request", DOCUMENTS),
 ]
 urlpatterns = [
     *exchange_urls.urlpatterns,

@@ -12,7 +12,7 @@ OF_A_PERSON = {
 # Where the column that says whose row it is has a name of its own.
 SITE_COLUMN = {"sites_site": "id", "tta_exchange": "lead_site_id"}
 # Rows that several sites share by design: the column of those they are shown to.  Their own site alone writes them.
-SHOWN_TO = {"tta_exchange": "shown_to"}
+SHOWN_TO = {"tta_exchange": "shown_to", "tta_exchangedocument": "shown_to"}
 SENSITIVE = "liaisons_sensitiveentry"
 
 _COLUMNS = """

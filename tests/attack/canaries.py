@@ -5,6 +5,7 @@ Every walled model is planted from its own fields, so a new one is planted the d
 model's constraints ask for.
 """
 
+import hashlib
 import hmac
 from collections import defaultdict
 from datetime import date, timedelta
@@ -28,6 +29,7 @@ from tta.lifecycle import State
 KEY = b"canaries"
 MARK = "zq"  # every token begins so, and nothing else does
 TODAY = timezone.localdate
+WORDLESS = {"path", "about_path", "time_zone", "target", "token_digest", "sha256", "withdrawn_because"}
 ROLES_AT_A_SITE = [role for role in Role if role not in PROGRAMME_ROLES]
 
 
@@ -43,7 +45,7 @@ def tokens_of(site_number):
     return {
         token(site_number, model._meta.db_table, field.column): f"{model._meta.db_table}.{field.column}"
         for model in walled_models()
-        for field in words_of(model)
+        for field in [*words_of(model), *files_of(model)]
     } | {
         token(site_number, "accounts_user", word): "accounts_user"
         for role in ROLES_AT_A_SITE
@@ -74,8 +76,21 @@ def words_of(model):
         for field in model._meta.concrete_fields
         if isinstance(field, (models.CharField, models.TextField, models.JSONField))
         and not field.choices
-        and field.name not in {"path", "about_path", "time_zone", "target", "token_digest"}
+        and field.name not in WORDLESS
     ]
+
+
+def files_of(model):
+    """The fields of a model that hold what a file holds."""
+    return [field for field in model._meta.concrete_fields if isinstance(field, models.BinaryField)]
+
+
+def a_paper(site_number, table):
+    """A document that stands; what it holds is a token of the site, too."""
+    content = token(site_number, table, "content").encode()
+    digest = hashlib.sha256(content).hexdigest()
+    standing = {"withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_because": ""}
+    return {"kind": "txt", "size": len(content), "sha256": digest, "content": content, **standing}
 
 
 def shapes(site, n, planted):
@@ -119,6 +134,10 @@ def shapes(site, n, planted):
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
         },
         "tta.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
+        "tta.ExchangeDocument": {**a_paper(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
+        "tta.RequestDocument": {
+            **a_paper(site.pk, "tta_requestdocument"), "request_id": requests[0].pk if requests else None,
+        },
         "tta.Delegation": {"rating": 4},
         "tta.Traveller": {"replaces_id": None, "person_id": None},
         "tta.TravellerDetails": {"removed_at": None},

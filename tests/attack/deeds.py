@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -101,6 +102,10 @@ def _sentence(here):
     Summary.objects.filter(site=here.own).update(sentences=said)
 
 
+def _file(_here):
+    return {"file": SimpleUploadedFile("agenda.txt", b"Day 1: the room and the people.")}
+
+
 def _topic(here):
     return {"topics": [a_term().pk]}
 
@@ -147,6 +152,10 @@ DEEDS = {
     f"{EXCHANGE}host-rating/": Deed(before=_state(Exchange, state="held")),
     f"{EXCHANGE}<slug:slug>/debrief/": Deed(before=_state(Exchange, state="held")),
     f"{EXCHANGE}check-ins/<int:checkin>/": Deed(before=_state(CheckIn, answered_at=None)),
+    f"{EXCHANGE}documents/new/": Deed(before=_file),
+    f"{EXCHANGE}documents/<int:document>/withdraw/": Deed(by=Role.STAFF),
+    f"{REQUEST}documents/new/": Deed(before=_file),
+    f"{REQUEST}documents/<int:document>/withdraw/": Deed(by=Role.STAFF),
     f"{REQUEST}submit/": Deed(before=_complete_draft),
     "liaisons/grants/new/": Deed(before=_somebody_else),
     f"{SITE}liaisons/assign/": Deed({"from_on": SOON, "until_on": ""}, before=_ended_assignment),

@@ -36,6 +36,11 @@ KEYS = {
     "exchanges": "tta.Exchange",
     "stories": "newsroom.Story",
 }
+# What a document below this address is a row of.
+PAPERS = {
+    "exchanges/": "tta.ExchangeDocument",
+    "sites/<slug:slug>/requests/": "tta.RequestDocument",
+}
 FIRST = {"edit": State.DRAFT, "new": State.UNDER_WAY, "commit-more": State.ACCEPTED}
 
 
@@ -98,6 +103,7 @@ def values_for(door, site, rows):
         "traveller": _first(planted["tta.Traveller"]),
         "checkin": _first(planted["tta.CheckIn"]),
         "verb": "review",
+        "document": _document_of(door, planted),
         "key": _key_of(door, planted),
         **_values_beside(door, rows.get("beside", {})),
     }
@@ -106,6 +112,12 @@ def values_for(door, site, rows):
 def _key_of(door, planted):
     rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.Entry"]
     return rows[0].key if rows else UUID(int=0)
+
+
+def _document_of(door, planted):
+    """The planted document of the record in the address."""
+    labels = [label for part, label in PAPERS.items() if door.route.startswith(part)]
+    return _first(planted[labels[0]]) if labels else 1
 
 
 def _first(rows):
@@ -130,7 +142,7 @@ def _row_of(door, planted):
 
 def _number_of(door):
     """The number of the planted request in a state that the step leads out of: one in each state, in their order."""
-    if "requests/" not in door.route:
+    if "requests/" not in door.route or "documents/" in door.route:
         return 1
     verb = _verb(door)
     state = State.UNDER_WAY if "hours/<" in door.route else FIRST.get(verb, State.SUBMITTED)

@@ -24,6 +24,7 @@ TIME = f"{SITE}engagements/<int:number>/"
 NOTE = f"{SITE}log/<uuid:key>/"
 STEP = f"{SITE}next-steps/<int:pk>/"
 EXCHANGE = "exchanges/<int:pk>/"
+PAPER = "documents/<int:document>/"
 TRAVELLER = f"{EXCHANGE}travellers/<int:traveller>/"
 CURATE = "clearinghouse/curate/"
 FACTOR = "accounts/second-factor/"
@@ -96,6 +97,9 @@ MATRIX = {
     f"{REQUEST}withdraw/":                _row(ACT, "tta.view_request", "tta.withdraw_request"),
     f"{REQUEST}cancel/":                  _row(ACT, "tta.view_request", "tta.cancel_request"),
     f"{REQUEST}triage/":                  _row(ACT, "tta.view_request", "tta.write_triage"),
+    f"{REQUEST}documents/new/":          _row(ACT, "tta.view_request", "tta.add_request_document"),
+    f"{REQUEST}{PAPER}":                 _row(LOOK, "tta.view_request"),
+    f"{REQUEST}{PAPER}withdraw/":        _row(ACT, "tta.view_request", "tta.withdraw_request_document", is_own=True),
     f"{REQUEST}hours/new/":               _row(ACT, "tta.view_request", "tta.log_hours"),
     f"{HOURS}verify/":                    _row(ACT, "tta.view_hours", "tta.verify_hours"),
     f"{HOURS}return/":                    _row(ACT, "tta.view_hours", "tta.return_hours"),
@@ -215,6 +219,9 @@ MATRIX = {
     "exchanges/":                         _row(LOOK),                     # the exchanges the person may see
     EXCHANGE:                             _row(LOOK, "tta.view_exchange"),
     f"{EXCHANGE}exchange.ics":            _row(LOOK, "tta.view_exchange"),
+    f"{EXCHANGE}documents/new/":          _row(ACT, "tta.view_exchange", "tta.add_exchange_document"),
+    f"{EXCHANGE}{PAPER}":                 _row(LOOK, "tta.view_exchange"),
+    f"{EXCHANGE}{PAPER}withdraw/":        _row(ACT, "tta.view_exchange", "tta.withdraw_exchange_document", is_own=True),
     f"{EXCHANGE}edit/":                   _row(ACT, "tta.view_exchange", "tta.edit_exchange"),
     f"{EXCHANGE}add-site/":               _row(ACT, "tta.view_exchange", "tta.add_site_to_exchange"),
     f"{EXCHANGE}choose-host/":            _row(ACT, "tta.view_exchange", "tta.choose_host_exchange"),

@@ -146,4 +146,5 @@ def _named(rows):
         "traveller": rows["tta.Traveller"][0].pk,
         "checkin": rows["tta.CheckIn"][0].pk,
         "verb": "review",
+        "document": rows["tta.ExchangeDocument"][0].pk,
     }

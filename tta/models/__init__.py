@@ -1,5 +1,6 @@
 """A site's request for training or technical assistance, and the hours given to it."""
 
+from tta.models.document import ExchangeDocument, RequestDocument
 from tta.models.exchange import (
     CheckIn,
     Delegation,
@@ -18,10 +19,12 @@ __all__ = [
     "CheckIn",
     "Delegation",
     "Exchange",
+    "ExchangeDocument",
     "HostLink",
     "HoursEntry",
     "PastExchange",
     "Request",
+    "RequestDocument",
     "Traveller",
     "TravellerDetails",
     "TriageNote",

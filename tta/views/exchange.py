@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.views.generic import DetailView, TemplateView
 
+from documents.views import listed
 from sites.access import may, may_somewhere
 from sites.ledger import Kind
 from sites.lifecycle import OPEN
@@ -16,7 +17,7 @@ from sites.views.acting import ActOn, RowEdit, find_site
 from tta.actions import exchange as acts
 from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, PartyStepForm, ProposeForm, StepForm
 from tta.forgetting import sees_details
-from tta.hosting import hosts
+from tta.hosting import hosts, seat_at
 from tta.lifecycle import (
     ENDED,
     EXCHANGE,
@@ -24,12 +25,14 @@ from tta.lifecycle import (
     EXCHANGE_STAGES,
     EXCHANGE_TINT,
     EXCHANGE_TRAVELLING,
+    ExchangeState,
 )
 from tta.matching import suggestions
-from tta.models import CheckIn, Delegation, Exchange, Request, Traveller, TravellerDetails
+from tta.models import CheckIn, Delegation, Exchange, ExchangeDocument, Request, Traveller, TravellerDetails
 from tta.occasions import clocks_of
 from ui.parts import Entry, Stage
 
+ADDS = "tta.add_exchange_document"
 MOST = 200  # exchanges shown at once, the newest first
 # verb: (heading, what will happen, the button)
 WORDS = {
@@ -122,9 +125,16 @@ class ExchangePage(DetailView):
             and ASKED_OF_HOST.get(exchange.state),
             is_host=hosts(user, exchange),
             panels=[import_string(panel)(user, exchange) for panel in settings.HELP_PANELS],
+            documents=self._documents(),
+            may_add_document=exchange.state != ExchangeState.CANCELLED
+            and may(user, ADDS, seat_at(exchange, user, ADDS)),
             crumbs=[Entry("Peer exchanges", reverse("tta:exchanges")), Entry(exchange.title)],
             **kwargs,
         )
+
+    def _documents(self):
+        rows = ExchangeDocument.objects.visible_to(self.request.user).filter(exchange=self.object).standing()
+        return listed(self.object, rows.with_names(), self.request.user, "tta.withdraw_exchange_document")
 
     def _parts(self):
         rows = Delegation.objects.visible_to(self.request.user).filter(exchange=self.object)

@@ -9,14 +9,15 @@ from django.views.generic import TemplateView
 
 from accounts.naming import name_people, people_of
 from audit.models import Event, target_of
+from documents.views import listed
 from sites.access import may
 from sites.kept import kept
 from tta import actions
 from tta.forms import NoteForm
 from tta.lifecycle import State
-from tta.models import HoursEntry, Request
+from tta.models import HoursEntry, Request, RequestDocument
 from tta.offers import hours_offers, offers_for
-from tta.rules import missing_to_submit
+from tta.rules import missing_to_submit, takes_documents
 from tta.story import as_happenings, stages_of
 from tta.views.base import RequestAct, expert_hours_of, request_crumbs
 from ui.charts import weighing_bar
@@ -48,7 +49,9 @@ class RequestPage(TemplateView):
             missing=list(missing.values()),
             balance=_balance(request) if may(user, "sites.view_allotment", request) else None,
             entries=[(entry, hours_offers(user, entry, request)) for entry in entries],
-            happenings=as_happenings(self._events(request, entries)),
+            documents=(papers := self._documents(request)),
+            may_add_document=takes_documents(request) and may(user, "tta.add_request_document", request),
+            happenings=as_happenings(self._events(request, entries, papers)),
             reads_notes=may(user, "tta.view_triage", request),
             notes=[note | {"at": datetime.fromisoformat(note["at"])} for note in request.triage or ()],
             note_form=NoteForm() if may(user, "tta.write_triage", request) else None,
@@ -67,8 +70,13 @@ class RequestPage(TemplateView):
     def _entries(self, request):
         return _hours(self.request.user, site=request.site_id, request=request.pk)
 
-    def _events(self, request, entries):
-        return _events(self.request.user, targets=[target_of(row) for row in (request, *entries)])
+    def _documents(self, request):
+        rows = _documents(self.request.user, site=request.site_id, request=request.pk)
+        return listed(request, rows, self.request.user, "tta.withdraw_request_document")
+
+    def _events(self, request, entries, papers):
+        rows = (request, *entries, *(paper["row"] for paper in papers))
+        return _events(self.request.user, targets=[target_of(row) for row in rows])
 
 
 @kept
@@ -80,6 +88,12 @@ def _request(user, slug, number):
 @kept
 def _hours(user, site, request):
     seen = HoursEntry.objects.visible_to(user).annotate(people=people_of(OF_HOURS))
+    return seen.filter(site_id=site, request_id=request)
+
+
+@kept
+def _documents(user, site, request):
+    seen = RequestDocument.objects.visible_to(user).standing().with_names()
     return seen.filter(site_id=site, request_id=request)
 
 

@@ -1,0 +1,51 @@
+"""The shape of what is sent: a file and what it is; why a document is withdrawn."""
+
+from django import forms
+
+from documents.keeping import Paper
+from documents.kinds import ENDINGS, TAKEN, too_large
+from documents.limits import MOST_BYTES, MOST_IN_WORDS
+from documents.names import MOST_LETTERS
+
+
+class FileField(forms.FileField):
+    """One file of a kind the portal takes.  ``is_too_large``: the upload was stopped at the limit (uploads.py)."""
+
+    default_error_messages = {
+        "required": "Choose a file. If you had chosen one, choose it again: a browser does not keep it.",
+        "empty": "The file is empty. Choose one that holds something.",
+    }
+    is_too_large = False
+
+    def clean(self, data, initial=None):
+        """Not larger than the limit."""
+        if self.is_too_large or (data is not None and data.size > MOST_BYTES):
+            raise forms.ValidationError(str(too_large()))
+        return super().clean(data, initial)
+
+
+class DocumentForm(forms.Form):
+    """A file and what it is."""
+
+    about = forms.CharField(
+        label="What it is", max_length=MOST_LETTERS, help_text="For example: Agenda of the two days."
+    )
+    file = FileField(
+        label="File",
+        help_text=f"{TAKEN}, at most {MOST_IN_WORDS}. Pictures are kept without the place they were taken at.",
+        widget=forms.FileInput(attrs={"accept": ENDINGS}),
+    )
+
+    def __init__(self, *args, is_too_large=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].is_too_large = is_too_large
+
+    def paper(self):
+        """What was sent, to be kept.  Raises DocumentUnfit."""
+        return Paper.sent(self.cleaned_data["about"], self.cleaned_data["file"])
+
+
+class WithdrawForm(forms.Form):
+    """Why a document is withdrawn."""
+
+    reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,95 @@
+"""A document: a file that hangs on one record of a site.  Every record that takes files has a table of this shape.
+
+The bytes stand in the database, behind the same wall as the row (docs/adr/0058); no list reads them.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import cached_property
+
+from documents.kinds import FileKind
+from documents.names import MOST_LETTERS
+from sites.models import SiteOwned, SiteOwnedQuerySet
+
+
+class DocumentQuerySet(SiteOwnedQuerySet):
+    """Documents that are ..."""
+
+    def standing(self):
+        """... not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def with_names(self):
+        """... in the order they were added, with what a list shows beside them."""
+        return self.select_related("added_by").order_by("added_at", "pk")
+
+
+class Light(models.Manager.from_queryset(DocumentQuerySet)):
+    """Rows without their bytes, which are read only when a person opens the file."""
+
+    def get_queryset(self):
+        """Everything but the content."""
+        return super().get_queryset().defer("content")
+
+
+class Document(SiteOwned):
+    """One file of one record.  Its bytes never change; it is withdrawn with a reason and never deleted.
+
+    ``site`` is the site whose people added it.  A table of documents names its record in ``RECORD``.
+    """
+
+    RECORD = ""  # the field of the record it hangs on
+    about = models.CharField("what it is", max_length=MOST_LETTERS)
+    name = models.CharField(max_length=MOST_LETTERS)
+    kind = models.CharField(max_length=4, choices=FileKind.choices)
+    size = models.PositiveIntegerField()  # bytes
+    sha256 = models.CharField(max_length=64)  # of the bytes, in hexadecimal; the database reckons it too
+    content = models.BinaryField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
+    is_invented = models.BooleanField(default=False)
+    objects = Light()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because="")),
+                name="a_withdrawn_%(class)s_says_by_whom_and_why",
+            )
+        ]
+
+    def __str__(self):
+        return self.about
+
+    @property
+    def size_in_words(self):
+        """The size as people read it."""
+        return filesizeformat(self.size)
+
+    @cached_property
+    def record(self):
+        """What it hangs on."""
+        return getattr(self, self.RECORD)
+
+    @property
+    def facts(self):
+        """What the record of changes keeps of it."""
+        return {
+            "document": self.about,
+            "file": self.name,
+            "kind": self.get_kind_display(),
+            "bytes": str(self.size),
+            "sha256": self.sha256,
+        }
+
+    def get_absolute_url(self):
+        """Where it is opened: below its record, with the rule of its record."""
+        return f"{self.record.get_absolute_url()}documents/{self.pk}/"

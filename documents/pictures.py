@@ -1,0 +1,63 @@
+"""Pictures made anew: what is kept are the pixels, and nothing else that came along (place, device, hidden text)."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps
+
+from documents.limits import MOST_PIXELS
+from documents.refusals import DocumentUnfit
+
+Image.MAX_IMAGE_PIXELS = None  # measured below, before a pixel is read, and refused with a sentence
+FORMATS = {"jpeg": "JPEG", "png": "PNG"}
+QUALITY = 88  # of a JPEG: no difference is seen, and a photograph does not grow
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The bytes of a picture that was made anew, and its size in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def made_anew(content, kind, *, widest=None):
+    """``content`` (of ``kind``: jpeg or png) drawn again, turned as it was meant to be seen, at most ``widest`` wide.
+
+    Raises DocumentUnfit where it is no such picture, or larger than 25 million pixels.
+    """
+    try:
+        with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as picture:
+            _refuse_large(picture.size)
+            drawn = ImageOps.exif_transpose(picture)
+            drawn.load()
+    except (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError) as broken:
+        raise DocumentUnfit(
+            "The picture is damaged: it can not be drawn. Save it again as JPEG or PNG."
+        ) from broken
+    drawn = _in_plain_colours(drawn, kind)
+    if widest and drawn.width > widest:
+        drawn = drawn.resize((widest, max(1, round(drawn.height * widest / drawn.width))))
+    out = BytesIO()
+    drawn.info.clear()  # profile, comment, place and device: Pillow would write some of them again
+    drawn.save(out, FORMATS[kind], **({"quality": QUALITY} if kind == "jpeg" else {}), optimize=True)
+    return Picture(out.getvalue(), *drawn.size)
+
+
+def _refuse_large(size):
+    width, height = size
+    if width * height > MOST_PIXELS:
+        raise DocumentUnfit(
+            f"The picture has {width:,} by {height:,} pixels, more than 25 million. "
+            "Make it smaller and choose it again."
+        )
+
+
+def _in_plain_colours(picture, kind):
+    """JPEG in RGB or grey; PNG with its transparency, where it has one."""
+    if kind == "jpeg":
+        return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
+    if picture.mode in {"RGB", "RGBA", "L", "LA", "1"} and "transparency" not in picture.info:
+        return picture
+    return picture.convert("RGBA")

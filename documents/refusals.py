@@ -1,0 +1,28 @@
+"""Why a file is not taken, in words that say what to do instead."""
+
+from kernel.errors import RuleBroken
+
+
+class DocumentUnfit(RuleBroken):
+    """The file is not one the portal takes: its type, its size, or what it holds."""
+
+    code = "document_unfit"
+    status = 422
+
+    def __init__(self, sentence, *, field="file"):
+        super().__init__(sentence, field=field)
+
+
+class DocumentHereAlready(RuleBroken):
+    """The same bytes stand at this record."""
+
+    code = "document_here_already"
+
+    def __init__(self, sentence, *, field="file"):
+        super().__init__(sentence, field=field)
+
+
+class TooManyDocuments(RuleBroken):
+    """The record holds as many documents as it can."""
+
+    code = "too_many_documents"

@@ -1,0 +1,89 @@
+"""Pages of documents: add, open, withdraw.  An app mixes them with the view that finds its record."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.generic import View
+
+from documents.forms import DocumentForm, WithdrawForm
+from documents.keeping import may_withdraw
+from documents.kinds import CONTENT_TYPE
+
+# Whatever a browser makes of the file, it is a stranger here: no script, no form, no frame, no request.
+ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+UNSCANNED = "The portal does not scan files for viruses. Open only what you expect, from people you know."
+
+
+class AddingDocument:
+    """Add a document to the record the view finds."""
+
+    form_class = DocumentForm
+    heading = "Add a document"
+    explanation = (
+        "Everybody who reads this page can open it. Leave out what names victims, suspects or witnesses."
+    )
+    submit = "Add"
+    done = "Added. It stands on the page below."
+
+    def get_form_kwargs(self):
+        """Whether the file was stopped at the limit on its way."""
+        said = super().get_form_kwargs()  # reads the form, and with it the file
+        return said | {"is_too_large": getattr(self.request, "has_file_too_large", False)}
+
+
+class WithdrawingDocument:
+    """Withdraw a document: ``find`` gives it, from those the person may see."""
+
+    form_class = WithdrawForm
+    explanation = "Nobody can open it any more. The record keeps what it was, who added it, and your reason."
+    submit = "Withdraw"
+    kind = "danger"
+    done = "Withdrawn. Nobody can open it any more."
+
+    @property
+    def heading(self):
+        """Which document."""
+        return f"Withdraw “{self.row}”"
+
+    def may_open(self):
+        """Whoever added it, and BJA."""
+        return super().may_open() and may_withdraw(self.row, self.request.user)
+
+    def back(self):
+        """The page of its record."""
+        return self.row.record.get_absolute_url()
+
+
+class OpenDocument(View):
+    """The file itself, always to be saved and never shown in the portal's own page.  ``documents()`` are those seen."""
+
+    def documents(self):
+        """The documents of the address that the person may see."""
+        raise NotImplementedError
+
+    def get(self, request, *args, **kwargs):  # noqa: ARG002 - Django's own signature
+        """Its bytes; 404 where it is withdrawn, another record's or another site's."""
+        rows = self.documents().standing().defer(None)
+        return as_attachment(get_object_or_404(rows, pk=kwargs["document"]))
+
+
+def as_attachment(document):
+    """The answer that hands a document over (RFC 6266; no sniffing; a sandbox without rights; kept nowhere)."""
+    answer = HttpResponse(bytes(document.content), content_type=CONTENT_TYPE[document.kind])
+    answer["Content-Disposition"] = content_disposition_header(True, document.name)
+    answer["Content-Security-Policy"] = ALONE
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def listed(record, documents, user, permission):
+    """Documents of ``record`` as a page lists them; ``withdraw`` is empty where withdrawing is not offered."""
+    return [_line(record, row, user, permission) for row in documents]
+
+
+def _line(record, row, user, permission):
+    row.record = record
+    opened = row.get_absolute_url()
+    is_offered = may_withdraw(row, user) and user.has_perm(permission, row)
+    return {"row": row, "open": opened, "withdraw": f"{opened}withdraw/" if is_offered else ""}
