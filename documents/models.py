@@ -3,15 +3,34 @@
 The bytes stand in the database, behind the same wall as the row (docs/adr/0058); no list reads them.
 """
 
+from datetime import datetime
+
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 
 from documents.kinds import FileKind
 from documents.names import MOST_LETTERS
 from sites.models import SiteOwned, SiteOwnedQuerySet
+
+# What a list shows of a document.
+TOLD = (
+    "id",
+    "site_id",
+    "about",
+    "name",
+    "kind",
+    "size",
+    "added_at",
+    "added_by_id",
+    "added_by__name",
+    "is_invented",
+)
 
 
 class DocumentQuerySet(SiteOwnedQuerySet):
@@ -24,6 +43,11 @@ class DocumentQuerySet(SiteOwnedQuerySet):
     def with_names(self):
         """... in the order they were added, with what a list shows beside them."""
         return self.select_related("added_by").order_by("added_at", "pk")
+
+    def told_of(self, record):
+        """... those of ``record`` (an outer reference), to be read in the statement that reads it; see ``of_told``."""
+        facts = JSONObject(**{name.replace("__", "_of_"): name for name in TOLD})
+        return ArraySubquery(self.filter(**record).order_by("added_at", "pk").values(told=facts))
 
 
 class Light(models.Manager.from_queryset(DocumentQuerySet)):
@@ -68,6 +92,13 @@ class Document(SiteOwned):
 
     def __str__(self):
         return self.about
+
+    @classmethod
+    def of_told(cls, told):
+        """A document as ``told_of`` told it; without what it holds."""
+        facts = dict(told)
+        added_by = get_user_model()(pk=facts.pop("added_by_id"), name=facts.pop("added_by_of_name"))
+        return cls(**facts | {"added_at": datetime.fromisoformat(facts["added_at"])}, added_by=added_by)
 
     @property
     def size_in_words(self):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import OuterRef
 from django.http import Http404
 from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
@@ -71,7 +72,7 @@ class RequestPage(TemplateView):
         return _hours(self.request.user, site=request.site_id, request=request.pk)
 
     def _documents(self, request):
-        rows = _documents(self.request.user, site=request.site_id, request=request.pk)
+        rows = map(RequestDocument.of_told, request.papers)
         return listed(request, rows, self.request.user, "tta.withdraw_request_document")
 
     def _events(self, request, entries, papers):
@@ -82,18 +83,14 @@ class RequestPage(TemplateView):
 @kept
 def _request(user, slug, number):
     seen = Request.objects.visible_to(user).with_everything().with_balance().with_triage_for(user)
-    return seen.annotate(people=people_of(OF_REQUEST)).filter(site__slug=slug, number=number)
+    papers = RequestDocument.objects.visible_to(user).standing()
+    papers = papers.told_of({"request": OuterRef("pk"), "site": OuterRef("site")})
+    return seen.annotate(people=people_of(OF_REQUEST), papers=papers).filter(site__slug=slug, number=number)
 
 
 @kept
 def _hours(user, site, request):
     seen = HoursEntry.objects.visible_to(user).annotate(people=people_of(OF_HOURS))
-    return seen.filter(site_id=site, request_id=request)
-
-
-@kept
-def _documents(user, site, request):
-    seen = RequestDocument.objects.visible_to(user).standing().with_names()
     return seen.filter(site_id=site, request_id=request)
 
 
