@@ -10,6 +10,9 @@ from psp_portal.home import Home
 urlpatterns = [
     path("health/", health, name="health"),
     path("", Home.as_view(), name="home"),
+    path(
+        "", include("clearinghouse.urls")
+    ),  # early: addresses are tried in this order, and a search is to be quick
     path("notices/", include("notifications.urls")),
     path("accounts/", include("accounts.urls")),
     path("people/", include("sites.urls.people")),
@@ -17,7 +20,6 @@ urlpatterns = [
     path("", include("tta.urls")),
     path("", include("liaisons.urls")),
     path("sites/", include("sites.urls")),
-    path("", include("clearinghouse.urls")),
     path("", include("newsroom.urls")),
     path("api/public/v1/", include("api.urls")),
 ]

@@ -2,10 +2,14 @@
 
 The address alone is the key, so such a page shows nothing of the visitor; what is theirs (the toolkit's counter) is put
 in by the browser.  ``forget()`` makes every kept page stale at once; call it after an act that changes one.
+
+A page is kept twice: in the cache for every process, and near, in the process that answered it, from where
+``KeptPages`` answers before anything of a visitor is looked at.  The cache alone says which generation is true.
 """
 
 import gzip
 import hashlib
+import time
 from functools import wraps
 
 from django.conf import settings
@@ -20,6 +24,22 @@ LONGEST_ADDRESS = 400  # longer ones are answered and not kept
 # A session, and a message waiting to be shown once: either would stand on the page.
 PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}
 GENERATION = "everybody:generation"
+MOST_NEAR = 500  # pages a process holds, some 10 kB each
+_near = {}  # address: (what is kept, the route that answered it)
+
+
+class KeptPages:
+    """Answers what this process has answered lately: one small question to the cache, and nothing else is done."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        near = None if _is_personal(request) else _near.get(request.get_full_path())
+        if near is None or near[0]["until"] < time.time() or near[0]["generation"] != cache.get(GENERATION):
+            return self.get_response(request)
+        kept, request.resolver_match = near  # the route stands in the log
+        return _answer(request, kept)
 
 
 def for_everybody(view):
@@ -31,30 +51,23 @@ def for_everybody(view):
     @login_not_required
     @wraps(view)
     def answered(request, *args, **kwargs):
-        if request.method not in {"GET", "HEAD"} or PERSONAL & request.COOKIES.keys():
+        if _is_personal(request):
             response = view(request, *args, **kwargs)
             response.setdefault("Cache-Control", "private, no-store")
             return response
         address = request.get_full_path()
-        key = "everybody:" + hashlib.sha256(address.encode()).hexdigest()
-        wants_tag = request.headers.get("If-None-Match", "")
-        names = (
-            [GENERATION, f"{key}:tag"] if wants_tag else [GENERATION, key]
-        )  # the tag alone is a smaller errand
-        found = cache.get_many(names)
-        generation, tag = found.get(GENERATION, 0), found.get(f"{key}:tag", "")
-        if tag and tag in wants_tag and tag.startswith(f'W/"{generation}-'):
-            return _headed(HttpResponseNotModified(), tag)
-        kept = cache.get(key) if wants_tag else found.get(key)
-        if kept is None or kept["generation"] != generation:
+        generation, kept = _found(address)
+        if kept is None:
             response = view(request, *args, **kwargs)
             if hasattr(response, "render"):
                 response.render()
             if response.status_code != 200 or response.streaming or response.cookies:
                 return response
             kept = _keepsake(response, generation, QUICK_LEVEL if "?" in address else LEVEL)
-            if len(address) <= LONGEST_ADDRESS:
-                _keep(key, kept, has_tag="?" not in address)
+            if "?" not in address:
+                cache.set(_key(address), kept, KEPT_SECONDS)
+        if len(address) <= LONGEST_ADDRESS:
+            _keep_near(address, kept, request.resolver_match)
         return _answer(request, kept)
 
     return answered
@@ -66,16 +79,45 @@ def forget():
 
 
 def _forget_now():
-    cache.add(GENERATION, 0, None)
+    _first_generation()
     cache.incr(GENERATION)
 
 
-def _keep(key, kept, *, has_tag):
-    """A page without a question is asked for again and again: its tag is kept apart, as a smaller errand."""
-    if has_tag:
-        cache.set_many({key: kept, f"{key}:tag": kept["tag"]}, KEPT_SECONDS)
-    else:
-        cache.set(key, kept, KEPT_SECONDS)
+def _first_generation():
+    """The number of the generation; where the cache has lost it, one that was never used before."""
+    cache.add(GENERATION, time.time_ns(), None)
+    return cache.get(GENERATION)
+
+
+def _found(address):
+    """The generation, and the page of an address where the cache has it of this generation.
+
+    A search is asked perhaps once: it is kept near alone, so that no visitor waits for the cache.
+    """
+    key = _key(address)
+    found = cache.get_many([GENERATION] if "?" in address else [GENERATION, key])
+    generation, kept = found.get(GENERATION) or _first_generation(), found.get(key)
+    return generation, kept if kept and kept["generation"] == generation else None
+
+
+def _key(address):
+    return "everybody:" + hashlib.sha256(address.encode()).hexdigest()
+
+
+def _is_personal(request):
+    """Whether the answer may be another than everybody's."""
+    return request.method not in {"GET", "HEAD"} or bool(PERSONAL & request.COOKIES.keys())
+
+
+def forget_near():
+    """Hold no page in this process any more; the cache still does."""
+    _near.clear()
+
+
+def _keep_near(address, kept, route):
+    if len(_near) >= MOST_NEAR:
+        forget_near()
+    _near[address] = kept, route
 
 
 def _keepsake(response, generation, level):
@@ -83,6 +125,7 @@ def _keepsake(response, generation, level):
     body = response.content
     return {
         "generation": generation,
+        "until": time.time() + KEPT_SECONDS,
         "headers": dict(response.items()),
         "tag": f'W/"{generation}-{hashlib.sha256(body).hexdigest()[:20]}"',
         "small": gzip.compress(body, level, mtime=0),

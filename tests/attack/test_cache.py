@@ -1,0 +1,132 @@
+"""TI-15: what is kept is the same for everybody, what is private is kept nowhere, whoever asks first."""
+
+from itertools import permutations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.roles import Role
+from newsroom.loading import load_newsroom
+from newsroom.publishing import publish_sites
+from tests.attack.doors import doors
+from tests.attack.ground import client_of, land, values_for
+from tests.attack.matrix import MATRIX
+from tests.clearinghouse.make import a_resource, a_term
+from tests.make import a_site, a_user, the_portal
+from ui import everybody
+
+pytestmark = pytest.mark.django_db
+PUBLIC = [
+    "/",
+    "/offers/",
+    "/news/",
+    "/psp-sites/",
+    "/clearinghouse/",
+    "/clearinghouse/?q=guns",
+    "/clearinghouse/topics/",
+]
+TRICKS = [
+    "les.css",
+    "x/les.css",
+    ";.js",
+    ";les.css",
+    "%2ecss",
+    "%0a.css",
+    "%2fles.css",
+    "%3f.css",
+    ".css",
+    "index.js",
+]
+
+
+@pytest.fixture
+def people():
+    a_resource("Tracing guns", terms=[a_term()])
+    site = a_site(name="Openville")
+    load_newsroom(by=the_portal())
+    publish_sites()
+    return {
+        "nobody": None,
+        "lead": a_user(Role.LEAD, site, name="Ana Lead"),
+        "staff": a_user(Role.STAFF, name="Bea Staff"),
+    }
+
+
+def asked(path, person):
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    return client.get(path)
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_ti_15_an_address_is_nobodys_whoever_asked_for_it_first(people, path):
+    plain = asked(path, None).content
+    for order in permutations(people):
+        everybody.forget_near()
+        for name in (*order, *order):
+            answer = asked(path, people[name])
+            is_kept = "public" in answer["Cache-Control"]
+            assert is_kept == (name == "nobody"), (order, name)
+            if is_kept:
+                assert answer.content == plain
+            else:
+                assert "no-store" in answer["Cache-Control"]
+                assert "ETag" not in answer
+
+
+def test_ti_15_the_tag_of_a_public_page_opens_no_private_one(people):
+    tag = asked("/", None)["ETag"]
+    for name in ("lead", "staff"):
+        client = Client()
+        client.force_login(people[name])
+        for path in ("/", "/requests/", "/clearinghouse/"):
+            answer = client.get(path, headers={"If-None-Match": tag})
+            assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
+
+
+def test_ti_15_a_waiting_message_is_on_no_kept_page(client, people):
+    client.post("/clearinghouse/suggest/", {"title": "A guide", "url": "https://example.org/a", "why": ""})
+    assert "messages" in client.cookies
+    assert "no-store" in client.get("/clearinghouse/")["Cache-Control"]
+    assert (
+        "A curator looks at every suggestion. Thank you"
+        not in asked("/clearinghouse/", None).content.decode()
+    )
+
+
+def test_ti_15_an_emptied_cache_makes_every_near_page_stale(people):
+    before = asked("/clearinghouse/", None)
+    cache.clear()
+    a_resource("Came while the cache was away")
+    assert b"Came while the cache was away" in asked("/clearinghouse/", None).content
+    assert before["ETag"] != asked("/clearinghouse/", None)["ETag"]
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.STAFF])
+def test_ti_15_no_suffix_makes_a_private_page_look_like_a_file(role):
+    here = land()
+    client, found, tried = client_of(here.persons[role]), [], 0
+    for door in doors():
+        if door.route not in MATRIX or "GET" not in MATRIX[door.route].methods:
+            continue
+        path = door.path(values_for(door, here.own, here.rows))
+        for trick in TRICKS[:3]:
+            answer = client.get(path + trick)
+            tried += 1
+            if answer.status_code == 200 and "no-store" not in answer.get("Cache-Control", ""):
+                found.append(path + trick)
+            if answer.status_code not in {404, 405}:
+                found.append(f"{path}{trick}: {answer.status_code}")
+    assert found == []
+    assert tried > 300
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_ti_15_a_trick_with_the_address_is_kept_by_nobody(client, people, trick):
+    client.force_login(people["lead"])
+    for path in ("/requests/", "/", "/clearinghouse/", "/accounts/profile/", "/t/zzzzz/"):
+        answer = client.get(path + trick)
+        assert answer.status_code in {404, 400, 302}
+        assert "public" not in answer.get("Cache-Control", "")
