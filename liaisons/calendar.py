@@ -5,8 +5,8 @@ from datetime import timedelta
 from kernel.tokens import digest_of
 from liaisons.models import CalendarFeed, Entry, Kind
 from tta.lifecycle import ExchangeState, State
-from tta.models import Exchange, Request
-from tta.occasions import Occasion, in_zones_of
+from tta.models import Exchange, PastExchange, Request
+from tta.occasions import Occasion, in_zones_of, of_past
 
 VISITS = [Kind.SITE_VISIT, Kind.EVENT, Kind.VIRTUAL]
 DELIVERING = [State.ACCEPTED, State.ASSIGNED, State.UNDER_WAY, State.DELIVERED]
@@ -14,11 +14,12 @@ MOST = 500  # of a kind, in the days asked for
 
 
 def occasions(user, first, last):
-    """What ``user`` may see between the days ``first`` and ``last``, in order."""
+    """What ``user`` may see between the days ``first`` and ``last``, in order; what has no day stands by its month."""
     exchanges = Exchange.objects.visible_to(user).in_days(first, last).exclude(state=ExchangeState.CANCELLED)
     visits = Entry.objects.visible_to(user).filter(kind__in=VISITS, on__range=(first, last)).with_names()
     due = Request.objects.visible_to(user).filter(state__in=DELIVERING, wanted_by__range=(first, last))
-    found = in_zones_of(user, exchanges[:MOST])
+    before = PastExchange.objects.visible_to(user).in_days(first, last)
+    found = in_zones_of(user, exchanges[:MOST]) + [of_past(row) for row in before[:MOST]]
     found += [
         Occasion(
             f"entry-{row.key}", row.on, row.on, row.get_kind_display(), str(row.site), row.get_absolute_url()
@@ -42,7 +43,7 @@ def occasions(user, first, last):
 def weeks_of(month, found):
     """The weeks of the month that begins on ``month``: [[(day, is of the month, occasions)]], Sunday first."""
     start = month - timedelta(days=(month.weekday() + 1) % 7)
-    weeks = []
+    weeks, found = [], [one for one in found if not one.roughly]
     while not weeks or start.month == month.month or start < month:
         days = [start + timedelta(days=number) for number in range(7)]
         weeks.append(

@@ -187,7 +187,7 @@ RECORD_WORDS = [
     "newsroom.story.WORDS",
 ]
 # What the apps above show on the site record: functions of (person, site), each with the template it is drawn by.
-SITE_PANELS = ["liaisons.panels.on_the_road", "newsroom.panels.stories"]
+SITE_PANELS = ["liaisons.panels.on_the_road", "tta.panels.exchanges_of", "newsroom.panels.stories"]
 # And on the page of a request or an exchange: functions of (person, row).
 HELP_PANELS = ["liaisons.panels.log_about"]
 RECORD_NEEDS = ["sites.story.NEEDS", "tta.story.NEEDS", "liaisons.story.NEEDS"]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from documents.urls import below
-from tta.views import documents, exchange, exchange_host, exchange_party, past
+from tta.views import documents, exchange, exchange_host, exchange_list, exchange_party, past
 
 ONE = "exchanges/<int:pk>"
 DOCUMENTS = (
@@ -13,7 +13,9 @@ DOCUMENTS = (
 )
 PERSON = f"{ONE}/travellers/<int:traveller>"
 urlpatterns = [
-    path("exchanges/", exchange.ExchangeList.as_view(), name="exchanges"),
+    path("exchanges/", exchange_list.ExchangeList.as_view(), name="exchanges"),
+    path("exchanges/export.csv", exchange_list.ExchangesCsv.as_view(), name="exchanges-csv"),
+    path("exchanges/export.xlsx", exchange_list.ExchangesXlsx.as_view(), name="exchanges-xlsx"),
     path("sites/<slug:slug>/exchanges/new/", exchange.ProposeExchange.as_view(), name="exchange-propose"),
     path("exchanges/past/", past.PastList.as_view(), name="past-exchanges"),
     path("exchanges/past/export.csv", past.ExportPast.as_view(), name="past-export"),

@@ -12,6 +12,8 @@ from kernel.scope import as_programme
 from sites.models import Site
 from tta.lifecycle import ExchangeState
 from tta.models import Exchange
+from tta.models.past import Precision
+from tta.past import when_in_words
 from ui.templatetags.words import clock_in
 
 ICS = "text/calendar"
@@ -32,6 +34,9 @@ class Occasion:
     starts_at: datetime | None = None
     clock: str = ""
     is_cancelled: bool = False
+    roughly: str = (
+        ""  # where the source names no day: the time in its words; such a one stands in lists alone
+    )
 
 
 def of_exchange(row, zone=None):
@@ -46,6 +51,20 @@ def of_exchange(row, zone=None):
         row.starts_at,
         clock_in(row.starts_at, zone or row.time_zone) if row.starts_at else "",
         row.state == ExchangeState.CANCELLED,
+    )
+
+
+def of_past(row):
+    """An exchange from before the portal as an occasion: on its days, or some time in its month where none is known."""
+    is_exact = row.precision == Precision.DAY
+    words = (
+        ""
+        if is_exact
+        else f"{when_in_words(row.first_on, row.last_on, row.precision)}, the source names no day"
+    )
+    key, url = f"past-exchange-{row.pk}", row.get_absolute_url()
+    return Occasion(
+        key, row.first_on, row.last_on, "Exchange before the portal", row.topic, url, roughly=words
     )
 
 

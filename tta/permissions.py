@@ -24,6 +24,7 @@ GRANTS = {
     **REQUEST.grants(),
     **HOURS.grants(),
     "tta.view_exchange":            EVERYONE,
+    "tta.export_exchanges":         EVERYONE,     # the rows of the list
     "tta.view_traveller":           EVERYONE,     # names and trips of one's own site's party
     "tta.propose_exchange":         frozenset({LEAD, MEMBER, LIAISON, PROVIDER}),
     "tta.edit_exchange":            frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),

@@ -105,6 +105,7 @@ class Feed(View):
         with as_person(person):
             days = timedelta(days=BACK_DAYS), timedelta(days=AHEAD_DAYS)
             found = occasions(person, today() - days[0], today() + days[1])
+            found = [one for one in found if not one.roughly]
         answer = HttpResponse(as_ics(found, "PSP Portal"), content_type=ICS)
         answer["Cache-Control"] = "private, no-store"
         return answer

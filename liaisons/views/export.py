@@ -1,7 +1,5 @@
 """The log of a list as a file: the same rows as on the screen, all of its pages."""
 
-from django.http import HttpResponse, StreamingHttpResponse
-from django.utils import timezone
 from django.views import View
 
 from liaisons.export import as_csv, as_xlsx
@@ -10,9 +8,10 @@ from sites.access import grants
 from sites.models import standing_of
 from sites.standing import EVERY_SITE
 from sites.wall import as_person
+from ui.files import as_file
 from ui.lists import PAGING, single_words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NAME = "activity-log"
 
 
 def exported(user, asked):
@@ -27,11 +26,6 @@ class _Export(View):
         """The filters of the address; a name nobody declared is answered with 400."""
         return single_words(self.request.GET, (*FILTERS, *PAGING))
 
-    def headers(self, ending):
-        """How the file is called."""
-        name = f"activity-log-{timezone.localdate()}.{ending}"
-        return {"Content-Disposition": f'attachment; filename="{name}"'}
-
 
 class LogCsv(_Export):
     """As CSV, streamed inside a scope of its own."""
@@ -45,9 +39,7 @@ class LogCsv(_Export):
             with as_person(user):
                 yield from as_csv(exported(user, asked))
 
-        return StreamingHttpResponse(
-            lines(), content_type="text/csv; charset=utf-8", headers=self.headers("csv")
-        )
+        return as_file(lines(), NAME, "csv")
 
 
 class LogXlsx(_Export):
@@ -55,5 +47,4 @@ class LogXlsx(_Export):
 
     def get(self, request):
         """The file."""
-        rows = exported(request.user, self.asked())
-        return HttpResponse(as_xlsx(rows), content_type=XLSX, headers=self.headers("xlsx"))
+        return as_file(as_xlsx(exported(request.user, self.asked())), NAME, "xlsx")

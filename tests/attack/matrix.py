@@ -211,6 +211,8 @@ MATRIX = {
     "calendar/":                          _row(LOOK),
     "calendar/address/new/":              _row(PRESS, None, "liaisons.view_calendar"),
     "calendar/address/revoke/":           _row(PRESS, None, "liaisons.view_calendar"),
+    "exchanges/export.csv":               _row(LOOK, None, "tta.export_exchanges"),
+    "exchanges/export.xlsx":              _row(LOOK, None, "tta.export_exchanges"),
     "exchanges/past/":                    _row(LOOK),                     # those of the person's sites
     "exchanges/past/export.csv":          _row(LOOK),                     # the same
     "exchanges/past/import/":             _row(ACT, None, "tta.import_pastexchange"),

@@ -91,7 +91,7 @@ def test_the_site_record_costs_the_same_queries_however_much_happened(count, cli
         assert client.get(site.get_absolute_url()).status_code == 200
 
     assert (
-        len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 11 + 2
+        len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 12 + 2
     )  # two are the scope of the test
 
 

@@ -328,3 +328,54 @@ def test_a_host_of_before_the_portal_is_suggested_with_the_reason(places):
     found = {str(one.site): one.reasons for one in suggestions(exchange, a_user(Role.STAFF))}
     assert "hosted “Area Technology Centers” in 2019" in found["Chicago, Illinois"]
     assert "hosted on the same words: centers, technology" in found["Chicago, Illinois"]
+
+
+def test_past_exchanges_stand_on_the_record_of_their_site_as_exact_as_their_source(client, places):
+    import_past_exchanges(
+        "past.csv",
+        a_table(
+            {"topic": "Exact", "dates": "2019-10-24/2019-10-25"},
+            {"topic": "A quarter", "dates": "2020-07/2020-09 (quarter)"},
+            {"topic": "FOREIGN", "requesting_site": "Tulsa, OK", "host": "PSP"},
+        ),
+        by=a_user(Role.STAFF),
+    )
+    client.force_login(a_user(Role.LEAD, places[0]))
+    page = client.get(places[0].get_absolute_url()).content.decode()
+    assert "October 24, 2019 to October 25, 2019" in page
+    assert "3rd calendar quarter of 2020 (July to September)" in page
+    assert "FOREIGN" not in page
+    host = PastExchange.objects.get(topic="Exact").host_site_id
+    client.force_login(a_user(Role.LEAD, Site.objects.get(pk=host)))
+    assert (
+        "As host, October 24, 2019"
+        in client.get(Site.objects.get(pk=host).get_absolute_url()).content.decode()
+    )
+
+
+def test_the_calendar_holds_what_is_exact_to_the_day_or_the_month_and_guesses_no_day(client, places):
+    import_past_exchanges(
+        "past.csv",
+        a_table(
+            {"topic": "Exact", "dates": "2020-04-14/2020-04-15"},
+            {"topic": "Month only", "dates": "2020-04"},
+            {"topic": "Quarter", "dates": "2020-04/2020-06 (quarter)"},
+            {"topic": "Year", "dates": "2020"},
+            {"topic": "FOREIGN", "requesting_site": "Tulsa, OK", "host": "PSP", "dates": "2020-04-14"},
+        ),
+        by=a_user(Role.STAFF),
+    )
+    client.force_login(a_user(Role.LEAD, places[0]))
+    answer = client.get(reverse("liaisons:calendar"), {"month": "2020-04"})
+    days = {
+        day: [one.label for one in found]
+        for week in answer.context["weeks"]
+        for day, _, found in week
+        if found
+    }
+    assert days == {date(2020, 4, 14): ["Exact"], date(2020, 4, 15): ["Exact"]}
+    assert {one.label for one in answer.context["found"]} == {"Exact", "Month only"}
+    page = answer.content.decode()
+    assert "Exchange before the portal, April 2020, the source names no day" in page
+    assert "Tuesday, April 14, 2020 to Wednesday, April 15, 2020" in page
+    assert client.get(reverse("liaisons:calendar"), {"month": "2020-05"}).context["found"] == []

@@ -41,6 +41,7 @@ TABLE = {  #                        member lead  liaison expert provider partner
     "tta.withdraw_hours":             "-     -     -       yes    yes      -       -     -     -",
     "tta.reverse_hours":              "-     -     -       -      -        -       yes   yes   -",
     "tta.view_exchange":              "yes   yes   yes     yes    yes      yes     yes   yes   yes",
+    "tta.export_exchanges":           "yes   yes   yes     yes    yes      yes     yes   yes   yes",
     "tta.view_traveller":             "yes   yes   yes     yes    yes      yes     yes   yes   yes",
     "tta.propose_exchange":           "yes   yes   yes     -      yes      -       -     -     -",
     "tta.edit_exchange":              "yes   yes   yes     -      yes      -       yes   yes   -",

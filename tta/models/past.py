@@ -39,6 +39,11 @@ class PastExchangeQuerySet(models.QuerySet):
         """... not yet placed at any site."""
         return self.exclude(unresolved="")
 
+    def in_days(self, first, last):
+        """... known to the day or to the month, and then between ``first`` and ``last``, both included."""
+        exact = self.filter(precision__in=[Precision.DAY, Precision.MONTH])
+        return exact.filter(first_on__lte=last, last_on__gte=first)
+
     def newest_first(self):
         """... in the order people read them."""
         return self.order_by("-first_on", "-pk")

@@ -5,13 +5,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.views.generic import DetailView, TemplateView
+from django.views.generic import DetailView
 
 from documents.views import listed
-from sites.access import may, may_somewhere
+from sites.access import may
 from sites.ledger import Kind
 from sites.lifecycle import OPEN
-from sites.models import Allotment, Engagement, Site
+from sites.models import Allotment, Engagement
 from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit, find_site
 from tta.actions import exchange as acts
@@ -33,7 +33,6 @@ from tta.occasions import clocks_of
 from ui.parts import Entry, Stage
 
 ADDS = "tta.add_exchange_document"
-MOST = 200  # exchanges shown at once, the newest first
 # verb: (heading, what will happen, the button)
 WORDS = {
     "review": ("Hand to BJA", "You have read goals, outcomes and party. BJA decides next.", "Hand to BJA"),
@@ -64,27 +63,6 @@ WORDS = {
 ASKED_OF_HOST = {"approved": "Ask a host without an account"} | dict.fromkeys(
     ("held", "debrief_due", "closed"), "Ask the host how it went"
 )
-
-
-class ExchangeList(TemplateView):
-    """All exchanges a person may see."""
-
-    template_name = "tta/exchange_list.html"
-
-    def get_context_data(self, **kwargs):
-        """Open ones first, then those that are over."""
-        rows = Exchange.objects.visible_to(self.request.user).newest_first()
-        shown = [{"row": row, "tint": EXCHANGE_TINT[row.state]} for row in rows[:MOST]]
-        places = Site.objects.visible_to(self.request.user) if self._may_propose() else ()
-        return super().get_context_data(
-            exchanges=shown,
-            sites=[site for site in places[:12] if may(self.request.user, "tta.propose_exchange", site)],
-            crumbs=[Entry("Peer exchanges")],
-            **kwargs,
-        )
-
-    def _may_propose(self):
-        return may_somewhere(self.request.user, "tta.propose_exchange")
 
 
 class ExchangePage(DetailView):

@@ -1,0 +1,71 @@
+"""The list of exchanges: what its filters leave, and the same rows as a table to take away."""
+
+from datetime import date
+
+from django.core.exceptions import BadRequest
+from django.db.models import DateField, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from tta.lifecycle import EXCHANGE_OVER, ExchangeState
+from tta.models import Exchange
+from ui.lists import PAGING, Sort
+from ui.sheet import CHUNK, lines_of, workbook
+
+FILTERS = ("q", "site", "host", "state", "mode", "from", "until")
+ASKED = (*FILTERS, *PAGING)
+SORT = Sort("day", "First day", date, is_descending=True)  # those without a day first
+STATES, MODES = dict(ExchangeState.choices), dict(Exchange.Mode.choices)
+OPEN, OVER = "open", "over"  # more than one state at once
+CHOICES = [(OPEN, "Open"), (OVER, "Over"), *ExchangeState.choices]
+HEADINGS = ("Exchange", "Sites", "Host", "First day", "Last day", "How", "Stands", "Since")
+FIELDS = ("title", "site_names", "host_name", "starts_on", "ends_on", "mode", "state", "state_since")
+CONTAINS = {"q": "title", "site": "site_names", "host": "host_name"}
+
+
+def exchanges_of_list(user, asked):
+    """The exchanges ``user`` may see that the filters leave, with their ``day``.  Raises BadRequest for no such day."""
+    rows = Exchange.objects.visible_to(user)
+    for name, column in CONTAINS.items():
+        if asked.get(name):
+            rows = rows.filter(**{f"{column}__icontains": asked[name]})
+    if asked.get("state") in (OPEN, OVER):
+        rows = rows.filter(state__in=EXCHANGE_OVER) if asked["state"] == OVER else rows.open()
+    elif asked.get("state") in STATES:
+        rows = rows.filter(state=asked["state"])
+    if asked.get("mode") in MODES:
+        rows = rows.filter(mode=asked["mode"])
+    if asked.get("from"):
+        rows = rows.filter(ends_on__gte=_day(asked["from"]))
+    if asked.get("until"):
+        rows = rows.filter(starts_on__lte=_day(asked["until"]))
+    return rows.annotate(day=Coalesce("starts_on", Value(date.max, DateField())))
+
+
+def as_csv(exchanges):
+    """Lines of CSV in chunks, in the order of the list."""
+    return lines_of(HEADINGS, _rows_of(exchanges))
+
+
+def as_xlsx(exchanges):
+    """A workbook, in the order of the list."""
+    return workbook("Peer exchanges", HEADINGS, _rows_of(exchanges))
+
+
+def _rows_of(exchanges):
+    """The rows as typed values: text, days, and nothing where no day is said."""
+    for title, sites, host, first, last, mode, state, since in (
+        exchanges.order_by(*SORT.order).values_list(*FIELDS).iterator(chunk_size=CHUNK)
+    ):
+        yield title, sites, host, first, last, MODES[mode], STATES[state], timezone.localdate(since)
+
+
+def _day(text):
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadRequest("Give the day as year-month-day, for example 2026-03-31.")
+    return day
