@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import Throttled, ValidationError
 from rest_framework.permissions import AllowAny
@@ -59,7 +60,7 @@ class Public(APIView):
 
     def number(self, name, standard, most):
         """A whole number of the address, from 1 to ``most``."""
-        text = self.request.query_params.get(name, "") or str(standard)
+        text = self.request.query_params.get(name, str(standard))
         if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= most):
             raise ValidationError({name: f"Give a whole number from 1 to {most}."})
         return int(text)
@@ -94,8 +95,33 @@ def _tagged(request, response):
     return response
 
 
-PAGING = [OpenApiParameter(name, int) for name in ("page", "page_size")]
-SEARCHING = [OpenApiParameter(name, str) for name in ("q", "sort", *map(str, Kind))]
+def _number(name, most):
+    return OpenApiParameter(name, {"type": "integer", "minimum": 1, "maximum": most})
+
+
+def _described(operation, answer, *parameters, is_list=True):
+    """The description of one address: what it takes, what it answers, and how it refuses."""
+    refusals = {429: shapes.Refusal}
+    refusals[400] = OpenApiTypes.OBJECT  # what is wrong, by the name of the parameter
+    if not is_list:
+        refusals[404] = shapes.Refusal
+    parameters += (_number("page", LAST_PAGE), _number("page_size", MOST)) * is_list
+    return extend_schema(
+        operation_id=operation, parameters=list(parameters), responses={200: answer, **refusals}
+    )
+
+
+SEARCHING = [
+    OpenApiParameter(
+        "q", str, description="Words; “several words” in quotes stand together, -word leaves out."
+    ),
+    OpenApiParameter("sort", str, enum=list(SORTS)),
+    *(
+        OpenApiParameter(str(kind), str, many=True, description="Slugs; any of them will do.")
+        for kind in Kind
+    ),
+]
+CODE = OpenApiParameter("code", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH)
 
 
 class Resources(Public):
@@ -104,9 +130,7 @@ class Resources(Public):
     takes = ("q", "sort", *map(str, Kind), *Public.takes)
     shape = shapes.ResourceOut
 
-    @extend_schema(
-        operation_id="resources", parameters=SEARCHING + PAGING, responses=shapes.ResourceOut(many=True)
-    )
+    @_described("resources", shapes.paged(shape), *SEARCHING)
     def get(self, request):
         """Search, or list, the resources."""
         said = request.query_params
@@ -124,7 +148,7 @@ class OneResource(Public):
     takes = ()
     shape = shapes.ResourceOut
 
-    @extend_schema(operation_id="resource", responses=shapes.ResourceOut)
+    @_described("resource", shapes.ResourceOut, CODE, is_list=False)
     def get(self, _request, code):
         """One resource by its short id."""
         row = Resource.objects.public().readable().prefetch_related("terms").filter(code=code).first()
@@ -138,7 +162,7 @@ class Topics(Public):
 
     shape = shapes.TermOut
 
-    @extend_schema(operation_id="topics", parameters=PAGING, responses=shapes.TermOut(many=True))
+    @_described("topics", shapes.paged(shape))
     def get(self, _request):
         """Every topic with how much there is on it."""
         return self.paged(Term.objects.topics().with_counts())
@@ -149,7 +173,7 @@ class Toolkits(Public):
 
     shape = shapes.ToolkitOut
 
-    @extend_schema(operation_id="toolkits", parameters=PAGING, responses=shapes.ToolkitOut(many=True))
+    @_described("toolkits", shapes.paged(shape))
     def get(self, _request):
         """Featured toolkits with the codes of their resources."""
         return self.paged(Toolkit.objects.featured().readable())
@@ -160,7 +184,7 @@ class Sites(Public):
 
     shape = shapes.SiteOut
 
-    @extend_schema(operation_id="sites", parameters=PAGING, responses=shapes.SiteOut(many=True))
+    @_described("sites", shapes.paged(shape))
     def get(self, _request):
         """Every announced site with its engagements."""
         return self.paged(PublicSite.objects.prefetch_related("engagements"))
@@ -171,7 +195,7 @@ class News(Public):
 
     shape = shapes.NewsOut
 
-    @extend_schema(operation_id="news", parameters=PAGING, responses=shapes.NewsOut(many=True))
+    @_described("news", shapes.paged(shape))
     def get(self, _request):
         """News, the newest first."""
         return self.paged(Page.objects.public().news())

@@ -1,9 +1,27 @@
 """What the public API says of each thing: these keys and no others."""
 
 from django.conf import settings
+from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
 from clearinghouse.models import Kind
+
+
+def paged(shape):
+    """One page of things of a shape, as every list answers."""
+    fields = {
+        "count": serializers.IntegerField(help_text="How many there are in all."),
+        "page": serializers.IntegerField(),
+        "next": serializers.CharField(allow_null=True, help_text="The address of the next page, or null."),
+        "results": shape(many=True),
+    }
+    return inline_serializer(f"Page{shape.__name__.removesuffix('Out')}s", fields)
+
+
+class Refusal(serializers.Serializer):
+    """A refusal in a sentence."""
+
+    detail = serializers.CharField()
 
 
 class TermOut(serializers.Serializer):

@@ -8,7 +8,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -38,6 +38,8 @@ def not_found(request, exception):  # noqa: ARG001 - Django hands over both
 
     Visitors get a page of the public website, the way to leave it safely included.
     """
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "There is nothing at this address."}, status=404)
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return HttpResponse(render_to_string("404.html"), status=404)
     said = {"frame": Frame(sign_in_url=address("account_login")), "is_unlisted": True}

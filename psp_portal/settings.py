@@ -205,7 +205,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_PUBLIC": True,
-    "SCHEMA_PATH_PREFIX": "/api/public/v1",
+    "SERVERS": [{"url": "/api/public/v1"}],  # the addresses of the description begin after it
 }
 # Whether the addresses of the library are asked, a few an hour: a demonstration stays on its own machine.
 CHECK_LINKS = _is_on("PORTAL_CHECK_LINKS", default=IS_PRODUCTION)
