@@ -9,6 +9,8 @@ from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.models import User
+from audit.record import record
 from kernel import clock
 from kernel.tokens import digest_of, new_token
 from newsroom.models import Page, Signup, Version
@@ -19,10 +21,19 @@ KEPT_UNCONFIRMED = timedelta(days=7)
 
 @transaction.atomic
 def show_due(*, at=None):
-    """Show every version whose time has come; returns how many.  Two workers never show one twice."""
-    due = list(Version.objects.due(at or clock.now()).select_for_update(skip_locked=True))
+    """Show every version whose time has come; returns how many.  Two workers never show one twice.
+
+    The record names the portal: nobody pressed anything.  Needs the programme's scope.
+    """
+    due = list(
+        Version.objects.due(at or clock.now())
+        .select_related("page")
+        .select_for_update(skip_locked=True, of=("self",))
+    )
     for version in due:
         show(version)
+        shown = {"version": str(version.number), "title": version.title}
+        record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
     return len(due)
 
 

@@ -4,6 +4,7 @@ WORDS = {
     "newsroom.page.load": "loaded a page of the website",
     "newsroom.page.begin": "began a page of the website",
     "newsroom.page.write": "wrote a version of a page",
+    "newsroom.page.show": "showed a version whose time had come",
     "newsroom.page.hide": "took a page off the website",
     "newsroom.story.begin": "drafted a success story",
     "newsroom.story.edit": "changed a success story",

@@ -12,8 +12,8 @@ LETTERS = 50  # a run
 @shared_task
 def keep_website():
     """Show what is due, copy what was announced, ask new addresses to confirm."""
-    due.show_due()
     with as_programme():
+        due.show_due()
         publish_sites()
     for _ in range(LETTERS):
         signup = due.ask_next()

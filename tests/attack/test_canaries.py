@@ -100,6 +100,7 @@ def test_ti_01_no_page_shows_a_word_of_another_site_to_any_role(land, name, hats
     assert walker.found == []
 
 
+@pytest.mark.slow
 def test_ti_01_who_holds_no_role_any_more_meets_no_word_of_any_site(land):
     former = walk(land, a_former_member(land), is_short=True)
     assert former.found == []
@@ -117,31 +118,31 @@ def every_visible_to():
     return {owner for kind in kinds for owner in kind.__mro__ if "visible_to" in vars(owner)}
 
 
-@pytest.mark.parametrize("is_short", SHORT_OR_WHOLE)
-def test_ti_02_with_the_first_wall_down_the_second_holds(land, is_short):
+@pytest.mark.slow
+def test_ti_02_with_the_first_wall_down_the_second_holds(land):
     """Every ``visible_to`` returns everything, as if each view had forgotten its filter."""
-    walker = walker_of(land, *TWO_HATS, number=3 + 10 * is_short)
+    walker = walker_of(land, *TWO_HATS, number=3)
     down = [mock.patch.object(owner, "visible_to", lambda rows, _: rows) for owner in every_visible_to()]
     assert len(down) > 3
     for patch in down:
         patch.start()
     try:
-        walk(land, walker, is_short=is_short)
+        walk(land, walker)
     finally:
         mock.patch.stopall()
     assert walker.found == []
     assert len(reached(walker)) > 15
 
 
-@pytest.mark.parametrize("is_short", SHORT_OR_WHOLE)
-def test_ti_03_with_the_second_wall_down_the_first_holds(land, strong, is_short):
+@pytest.mark.slow
+def test_ti_03_with_the_second_wall_down_the_first_holds(land, strong):
     """Row-level security is off on every table at once: what one table hides, another can not hide for it."""
     tables = [model._meta.db_table for model in walled_models()]
-    walker = walker_of(land, *TWO_HATS, number=4 + 10 * is_short)
+    walker = walker_of(land, *TWO_HATS, number=4)
     for table in tables:
         strong.execute(f"alter table {table} disable row level security")
     try:
-        walk(land, walker, is_short=is_short)
+        walk(land, walker)
     finally:
         for table in tables:
             strong.execute(f"alter table {table} enable row level security")

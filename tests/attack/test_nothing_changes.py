@@ -41,7 +41,8 @@ def changed(before):
     return sorted(table for table in before if before[table] != after[table])
 
 
-@pytest.mark.parametrize("role", [Role.LEAD, pytest.param(Role.STAFF, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("role", [Role.LEAD, Role.STAFF])
 def test_in_04_get_head_options_and_trace_change_nothing(role):
     sites, people, rows = plant(2)
     person = a_user(role) if role in PROGRAMME_ROLES else people[sites[0].pk][role]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
@@ -40,6 +41,8 @@ def test_news_is_shown_at_once_or_when_its_time_has_come(client):
     assert due.show_due(at=tomorrow) == 1
     assert due.show_due(at=tomorrow) == 0
     assert "A round opens" in client.get("/news/2026-round/").content.decode()
+    (line,) = Event.objects.filter(action="newsroom.page.show")
+    assert (line.actor_id, line.after["title"]) == (User.objects.the_portal().pk, "A round opens")
 
 
 def test_every_text_is_kept_and_an_older_one_comes_back_as_a_new_one():
