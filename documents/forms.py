@@ -1,4 +1,4 @@
-"""The shape of what is sent: a file and what it is; why a document is withdrawn."""
+"""The shape of what is sent: a file and what it is."""
 
 from django import forms
 
@@ -43,9 +43,3 @@ class DocumentForm(forms.Form):
     def paper(self):
         """What was sent, to be kept.  Raises DocumentUnfit."""
         return Paper.sent(self.cleaned_data["about"], self.cleaned_data["file"])
-
-
-class WithdrawForm(forms.Form):
-    """Why a document is withdrawn."""
-
-    reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

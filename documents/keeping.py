@@ -76,10 +76,15 @@ def withdraw(document, *, by, reason):
     """
     if not may_withdraw(document, by):
         raise NotAllowed("Only the person who added this document, or BJA, withdraws it. Ask one of them.")
+    return take_away(document, by=by, reason=reason)
+
+
+def take_away(file, *, by, reason):
+    """Mark a file as withdrawn.  Raises WrongState or ReasonMissing; then nothing has changed."""
     refuse_empty_reason(reason, "Say why you withdraw it; the record keeps your words.")
-    row = type(document).objects.select_for_update(of=("self",)).get(pk=document.pk, site_id=document.site_id)
+    row = type(file).objects.select_for_update(of=("self",)).get(pk=file.pk)
     if row.withdrawn_at is not None:
-        raise WrongState("Somebody else has withdrawn this document already.")
+        raise WrongState("Somebody else has withdrawn it already.")
     row.withdrawn_by, row.withdrawn_at, row.withdrawn_because = by, now(), reason.strip()
     row.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_because"])
     return row

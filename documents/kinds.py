@@ -52,6 +52,7 @@ MAIN_PART = {
 }
 LIST_OF_PARTS = "[Content_Types].xml"
 RUNS = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml|activex/|macrosheets/)", re.IGNORECASE)
+PICTURES = {FileKind.PNG, FileKind.JPEG}
 PLAIN = {FileKind.TXT, FileKind.CSV}
 OTHERS_BEGIN = (
     b"MZ",
@@ -82,7 +83,7 @@ def examined(name, content):
         raise DocumentUnfit(
             f"The file is called a {said.label} file and {holds}. Save it anew in the program it was made with."
         )
-    if found in {FileKind.PNG, FileKind.JPEG}:
+    if found in PICTURES:
         content = made_anew(content, str(found)).content
         if len(content) > MOST_BYTES:
             raise too_large()

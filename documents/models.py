@@ -58,13 +58,9 @@ class Light(models.Manager.from_queryset(DocumentQuerySet)):
         return super().get_queryset().defer("content")
 
 
-class Document(SiteOwned):
-    """One file of one record.  Its bytes never change; it is withdrawn with a reason and never deleted.
+class File(models.Model):
+    """What is kept of a file.  Its bytes never change; it is withdrawn with a reason and never deleted."""
 
-    ``site`` is the site whose people added it.  A table of documents names its record in ``RECORD``.
-    """
-
-    RECORD = ""  # the field of the record it hangs on
     about = models.CharField("what it is", max_length=MOST_LETTERS)
     name = models.CharField(max_length=MOST_LETTERS)
     kind = models.CharField(max_length=4, choices=FileKind.choices)
@@ -77,11 +73,9 @@ class Document(SiteOwned):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_because = models.TextField(blank=True)
     is_invented = models.BooleanField(default=False)
-    objects = Light()
 
     class Meta:
         abstract = True
-        base_manager_name = "objects"
         constraints = [
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
@@ -93,22 +87,10 @@ class Document(SiteOwned):
     def __str__(self):
         return self.about
 
-    @classmethod
-    def of_told(cls, told):
-        """A document as ``told_of`` told it; without what it holds."""
-        facts = dict(told)
-        added_by = get_user_model()(pk=facts.pop("added_by_id"), name=facts.pop("added_by_of_name"))
-        return cls(**facts | {"added_at": datetime.fromisoformat(facts["added_at"])}, added_by=added_by)
-
     @property
     def size_in_words(self):
         """The size as people read it."""
         return filesizeformat(self.size)
-
-    @cached_property
-    def record(self):
-        """What it hangs on."""
-        return getattr(self, self.RECORD)
 
     @property
     def facts(self):
@@ -120,6 +102,29 @@ class Document(SiteOwned):
             "bytes": str(self.size),
             "sha256": self.sha256,
         }
+
+
+class Document(SiteOwned, File):
+    """One file of one record.  ``site`` is the site whose people added it; ``RECORD`` names the field of the record."""
+
+    RECORD = ""
+    objects = Light()
+
+    class Meta(File.Meta):
+        abstract = True
+        base_manager_name = "objects"
+
+    @classmethod
+    def of_told(cls, told):
+        """A document as ``told_of`` told it; without what it holds."""
+        facts = dict(told)
+        added_by = get_user_model()(pk=facts.pop("added_by_id"), name=facts.pop("added_by_of_name"))
+        return cls(**facts | {"added_at": datetime.fromisoformat(facts["added_at"])}, added_by=added_by)
+
+    @cached_property
+    def record(self):
+        """What it hangs on."""
+        return getattr(self, self.RECORD)
 
     def get_absolute_url(self):
         """Where it is opened: below its record, with the rule of its record."""

@@ -5,13 +5,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
-from documents.forms import DocumentForm, WithdrawForm
+from documents.forms import DocumentForm
 from documents.keeping import may_withdraw
 from documents.kinds import CONTENT_TYPE
+from ui.forms import ReasonForm
 
 # Whatever a browser makes of the file, it is a stranger here: no script, no form, no frame, no request.
 ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-UNSCANNED = "The portal does not scan files for viruses. Open only what you expect, from people you know."
 
 
 class AddingDocument:
@@ -34,7 +34,7 @@ class AddingDocument:
 class WithdrawingDocument:
     """Withdraw a document: ``find`` gives it, from those the person may see."""
 
-    form_class = WithdrawForm
+    form_class = ReasonForm
     explanation = "Nobody can open it any more. The record keeps what it was, who added it, and your reason."
     submit = "Withdraw"
     kind = "danger"

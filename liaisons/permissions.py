@@ -20,6 +20,10 @@ GRANTS = {
     "liaisons.view_team_entry":   frozenset(TEAM),              # entries and reports of the team
     "liaisons.log_activity":      frozenset({LIAISON, PROVIDER}),  # the provider: for the team (a rule of the row)
     "liaisons.edit_entry":        frozenset({LIAISON, PROVIDER}),  # their own (a rule of the row)
+    "liaisons.add_entry_document":       frozenset({LIAISON, PROVIDER}),        # to their own entry (a rule of the row)
+    "liaisons.withdraw_entry_document":  frozenset({LIAISON, PROVIDER} | BJA),  # their own; BJA: any
+    "liaisons.add_report_document":      frozenset({LIAISON, PROVIDER}),        # its writers, while it is open
+    "liaisons.withdraw_report_document": frozenset({LIAISON, PROVIDER}),        # the writer who added it, while it is open
     "liaisons.release_entry":     frozenset({LIAISON} | BJA),
     "liaisons.export_log":        frozenset(TEAM | {LEAD}),
     "liaisons.view_sensitive":    frozenset({LIAISON} | BJA),   # with a yearly grant; a liaison: their own

@@ -8,6 +8,10 @@ WORDS = {
     "liaisons.entry.edit": "changed an entry of the log",
     "liaisons.entry.release": "released an entry to the site",
     "liaisons.entry.start_request": "drafted a request from an entry",
+    "liaisons.entry_document.add": "added a document to an entry",
+    "liaisons.entry_document.withdraw": "withdrew a document of an entry",
+    "liaisons.report_document.add": "added a document to a full report",
+    "liaisons.report_document.withdraw": "withdrew a document of a full report",
     "liaisons.entry.link": "linked an entry to what it belongs to",
     "liaisons.nextstep.add": "added a next step",
     "liaisons.nextstep.finish": "finished a next step",
@@ -32,4 +36,8 @@ WORDS = {
     "liaisons.grant.end": "ended a grant for sensitive notes",
 }
 # The text of a report is in its record from the first draft on: the site reads the report itself, once it is approved.
-NEEDS = {"liaisons.report.": "liaisons.view_team_entry", "liaisons.summary.": "liaisons.view_summary"}
+NEEDS = {
+    "liaisons.report.": "liaisons.view_team_entry",
+    "liaisons.report_document.": "liaisons.view_team_entry",
+    "liaisons.summary.": "liaisons.view_summary",
+}

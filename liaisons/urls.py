@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from documents.urls import below
 from liaisons.views import (
     assignment,
     calendar,
+    documents,
     entry,
     export,
     nextstep,
@@ -21,7 +23,11 @@ REPORT = "sites/<slug:slug>/activity-reports/<int:pk>"
 SUMMARY = "sites/<slug:slug>/summaries/<int:pk>"
 NOTE = "sites/<slug:slug>/log/<uuid:key>"
 ASSIGNED = "sites/<slug:slug>/liaisons/<int:pk>"
+OF_ENTRY = (documents.AddEntryDocument, documents.OpenEntryDocument, documents.WithdrawEntryDocument)
+OF_REPORT = (documents.AddReportDocument, documents.OpenReportDocument, documents.WithdrawReportDocument)
 urlpatterns = [
+    *below(NOTE, "entry", OF_ENTRY),
+    *below(REPORT, "report", OF_REPORT),
     path("liaisons/", assignment.Workload.as_view(), name="workload"),
     path("liaisons/grants/", sensitive.Grants.as_view(), name="grants"),
     path("liaisons/grants/new/", sensitive.Grant.as_view(), name="grant"),

@@ -2,6 +2,7 @@
 
 from liaisons.models.assignment import Assignment, known_liaisons
 from liaisons.models.calendar import CalendarFeed
+from liaisons.models.document import EntryDocument, ReportDocument
 from liaisons.models.entry import Attendance, Entry, Kind, Level
 from liaisons.models.nextstep import NextStep
 from liaisons.models.report import Report
@@ -14,10 +15,12 @@ __all__ = [
     "Attendance",
     "CalendarFeed",
     "Entry",
+    "EntryDocument",
     "Kind",
     "Level",
     "NextStep",
     "Report",
+    "ReportDocument",
     "SavedFilter",
     "SensitiveEntry",
     "SensitiveGrant",

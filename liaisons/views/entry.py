@@ -10,10 +10,11 @@ from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView
 
+from documents.views import listed
 from liaisons import actions
 from liaisons.cells import cells_of
 from liaisons.forms.entry import EntryText, LinkForm, TitleForm
-from liaisons.models import Entry, Kind, Level, NextStep, Report, SavedFilter
+from liaisons.models import Entry, EntryDocument, Kind, Level, NextStep, Report, SavedFilter
 from liaisons.models.report import REPORTED
 from sites.access import may_somewhere
 from sites.lifecycle import ASKING
@@ -116,6 +117,8 @@ class EntryPage(DetailView):
         return super().get_context_data(
             steps=NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names(),
             report=report,
+            documents=self._documents(),
+            may_add_document=is_own and user.has_perm("liaisons.add_entry_document", entry),
             may_report=report is None and writes,
             may_edit=is_own and user.has_perm("liaisons.edit_entry", entry),
             may_release=entry.level == TEAM
@@ -127,6 +130,10 @@ class EntryPage(DetailView):
             **kwargs,
         )
 
+    def _documents(self):
+        rows = EntryDocument.objects.visible_to(self.request.user).filter(entry=self.object).standing()
+        return listed(self.object, rows.with_names(), self.request.user, "liaisons.withdraw_entry_document")
+
 
 class OnEntry(ActOn):
     """An act on the entry of the address."""
@@ -137,13 +144,15 @@ class OnEntry(ActOn):
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
 
 
-class _OnOwnEntry(OnEntry):
+class OnOwnEntry(OnEntry):
+    """An act on one's own entry."""
+
     def may_open(self):
         """Only the writer."""
         return super().may_open() and self.row.author_id == self.request.user.pk
 
 
-class EditEntry(RowEdit, _OnOwnEntry):
+class EditEntry(RowEdit, OnOwnEntry):
     """Change one's own entry."""
 
     form_class = EntryText
@@ -171,7 +180,7 @@ class ReleaseEntry(OnEntry):
         actions.release_entry(self.row, by=self.request.user)
 
 
-class LinkEntry(_OnOwnEntry):
+class LinkEntry(OnOwnEntry):
     """Say which request and exchange one's own entry belongs to."""
 
     form_class = LinkForm

@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
+from documents.views import listed
 from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.report import CollaboratorsForm, ReportForm
 from liaisons.lifecycle import REPORT_HOLDER, REPORT_STAGES, REPORT_TINT, ReportState
-from liaisons.models import Report
+from liaisons.models import Report, ReportDocument
 from liaisons.models.report import REPORTED
 from liaisons.people import names_of, who_may_write
 from liaisons.views.entry import OnEntry
@@ -74,6 +75,8 @@ class ReportPage(DetailView):
             following=following,
             tint=REPORT_TINT[report.state],
             collaborators=names_of(report.collaborators),
+            documents=self._documents(),
+            may_add_document=is_writer and report.is_open,
             steps=[(step.verb, LABELS[step.verb]) for step in offered(user, report)],
             may_edit=is_writer and report.is_open,
             may_name=report.author_id == user.pk and report.is_open and is_writer,
@@ -84,6 +87,11 @@ class ReportPage(DetailView):
             ],
             **kwargs,
         )
+
+    def _documents(self):
+        rows = ReportDocument.objects.visible_to(self.request.user).filter(report=self.object).standing()
+        may = "liaisons.withdraw_report_document" if self.object.is_open else ""
+        return listed(self.object, rows.with_names(), self.request.user, may)
 
 
 def offered(user, report):
@@ -133,13 +141,15 @@ class _OnReport(ActOn):
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
 
 
-class _ByWriters(_OnReport):
+class ByWriters(_OnReport):
+    """An act of those who write the report."""
+
     def may_open(self):
         """Only its writers."""
         return super().may_open() and self.request.user.pk in self.row.writers
 
 
-class EditReport(RowEdit, _ByWriters):
+class EditReport(RowEdit, ByWriters):
     """Write the report."""
 
     form_class = ReportForm
@@ -182,7 +192,7 @@ class NameCollaborators(_OnReport):
         actions.name_collaborators(self.row, form.cleaned_data["people"], by=self.request.user)
 
 
-class SubmitReport(_ByWriters):
+class SubmitReport(ByWriters):
     """Hand the report to BJA."""
 
     permission = "liaisons.submit_report"

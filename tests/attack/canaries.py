@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import PROGRAMME_ROLES, Role
 from kernel.scope import scope
-from liaisons.models import SensitiveEntry, SensitiveGrant
+from liaisons.models import Report, SensitiveEntry, SensitiveGrant
 from sites.models import Membership, Site
 from tests.make import a_focus_area
 from tta.lifecycle import State
@@ -148,8 +148,12 @@ def shapes(site, n, planted):
         "liaisons.SensitiveEntry": {"minutes": 30, "took_part": [
             {"name": token(site.pk, "liaisons_sensitiveentry", "took_part"), "agency": "", "person": None}]},
         "liaisons.Report": {
-            "level": "shared", "state": "approved", "approved_by_id": planted["by role"][Role.EXPERT].pk,
+            "level": "shared", "state": "submitted", "approved_by_id": planted["by role"][Role.EXPERT].pk,
             "author_id": planted["by role"][Role.LIAISON].pk,
+        },
+        "liaisons.EntryDocument": a_paper(site.pk, "liaisons_entrydocument"),
+        "liaisons.ReportDocument": {
+            **a_paper(site.pk, "liaisons_reportdocument"), "added_by_id": planted["by role"][Role.LIAISON].pk,
         },
         "liaisons.Summary": {
             "month": today.replace(day=1),
@@ -204,6 +208,7 @@ def plant(count):
         model.objects.bulk_create([row for _, row in rows])
         for site, row in rows:
             planted[site.pk][model._meta.label].append(row)
+    Report.objects.filter(site__in=sites).update(state="approved")  # locked now, its documents too
     _plant_sensitive(sites, planted)
     return sites, people, planted
 

@@ -95,6 +95,11 @@ def _draft_of_a_report(here):
     Report.objects.filter(site=here.own).update(state="draft", approved_by=None)
 
 
+def _file_of_a_draft(here):
+    _draft_of_a_report(here)
+    return _file(here)
+
+
 def _sentence(here):
     """A summary whose sentence rests on an entry."""
     entry = Entry.objects.filter(site=here.own).first()
@@ -161,6 +166,10 @@ DEEDS = {
     f"{SITE}liaisons/assign/": Deed({"from_on": SOON, "until_on": ""}, before=_ended_assignment),
     f"{SITE}liaisons/<int:pk>/hand-over/": Deed(before=_ended_assignment),
     "log/new/": Deed({"sent_as": str(uuid4())}, lines=2, why="the entry, and the next step it names"),
+    f"{NOTE}documents/new/": Deed(before=_file),
+    f"{NOTE}documents/<int:document>/withdraw/": Deed(by=Role.STAFF),
+    f"{REPORT}documents/new/": Deed(before=_file_of_a_draft),
+    f"{REPORT}documents/<int:document>/withdraw/": Deed(before=_draft_of_a_report),
     f"{NOTE}request/": Deed(before=_state(Entry, request=None), lines=2, why="the draft, and the link to it"),
     f"{NOTE}release/": Deed(before=_state(Entry, level="team")),
     f"{NOTE}report/": Deed(before=_visit),

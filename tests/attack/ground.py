@@ -40,6 +40,8 @@ KEYS = {
 PAPERS = {
     "exchanges/": "tta.ExchangeDocument",
     "sites/<slug:slug>/requests/": "tta.RequestDocument",
+    "sites/<slug:slug>/log/": "liaisons.EntryDocument",
+    "sites/<slug:slug>/activity-reports/": "liaisons.ReportDocument",
 }
 FIRST = {"edit": State.DRAFT, "new": State.UNDER_WAY, "commit-more": State.ACCEPTED}
 

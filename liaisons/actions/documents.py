@@ -1,0 +1,84 @@
+"""Documents of an entry of the log and of a full report: added and withdrawn by those who write them."""
+
+from django.db import transaction
+
+from audit.record import record
+from documents.keeping import keep, withdraw
+from kernel.errors import NotAllowed
+from liaisons.actions.report import ReportLocked
+from liaisons.models import Entry, EntryDocument, Report, ReportDocument
+from sites.access import require
+
+
+@transaction.atomic
+def add_entry_document(entry, paper, *, by, is_invented=False):
+    """Add a document to one's own entry: whoever reads the entry reads it, the site only what is shared with it.
+
+    Raises NotAllowed, DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has changed.
+    """
+    require(by, "liaisons.add_entry_document", entry)
+    row = (
+        Entry.objects.select_for_update(of=("self",))
+        .select_related("site")
+        .get(pk=entry.pk, site=entry.site_id)
+    )
+    if row.author_id != by.pk:
+        raise NotAllowed("Only the person who wrote this entry adds documents to it.")
+    document = keep(EntryDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
+    site = _site_of_record(row)
+    record("liaisons.entry_document.add", by=by, on=document, site=site, after=document.facts)
+    return document
+
+
+@transaction.atomic
+def withdraw_entry_document(document, *, by, reason):
+    """Withdraw a document of an entry.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    require(by, "liaisons.withdraw_entry_document", document)
+    row = withdraw(document, by=by, reason=reason)
+    site = _site_of_record(Entry.objects.select_related("site").get(pk=row.entry_id, site=row.site_id))
+    record("liaisons.entry_document.withdraw", by=by, on=row, site=site, before=row.facts, reason=reason)
+    return row
+
+
+@transaction.atomic
+def add_report_document(report, paper, *, by, is_invented=False):
+    """Add a document, such as a deliverable, to a report that is a draft or returned; by one of its writers.
+
+    Raises NotAllowed, ReportLocked, DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has changed.
+    """
+    require(by, "liaisons.add_report_document", report)
+    row = _open_for(report, by)
+    document = keep(ReportDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
+    record("liaisons.report_document.add", by=by, on=document, site=row.site, after=document.facts)
+    return document
+
+
+@transaction.atomic
+def withdraw_report_document(document, *, by, reason):
+    """Withdraw a document of a report that is a draft or returned; by the writer who added it.
+
+    Raises NotAllowed, ReportLocked, WrongState or ReasonMissing; then nothing has changed.
+    """
+    require(by, "liaisons.withdraw_report_document", document)
+    _open_for(document.report, by)
+    row = withdraw(document, by=by, reason=reason)
+    record("liaisons.report_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason)
+    return row
+
+
+def _site_of_record(entry):
+    """The site whose record holds the act; none for an entry of the team."""
+    return None if entry.is_kept_from_site else entry.site
+
+
+def _open_for(report, by):
+    """The report, locked until the act ends.  Raises NotAllowed or ReportLocked."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related("site")
+    row = rows.get(pk=report.pk, site_id=report.site_id)
+    if by.pk not in row.writers:
+        raise NotAllowed("Only its writers change the documents of this report. Ask the author to name you.")
+    if not row.is_open:
+        raise ReportLocked(
+            "The report is with BJA or approved, so its documents are fixed. Ask BJA to return it."
+        )
+    return row

@@ -1,0 +1,120 @@
+"""Documents of an entry of the log and of a full report."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from documents.views import AddingDocument, OpenDocument, WithdrawingDocument
+from liaisons.actions import documents as acts
+from liaisons.models import EntryDocument, ReportDocument
+from liaisons.views.entry import OnOwnEntry
+from liaisons.views.report import ByWriters
+from sites.views.acting import ActOn
+from ui.parts import Entry as Crumb
+
+
+def documents_of_entry(view):
+    """The documents of the entry of a view's address, from those the person may see."""
+    rows = EntryDocument.objects.visible_to(view.request.user).select_related("entry__site")
+    rows = rows.defer("content", "entry__words")
+    return rows.filter(site__slug=view.kwargs["slug"], entry__key=view.kwargs["key"])
+
+
+def documents_of_report(view):
+    """The documents of the report of a view's address, from those the person may see."""
+    rows = ReportDocument.objects.visible_to(view.request.user).select_related("report__site")
+    return rows.filter(site__slug=view.kwargs["slug"], report=view.kwargs["pk"])
+
+
+def crumbs(record, name, here):
+    """The log, the record, and the page itself."""
+    return [
+        Crumb("Activity log", reverse("liaisons:log")),
+        Crumb(name, record.get_absolute_url()),
+        Crumb(here),
+    ]
+
+
+class AddEntryDocument(AddingDocument, OnOwnEntry):
+    """Add a document to one's own entry."""
+
+    permission = "liaisons.add_entry_document"
+    explanation = (
+        "Whoever reads the entry can open it: the site, if it is shared. Leave out what names victims."
+    )
+
+    def crumbs(self):
+        """Where the page stands."""
+        return crumbs(self.row, str(self.row), self.heading)
+
+    def act(self, form):
+        """Add it."""
+        acts.add_entry_document(self.row, form.paper(), by=self.request.user)
+
+
+class OpenEntryDocument(OpenDocument):
+    """A file of an entry."""
+
+    def documents(self):
+        """Those of the entry."""
+        return documents_of_entry(self)
+
+
+class WithdrawEntryDocument(WithdrawingDocument, ActOn):
+    """Withdraw a document of an entry."""
+
+    permission = "liaisons.withdraw_entry_document"
+
+    def find(self):
+        """The document of the address."""
+        return get_object_or_404(documents_of_entry(self).standing(), pk=self.kwargs["document"])
+
+    def crumbs(self):
+        """Where the page stands."""
+        return crumbs(self.row.entry, str(self.row.entry), self.heading)
+
+    def act(self, form):
+        """Withdraw it."""
+        acts.withdraw_entry_document(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class AddReportDocument(AddingDocument, ByWriters):
+    """Add a document to a report one writes."""
+
+    permission = "liaisons.add_report_document"
+    explanation = (
+        "The team can open it, the site once the report is approved and shared. It is locked with the report."
+    )
+
+    def crumbs(self):
+        """Where the page stands."""
+        return crumbs(self.row, self.row.title, self.heading)
+
+    def act(self, form):
+        """Add it."""
+        acts.add_report_document(self.row, form.paper(), by=self.request.user)
+
+
+class OpenReportDocument(OpenDocument):
+    """A file of a report."""
+
+    def documents(self):
+        """Those of the report."""
+        return documents_of_report(self)
+
+
+class WithdrawReportDocument(WithdrawingDocument, ActOn):
+    """Withdraw a document of a report."""
+
+    permission = "liaisons.withdraw_report_document"
+
+    def find(self):
+        """The document of the address."""
+        return get_object_or_404(documents_of_report(self).standing(), pk=self.kwargs["document"])
+
+    def crumbs(self):
+        """Where the page stands."""
+        return crumbs(self.row.report, self.row.report.title, self.heading)
+
+    def act(self, form):
+        """Withdraw it."""
+        acts.withdraw_report_document(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
