@@ -114,6 +114,10 @@ class Document(SiteOwned, File):
         abstract = True
         base_manager_name = "objects"
 
+    def get_absolute_url(self):
+        """Where it is opened: below its record, with the rule of its record."""
+        return f"{self.record.get_absolute_url()}documents/{self.pk}/"
+
     @classmethod
     def of_told(cls, told):
         """A document as ``told_of`` told it; without what it holds."""
@@ -125,7 +129,3 @@ class Document(SiteOwned, File):
     def record(self):
         """What it hangs on."""
         return getattr(self, self.RECORD)
-
-    def get_absolute_url(self):
-        """Where it is opened: below its record, with the rule of its record."""
-        return f"{self.record.get_absolute_url()}documents/{self.pk}/"

@@ -1,17 +1,29 @@
 """What BJA does to the public pages."""
 
+from hashlib import sha256
+
 from django.db import transaction
+from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from audit.record import record
+from documents.keeping import take_away
+from documents.kinds import PICTURES, examined
+from documents.names import clean
+from documents.pictures import made_anew
+from documents.refusals import DocumentUnfit
 from kernel import clock
 from kernel.errors import EditedMeanwhile, RuleBroken, WrongState, refuse_empty_reason
 from newsroom.due import show
 from newsroom.lifecycle import EDITABLE
-from newsroom.models import Page, Story, Version
+from newsroom.models import Page, Picture, Story, Version
+from newsroom.pictures import refuse_in_use, refuse_unfit_pictures
 from sites.access import require
 from sites.steps import save_edit, take_step
 from ui.everybody import forget
+
+WIDEST = 1600  # pixels: twice the width of a page, for sharp screens
+CODE_LETTERS = "0123456789abcdefghjkmnpqrstuvwxyz"
 
 
 class AddressTaken(RuleBroken):
@@ -36,8 +48,8 @@ class PageNeeded(RuleBroken):
 def begin_item(*, kind, slug, title, body, on, by, url="", publish_at=None):
     """A new piece of news, shown from the instant ``publish_at`` (now, where none is told).
 
-    Raises NotAllowed, AddressTaken, or NotCleared for a story, which its site clears first (``begin_story``); then
-    nothing has changed.
+    Raises NotAllowed, AddressTaken, PictureUnfit, or NotCleared for a story, which its site clears first
+    (``begin_story``); then nothing has changed.
     """
     require(by, "newsroom.edit_page")
     if kind == Page.Kind.STORY and not Story.objects.filter(page_slug=slug).exists():
@@ -54,9 +66,10 @@ def write_version(page, *, title, body, seen_version, by, publish_at=None):
     """Write the next text of a page, shown from the instant ``publish_at`` (now, where none is told).
 
     ``seen_version`` is the latest when the person opened the form.
-    Raises NotAllowed, or EditedMeanwhile if somebody wrote one since; then nothing has changed.
+    Raises NotAllowed, PictureUnfit, or EditedMeanwhile if somebody wrote one since; then nothing has changed.
     """
     require(by, "newsroom.edit_page")
+    refuse_unfit_pictures(body)
     page = Page.objects.select_for_update().get(pk=page.pk)
     if page.shown_version and Story.objects.filter(page_slug=page.slug).exists():
         raise NotCleared(
@@ -100,9 +113,13 @@ def hide_page(page, *, by, reason):
 
 @transaction.atomic
 def begin_story(site, *, by, title, body):
-    """A draft about ``site``, seen by BJA and the site's lead.  Raises NotAllowed; then nothing has changed."""
+    """A draft about ``site``, seen by BJA and the site's lead.
+
+    Raises NotAllowed or PictureUnfit; then nothing has changed.
+    """
     story = Story(site=site, title=title, body=body, written_by=by, state_since=clock.now())
     require(by, "newsroom.write_story", story)
+    refuse_unfit_pictures(body)
     story.save()
     record("newsroom.story.begin", by=by, on=story, site=site, after={"title": title})
     return story
@@ -112,9 +129,10 @@ def begin_story(site, *, by, title, body):
 def edit_story(story, *, by, seen_version, title, body):
     """Change the words of a story the site is not looking at.
 
-    Raises NotAllowed, WrongState or EditedMeanwhile; then nothing has changed.
+    Raises NotAllowed, WrongState, PictureUnfit or EditedMeanwhile; then nothing has changed.
     """
     require(by, "newsroom.write_story", story)
+    refuse_unfit_pictures(body)
     if Story.objects.select_for_update(of=("self",)).get(pk=story.pk).state not in EDITABLE:
         raise WrongState("The site looks at these words, or has answered. They stay as they are.")
     words = {"title": title, "body": body}
@@ -165,3 +183,46 @@ def drop_story(story, *, by, reason):
     """Give the story up.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
     require(by, "newsroom.drop_story", story)
     return take_step(story, "drop", by=by, reason=reason)
+
+
+@transaction.atomic
+def add_picture(paper, *, by):
+    """Load a picture for the website, at most 1,600 pixels wide; ``paper.about`` are the words read in its place.
+
+    Raises NotAllowed or DocumentUnfit; then nothing has changed.
+    """
+    require(by, "newsroom.add_picture")
+    kind, content = examined(paper.name, paper.content)
+    if kind not in PICTURES:
+        raise DocumentUnfit(
+            "A picture for the website is a JPEG or PNG file. Save it as one and choose it again."
+        )
+    drawn = made_anew(content, str(kind), widest=WIDEST)
+    picture = Picture.objects.create(
+        code=get_random_string(16, CODE_LETTERS),
+        width=drawn.width,
+        height=drawn.height,
+        about=paper.about.strip(),
+        name=clean(paper.name),
+        kind=kind,
+        size=len(drawn.content),
+        sha256=sha256(drawn.content).hexdigest(),
+        content=drawn.content,
+        added_by=by,
+        added_at=clock.now(),
+    )
+    record("newsroom.picture.add", by=by, on=picture, after=picture.facts)
+    return picture
+
+
+@transaction.atomic
+def withdraw_picture(picture, *, by, reason):
+    """Withdraw a picture that no page holds.
+
+    Raises NotAllowed, PictureInUse, WrongState or ReasonMissing; then nothing has changed.
+    """
+    require(by, "newsroom.withdraw_picture")
+    refuse_in_use(picture)
+    row = take_away(picture, by=by, reason=reason)
+    record("newsroom.picture.withdraw", by=by, on=row, before=row.facts, reason=reason)
+    return row

@@ -2,6 +2,11 @@
 
 from django import forms
 
+from documents.forms import FileField
+from documents.keeping import Paper
+from documents.limits import MOST_IN_WORDS
+from documents.names import MOST_LETTERS
+from newsroom.pictures import PictureUnfit, refuse_unfit_pictures
 from ui.forms import ForPeople
 
 
@@ -11,7 +16,19 @@ class SignupForm(ForPeople):
     email = forms.EmailField(label="E-mail address", max_length=254)
 
 
-class VersionForm(forms.Form):
+class HoldsPictures(forms.Form):
+    """A form with a text: its pictures are own ones, with words for those who cannot see them."""
+
+    def clean_body(self):
+        """No picture that readers would miss."""
+        try:
+            refuse_unfit_pictures(self.cleaned_data["body"])
+        except PictureUnfit as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return self.cleaned_data["body"]
+
+
+class VersionForm(HoldsPictures):
     """The next text of a page."""
 
     title = forms.CharField(max_length=200)
@@ -19,7 +36,8 @@ class VersionForm(forms.Form):
         required=False,
         max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text="Markdown: ## heading, **bold**, - list, [words](https://address). Pictures and HTML are left out.",
+        help_text="Markdown: ## heading, **bold**, - list, [words](https://address). HTML is left out. "
+        "Pictures: load them under Website, Pictures, and copy the line shown there.",
     )
     publish_at = forms.DateTimeField(
         label="Show from",
@@ -37,7 +55,7 @@ class ItemForm(VersionForm):
     seen_version = None
 
 
-class StoryForm(forms.Form):
+class StoryForm(HoldsPictures):
     """The words of a success story."""
 
     title = forms.CharField(max_length=200)
@@ -47,3 +65,28 @@ class StoryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text="Markdown, as on every page. Name nobody who has not agreed to it.",
     )
+
+
+class PictureForm(forms.Form):
+    """A picture, and the words for those who cannot see it."""
+
+    about = forms.CharField(
+        label="What it shows",
+        max_length=MOST_LETTERS,
+        help_text="Read aloud to those who cannot see it. For example: Two analysts and a detective at a wall map.",
+        error_messages={"required": "Say what the picture shows: those who cannot see it hear these words."},
+    )
+    file = FileField(
+        label="Picture",
+        help_text=f"JPEG or PNG, at most {MOST_IN_WORDS}. It is made at most 1,600 pixels wide, and loses the place it "
+        "was taken at.",
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+    )
+
+    def __init__(self, *args, is_too_large=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].is_too_large = is_too_large
+
+    def paper(self):
+        """What was sent.  Raises DocumentUnfit."""
+        return Paper.sent(self.cleaned_data["about"], self.cleaned_data["file"])

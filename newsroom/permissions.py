@@ -8,6 +8,8 @@ BJA = {Role.ADMIN, Role.STAFF}
 # fmt: off
 GRANTS = {
     "newsroom.edit_page":   frozenset(BJA),   # pages, news and stories: write, schedule, bring back, hide
+    "newsroom.add_picture":      frozenset(BJA),
+    "newsroom.withdraw_picture": frozenset(BJA),
     "newsroom.write_story": frozenset(BJA),   # before the site has seen it, and after it asked for changes
     "newsroom.view_story":  frozenset(BJA | {Role.LEAD}),
     **STORY.grants(),

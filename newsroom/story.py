@@ -6,6 +6,8 @@ WORDS = {
     "newsroom.page.write": "wrote a version of a page",
     "newsroom.page.show": "showed a version whose time had come",
     "newsroom.page.hide": "took a page off the website",
+    "newsroom.picture.add": "loaded a picture for the website",
+    "newsroom.picture.withdraw": "withdrew a picture of the website",
     "newsroom.story.begin": "drafted a success story",
     "newsroom.story.edit": "changed a success story",
     "newsroom.story.offer": "put a success story before the site",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from newsroom.views import app, signup, stories, website, writing
+from newsroom.views import app, pictures, signup, stories, website, writing
 
 app_name = "newsroom"
 urlpatterns = [
@@ -18,8 +18,12 @@ urlpatterns = [
     path("news/", website.news, name="news"),
     path("news/feed.xml", website.feed, name="feed"),
     path("news/<slug:slug>/", website.item, name="item"),
+    path("pictures/<slug:name>/", pictures.picture, name="picture"),
     path("website/", writing.writing, name="writing"),
     path("website/new/", writing.Begin.as_view(), name="begin"),
+    path("website/pictures/", pictures.pictures, name="pictures"),
+    path("website/pictures/new/", pictures.AddPicture.as_view(), name="picture-add"),
+    path("website/pictures/<int:pk>/withdraw/", pictures.WithdrawPicture.as_view(), name="picture-withdraw"),
     path("website/<slug:slug>/", writing.Write.as_view(), name="write"),
     path("website/<slug:slug>/hide/", writing.Hide.as_view(), name="hide"),
     path("stories/", stories.Stories.as_view(), name="stories"),

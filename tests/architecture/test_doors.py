@@ -50,6 +50,7 @@ OPEN_TO_ANYONE = {
     "newsroom:news": "the same",
     "newsroom:item": "the same",
     "newsroom:feed": "the same",
+    "newsroom:picture": "a picture of the public website; whoever has its address sees it",
     "newsroom:manifest": "the app on a phone",
     "newsroom:worker": "the same",
     "newsroom:offline": "the same",

@@ -17,6 +17,7 @@ from liaisons.models import Assignment, Entry, Report, Summary
 from sites.models import Allotment, AllotmentLine, Engagement, Membership, Transition
 from tests.attack.matrix import CURATE, EXCHANGE, FACTOR, NOTE, REPORT, REQUEST, SITE, STEP, SUMMARY, TIME
 from tests.clearinghouse.make import a_term
+from tests.documents.make import picture
 from tests.make import a_focus_area
 from tta.models import CheckIn, Exchange, Request
 
@@ -93,6 +94,10 @@ def _visit(here):
 
 def _draft_of_a_report(here):
     Report.objects.filter(site=here.own).update(state="draft", approved_by=None)
+
+
+def _picture(_here):
+    return {"file": SimpleUploadedFile("map.png", picture("png", size=(50, 20)))}
 
 
 def _file_of_a_draft(here):
@@ -198,5 +203,6 @@ DEEDS = {
         why="the resource, and what became of the suggestion",
     ),
     f"{SITE}stories/<int:pk>/edit/": Deed({"title": "Other words"}),
+    "website/pictures/new/": Deed(before=_picture),
     "website/new/": Deed(lines=2, why="the page, and its first version"),
 }

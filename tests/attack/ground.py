@@ -12,13 +12,15 @@ from django.utils import timezone
 
 from accounts.roles import PROGRAMME_ROLES, Role
 from clearinghouse.actions import curating
+from documents.keeping import Paper
 from kernel.clock import today
 from liaisons import actions as liaisons
-from newsroom.actions import begin_item
+from newsroom.actions import add_picture, begin_item
 from sites.models import Invitation, Membership
 from sites.programme import LOGISTICS_PROVIDERS
 from tests.attack.canaries import plant
 from tests.clearinghouse.make import a_resource, a_toolkit
+from tests.documents.make import picture
 from tests.make import a_user
 from tta.lifecycle import REQUEST, State
 
@@ -72,6 +74,7 @@ def beside(persons):
     )
     grant = liaisons.grant_sensitive(a_user(Role.STAFF), by=admin, reason="Works on the case.")
     page = begin_item(kind="news", slug="2026-round", title="A round", body="Soon.", on=today(), by=staff)
+    shown = add_picture(Paper("A wall map", "map.png", picture("png")), by=staff)
     said = {"title": "A guide", "url": "https://example.org/guide"}
     suggestion = curating.suggest_resource(**said, by=None)
     passkey = Authenticator.objects.create(
@@ -83,6 +86,7 @@ def beside(persons):
         "people/invitations/": {"pk": invitation.pk},
         "liaisons/grants/": {"pk": grant.pk},
         "website/": {"slug": page.slug},
+        "website/pictures/": {"pk": shown.pk},
         "accounts/second-factor/passkeys/": {"pk": passkey.pk},
         f"{curate}suggestions/": {"pk": suggestion.pk},
         f"{curate}resources/<slug:code>/withdraw/": {"code": a_resource("On offer").code},

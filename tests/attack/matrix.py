@@ -253,6 +253,9 @@ MATRIX = {
     f"{SITE}stories/<int:pk>/<slug:verb>/": _row(ACT, NOBODY),            # the planted verb is no step of a story
     "website/":                           _row(LOOK, None, "newsroom.edit_page"),
     "website/new/":                       _row(ACT, None, "newsroom.edit_page"),
+    "website/pictures/":                  _row(LOOK, None, "newsroom.add_picture"),
+    "website/pictures/new/":              _row(ACT, None, "newsroom.add_picture"),
+    "website/pictures/<int:pk>/withdraw/": _row(ACT, None, "newsroom.withdraw_picture"),
     "website/<slug:slug>/":               _row(ACT, None, "newsroom.edit_page"),
     "website/<slug:slug>/hide/":          _row(ACT, None, "newsroom.edit_page"),
     CURATE:                               _row(LOOK, None, "clearinghouse.edit_resource"),
