@@ -6,7 +6,7 @@ from math import asin, cos, radians, sin, sqrt
 from django.db.models import Count
 
 from sites.models import Agency, Site
-from tta.lifecycle import State
+from tta.lifecycle import ExchangeState, State
 from tta.models import Exchange, PastExchange, Request
 
 MOST = 8
@@ -14,7 +14,11 @@ EARTH_MILES = 3959
 NEAR_MILES = 500
 BUSY = 2  # exchanges a host prepares at the same time
 SHORT = 4  # letters of a word that says too little
-COUNTY = {"sheriff"}
+ABOUT_TIMES, NEARLY_TIMES, FAR_TIMES = (
+    1.5,
+    3,
+    10,
+)  # how many times the people of one place are those of the other
 
 
 @dataclass
@@ -24,6 +28,7 @@ class Suggestion:
     site: Site
     reasons: list = field(default_factory=list)
     doubts: list = field(default_factory=list)
+    unknown: list = field(default_factory=list)  # neither for nor against
     weight: int = 0
 
     def speaks(self, weight, reason):
@@ -39,11 +44,11 @@ def suggestions(exchange, viewer):
         for site in Site.objects.visible_to(viewer).exclude(pk__in=exchange.shown_to)
     }
     home = Site.objects.visible_to(viewer).filter(pk=exchange.site_id).first()
-    for weigh in (_by_focus_area, _by_hosting, _by_past_hosting, _by_load):
+    for weigh in (_by_focus_area, _by_hosting, _by_past_hosting, _by_load, _by_kind):
         weigh(exchange, viewer, sites)
-    _by_kind(exchange, viewer, sites)
     for one in sites.values():
-        _by_distance(home, one)
+        for weigh in (_by_place, _by_size, _by_distance):
+            weigh(home, one)
     good = [one for one in sites.values() if one.weight > 0 and one.reasons]
     return sorted(good, key=lambda one: (-one.weight, one.site.name))[:MOST]
 
@@ -58,7 +63,7 @@ def _by_focus_area(exchange, viewer, sites):
 
 
 def _by_hosting(exchange, viewer, sites):
-    earlier = Exchange.objects.visible_to(viewer).filter(host_site_id__in=sites, state="closed")
+    earlier = Exchange.objects.visible_to(viewer).filter(host_site_id__in=sites, state=ExchangeState.CLOSED)
     topic = _words(f"{exchange.title} {exchange.goals}")
     for past in earlier:
         one = sites[past.host_site_id]
@@ -92,17 +97,38 @@ def _by_load(exchange, viewer, sites):
 
 
 def _by_kind(exchange, viewer, sites):
-    """City or county: the same kind of government finds the same questions."""
+    """As many kinds of agencies at one table."""
     kinds = {}
     for site, kind in Agency.objects.visible_to(viewer).values_list("site", "kind"):
         kinds.setdefault(site, set()).add(kind)
     mine = kinds.get(exchange.site_id, set())
     for pk, one in sites.items():
         theirs = kinds.get(pk, set())
-        if mine and theirs and bool(mine & COUNTY) == bool(theirs & COUNTY):
-            one.speaks(1, "the same kind of government: " + ("county" if mine & COUNTY else "city"))
         if mine and theirs and abs(len(mine) - len(theirs)) <= 1 and len(mine) > 1:
             one.speaks(1, "about as many kinds of agencies")
+
+
+def _by_place(home, one):
+    """The same kind of government finds the same questions."""
+    if home and home.kind_of_place == one.site.kind_of_place:
+        one.speaks(1, f"{one.site.kind_of_place}, too")
+
+
+def _by_size(home, one):
+    """How many people live there, where both numbers have a source; what is not known speaks neither way."""
+    mine, theirs = home and home.population, one.site.population
+    if not theirs:
+        one.unknown.append("how many people live there")
+    if not mine or not theirs:
+        return
+    beside = f"{theirs:,} people beside {mine:,}"
+    times = max(mine, theirs) / min(mine, theirs)
+    if times <= ABOUT_TIMES:
+        one.speaks(2, f"about as large: {beside}")
+    elif times <= NEARLY_TIMES:
+        one.speaks(1, f"not far from it in size: {beside}")
+    elif times >= FAR_TIMES:
+        one.speaks(-1, f"much {'larger' if theirs > mine else 'smaller'}: {beside}")
 
 
 def _by_distance(home, one):

@@ -10,6 +10,7 @@ from kernel.quantity import plain, signed
 from notifications.tell import tell
 from sites.access import people_with, require
 from sites.ledger import UNIT, Act, AllotmentExhausted, fit_amount, post
+from sites.lifecycle import EngagementState
 from sites.models import Adjustment
 from sites.steps import Moved, take_step
 
@@ -18,6 +19,12 @@ class NoMoreChanges(RuleBroken):
     """The engagement has ended; its allotments are settled."""
 
     code = "no_more_changes"
+
+
+class ExtensionAddsNothing(RuleBroken):
+    """The engagement is extended, and its settings say that an extension adds no hours and no trips."""
+
+    code = "extension_adds_nothing"
 
 
 class OwnProposal(NotAllowed):
@@ -31,12 +38,14 @@ def propose_adjustment(allotment, change, *, by, reason):
     """Propose to grant ``change`` more (or, below zero, fewer) quarter hours or whole trips; an administrator decides.
 
     Nothing moves yet, but the proposal is a line of the ledger.
-    Raises NotAllowed, ReasonMissing, AmountUnfit, NoMoreChanges or AllotmentExhausted; then nothing has changed.
+    Raises NotAllowed, ReasonMissing, AmountUnfit, NoMoreChanges, ExtensionAddsNothing or AllotmentExhausted; then
+    nothing has changed.
     """
     require(by, "sites.propose_adjustment", allotment)
     refuse_empty_reason(reason, "Say why the grant should change; the ledger keeps it.")
     fit_amount(allotment.kind, change, may_be_negative=True, field="change")
     _refuse_ended(allotment)
+    _refuse_extension(allotment, change)
     if allotment.left + change < 0:
         used = allotment.committed + allotment.spent
         raise AllotmentExhausted(
@@ -69,13 +78,15 @@ def approve_adjustment(adjustment, *, by):
     """Approve what somebody else proposed: the grant moves and a line says so.
 
     Refused if what was proposed to be taken away has been committed meanwhile.
-    Raises NotAllowed, OwnProposal, WrongState, NoMoreChanges or AllotmentExhausted; then nothing has changed.
+    Raises NotAllowed, OwnProposal, WrongState, NoMoreChanges, ExtensionAddsNothing or AllotmentExhausted; then
+    nothing has changed.
     """
     require(by, "sites.approve_adjustment", adjustment)
     adjustment = _held(adjustment)
     _refuse_own(adjustment, by)
     allotment, change = adjustment.allotment, adjustment.change
     _refuse_ended(allotment)
+    _refuse_extension(allotment, change)
     facts = {
         "granted": Moved(
             plain(allotment.granted), f"{plain(allotment.granted + change)} {UNIT[allotment.kind]}"
@@ -122,6 +133,17 @@ def _held(adjustment):
 def _refuse_own(adjustment, by):
     if adjustment.proposed_by_id == by.pk:
         raise OwnProposal("You proposed this adjustment, so another administrator has to decide it.")
+
+
+def _refuse_extension(allotment, change):
+    """Rule: programme facts, section 3, "whether an extension adds any (default no)": a setting of the engagement."""
+    engagement = allotment.engagement
+    if change > 0 and engagement.state == EngagementState.EXTENDED and not engagement.extension_adds_hours:
+        raise ExtensionAddsNothing(
+            f"The engagement of {allotment.site} is extended, and its settings say that an extension adds no hours and "
+            "no trips. BJA can change that setting first, with a reason.",
+            field="change",
+        )
 
 
 def _refuse_ended(allotment):

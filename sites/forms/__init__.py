@@ -74,8 +74,25 @@ class _PlaceForm(forms.Form):
 class SiteForm(_PlaceForm):
     """What BJA keeps about a site."""
 
+    population = forms.IntegerField(
+        label="People who live there", min_value=1, max_value=50_000_000, required=False,
+        help_text="Empty while nobody has looked it up. Hosts of about the same size are suggested for peer exchanges.",
+    )  # fmt: skip
+    population_source = forms.CharField(
+        label="Source of that number", max_length=200, required=False,
+        help_text="Who counted, and for when, for example: U.S. Census Bureau, estimate for July 1, 2023.",
+    )  # fmt: skip
     source_url = forms.URLField(label="Source", required=False, assume_scheme="https", max_length=400)
     note = forms.CharField(label="Note", max_length=3000, required=False, widget=forms.Textarea)
+
+    def clean(self):
+        """A number and its source stand together."""
+        said = super().clean()
+        if said.get("population") and not said.get("population_source"):
+            self.add_error("population_source", "Say where the number comes from.")
+        if said.get("population_source") and not said.get("population") and "population" not in self.errors:
+            self.add_error("population", "Give the number the source names, or empty the source.")
+        return said
 
 
 class AddSiteForm(_PlaceForm):
@@ -154,16 +171,15 @@ class EngagementForm(forms.Form):
     ends_on = forms.DateField(
         label="Last day", help_text="To give more time, use Extend: it tells everybody."
     )
-    summit_counts_as_trips = forms.BooleanField(label="Summit travel counts as person-trips", required=False)
     unused_hours_lapse = forms.BooleanField(
         label="Unused hours and trips lapse at the end",
         required=False,
         help_text="Otherwise they stay on the ledger.",
     )
     extension_adds_hours = forms.BooleanField(
-        label="An extension may add hours",
+        label="An extension may add hours or trips",
         required=False,
-        help_text="Each time by an adjustment that two people make.",
+        help_text="Each time by an adjustment that two people make. Otherwise none is taken while it is extended.",
     )
     source_url = forms.URLField(label="Source", required=False, assume_scheme="https", max_length=400)
     note = forms.CharField(label="Note", max_length=3000, required=False, widget=forms.Textarea)

@@ -112,7 +112,6 @@ class Engagement(SiteOwned):
         "self", models.PROTECT, null=True, blank=True, related_name="successors", db_constraint=False
     )
     # Not stated in any programme document: settings of the engagement, changed by BJA with a reason.
-    summit_counts_as_trips = models.BooleanField(default=False)
     unused_hours_lapse = models.BooleanField(default=True)
     extension_adds_hours = models.BooleanField(default=False)
     source_url = models.URLField(max_length=400, blank=True)

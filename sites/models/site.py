@@ -1,6 +1,7 @@
 """The site: the tenant from which everything else hangs; and its agencies."""
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
@@ -28,6 +29,10 @@ class Site(models.Model):
     time_zone = models.CharField(max_length=40, default="America/New_York")
     latitude = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     longitude = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    population = models.PositiveIntegerField("people who live there", null=True, blank=True)
+    population_source = models.CharField(
+        "source of that number", max_length=200, blank=True, db_default=""
+    )  # who counted, and for when
     website = models.URLField(blank=True)
     concerns = models.TextField(
         "violent-crime concerns", blank=True
@@ -42,6 +47,11 @@ class Site(models.Model):
         ordering = ["name", "state"]
         constraints = [
             models.UniqueConstraint(fields=["name", "state"], name="a_site_is_named_once_in_its_state"),
+            models.CheckConstraint(
+                condition=Q(population=None, population_source="")
+                | (Q(population__isnull=False, population__gt=0) & ~Q(population_source="")),
+                name="a_population_says_where_it_comes_from",
+            ),
         ]
 
     def __str__(self):
@@ -50,6 +60,13 @@ class Site(models.Model):
     def get_absolute_url(self):
         """The site record."""
         return reverse("sites:site", args=[self.slug])
+
+    @property
+    def kind_of_place(self):
+        """A city, a county, or two cities counted once: the name of a site says which."""
+        if "/" in self.name:
+            return "two cities"
+        return "a county" if self.name.endswith((" County", " Parish")) else "a city"
 
     @property
     def zone_words(self):

@@ -204,3 +204,28 @@ def test_of_two_adjustments_taking_the_last_ten_hours_at_once_one_wins_and_the_o
 
     assert sorted(type(refusal).__name__ for refusal in raised) == ["AllotmentExhausted", "NoneType"]
     assert hours_of(site).granted == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("setting", "change", "is_taken"), [(False, 10, False), (True, 10, True), (False, -10, True)]
+)
+def test_an_extension_adds_nothing_unless_the_engagement_says_so(setting, change, is_taken):
+    site = a_site(state=EngagementState.EXTENDED)
+    Engagement.objects.filter(site=site).update(extension_adds_hours=setting)
+    staff, hours = a_user(Role.STAFF), hours_of(site)
+    if is_taken:
+        actions.approve_adjustment(proposed(site, Decimal(change)), by=a_user(Role.ADMIN))
+        assert hours_of(site).granted == 200 + change
+        return
+    with refused(actions.ExtensionAddsNothing, watched=EVERY_TABLE, match="change that setting first"):
+        actions.propose_adjustment(hours, Decimal(change), by=staff, reason="More time")
+
+
+@pytest.mark.django_db
+def test_what_was_proposed_before_the_extension_is_not_approved_in_it():
+    site, admin = a_site(), a_user(Role.ADMIN)
+    adjustment = proposed(site)
+    Engagement.objects.filter(site=site).update(state=EngagementState.EXTENDED)
+    with refused(actions.ExtensionAddsNothing, watched=EVERY_TABLE):
+        actions.approve_adjustment(adjustment, by=admin)

@@ -18,9 +18,9 @@ select format('Riverton %s', n), (array['MI','TN','IL','CA','VA','TX','OH','FL',
 from generate_series(1, {sites}) n
 on conflict do nothing;
 insert into sites_engagement (site_id, number, track, cohort, announced_on, announced_precision, starts_on, ends_on, months,
-    state, state_since, summit_counts_as_trips, unused_hours_lapse, extension_adds_hours, are_dates_derived, source_url, note, is_invented, version)
+    state, state_since, unused_hours_lapse, extension_adds_hours, are_dates_derived, source_url, note, is_invented, version)
 select s.id, 1, 'operations', 2023 + s.id % 3, current_date - 400, 'day', current_date - 365, current_date + 730, 36,
-    'active', now() - interval '300 days', false, true, false, false, '', '', true, 1
+    'active', now() - interval '300 days', true, false, false, '', '', true, 1
 from sites_site s
 on conflict do nothing;
 insert into sites_membership (user_id, site_id, role, organisation, from_on)

@@ -22,9 +22,9 @@ select n, 'Budget ' || n, 'MI', 'budget-' || n, 'America/New_York', '', '', '', 
 from generate_series(1, {count}) n;
 insert into sites_engagement
     (id, site_id, number, track, cohort, announced_on, announced_precision, starts_on, ends_on, months, state,
-     summit_counts_as_trips, unused_hours_lapse, extension_adds_hours, source_url, note, is_invented, version,
+     unused_hours_lapse, extension_adds_hours, source_url, note, is_invented, version,
      are_dates_derived)
-select n, n, 1, 'operations', 2024, '2024-01-01', 'day', '2024-01-01', '2026-12-31', 36, 'active', false, true, false,
+select n, n, 1, 'operations', 2024, '2024-01-01', 'day', '2024-01-01', '2026-12-31', 36, 'active', true, false,
        '', '', true, 1, false
 from generate_series(1, {count}) n;
 insert into sites_allotment (id, site_id, engagement_id, kind, granted, committed, spent)
