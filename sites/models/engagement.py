@@ -87,7 +87,7 @@ class EngagementQuerySet(SiteOwnedQuerySet):
     def with_last_act(self):
         """... with the instant anybody last did something for the site; loading a row is no act."""
         acts = Event.objects.filter(site_id=OuterRef("site_id")).exclude(action__endswith=".load")
-        return self.annotate(last_act_at=Subquery(acts.newest_first().values("at")[:1]))
+        return self.annotate(last_act_at=Subquery(acts.order_by("-at").values("at")[:1]))
 
 
 class Engagement(SiteOwned):
