@@ -35,6 +35,7 @@ CASES = {
     "AZ-04": "a forged form sets nothing (15.3.3)",
     "AZ-09": "no step out of its order (2.3.1)",
     "IN-02": "only declared names reach the database; fifty thousand by `manage.py attack_filters` (1.2.4)",
+    "IN-03": "no parameter of the public side is a piece of a statement; sqlmap by hand (1.2.4)",
     "IN-04": "looking changes nothing; a form needs its token (3.5.1)",
     "FI-01": "a file is what it holds, and of a kind that is taken (5.2.2)",
     "FI-03": "packed files, large pictures and large files are refused before they are unpacked (5.2.3)",
