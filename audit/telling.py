@@ -36,7 +36,7 @@ def as_happenings(events, places=None):
     return [
         Happening(
             who=event.actor,
-            what=f"{in_words(event.action)}: {_about(event, places)}",
+            what=": ".join(filter(None, [in_words(event.action), _about(event, places)])),
             at=event.at,
             words=event.reason,
             changes=changes_of(event),
@@ -72,5 +72,7 @@ def _instant(text):
 
 
 def _about(event, places):
+    if event.label == event.actor:  # of oneself: who signs in need not be named twice
+        return ""
     place = (places or {}).get(event.site_id, "")
     return f"{event.label}, {place}" if place and place not in event.label else event.label

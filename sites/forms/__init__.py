@@ -159,6 +159,10 @@ class TransitionForm(ReasonForm):
     on = forms.DateField(label="From", help_text="The months of the new track are counted from this day.")
     field_order = ("to_track", "on", "reason")
 
+    def __init__(self, *args, now, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to_track"].choices = [(track, label) for track, label in Track.choices if track != now]
+
 
 class EngagementForm(forms.Form):
     """Dates and settings of an engagement."""

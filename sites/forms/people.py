@@ -24,7 +24,9 @@ class InviteForm(forms.Form):
         label="Title", max_length=120, required=False, help_text="For example: crime analyst."
     )
     role = forms.ChoiceField(label="Role")
-    agency = forms.ModelChoiceField(Agency.objects.none(), label="Agency", required=False)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="Agency", required=False, empty_label="None of the site’s agencies"
+    )
     organisation = forms.CharField(
         label="Organization",
         max_length=120,
@@ -37,7 +39,8 @@ class InviteForm(forms.Form):
     def __init__(self, *args, site, roles, **kwargs):
         super().__init__(*args, **kwargs)
         self.site = site
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        choices = [(role.value, role.label) for role in roles]
+        self.fields["role"].choices = choices if len(choices) == 1 else [("", "Choose a role"), *choices]
         if site is None:
             del self.fields["agency"]
         else:
@@ -63,7 +66,11 @@ class DatesForm(forms.Form):
     from_on = forms.DateField(label="First day")
     until_on = forms.DateField(label="Last day", required=False, help_text="Leave empty while nobody knows.")
     reason = forms.CharField(
-        label="Reason", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Reason",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The person reads it, and the record keeps it.",
     )
 
 

@@ -89,7 +89,9 @@ class SiteEdit(Guarded, OfSite, RowEdit):
 
 
 class EngagementAct(OfEngagement, ActOn):
-    """One act on an engagement."""
+    """One act on an engagement; its page says of which, and its days."""
+
+    template_name = "sites/engagement_act.html"
 
 
 class EngagementEdit(Guarded, OfEngagement, RowEdit):

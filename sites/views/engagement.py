@@ -109,6 +109,10 @@ class MoveTrack(EngagementAct):
         "The engagement goes on under its number; months are counted anew from the day of the change."
     )
 
+    def get_form_kwargs(self):
+        """The tracks it is not on."""
+        return super().get_form_kwargs() | {"now": self.row.track}
+
     def act(self, form):
         """Take the step."""
         actions.transition_engagement(self.row, **form.cleaned_data, by=self.request.user)

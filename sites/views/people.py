@@ -14,6 +14,7 @@ from sites.actions import invitations, people
 from sites.appointments import roles_given_by
 from sites.forms.people import DatesForm, EndForm, InviteForm, PeopleFilter
 from sites.models import Invitation, Membership, Site
+from sites.views.acting import site_crumbs
 from ui.parts import Entry
 from ui.views import ActionView
 
@@ -51,6 +52,11 @@ class _Where:
             else reverse(f"people:{name}", args=args)
         )
 
+    def ways_back(self, *here):
+        """Where the page stands: the site and its people, or the people of the programme."""
+        people = Entry("People", self.list_url())
+        return site_crumbs(self.site, people, *here) if self.site else [people, *here]
+
     def where(self):
         """In words."""
         return str(self.site) if self.site else "the whole programme"
@@ -77,7 +83,7 @@ class SitePeople(_Where, TemplateView):
             other=[row for row in rows if not row.is_in_force(today)],
             invited=[_with_acts(self, row) for row in invited],
             invite_url=self.url("invite") if self.given else "",
-            crumbs=[Entry(str(self.site), self.site.get_absolute_url()), Entry("People")],
+            crumbs=self.ways_back(),
             **kwargs,
         )
 
@@ -105,7 +111,7 @@ class Everybody(_Where, TemplateView):
             previous_url=form.url(max(0, after - PAGE)) if after else "",
             invited=[_with_acts(self, row) for row in invited],
             invite_url=self.url("invite") if self.given else "",
-            crumbs=[Entry("People")],
+            crumbs=self.ways_back(),
             **kwargs,
         )
 
@@ -130,7 +136,9 @@ class Invite(RecentProof, _Where, ActionView):
         """What the page does."""
         return f"Invite somebody to {self.where()}"
 
-    explanation = "They get a letter with a link. Nothing is opened before they accept."
+    explanation = (
+        "They get a letter with a link, good once within 72 hours. Nothing is opened before they accept."
+    )
 
     def get_form_kwargs(self):
         """The roles this person may give, the agencies of the site."""
@@ -146,20 +154,25 @@ class Invite(RecentProof, _Where, ActionView):
 
     def crumbs(self):
         """Where the page stands."""
-        return [Entry("People", self.list_url()), Entry("Invite somebody")]
+        return self.ways_back(Entry("Invite somebody"))
 
 
 class _OnRow(RecentProof, _Where, ActionView):
     """An act on a membership or an invitation of the site, or of the programme: each asks for a fresh proof."""
 
-    model = Membership
+    model, template_name = Membership, "sites/people_act.html"
 
     def find(self):
         """The row, at the very site of the address; any other is 404."""
-        rows = self.model.objects.visible_to(self.request.user).filter(site=self.site)
+        rows = self.model.objects.visible_to(self.request.user).filter(site=self.site).select_related("site")
         if self.site is None and not may(self.request.user, "sites.view_people"):
             raise Http404
         return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs):
+        """Whose it is."""
+        person = self.row if self.model is Invitation else self.row.user
+        return super().get_context_data(person=person.name, **kwargs)
 
     def may_open(self):
         """Whoever may give the role may take it."""
@@ -171,7 +184,7 @@ class _OnRow(RecentProof, _Where, ActionView):
 
     def crumbs(self):
         """Where the page stands."""
-        return [Entry("People", self.list_url()), Entry(str(self.row)), Entry(self.heading)]
+        return self.ways_back(Entry(self.heading))
 
 
 class ChangeDates(_OnRow):
@@ -246,9 +259,9 @@ def _with_acts(page, row):
         if isinstance(row, Invitation) or row.ended_at is None:
             row.acts = [(label, page.url(name, row.pk)) for label, name in acts]
     if isinstance(row, Membership) and page.may_reset and row.user_id != page.request.user.pk:
-        row.acts.append(("Second step", reverse("people:second-factor-reset", args=[row.pk])))
+        row.acts.append(("Reset second step", reverse("people:second-factor-reset", args=[row.pk])))
     return row
 
 
-_ACTS_ON_HELD = [("Change dates", "membership-dates"), ("End", "membership-end")]
+_ACTS_ON_HELD = [("Change dates", "membership-dates"), ("End the role", "membership-end")]
 _ACTS_ON_INVITED = [("Send again", "invitation-resend"), ("Take back", "invitation-revoke")]

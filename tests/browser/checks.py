@@ -4,7 +4,15 @@ from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+AXE = Axe().axe_script
+# What is well stays in the page: handing it over takes longer than the checks.
+ASK_AXE = """(rules) => axe.run(document, rules).then((found) => found.violations.map((one) =>
+  `${one.id}: ${one.help}\\n  ` + one.nodes.map((node) => node.html.slice(0, 200)).join("\\n  ")))"""
+OFFICE = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 ON_VIOLATION = """
 window.__breaches = [];
@@ -38,20 +46,38 @@ class Watch:
         assert self.heard == []
 
 
+def breaches(page):
+    """What axe sees of breaches of WCAG 2.2 AA, a text each."""
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(AXE)
+    return page.evaluate(ASK_AXE, RULES)
+
+
 def assert_axe_clean(page):
     """No breach of WCAG 2.2 AA that axe can see."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    said = [
-        f"{one['id']}: {one['help']}\n  " + "\n  ".join(node["html"][:200] for node in one["nodes"])
-        for one in found
-    ]
+    said = breaches(page)
     assert not said, "\n".join([page.url, *said])
+
+
+def is_too_wide(page):
+    """Whether something sticks out beyond the window."""
+    wide = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
+    return page.evaluate(f"{wide} > window.innerWidth")
 
 
 def assert_no_sideways_scroll(page):
     """Nothing sticks out beyond the window."""
-    wide = "Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)"
-    assert page.evaluate(f"{wide} <= window.innerWidth"), f"{page.url} is wider than {page.viewport_size}"
+    assert not is_too_wide(page), f"{page.url} is wider than {page.viewport_size}"
+
+
+def complaints(page):
+    """Everything that ``assert_page_is_sound`` would refuse, as texts, so that a walk goes on to its end."""
+    found = []
+    for screen in (OFFICE, PHONE):
+        page.set_viewport_size(screen)
+        found += breaches(page)
+        found += [f"wider than {screen['width']} px"] if is_too_wide(page) else []
+    return found + page.evaluate("window.__breaches || []")
 
 
 def assert_no_csp_violations(page):

@@ -1,7 +1,13 @@
 """Who is in front of the browser, where the pages of signing in are not what a test is about."""
 
+import re
+
 from django.conf import settings
 from django.test import Client
+
+from kernel.sealed import unseal
+from notifications.models import Notice
+from tests.make import in_programme
 
 
 def sign_in(context, user, address):
@@ -10,3 +16,10 @@ def sign_in(context, user, address):
     client.force_login(user)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
+
+
+@in_programme
+def token_sent_to(email, place):
+    """The token behind ``place`` in the newest letter to the address."""
+    body = unseal(Notice.objects.filter(address=email).latest("pk").body)
+    return re.search(rf"/{place}/([^/\s]+)", body)[1]

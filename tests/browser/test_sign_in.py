@@ -10,8 +10,6 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.roles import Role
-from kernel.sealed import unseal
-from notifications.models import Notice
 from sites.actions import invitations
 from sites.actions.invitations import Invitee
 from sites.appointments import Post
@@ -19,6 +17,7 @@ from sites.models import Membership
 from tests.accounts import provider
 from tests.accounts.people import code_of, with_app, with_passphrase
 from tests.browser.checks import assert_page_is_sound
+from tests.browser.people import token_sent_to
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user, in_programme
 from tta.models import Request
 
@@ -43,8 +42,7 @@ def token_of_an_invitation(site, role=Role.MEMBER, email="ana@example.gov", by=N
     invitations.invite_person(
         Invitee(email, "Ana Reyes"), Post(role, site), from_on=timezone.localdate(), by=by
     )
-    body = unseal(Notice.objects.filter(address=email).latest("pk").body)
-    return body.split("/invitations/")[1].split("/")[0]
+    return token_sent_to(email, "invitations")
 
 
 def sign_in(page, address, person, *, to="/accounts/profile/"):
@@ -113,6 +111,8 @@ def test_a_passkey_is_added_and_signs_in(page, address, settings):
     page.goto(f"{address}/accounts/second-factor/passkeys/")
     page.get_by_text("Office laptop").first.wait_for()
     look_at(page, "passkeys")
+    page.goto(f"{address}/accounts/second-factor/passkeys/proof/")
+    look_at(page, "proof-by-passkey")
     page.goto(f"{address}/accounts/logout/")
     page.get_by_role("button", name="Sign out").click()
     sign_in(page, address, person)

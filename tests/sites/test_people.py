@@ -271,3 +271,20 @@ def test_rights_are_those_of_the_day():
     assert not Membership.objects.of(person).today().exists()
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         assert Membership.objects.of(person).today().exists()
+
+
+@pytest.mark.parametrize("act", ["dates", "end"])
+def test_the_page_of_an_act_on_a_role_says_whose_it_is(act, client):
+    site = a_site()
+    chief = a_user(Role.LEAD, site, name="Marion Ellery")
+    client.force_login(a_user(Role.ADMIN))
+
+    page = client.get(
+        f"/sites/{site.slug}/people/{Membership.objects.get(user=chief).pk}/{act}/"
+    ).content.decode()
+
+    assert [
+        words
+        for words in ("Marion Ellery", "Site lead", str(site), "No last day is set")
+        if words not in page
+    ] == []
