@@ -8,10 +8,12 @@ from sites.access import may_somewhere
 from sites.attention import marks_of, signs_of
 from sites.kept import kept
 from sites.lifecycle import OPEN, TINT, EngagementState
-from sites.models import Engagement, Membership, Transition
+from sites.models import Engagement, Membership, Transition, standing_of
 from sites.models.engagement import Track
 from sites.months import month_of
+from sites.permissions import GRANTS
 from sites.places import STATES
+from sites.standing import EVERY_SITE
 
 ROWS = 50
 FILTERS = ("q", "state", "cohort", "track", "standing", "liaison")
@@ -54,6 +56,10 @@ def lines_of(user, asked, sort, *, first=0, count=ROWS):
     told = _told(user, chosen=[pk for pk, _ in chosen], today=today)
     rows = {row[0]: dict(zip(_columns(user), row, strict=True)) for row in told}
     signs = signs_of(user, [rows[pk]["site_id"] for pk, _ in chosen])
+    # elsewhere nobody is named to them, which does not say that nobody is there
+    known = standing_of(user).sites_where(GRANTS["sites.view_membership"])
+    for row in rows.values():
+        row["knows_people"] = known is EVERY_SITE or row["site_id"] in known
     return [_completed(rows[pk], total, today, signs) for pk, total in chosen]
 
 
@@ -122,7 +128,6 @@ def _of_the_site(model, **facts):
 def _completed(row, total, today, signs):
     """A line with what it says beyond its columns."""
     row["total"] = total
-    row["knows_people"] = "lead_names" in row
     row["state_words"], row["tint"] = STATE_WORDS[row["state"]], TINT[row["state"]]
     row["track_words"], row["is_open"] = TRACK_WORDS[row["track"]], row["state"] in OPEN
     last = row["last_act_at"]

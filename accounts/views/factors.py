@@ -23,7 +23,7 @@ class Factors(base.IndexView):
         """Whether a factor is still missing."""
         has_one = base.is_mfa_enabled(self.request.user, [_TYPE.TOTP, _TYPE.WEBAUTHN])  # codes alone are none
         missing = settings.SECOND_FACTOR_REQUIRED and not has_one
-        said = {"is_missing": missing, "has_one": has_one, "may_set_up": fresh.may_set_up(self.request)}
+        said = {"is_missing": missing, "may_set_up": fresh.may_set_up(self.request)}
         return super().get_context_data(**kwargs) | said
 
 

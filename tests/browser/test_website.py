@@ -4,7 +4,6 @@ import pytest
 
 from newsroom.loading import load_newsroom
 from newsroom.publishing import publish_sites
-from tests.browser.checks import assert_page_is_sound
 from tests.make import a_focus_area, a_site, in_programme, the_portal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,16 +15,6 @@ def website():
     a_focus_area()
     in_programme(lambda: load_newsroom(by=the_portal()))()
     in_programme(publish_sites)()
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/", "/offers/", "/apply/", "/apply/notice/", "/focus-areas/", "/focus-areas/gun-violence/", "/psp-sites/",
-     "/psp-sites/mapville-mi/", "/news/", "/questions/", "/no-such-page/"],
-)  # fmt: skip
-def test_every_page_of_the_website_is_sound(page, address, website, path):
-    page.goto(address + path)
-    assert_page_is_sound(page)
 
 
 def test_a_visitor_finds_a_site_from_the_front_page(page, address, website):

@@ -171,6 +171,16 @@ def marks(site):
     return [mark.words for mark in row["marks"]]
 
 
+def test_who_may_not_know_the_people_of_a_site_is_not_told_that_nobody_leads_it():
+    led, other = a_site(), a_site()
+    person = a_user(Role.LIAISON, led)
+    a_membership(person, Role.EXPERT, other), a_membership(a_user(), Role.LEAD, other)
+
+    words = {row["site_id"]: [mark.words for mark in row["marks"]] for row in lines_of(person, {}, "site")}
+
+    assert words == {led.pk: ["Nothing recorded yet", "No lead"], other.pk: ["Nothing recorded yet"]}
+
+
 def test_an_open_site_without_lead_liaison_or_any_act_says_so():
     assert marks(a_site()) == ["Nothing recorded yet", "No lead", "No liaison"]
 
