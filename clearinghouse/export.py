@@ -1,6 +1,8 @@
 """A toolkit as a file: CSV, BibTeX, and an accessible PDF."""
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import typst
@@ -12,6 +14,11 @@ from ui.sheet import MARK, guarded, written
 
 TEMPLATE = Path(__file__).resolve().parent / "toolkit.typ"
 PDF_KEPT_SECONDS = 600
+# What the fonts of the PDF can show; a PDF/UA is refused whole for one letter it can not.
+_UNSHOWN = re.compile(
+    r"[^\n\t\x20-\x7e\xa0-\u024f\u0300-\u036f\u0370-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u2040"
+    r"\u20a0-\u20bf\u2190-\u22ff\u25a0-\u25ff]"
+)
 COLUMNS = ("number", "title", "publisher", "year", "type", "address", "note", "record")
 
 
@@ -53,10 +60,25 @@ def as_pdf(toolkit, items):
         ],
     }
     made = typst.compile(
-        TEMPLATE, format="pdf", sys_inputs={"toolkit": json.dumps(said)}, pdf_standards="ua-1"
+        TEMPLATE, format="pdf", sys_inputs={"toolkit": json.dumps(shown(said))}, pdf_standards="ua-1"
     )
     cache.set(key, made, PDF_KEPT_SECONDS)
     return made
+
+
+def shown(said):
+    """The same words with each letter the PDF has no sign for as its plain likeness, or as a box."""
+    if isinstance(said, dict):
+        return {name: shown(value) for name, value in said.items()}
+    if isinstance(said, list):
+        return [shown(value) for value in said]
+    return _UNSHOWN.sub(_likeness, said)
+
+
+def _likeness(found):
+    plain = unicodedata.normalize("NFKC", found[0])
+    is_mark = unicodedata.category(found[0]) in {"Cc", "Cf", "Zl", "Zp"}
+    return " " if is_mark else plain if not _UNSHOWN.search(plain) else "\u25a1"
 
 
 FORMATS = {

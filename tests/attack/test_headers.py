@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from accounts.roles import Role
+from tests.attack.front import front, public_doors, values_of
 from tests.make import a_site, a_user
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,34 @@ def test_hd_01_every_answer_binds_the_browser(client):
         if "unsafe" in policy or "frame-ancestors 'none'" not in policy or "default-src 'none'" not in policy:
             lacking.append(f"{kind}: {policy}")
     assert lacking == []
+
+
+def test_hd_01_every_kind_of_public_answer_binds_the_browser(client):
+    """Made anew, kept, unchanged, refused, moved, gone; pages, feeds, files, scripts and the API."""
+    here = front()
+    client.raise_request_exception = False
+    paths = [door.path(values_of(door, here, "none")) for door in public_doors()]
+    kit = here.shared.get_absolute_url()
+    paths += [f"{kit}toolkit.{form}" for form in ("pdf", "csv", "bib")] + ["/nothing/", "/api/nothing/"]
+    paths += [
+        "/api/public/v1/news/?page=0",
+        "/api/public/v1/resources/zzzzz/",
+        "/clearinghouse/?q=nothing+like+it",
+    ]
+    lacking, seen = [], set()
+    for path in paths:
+        for _ in range(2):  # made, and kept
+            first = client.get(path)
+            tag = first.get("ETag")
+            both = [first] + ([client.get(path, headers={"If-None-Match": tag})] if tag else [])
+            for answer in both:
+                seen.add(answer.status_code)
+                lacking += [f"{path}: {name}" for name, value in HEADERS.items() if answer.get(name) != value]
+                policy = answer.get("Content-Security-Policy", "")
+                if "unsafe" in policy or "frame-ancestors 'none'" not in policy:
+                    lacking.append(f"{path} {answer.status_code}: {policy}")
+    assert lacking == []
+    assert seen >= {200, 301, 304, 400, 404, 405}
 
 
 def test_hd_01_private_pages_are_not_kept_by_anybody(client):

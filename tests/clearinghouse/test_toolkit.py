@@ -236,3 +236,16 @@ def test_a_message_waiting_for_one_visitor_never_stands_on_a_kept_page(client):
     client.cookies.clear()
     assert "is in your toolkit" not in client.get("/clearinghouse/topics/").content.decode()
     assert "is in your toolkit" in shown
+
+
+def test_a_pdf_is_made_whatever_letters_people_write(client):
+    """Found by the payloads of IN-01: one letter no font has, and there was no PDF at all."""
+    letters = [chr(code) for code in (*range(0x20, 0xD800, 37), *range(0xE000, 0x1FFFF, 211))]
+    notes = ["".join(letters[start : start + 400]) for start in range(0, len(letters), 400)]
+    toolkit, _ = a_toolkit(
+        *(a_resource(f"Guide {number}") for number in range(len(notes))), title="＜Kit＞ 🙂 \x07"
+    )
+    for item, note in zip(toolkit.items.all(), notes, strict=True):
+        item.note = note
+        item.save()
+    assert client.get(f"{toolkit.get_absolute_url()}toolkit.pdf").content[:5] == b"%PDF-"
