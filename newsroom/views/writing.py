@@ -8,13 +8,14 @@ from django.views.decorators.http import require_safe
 
 from newsroom.actions import begin_item, hide_page, write_version
 from newsroom.forms import ItemForm, VersionForm
-from newsroom.models import Page, Version
+from newsroom.models import Page, Picture, Version
 from sites.access import may
 from ui.forms import ReasonForm
 from ui.parts import Entry
 from ui.views import ActionView
 
 EDIT = "newsroom.edit_page"
+PICTURES = 12  # the newest, whose lines stand below the text
 
 
 @require_safe
@@ -76,7 +77,8 @@ class Write(Writing):
     def get_context_data(self, **kwargs):
         """The versions below the form."""
         return super().get_context_data(**kwargs) | {
-            "versions": Version.objects.of(self.row).select_related("by")
+            "versions": Version.objects.of(self.row).select_related("by"),
+            "pictures": Picture.objects.public().newest_first()[:PICTURES],
         }
 
     def form_valid(self, form):

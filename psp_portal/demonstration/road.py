@@ -16,9 +16,11 @@ from liaisons.actions import (
     submit_summary,
 )
 from liaisons.models import Entry
+from psp_portal.demonstration.papers import an_agenda
 from psp_portal.demonstration.stage import instant
 from sites.wall import as_person
 from tta.actions import exchange as exchanges
+from tta.actions.documents import add_exchange_document
 from tta.actions.exchange_after import answer_checkin, report_exchange
 from tta.actions.exchange_party import name_traveller
 from tta.models import CheckIn, Delegation, Exchange
@@ -52,6 +54,7 @@ EXCHANGES = [
     ("See a real-time crime center at work", "Lakeport Police Department", 140, "close"),
     ("How a shooting review is run", "Brookfield Police Department", -35, "confirm"),
 ]
+WITH_PAPERS = "See a real-time crime center at work"  # the exchange whose agenda is a document, too
 REPORTS = {
     # days ago of the entry: (its last step, what is written)
     204: (
@@ -206,6 +209,8 @@ def _play(engagement, cast, today, visit):
         )
         for person in filter(None, (cast.lead, cast.member)):
             name_traveller(part, by=cast.lead, name=person.name, title=person.title, person=person)
+        if exchange.title == WITH_PAPERS:
+            add_exchange_document(exchange, an_agenda(exchange), by=cast.lead, is_invented=True)
     for verb in WAY[: WAY.index(last) + 1]:
         if verb == "close":
             _debrief(engagement, cast, exchange)

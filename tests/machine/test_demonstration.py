@@ -18,7 +18,7 @@ from sites.models import Adjustment, Allotment, AllotmentLine, Engagement, Membe
 from sites.programme import QUIET_AFTER_DAYS
 from tests.make import the_portal
 from tta.lifecycle import State
-from tta.models import HoursEntry, Request
+from tta.models import ExchangeDocument, HoursEntry, Request
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +39,7 @@ def test_the_demonstration_stands_as_a_whole():
     assert set(HoursEntry.objects.values_list("state", flat=True)) == {"logged", "verified"}
     assert set(Adjustment.objects.values_list("state", flat=True)) == {"approved", "proposed"}
     assert everything_wrong() == []
+    assert ExchangeDocument.objects.get().is_invented  # an agenda, made as everybody makes one
 
     # each request tells a life of its own, from its draft on, and not of one minute
     for request in Request.objects.all():
