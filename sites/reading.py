@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
@@ -100,9 +101,14 @@ def kind(value):
 
 def time_zone(value):
     """A name of the time-zone database."""
-    if value not in available_timezones():
+    if value not in _time_zones():
         raise ValueError(f"“{value}” is no time zone; use a name such as America/Chicago")
     return value
+
+
+@cache
+def _time_zones():
+    return available_timezones()  # reads hundreds of files each time it is asked
 
 
 def address(value):

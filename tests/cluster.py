@@ -1,8 +1,13 @@
-"""A pytest plugin (-p tests.cluster): one throw-away PostgreSQL and Valkey a run, up before the settings load."""
+"""A pytest plugin (-p tests.cluster): one throw-away PostgreSQL and Valkey a run, up before the settings load.
+
+The first run of a set of migrations keeps the migrated files below ``.portal/``; the next ones begin with a copy.
+"""
 
 import atexit
+import hashlib
 import os
 import shutil
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -10,6 +15,45 @@ from pathlib import Path
 from psp_portal.embedded import Postgres, Valkey
 
 PREFIX = "psp-tests-"
+ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / ".portal" / "tests"
+MAKERS = (
+    "*/migrations/*.py",
+    "*/models/*.py",
+    "*/models.py",
+    "psp_portal/*.py",
+    "psp_portal/*.sql",
+    "requirements.txt",
+)
+
+
+def _ready():
+    """Where a cluster is kept that went through exactly these migrations."""
+    said = hashlib.sha256(sys.version.encode())
+    for path in [
+        ROOT / "requirements.txt",
+        *sorted(path for pattern in MAKERS for path in ROOT.glob(pattern)),
+    ]:
+        said.update(path.read_bytes())
+    return KEPT / said.hexdigest()[:16]
+
+
+def keep_migrated():
+    """Keep the migrated files for the next run; whoever comes second leaves those of the first."""
+    ready, mine = _ready(), KEPT / f"made-by-{os.getpid()}"
+    if ready.exists():
+        return
+    for old in KEPT.glob("*") if KEPT.exists() else ():
+        if time.time() - old.stat().st_mtime > 3600:  # of migrations that are no more
+            shutil.rmtree(old, ignore_errors=True)
+    POSTGRES.stop()
+    try:
+        shutil.copytree(POSTGRES.data, mine)
+        mine.rename(ready)
+    except OSError:  # another run was first, or the disk is full: a copy less
+        shutil.rmtree(mine, ignore_errors=True)
+    finally:
+        POSTGRES.start()
 
 
 def _sweep():
@@ -42,6 +86,9 @@ def _start():
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)
+    is_migrated = _ready().exists()
+    if is_migrated:
+        shutil.copytree(_ready(), postgres.data)
     valkey.start()
     postgres.start()
     for name in ("portal", "test_portal"):
@@ -53,8 +100,8 @@ def _start():
         "DATABASE_OWNER_URL": postgres.url("portal_owner", "test_portal"),
         "REDIS_URL": valkey.url(),
     }
-    return postgres, valkey
+    return postgres, valkey, is_migrated
 
 
 _sweep()
-POSTGRES, VALKEY = _start()
+POSTGRES, VALKEY, IS_MIGRATED = _start()

@@ -21,6 +21,8 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """Migrate as the owner, once; then the suite goes on as the application role."""
+    if cluster.IS_MIGRATED:
+        return
     with django_db_blocker.unblock():
         told = connection.settings_dict
         user = told["USER"]
@@ -28,6 +30,7 @@ def django_db_setup(django_db_blocker):
         call_command("migrate", verbosity=0, interactive=False)
         connection.close()
         told["USER"] = user
+    cluster.keep_migrated()
 
 
 def empty_every_table():
