@@ -232,7 +232,13 @@ def _plant_sensitive(sites, planted):
 
 
 def _a_site(number):
-    site = Site(pk=10_000 + number, state="MI", latitude=Decimal("43.42"), longitude=Decimal("-83.95"))
+    site = Site(
+        pk=10_000 + number,
+        state="MI",
+        latitude=Decimal("43.42"),
+        longitude=Decimal("-83.95"),
+        population=44_000,
+    )
     for field in words_of(Site):
         setattr(site, field.name, token(site.pk, "sites_site", field.column))
     site.last_request_number = len(State)
