@@ -9,6 +9,7 @@
   const said = document.querySelector("[data-kept]");
 
   const tellOfUpdate = (worker) => {
+    if (document.querySelector(".psp-update")) return; // it is heard of twice where it was waiting already
     const notice = document.createElement("p");
     notice.className = "psp-update";
     notice.setAttribute("role", "status");

@@ -1,0 +1,187 @@
+"""The public side in Chromium as a visitor has it: twice as large, on paper, from page to page, on a bad line."""
+
+import gzip
+
+import pytest
+
+from newsroom.views import app
+from tests.attack.front import PRESSED, front, public_doors, values_of
+from tests.attack.test_front_markup import shelf
+from tests.browser.checks import PHONE, assert_axe_clean, assert_no_csp_violations, assert_no_sideways_scroll
+from tests.make import a_site, in_programme
+from tests.payloads import MARK, PAYLOADS
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FIRST_VIEW_BYTES = 150_000  # compressed, without pictures: the order for the front door
+NOT_FOR_READING = {"clearinghouse:cite", "clearinghouse:export", "clearinghouse:state", "newsroom:feed",
+                   "newsroom:manifest", "newsroom:worker", "newsroom:robots", "newsroom:sitemap"}  # fmt: skip
+SHIFTS = """
+window.__shifts = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.__shifts += one.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+INSTALLED = """
+const match = window.matchMedia.bind(window);
+window.matchMedia = (said) => said.includes("standalone") ? { matches: true, addEventListener() {} } : match(said);
+"""
+OUT_OF_SIGHT = """
+() => [...document.querySelectorAll("main h1, main h2, main h3, main p, main a, main button, main input, main dd")]
+  .filter((one) => one.checkVisibility() && !one.closest(".usa-sr-only, details:not([open]), table, svg"))
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([one, box]) => box.width > 1 && (box.left < -1 || box.right > window.innerWidth + 1))
+  .map(([one]) => one.outerHTML.slice(0, 120))
+"""
+
+
+@pytest.fixture
+def here():
+    a_site(name="Mapville", slug="mapville-mi", latitude="43.42", longitude="-83.95")
+    return in_programme(front)()
+
+
+def pages(here):
+    """The address of every public page that people read."""
+    read = [
+        one
+        for one in public_doors()
+        if one.name not in NOT_FOR_READING | PRESSED and not one.name.startswith("api:")
+    ]
+    found = [one.path(values_of(one, here, "mapville-mi")) for one in read]
+    return [*found, "/clearinghouse/?q=guide", "/clearinghouse/?q=xyzzy", "/no-such-page/"]
+
+
+def test_nothing_is_lost_at_twice_the_size(browser, address, here):
+    """200 % zoom: half the width in CSS pixels, twice the pixels; nothing sticks out, every way is still there."""
+    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    page = context.new_page()
+    for path in pages(here):
+        page.goto(address + path)
+        assert_no_sideways_scroll(page)
+        assert page.evaluate(OUT_OF_SIGHT) == [], path
+        assert page.get_by_role("heading", level=1).is_visible(), path
+        assert page.get_by_text("Menu", exact=True).is_visible(), path
+    assert_axe_clean(page)
+    context.close()
+
+
+def test_on_paper_stands_what_is_read_and_nothing_to_press(page, address, here):
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 960})  # a letter page between its margins
+    for path in pages(here):
+        page.goto(address + path)
+        assert page.get_by_role("heading", level=1).is_visible(), path
+        for gone in (
+            ".psp-header",
+            ".psp-leave",
+            ".psp-banner",
+            ".psp-footer",
+            ".psp-facets",
+            ".psp-sort",
+            ".usa-button",
+        ):
+            assert page.locator(f"{gone}:visible").count() == 0, (path, gone)
+        assert_no_sideways_scroll(page)
+    page.goto(address + here.shared.get_absolute_url())
+    assert page.get_by_text("Begin here.").first.is_visible()
+    assert page.get_by_text("https://example.org/guns").is_visible()
+    assert page.pdf()[:5] == b"%PDF-"
+
+
+@pytest.mark.slow
+def test_hd_02_a_visitor_who_follows_every_link_meets_no_breach_and_no_foreign_host(page, address, here):
+    """From the first page on, every link of our own once; the watch fails on any breach or foreign host."""
+    waiting, seen = [*pages(here)], set()
+    while waiting and len(seen) < 120:
+        path = waiting.pop(0)
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = page.goto(address + path)
+        assert answer.status < 500, path
+        assert_no_csp_violations(page)
+        links = page.evaluate("[...document.links].map((one) => one.href)")
+        own = {link.partition("#")[0].removeprefix(address) for link in links if link.startswith(address)}
+        waiting += sorted(link for link in own - seen if "." not in link)  # files are not walked
+    assert len(seen) > 40
+
+
+@pytest.mark.parametrize("path", ["/", "/clearinghouse/?q=guide", "record", "toolkit"])
+def test_the_first_view_is_light_and_nothing_moves(browser, address, here, path):
+    path = {"record": here.resource.get_absolute_url(), "toolkit": here.shared.get_absolute_url()}.get(
+        path, path
+    )
+    context = browser.new_context(viewport=PHONE)
+    page, sent = context.new_page(), {}
+    page.add_init_script(SHIFTS)
+    page.on("response", lambda answer: sent.update({answer.url: answer}))
+    page.goto(address + path, wait_until="networkidle")
+    page.wait_for_timeout(300)
+    weights = {url: weight(answer) for url, answer in sent.items() if answer.request.resource_type != "image"}
+    assert sum(weights.values()) <= FIRST_VIEW_BYTES, weights
+    assert any(".woff2" in url for url in weights)
+    assert page.evaluate("window.__shifts") < 0.01
+    context.close()
+
+
+def weight(answer):
+    """Bytes as they travel in production: text compressed, fonts as they are, 300 for the headers."""
+    body = answer.body()
+    return 300 + (len(body) if ".woff2" in answer.url else len(gzip.compress(body, 6)))
+
+
+def test_a_newer_version_of_the_app_is_offered_and_taken_by_a_press(page, address, here, monkeypatch):
+    page.add_init_script(INSTALLED)
+    page.goto(address + here.resource.get_absolute_url())
+    page.get_by_text("Kept on this device.").wait_for()
+    page.reload()
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    assert page.get_by_text("A newer version is ready.").count() == 0
+    older = app._script()
+    monkeypatch.setattr(app, "_script", lambda: older + "\n// a newer version\n")
+    page.reload()
+    page.get_by_text("A newer version is ready.").wait_for()
+    assert_axe_clean(page)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Use the newer version").click()
+    page.wait_for_load_state("networkidle")
+    assert page.get_by_text("A newer version is ready.").count() == 0
+    assert page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.waiting)") is None
+
+
+def test_what_was_opened_in_the_installed_app_is_read_and_found_without_a_connection(page, address, here):
+    page.add_init_script(INSTALLED)
+    for row in (here.resource, here.shared):
+        page.goto(address + row.get_absolute_url())
+        page.get_by_text("Kept on this device.").wait_for()
+    page.goto(f"{address}/offline/")
+    page.context.set_offline(True)
+    page.goto(f"{address}/clearinghouse/?q=anything")
+    assert page.get_by_role("heading", name="There is no connection").is_visible()
+    page.get_by_role("link", name="For the night shift").click()
+    assert page.get_by_role("heading", name="For the night shift").is_visible()
+    page.goto(address + here.resource.get_absolute_url())
+    assert page.get_by_role("heading", name="Tracing crime guns").is_visible()
+    page.context.set_offline(False)
+
+
+@pytest.mark.slow
+def test_in_01_no_text_on_a_public_page_runs_or_loads_anything(page, context, address):
+    rows, kit, secret = in_programme(lambda: shelf(PAYLOADS))()
+    asked, shown = [], 0
+    context.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append(f"dialog: {dialog.message}"))
+    paths = [row.get_absolute_url() for row in rows[::10]]
+    paths += [f"/clearinghouse/?q=guide&sort=newest&page={number}" for number in range(1, 11)]
+    paths += ["/clearinghouse/topics/gun-violence/", kit.get_absolute_url(), f"/t/edit/{secret}/"]
+    for path in paths:
+        assert page.goto(address + path).status == 200, path
+        shown += MARK in page.content()
+        for _ in range(6):
+            page.keyboard.press("Tab")
+        assert page.evaluate(f"window.{MARK}") is None, path
+        assert page.evaluate("window.__breaches") == [], path
+    page.emulate_media(media="print")
+    page.goto(address + kit.get_absolute_url())
+    assert page.evaluate(f"window.{MARK}") is None
+    assert shown > 25
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
