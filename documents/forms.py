@@ -9,17 +9,16 @@ from documents.names import MOST_LETTERS
 
 
 class FileField(forms.FileField):
-    """One file of a kind the portal takes.  ``is_too_large``: the upload was stopped at the limit (uploads.py)."""
+    """One file of a kind the portal takes; of a larger one no more than the limit arrives (uploads.py)."""
 
     default_error_messages = {
         "required": "Choose a file. If you had chosen one, choose it again: a browser does not keep it.",
         "empty": "The file is empty. Choose one that holds something.",
     }
-    is_too_large = False
 
     def clean(self, data, initial=None):
         """Not larger than the limit."""
-        if self.is_too_large or (data is not None and data.size > MOST_BYTES):
+        if data is not None and data.size > MOST_BYTES:
             raise forms.ValidationError(str(too_large()))
         return super().clean(data, initial)
 
@@ -35,10 +34,6 @@ class DocumentForm(forms.Form):
         help_text=f"{TAKEN}, at most {MOST_IN_WORDS}. Pictures are kept without the place they were taken at.",
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
-
-    def __init__(self, *args, is_too_large=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["file"].is_too_large = is_too_large
 
     def paper(self):
         """What was sent, to be kept.  Raises DocumentUnfit."""

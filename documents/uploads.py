@@ -1,13 +1,13 @@
-"""What happens while a file is on its way: one that is too large is let run past, so that nothing typed is lost."""
+"""What happens while a file is on its way: what is too large is let run past, so that nothing typed is lost."""
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler
 
 from documents.limits import MOST_BODY_BYTES, MOST_BYTES
 
 
 class StopsAtTheLimit(FileUploadHandler):
-    """Keeps nothing of a file past the limit; the form then says so beside its field, with every word still there.
+    """Keeps one byte of a file past the limit and no more: enough for its form to say that it is too large.
 
     A body larger than any form is not read at all: the answer is 413.
     """
@@ -18,11 +18,8 @@ class StopsAtTheLimit(FileUploadHandler):
             raise RequestDataTooBig("A form with its files is at most 30 MB.")
 
     def receive_data_chunk(self, raw_data, start):
-        """Hand the chunk on, until the file is too large."""
-        if start + len(raw_data) > MOST_BYTES:
-            self.request.has_file_too_large = True
-            raise SkipFile
-        return raw_data
+        """Hand on what there is room for."""
+        return raw_data[: max(MOST_BYTES + 1 - start, 0)]
 
     def file_complete(self, file_size):
         """The next handler makes the file."""

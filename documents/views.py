@@ -25,11 +25,6 @@ class AddingDocument:
     submit = "Add"
     done = "Added. It stands on the page below."
 
-    def get_form_kwargs(self):
-        """Whether the file was stopped at the limit on its way."""
-        said = super().get_form_kwargs()  # reads the form, and with it the file
-        return said | {"is_too_large": getattr(self.request, "has_file_too_large", False)}
-
 
 class WithdrawingDocument:
     """Withdraw a document: ``find`` gives it, from those the person may see."""

@@ -83,10 +83,6 @@ class PictureForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
     )
 
-    def __init__(self, *args, is_too_large=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["file"].is_too_large = is_too_large
-
     def paper(self):
         """What was sent.  Raises DocumentUnfit."""
         return Paper.sent(self.cleaned_data["about"], self.cleaned_data["file"])

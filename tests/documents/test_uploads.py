@@ -50,11 +50,19 @@ def test_fi_03_a_body_larger_than_any_form_is_413_and_not_read(client, add):
     assert "too large" in answer.content.decode()
 
 
-def test_a_file_at_the_limit_goes_through_the_handler_whole():
-    handler = StopsAtTheLimit()
-    half = limits.MOST_BYTES // 2
+def test_fi_03_no_more_than_one_byte_past_the_limit_is_kept_of_a_file():
+    handler, half = StopsAtTheLimit(), limits.MOST_BYTES // 2
     assert handler.receive_data_chunk(b"a" * half, 0) == b"a" * half
     assert handler.receive_data_chunk(b"a" * half, half) == b"a" * half
+    assert handler.receive_data_chunk(b"abc", 2 * half) == b"a"
+    assert handler.receive_data_chunk(b"abc", 3 * half) == b""
+
+
+def test_fi_03_a_table_that_is_imported_is_stopped_at_the_same_limit(client):
+    client.force_login(a_user(Role.PROVIDER))
+    large = SimpleUploadedFile("past.csv", b"a" * (limits.MOST_BYTES + 5))
+    answer = client.post("/exchanges/past/import/", {"file": large})
+    assert "larger than 500 KB" in answer.content.decode()
 
 
 def test_without_a_file_the_form_says_to_choose_it_again_and_keeps_the_words(client, add):
