@@ -7,13 +7,21 @@ from django import forms
 from django.conf import settings
 
 from accounts.models import User
+from accounts.roles import Role
 from kernel.clock import today
 from sites.models import FocusArea, Membership, Site
 from sites.places import ZONES
 from tta.models import CheckIn, Exchange
-from tta.past import MOST_BYTES
 
 LONG = 5000
+CHOOSE = ("", "Choose one")
+HOW_WELL = [
+    CHOOSE, (5, "5: very well"), (4, "4: well"), (3, "3: all right"), (2, "2: with difficulties"), (1, "1: badly")
+]  # fmt: skip
+HOW_USEFUL = [
+    CHOOSE, (5, "5: very useful"), (4, "4: useful"), (3, "3: somewhat"), (2, "2: hardly"), (1, "1: not at all")
+]  # fmt: skip
+ANSWERING = [Role.LEAD, Role.MEMBER, Role.LIAISON]
 
 
 def _text(label, rows=3, **more):
@@ -141,7 +149,7 @@ class AnswerForm(forms.Form):
 class RateForm(forms.Form):
     """How it went for the host."""
 
-    rating = forms.ChoiceField(label="How it went", choices=[(n, str(n)) for n in range(1, 6)], initial=4)
+    rating = forms.ChoiceField(label="How it went", choices=HOW_WELL)
     feedback = forms.CharField(
         label="In your words", max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -190,9 +198,7 @@ class ReportForm(forms.Form):
     will_change = forms.CharField(
         label="What will change at home", max_length=LONG, widget=forms.Textarea(attrs={"rows": 4})
     )
-    rating = forms.TypedChoiceField(
-        label="How useful it was", coerce=int, choices=[(n, str(n)) for n in range(1, 6)], initial=4
-    )
+    rating = forms.TypedChoiceField(label="How useful it was", coerce=int, choices=HOW_USEFUL)
     answers = forms.ModelChoiceField(
         label="Who answers after 30, 60 and 90 days",
         queryset=None,
@@ -201,7 +207,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args, site_id, **kwargs):
         super().__init__(*args, **kwargs)
-        here = Membership.objects.on(today()).filter(site=site_id, role__in=["lead", "member", "liaison"])
+        here = Membership.objects.on(today()).filter(site=site_id, role__in=ANSWERING)
         self.fields["answers"].queryset = User.objects.filter(pk__in=here.values("user")).order_by("name")
 
 
@@ -209,7 +215,7 @@ class CheckInForm(forms.Form):
     """What came of it."""
 
     reached = forms.ChoiceField(
-        label="Did the expected outcomes come about?", choices=CheckIn.Reached.choices
+        label="Did the expected outcomes come about?", choices=[CHOOSE, *CheckIn.Reached.choices]
     )
     answer = forms.CharField(max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -218,67 +224,30 @@ class StepForm(forms.Form):
     """A step, with a reason where the table asks for one."""
 
     reason = forms.CharField(
-        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), label="Reason or note"
+        label="Note",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The people who are told read it.",
     )
+
+    def __init__(self, *args, asks_why, **kwargs):
+        super().__init__(*args, **kwargs)
+        if asks_why:
+            self.fields["reason"].label = "Why"
+            self.fields["reason"].required = True
 
 
 class PartyStepForm(StepForm):
     """A step at which some of the party are named: who stayed at home, or whose trip was paid."""
 
+    field_order = ("people", "reason")
     people = forms.ModelMultipleChoiceField(
         queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, party, label, **kwargs):
+    def __init__(self, *args, party, asked, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = party
-        self.fields["people"].label = label
-
-
-class ImportForm(forms.Form):
-    """A table of past exchanges."""
-
-    file = forms.FileField(
-        label="CSV file",
-        help_text="In UTF-8, at most 500 KB. You see what it says before anything is entered.",
-    )
-
-    def clean_file(self):
-        """Not larger than a table of past exchanges can be."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 500 KB. Send it in parts.")
-        return file
-
-
-class ConfirmImportForm(forms.Form):
-    """What was shown, to be entered: the file goes along and is read once more."""
-
-    file = forms.CharField(widget=forms.HiddenInput, max_length=255)
-    content = forms.CharField(widget=forms.HiddenInput, max_length=2 * MOST_BYTES)
-
-
-class PlaceForm(forms.Form):
-    """The sites of a past exchange."""
-
-    sites = forms.MultipleChoiceField(
-        label="Sites", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose the sites."}
-    )
-    reason = forms.CharField(
-        label="How you know",
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="The record keeps it.",
-    )
-
-    def __init__(self, *args, sites, named, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.sites = {str(site.pk): site for site in sites}
-        first = {str(site.pk): f"{site} (named by the source)" for site in named}
-        others = {key: str(site) for key, site in self.sites.items() if key not in first}
-        self.fields["sites"].choices = [*first.items(), *others.items()]
-
-    def chosen(self):
-        """The sites."""
-        return [self.sites[key] for key in self.cleaned_data["sites"]]
+        self.fields["people"].label = asked.label
+        self.fields["reason"].help_text = asked.hint

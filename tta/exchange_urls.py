@@ -3,7 +3,7 @@
 from django.urls import path
 
 from documents.urls import below
-from tta.views import documents, exchange, exchange_host, exchange_list, exchange_party, past
+from tta.views import documents, exchange, exchange_host, exchange_list, exchange_party, exchange_steps, past
 
 ONE = "exchanges/<int:pk>"
 DOCUMENTS = (
@@ -32,7 +32,7 @@ urlpatterns = [
     path(f"{ONE}/ask-host/", exchange_host.InviteHost.as_view(), name="exchange-ask-host"),
     path(f"{ONE}/host-answer/", exchange_host.HostAnswers.as_view(), name="exchange-host-answer"),
     path(f"{ONE}/host-rating/", exchange_host.HostRates.as_view(), name="exchange-host-rating"),
-    path(f"{ONE}/step/<slug:verb>/", exchange.ExchangeStep.as_view(), name="exchange-step"),
+    path(f"{ONE}/step/<slug:verb>/", exchange_steps.ExchangeStep.as_view(), name="exchange-step"),
     path(f"{ONE}/<slug:slug>/travellers/", exchange_party.NameTraveller.as_view(), name="exchange-name"),
     path(f"{ONE}/<slug:slug>/debrief/", exchange_party.Report.as_view(), name="exchange-report"),
     path(f"{PERSON}/replace/", exchange_party.ReplaceTraveller.as_view(), name="exchange-replace"),

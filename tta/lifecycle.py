@@ -146,6 +146,8 @@ HOLDER = {
 EXCHANGE_OVER = frozenset({X.CLOSED, X.CANCELLED})
 EXCHANGE_EDITABLE = frozenset({X.PROPOSED, X.REVIEWED})
 EXCHANGE_TRAVELLING = frozenset({X.APPROVED, X.HOST_CONFIRMED, X.BOOKED})  # trips are committed for the party
+EXCHANGE_REPORTABLE = frozenset({X.HELD, X.DEBRIEF_DUE})  # the sites write their debrief
+EXCHANGE_TOOK_PLACE = EXCHANGE_REPORTABLE | {X.CLOSED}  # the host says how it went
 EXCHANGE_HOLDER = {
     X.PROPOSED: ("the liaison", "The liaison reviews goals, outcomes and party."),
     X.REVIEWED: ("BJA", "BJA approves it, which reserves the trips, or returns it with questions."),

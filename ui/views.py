@@ -24,6 +24,7 @@ class ActionView(FormView):
     explanation = ""  # what will happen, who is told
     submit = "Save"
     kind = "primary"  # of the button: primary or danger
+    leave = "Cancel"  # the way back without doing it
     done = "Saved."
     is_sensitive = False  # True: what is typed is never kept in the browser
 

@@ -12,7 +12,6 @@ LONGER = {
     "psp_portal/settings.py": "every setting on one page, by decision",
     "tta/models/exchange.py": "the shared part of an exchange and each site's part are read together",
     "tta/actions/exchange.py": "one short act a step, as the table has them",
-    "tta/views/exchange.py": "one short page an act",
     "run.py": "one file by its nature: it runs before anything is installed",
     "psp_portal/attack/statements.py": "the grammar of an attack: one short method a kind of statement",
 }

@@ -196,6 +196,7 @@ def test_a_group_exchange_from_the_proposal_to_the_check_in_after_ninety_days(br
     for person, slug, name in ((lead, "saginaw-mi", "Chief Sample"), (second, "gary-in", "Mayor Example")):
         person.open(f"{path}{slug}/debrief/")
         person.fill(learned="The daily meeting.", will_change="We meet daily.")
+        person.page.get_by_label("How useful it was").select_option("5")
         person.page.get_by_label("Who answers after 30, 60 and 90 days").select_option(label=name)
         person.press("Save the debrief")
     staff.step(path, "close", "Close")
@@ -204,6 +205,7 @@ def test_a_group_exchange_from_the_proposal_to_the_check_in_after_ninety_days(br
     provider.fill(email="host@example.org")
     provider.press("Write to the host")
     host.open(_link_in("tta.exchange.ask_feedback"))
+    host.page.get_by_label("How it went").select_option("5")
     host.fill(feedback="Well prepared.")
     host.press("Send the answer")
     assert tell_of_due_checkins(timezone.localdate()) == 6  # two sites, after 30, 60 and 90 days

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from tests.make import a_focus_area, a_site, a_user
+from tests.queries import statements_of
 from tests.tta.exchanges import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
 from tta.actions import exchange as acts
 from tta.actions.exchange_after import invite_host_exchange, report_exchange
@@ -189,3 +190,50 @@ def test_a_page_offers_only_what_its_reader_can_still_do(client):
     client.force_login(staff)
     assert answers not in text(client, exchange.get_absolute_url())
     assert client.get(answers).status_code == 403
+
+
+def test_a_step_that_is_not_open_leads_back_and_says_why(client):
+    exchange = an_exchange()
+    client.force_login(a_user(Role.STAFF))
+    answer = client.get(url("step", exchange.pk, "book"), follow=True)
+    assert answer.redirect_chain == [(exchange.get_absolute_url(), 302)]
+    assert "“Travel booked” is not open now: the exchange is “proposed”." in answer.content.decode()
+
+
+def test_the_page_of_a_step_says_what_it_is_about_and_what_it_costs(client):
+    one, two = a_site(), a_site()
+    exchange = taken_to(an_exchange(one, two), "review")
+    client.force_login(a_user(Role.STAFF))
+    page = text(client, url("step", exchange.pk, "approve"))
+    assert page.count("2 in the party; 18 person-trips left of 18, 16 once these are reserved") == 2
+    assert "Learn how a crime center works." in page
+    client.force_login(a_user(Role.LEAD, one))
+    page = text(client, url("step", exchange.pk, "cancel"))
+    assert page.count("in the party;") == 1  # each site its own
+    assert "Keep it" in page
+
+
+@pytest.mark.parametrize("verb", ["return", "cancel"])
+def test_a_step_that_asks_for_words_says_so_before_and_after(client, verb):
+    exchange = taken_to(an_exchange(), "review")
+    client.force_login(a_user(Role.STAFF))
+    form = client.get(url("step", exchange.pk, verb)).context["form"]
+    assert (form["reason"].label, form.fields["reason"].required) == ("Why", True)
+    assert client.post(url("step", exchange.pk, verb), {"reason": " "}).status_code == 422
+    assert Exchange.objects.get(pk=exchange.pk).state == "reviewed"
+
+
+@pytest.mark.parametrize("sites", [1, 4])
+def test_the_page_of_a_group_asks_as_often_as_that_of_one_site(client, sites):
+    exchange = an_exchange(*(a_site() for _ in range(sites)), travellers=3)
+    client.force_login(a_user(Role.STAFF))
+    assert len(statements_of(client, exchange.get_absolute_url())) == 11
+
+
+def test_a_suggested_host_is_chosen_by_a_press(client):
+    host, exchange = a_site(name="Detroit"), an_exchange()
+    client.force_login(a_user(Role.PROVIDER))
+    form = client.get(f"{url('choose-host', exchange.pk)}?site={host.pk}").context["form"]
+    assert (form["kind"].value(), form["host_site"].value()) == ("site", str(host.pk))
+    form = client.get(url("choose-host", exchange.pk)).context["form"]
+    assert (form["kind"].value(), form["name"].value()) == ("outside", "Memphis Police Department")

@@ -76,7 +76,7 @@ def add_site_to_exchange(exchange, engagement, *, by):
     Raises NotAllowed, WrongState or EngagementClosed; then nothing has changed.
     """
     require(by, "tta.add_site_to_exchange", engagement)
-    row = _held(exchange)
+    row = Exchange.objects.held(exchange.pk)
     _refuse_unless(row, EXCHANGE_EDITABLE, "Sites can be added until BJA has approved the exchange.")
     refuse_closed(hold_engagement(engagement.pk, engagement.site_id), is_new_help=True)
     if engagement.site_id in row.shown_to:
@@ -96,7 +96,7 @@ def edit_exchange(exchange, changes, *, seen_version, by):
     Raises NotAllowed, WrongState or EditedMeanwhile; then nothing has changed.
     """
     require(by, "tta.edit_exchange", exchange)
-    row = _held(exchange)
+    row = Exchange.objects.held(exchange.pk)
     if row.state not in EXCHANGE_EDITABLE:
         late = {"starts_on", "ends_on", "starts_at", "time_zone", "agenda", "host_contact"}
         _refuse_unless(row, EXCHANGE_TRAVELLING, "It has taken place or was cancelled, so it is fixed.")
@@ -118,7 +118,7 @@ def choose_host(exchange, *, by, kind, name, host_site=None, contact=""):
     Raises NotAllowed or WrongState; then nothing has changed.
     """
     require(by, "tta.choose_host_exchange", exchange)
-    row = _held(exchange)
+    row = Exchange.objects.held(exchange.pk)
     _refuse_unless(
         row, EXCHANGE_EDITABLE | {ExchangeState.APPROVED}, "The host has confirmed. Cancel it to start anew."
     )
@@ -283,11 +283,6 @@ def _missing(exchange):
     if empty:
         missing["party"] = f"Name the travellers of {', '.join(empty)}."
     return missing
-
-
-def _held(exchange):
-    """The exchange as it stands now, locked until the act ends."""
-    return Exchange.objects.select_for_update(of=("self",)).select_related("site").get(pk=exchange.pk)
 
 
 def _join(exchange, engagement, by, request=None):

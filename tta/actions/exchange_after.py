@@ -15,12 +15,11 @@ from kernel.tokens import digest_of, new_token
 from notifications.tell import tell, write_to
 from sites.access import people_with, require
 from tta.hosting import Seat, link_of
-from tta.lifecycle import EXCHANGE_TRAVELLING, ExchangeState
+from tta.lifecycle import EXCHANGE_REPORTABLE, EXCHANGE_TOOK_PLACE, EXCHANGE_TRAVELLING, ExchangeState
 from tta.models import CheckIn, Delegation, Exchange, HostLink
 
 LINK_DAYS = 14
 COORDINATORS = frozenset({Role.LIAISON, Role.PROVIDER})
-REPORTABLE = frozenset({ExchangeState.HELD, ExchangeState.DEBRIEF_DUE})
 
 
 class AnswerUnfit(RuleBroken):
@@ -122,7 +121,7 @@ def report_exchange(delegation, *, by, learned, will_change, rating, answers=Non
     Raises NotAllowed, WrongState or AnswerUnfit; then nothing has changed.
     """
     require(by, "tta.report_exchange", delegation)
-    if delegation.exchange.state not in REPORTABLE:
+    if delegation.exchange.state not in EXCHANGE_REPORTABLE:
         raise WrongState("The debrief is written once the exchange has taken place, until it is closed.")
     _refuse_empty(learned, "learned")
     row = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk, site_id=delegation.site_id)
@@ -157,7 +156,7 @@ def answer_checkin(checkin, *, by, reached, answer):
 
 
 def _answered(exchange_id, answer, *, by):
-    row = Exchange.objects.select_for_update(of=("self",)).select_related("site").get(pk=exchange_id)
+    row = Exchange.objects.held(exchange_id)
     if row.state not in EXCHANGE_TRAVELLING:
         raise WrongState("This exchange no longer waits for the host.")
     row.host_answer, row.host_answered_at = answer, clock.now()
@@ -170,8 +169,8 @@ def _answered(exchange_id, answer, *, by):
 
 
 def _rated(exchange_id, feedback, rating, *, by):
-    row = Exchange.objects.select_for_update(of=("self",)).select_related("site").get(pk=exchange_id)
-    if row.state not in REPORTABLE | {ExchangeState.CLOSED}:
+    row = Exchange.objects.held(exchange_id)
+    if row.state not in EXCHANGE_TOOK_PLACE:
         raise WrongState("Say how it went once it has taken place.")
     row.host_feedback, row.host_rating = feedback, rating
     row.save(update_fields=["host_feedback", "host_rating"])
@@ -183,7 +182,7 @@ def _purpose_of(exchange):
     """What a host can be asked now."""
     if exchange.state == ExchangeState.APPROVED:
         return HostLink.Purpose.CONFIRM
-    if exchange.state in REPORTABLE | {ExchangeState.CLOSED}:
+    if exchange.state in EXCHANGE_TOOK_PLACE:
         return HostLink.Purpose.FEEDBACK
     raise WrongState(
         "The host is asked for the days once BJA has approved the exchange, and how it went once it took place."

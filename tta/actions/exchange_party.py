@@ -138,15 +138,15 @@ def write_traveller_details(traveller, *, by, diet="", access_needs="", emergenc
 
 
 def _held(exchange_id):
-    """The exchange, locked: no two acts change its party at once.  A site that only takes part can lock it too."""
+    """The exchange, locked: no two acts change its party at once."""
     with as_programme():
-        return Exchange.objects.select_for_update(of=("self",)).get(pk=exchange_id)
+        return Exchange.objects.held(exchange_id)
 
 
 def _held_traveller(traveller):
     rows = Traveller.objects.select_for_update(of=("self",)).select_related("site", "delegation__site")
     row = rows.get(pk=traveller.pk, site_id=traveller.site_id)
-    if row.trip not in {Trip.NAMED, *HELD_BACK}:
+    if not row.is_going:
         raise WrongState("This person is no longer in the party. Reload the page.")
     return row
 

@@ -25,6 +25,13 @@ class ExchangeQuerySet(models.QuerySet):
         sites = standing_of(user).sites_where(Exchange.SEEN_BY)
         return self if sites is EVERY_SITE else self.filter(shown_to__overlap=sorted(sites))
 
+    def held(self, pk):
+        """... the one with this key as it stands now, locked until the act ends.
+
+        A site that only takes part locks it in the programme's scope, for its own shows the row and writes none of it.
+        """
+        return self.select_for_update(of=("self",)).select_related("site").get(pk=pk)
+
     def open(self):
         """... neither closed nor cancelled."""
         return self.exclude(state__in=EXCHANGE_OVER)
@@ -191,6 +198,8 @@ class Trip(models.TextChoices):
 
 
 HELD_BACK = frozenset({Trip.RESERVED, Trip.BOOKED})  # a person-trip is committed
+GOING = HELD_BACK | {Trip.NAMED}  # still to travel
+PARTY = GOING | {Trip.TRAVELLED}
 
 
 class TravellerQuerySet(SiteOwnedQuerySet):
@@ -198,7 +207,7 @@ class TravellerQuerySet(SiteOwnedQuerySet):
 
     def going(self):
         """... named, reserved or booked: still to travel."""
-        return self.filter(trip__in=[Trip.NAMED, *HELD_BACK])
+        return self.filter(trip__in=GOING)
 
     def holding_trips(self):
         """... those for whom a person-trip is committed."""
@@ -232,6 +241,11 @@ class Traveller(SiteOwned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_going(self):
+        """Whether somebody else can still take the place."""
+        return self.trip in GOING
 
     def get_absolute_url(self):
         """The exchange's page."""

@@ -1,7 +1,8 @@
 """Peer exchanges: the list, the page of one, and the acts on its shared part."""
 
+from typing import NamedTuple
+
 from django.conf import settings
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.module_loading import import_string
@@ -9,59 +10,69 @@ from django.views.generic import DetailView
 
 from documents.views import listed
 from sites.access import may
-from sites.ledger import Kind
 from sites.lifecycle import OPEN
-from sites.models import Allotment, Engagement
+from sites.models import Engagement
 from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit, find_site
 from tta.actions import exchange as acts
-from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, PartyStepForm, ProposeForm, StepForm
-from tta.forgetting import sees_details
+from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, ProposeForm
+from tta.exchange_parts import parts_of
 from tta.hosting import hosts, seat_at
 from tta.lifecycle import (
     ENDED,
-    EXCHANGE,
     EXCHANGE_EDITABLE,
     EXCHANGE_STAGES,
     EXCHANGE_TINT,
+    EXCHANGE_TOOK_PLACE,
     EXCHANGE_TRAVELLING,
     ExchangeState,
 )
 from tta.matching import suggestions
-from tta.models import CheckIn, Delegation, Exchange, ExchangeDocument, Request, Traveller, TravellerDetails
+from tta.models import CheckIn, Exchange, ExchangeDocument, Request
 from tta.occasions import clocks_of
 from ui.parts import Entry, Stage
 
 ADDS = "tta.add_exchange_document"
-# verb: (heading, what will happen, the button)
-WORDS = {
-    "review": ("Hand to BJA", "You have read goals, outcomes and party. BJA decides next.", "Hand to BJA"),
-    "return": ("Return with questions", "The sites read your reason and propose it again.", "Return"),
-    "approve": (
+
+
+class StepWords(NamedTuple):
+    """What the page of a step says: its heading, what will happen, the button."""
+
+    heading: str
+    explanation: str
+    button: str
+
+
+STEP_WORDS = {
+    "review": StepWords(
+        "Hand to BJA", "You have read goals, outcomes and party. BJA decides next.", "Hand to BJA"
+    ),
+    "return": StepWords(
+        "Return with questions", "The sites read your reason and propose it again.", "Return"
+    ),
+    "approve": StepWords(
         "Approve",
         "A person-trip is reserved for every traveller of every site, or for none.",
         "Approve",
     ),
-    "confirm": ("Host confirmed", "The host has agreed to days and agenda.", "The host confirmed"),
-    "book": ("Travel booked", "The travel of everybody is booked.", "Travel is booked"),
-    "hold": (
+    "confirm": StepWords("Host confirmed", "The host has agreed to days and agenda.", "The host confirmed"),
+    "book": StepWords("Travel booked", "The travel of everybody is booked.", "Travel is booked"),
+    "hold": StepWords(
         "It took place",
         "The trips of all who travelled are spent; the others are released.",
         "It took place",
     ),
-    "debrief": ("Ask for the debrief", "Every site is asked what it learned.", "Ask the sites"),
-    "close": ("Close", "Check-ins after 30, 60 and 90 days begin.", "Close"),
-    "cancel": (
+    "debrief": StepWords("Ask for the debrief", "Every site is asked what it learned.", "Ask the sites"),
+    "close": StepWords("Close", "Check-ins after 30, 60 and 90 days begin.", "Close"),
+    "cancel": StepWords(
         "Cancel this exchange",
         "Trips are released, except those that were paid and are lost.",
         "Cancel it",
     ),
 }
-
-
 # What a host without an account is asked, by where the exchange stands.
-ASKED_OF_HOST = {"approved": "Ask a host without an account"} | dict.fromkeys(
-    ("held", "debrief_due", "closed"), "Ask the host how it went"
+ASKED_OF_HOST = {ExchangeState.APPROVED: "Ask a host without an account"} | dict.fromkeys(
+    EXCHANGE_TOOK_PLACE, "Ask the host how it went"
 )
 
 
@@ -82,26 +93,26 @@ class ExchangePage(DetailView):
             verb: user.has_perm(f"tta.{verb}", exchange) for verb in ("edit_exchange", "choose_host_exchange")
         }
         is_lead = can["edit_exchange"]
-        parts = list(self._parts())
+        parts = parts_of(user, exchange)
         return super().get_context_data(
             stages=stages_of(exchange),
-            clocks=clocks_of(exchange, [part.site for part in parts]),
+            clocks=clocks_of(exchange, [one["part"].site for one in parts]),
             tint=EXCHANGE_TINT[exchange.state],
-            parts=[_part(user, part) for part in parts],
+            parts=parts,
             checkins=[
                 {"row": row, "may_answer": user.has_perm("tta.answer_checkin", row)}
                 for row in CheckIn.objects.visible_to(user)
                 .filter(exchange=exchange)
                 .select_related("site", "asked")
             ],
-            steps=[(step.verb, WORDS[step.verb][0]) for step in steps_open_to(user, exchange)],
+            steps=[(step.verb, STEP_WORDS[step.verb].heading) for step in steps_open_to(user, exchange)],
             may_edit=is_lead and exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING,
             may_choose_host=can["choose_host_exchange"] and exchange.state in EXCHANGE_EDITABLE,
             may_add_site=user.has_perm("tta.add_site_to_exchange", exchange)
             and exchange.state in EXCHANGE_EDITABLE,
             asks_host=user.has_perm("tta.invite_host_exchange", exchange)
             and ASKED_OF_HOST.get(exchange.state),
-            is_host=hosts(user, exchange),
+            host_acts=_acts_of_host(exchange) if hosts(user, exchange) else [],
             panels=[import_string(panel)(user, exchange) for panel in settings.HELP_PANELS],
             documents=self._documents(),
             may_add_document=exchange.state != ExchangeState.CANCELLED
@@ -114,35 +125,15 @@ class ExchangePage(DetailView):
         rows = ExchangeDocument.objects.visible_to(self.request.user).filter(exchange=self.object).standing()
         return listed(self.object, rows.with_names(), self.request.user, "tta.withdraw_exchange_document")
 
-    def _parts(self):
-        rows = Delegation.objects.visible_to(self.request.user).filter(exchange=self.object)
-        return rows.select_related("site", "engagement", "exchange", "request", "reported_by")
 
-
-def _part(user, part):
-    """One site's part as its page shows it."""
-    trips = Allotment.objects.visible_to(user).of(part.engagement, Kind.PERSON_TRIPS).first()
-    kept = {
-        row.traveller_id for row in TravellerDetails.objects.visible_to(user).kept().filter(site=part.site_id)
-    }
-    party = list(Traveller.objects.visible_to(user).filter(site=part.site_id, delegation=part))
-    is_open = part.exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING
-    return {
-        "part": part,
-        "trips": trips,
-        "party": [
-            {
-                "row": row,
-                "has_details": row.pk in kept,
-                "sees_details": (is_open or row.pk in kept) and sees_details(user, row),
-            }
-            for row in party
-        ],
-        "going": sum(row.trip in {"named", "reserved", "booked", "travelled"} for row in party),
-        "may_name": is_open and user.has_perm("tta.name_traveller", part),
-        "may_report": part.exchange.state in {"held", "debrief_due"}
-        and user.has_perm("tta.report_exchange", part),
-    }
+def _acts_of_host(exchange):
+    """What the lead of the site that hosts can do now: [(label, address)]."""
+    acts = []
+    if exchange.state in EXCHANGE_TRAVELLING:
+        acts.append(("Answer as the host", reverse("tta:exchange-host-answer", args=[exchange.pk])))
+    if exchange.state in EXCHANGE_TOOK_PLACE:
+        acts.append(("Say how it went", reverse("tta:exchange-host-rating", args=[exchange.pk])))
+    return acts
 
 
 def stages_of(exchange):
@@ -247,6 +238,15 @@ class ChooseHost(OnExchange):
         """The sites this person may choose."""
         return super().get_form_kwargs() | {"person": self.request.user}
 
+    def get_initial(self):
+        """The suggestion that was pressed, or the host that stands."""
+        asked = self.request.GET.get("site", "")
+        if asked.isdecimal():
+            return {"kind": Exchange.HostKind.SITE, "host_site": asked[:18]}
+        row = self.row
+        said = {"kind": row.host_kind, "host_site": row.host_site_id, "contact": row.host_contact}
+        return said | {"name": "" if row.host_site_id else row.host_name}
+
     def get_context_data(self, **kwargs):
         """The suggestions."""
         return super().get_context_data(suggestions=suggestions(self.row, self.request.user), **kwargs)
@@ -254,60 +254,3 @@ class ChooseHost(OnExchange):
     def act(self, form):
         """Choose it."""
         acts.choose_host(self.row, by=self.request.user, **form.cleaned_data)
-
-
-class ExchangeStep(OnExchange):
-    """One step of the lifecycle, by its verb."""
-
-    done = "Done. Everybody concerned has been told."
-
-    @property
-    def verb(self):
-        """The step of the address; 404 where there is none."""
-        if self.kwargs["verb"] not in EXCHANGE.steps:
-            raise Http404
-        return self.kwargs["verb"]
-
-    @property
-    def permission(self):
-        """The step's own."""
-        return EXCHANGE.permission(self.verb)
-
-    @property
-    def heading(self):
-        """What it does."""
-        return WORDS[self.verb][0]
-
-    @property
-    def explanation(self):
-        """What will happen."""
-        return WORDS[self.verb][1]
-
-    @property
-    def submit(self):
-        """The button."""
-        return WORDS[self.verb][2]
-
-    def get_form_class(self):
-        """With the party, where some of it is named."""
-        return PartyStepForm if self.verb in {"hold", "cancel"} else StepForm
-
-    def get_form_kwargs(self):
-        """The party."""
-        said = super().get_form_kwargs()
-        if self.verb not in {"hold", "cancel"}:
-            return said
-        label = "Who did not travel" if self.verb == "hold" else "Whose trip was paid and is lost"
-        return said | {
-            "party": Traveller.objects.visible_to(self.request.user)
-            .filter(exchange=self.row)
-            .holding_trips(),
-            "label": label,
-        }
-
-    def act(self, form):
-        """Take it."""
-        said = {"by": self.request.user, "reason": form.cleaned_data["reason"]}
-        if self.verb in {"hold", "cancel"}:
-            said["absent" if self.verb == "hold" else "paid"] = form.cleaned_data["people"]
-        getattr(acts, f"{self.verb}_exchange")(self.row, **said)

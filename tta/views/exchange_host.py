@@ -14,6 +14,7 @@ from kernel.scope import as_programme
 from tta.actions import exchange_after as after
 from tta.exchange_forms import AnswerForm, InviteHostForm, RateForm
 from tta.hosting import LinkSpent, hosts, link_of
+from tta.lifecycle import ExchangeState
 from tta.models import HostLink
 from tta.occasions import clocks_of
 from tta.views.exchange import OnExchange
@@ -31,7 +32,9 @@ class InviteHost(OnExchange):
     @property
     def explanation(self):
         """What the host is asked now."""
-        asked = "to confirm days and agenda" if self.row.state == "approved" else "to say how it went"
+        asked = (
+            "to confirm days and agenda" if self.row.state == ExchangeState.APPROVED else "to say how it went"
+        )
         return (
             f"The host gets a letter with a link {asked}. It is good once, for 14 days, and for nothing else."
         )
@@ -46,13 +49,19 @@ class HostAnswers(OnExchange):
     """The lead of the site that hosts confirms, and says afterwards how it went."""
 
     form_class = AnswerForm
+    template_name = "tta/exchange_host_act.html"
     heading = "Answer as the host"
+    explanation = "Whether the days and the agenda below suit you. The coordinators are told."
     submit = "Answer"
     done = "Thank you. The coordinators have been told."
 
     def may_open(self):
         """Whether the person speaks for the host."""
         return hosts(self.request.user, self.row)
+
+    def get_context_data(self, **kwargs):
+        """The hour in words."""
+        return super().get_context_data(clocks=clocks_of(self.row, []), **kwargs)
 
     def act(self, form):
         """Answer."""
@@ -64,6 +73,7 @@ class HostRates(HostAnswers):
 
     form_class = RateForm
     heading = "How did it go?"
+    explanation = "It helps to choose hosts well. The sites that visited and the coordinators read it."
     submit = "Save"
     done = "Thank you."
 

@@ -74,7 +74,9 @@ class Report(OnPart):
 
 
 class OnTraveller(ActOn):
-    """An act on one traveller, guarded by ``permission`` at their site."""
+    """An act on one traveller, guarded by ``permission`` at their site; ``heading_of`` names them."""
+
+    heading_of = ""
 
     def find(self):
         """The traveller of the address, if the person may see them."""
@@ -85,7 +87,12 @@ class OnTraveller(ActOn):
 
     def crumbs(self):
         """The exchange, and the page itself."""
-        return [Entry(self.row.exchange.title, self.back()), Entry(f"{self.heading}: {self.row.name}")]
+        return [Entry(self.row.exchange.title, self.back()), Entry(self.heading)]
+
+    @property
+    def heading(self):
+        """What is done, and with whom."""
+        return self.heading_of.format(name=self.row.name)
 
 
 class ReplaceTraveller(OnTraveller):
@@ -93,7 +100,7 @@ class ReplaceTraveller(OnTraveller):
 
     form_class = TravellerForm
     permission = "tta.replace_traveller"
-    heading = "Replace a traveller"
+    heading_of = "Replace {name}"
     explanation = "The person-trip goes over to the new traveller; nothing is charged."
     submit = "Replace"
     done = "Replaced."
@@ -112,7 +119,7 @@ class WithdrawTraveller(OnTraveller):
 
     form_class = WithdrawForm
     permission = "tta.withdraw_traveller"
-    heading = "Withdraw a traveller"
+    heading_of = "Withdraw {name}"
     explanation = "The person-trip is released, or stays spent if it was paid and is lost."
     submit = "Withdraw"
     kind = "danger"
@@ -127,7 +134,7 @@ class Details(OnTraveller):
     """What a traveller needs on the way."""
 
     form_class = DetailsForm
-    heading = "Needs on the way"
+    heading_of = "What {name} needs on the way"
     explanation = (
         "Read by the traveller, the site lead and the logistics provider; removed 90 days after the trip."
     )

@@ -15,10 +15,10 @@ from sites.access import may
 from sites.models import Site
 from sites.reading import WrongRows
 from tta.actions import past as acts
-from tta.exchange_forms import ConfirmImportForm, ImportForm, PlaceForm
 from tta.models import PastExchange
 from tta.past import COLUMNS, named_in, read_past, when_in_words
 from tta.past_book import as_csv, compared
+from tta.past_forms import ConfirmImportForm, ImportForm, PlaceForm
 from ui.parts import Entry
 from ui.views import ActionView
 

@@ -232,7 +232,7 @@ class CancelRequest(StepView):
     """Stop an accepted request."""
 
     verb, action = "cancel", staticmethod(actions.cancel_request)
-    heading, submit, kind = "Cancel the request", "Cancel the request", "danger"
+    heading, submit, kind, leave = "Cancel the request", "Cancel the request", "danger", "Keep it"
     explanation = (
         "This ends the request, and hours that were not used are released. Everybody concerned is told."
     )
