@@ -21,6 +21,12 @@ ALTER ROLE portal_programme NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATER
 ALTER ROLE portal_public NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
 ALTER ROLE portal_backup LOGIN NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION;
 ALTER ROLE portal_backup SET default_transaction_read_only = on;
+-- What fails is logged by its message alone: a statement, and the row it would have made, hold what people wrote and
+-- the bytes of their documents.
+ALTER ROLE portal_owner SET log_min_error_statement = panic;
+ALTER ROLE portal_owner SET log_error_verbosity = terse;
+ALTER ROLE portal_app SET log_min_error_statement = panic;
+ALTER ROLE portal_app SET log_error_verbosity = terse;
 GRANT pg_read_all_data TO portal_backup;
 -- Taken on by SET ROLE, never inherited: without the deliberate step the policies of portal_app hold.
 GRANT portal_programme TO portal_app WITH INHERIT FALSE, SET TRUE;
