@@ -8,11 +8,14 @@ from pathlib import Path
 
 import psycopg2
 
+from tests.speed import phone
 from tests.speed.seed import settle
 from tests.speed.visitor import Page, Visitor, milliseconds
 
 HELLO = "/speed/hello/"
 KEPT = [
+    Page("home", "visitor", "/", ratio=2.0),
+    Page("the site map", "visitor", "/psp-sites/", ratio=2.0),
     Page("the library's front page", "visitor", "/clearinghouse/", ratio=2.0),
     Page("topics", "visitor", "/clearinghouse/topics/", ratio=2.0),
     Page("a topic", "visitor", "/clearinghouse/topics/t1/", ratio=2.0),
@@ -152,6 +155,23 @@ def measure(superuser, port_of_server, report, rounds):
         if size == min(DATABASE_MS):
             with port_of_server() as (port, _):
                 _pages(port, report, rounds)
+                _on_a_phone(port, report)
+
+
+def _on_a_phone(port, report):
+    """The largest paint of the pages most visitors see first; left out where there is no Chromium or no style."""
+    if phone.CHROMIUM is None or not (ROOT / "static_made/ui/portal.css").exists():
+        report.say("No Chromium or no compiled style: the first view on a phone was not measured.")
+        return
+    record = Visitor(port, "").leads_to(KEPT[-1].path)
+    paths = {"home": "/", "search": "/clearinghouse/?q=bako", "a record": record, "a topic": KEPT[-2].path}
+    for name, (paint, moved, size) in phone.first_views(port, paths).items():
+        report.write(
+            f"on a slow phone, {name:9} largest paint {paint:5.0f} ms (≤ {phone.LARGEST_PAINT_MS}), "
+            f"moved {moved:.3f}, {size / 1000:.0f} kB"
+        )
+        report.must(f"on a slow phone, {name}: largest paint", paint, phone.LARGEST_PAINT_MS)
+        report.must(f"on a slow phone, {name}: moved", moved, phone.MOST_MOVED)
 
 
 def _pages(port, report, rounds):
