@@ -68,3 +68,8 @@ def refuse_empty_reason(reason, sentence):
     """Raise ReasonMissing with ``sentence`` if no reason was given."""
     if not reason.strip():
         raise ReasonMissing(sentence, field="reason")
+
+
+def constraint_of(clash):
+    """The name of the constraint that an IntegrityError broke, so that no other rule is mistaken for it."""
+    return getattr(getattr(clash.__cause__, "diag", None), "constraint_name", None)

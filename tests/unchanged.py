@@ -5,12 +5,13 @@ from functools import cache
 
 import pytest
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.db import connection
 
 from audit.models import Event
 from kernel.scope import as_programme
 from notifications.models import Notice
-from sites.models import Allotment, AllotmentLine, Engagement
+from sites.models import Allotment, AllotmentLine, Engagement, Membership
 from tests.architecture.house import APPS
 from tta.models import HoursEntry, Request, TriageNote
 
@@ -18,6 +19,9 @@ OF_REQUESTS = (Engagement, Request, HoursEntry, TriageNote, Allotment, Allotment
 EVERY_TABLE = tuple(
     model for app in APPS for model in apps.get_app_config(app).get_models() if model._meta.managed
 )
+
+# for a refused act that is called through a table of acts, which make the person who takes it
+BESIDE_PEOPLE = [model for model in EVERY_TABLE if model not in (get_user_model(), Membership)]
 
 
 def rows_of(models):

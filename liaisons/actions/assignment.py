@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from accounts.roles import Role
 from audit.record import record
 from kernel.clock import now, today
-from kernel.errors import RuleBroken, refuse_empty_reason
+from kernel.errors import RuleBroken, constraint_of, refuse_empty_reason
 from liaisons.models import Assignment
 from notifications.tell import tell
 from sites.access import people_with, require
 from sites.models import Membership
 from sites.programme import HAND_OVER_DAYS
 
+ONCE_AT_A_TIME = {"a_liaison_is_assigned_to_a_site_once_at_a_time", "a_role_is_held_once_at_a_time"}
 TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.PROVIDER})
 
 
@@ -63,6 +64,8 @@ def assign_liaison(site, liaison, *, by, from_on, until_on=None):
                 assigned_by=by,
             )
     except IntegrityError as clash:
+        if constraint_of(clash) not in ONCE_AT_A_TIME:
+            raise
         raise AlreadyAssigned(
             f"{liaison.name} already serves {site} on some of these days. End that assignment first or choose "
             "other days.",
@@ -113,6 +116,8 @@ def grant_hand_over(assignment, *, by):
                 user=row.liaison, site=row.site, role=Role.HANDOVER, from_on=today(), until_on=until
             )
     except IntegrityError as clash:
+        if constraint_of(clash) not in ONCE_AT_A_TIME:
+            raise
         raise AlreadyAssigned(f"{row.liaison.name} can already read {row.site} for the hand-over.") from clash
     row.hand_over_until = until
     row.save(update_fields=["hand_over_until"])

@@ -18,11 +18,11 @@ from liaisons.views.entry import OnEntry
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit
-from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 from ui.parts import Stage
 
-FILTERS = ("site", "state", "before", "after", "page")
+FILTERS = ("site", "state", *PAGING)
 SORT = Sort("starts_on", "Day", kind=date, is_descending=True)
 LABELS = {"submit": "Submit to BJA", "return": "Return", "approve": "Approve and lock", "unlock": "Unlock"}
 

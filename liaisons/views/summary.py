@@ -18,7 +18,7 @@ from sites.access import may, may_somewhere
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit
-from ui.lists import Sort, count_up_to, in_words, page_of, single_words
+from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 from ui.parts import Stage
 
@@ -38,7 +38,7 @@ class SummaryList(UserPassesTestMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         """One page of the list."""
-        asked = single_words(self.request.GET, ("site", "before", "after", "page"))
+        asked = single_words(self.request.GET, ("site", *PAGING))
         user = self.request.user
         rows = Summary.objects.visible_to(user)
         if asked.get("site"):

@@ -17,6 +17,7 @@ from notifications.models import Notice
 from sites.access import may
 from sites.models import Membership
 from tests.make import LONG_AGO, a_request, a_site, a_user
+from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_a_membership_by_invitation_is_taken_over():
 def test_overlapping_days_are_refused_and_nothing_is_left_behind():
     site, staff, liaison = a_site(), a_user(Role.STAFF), a_user()
     actions.assign_liaison(site, liaison, by=staff, from_on=today(), until_on=today() + timedelta(days=30))
-    with pytest.raises(AlreadyAssigned):
+    with refused(AlreadyAssigned, watched=EVERY_TABLE):
         actions.assign_liaison(site, liaison, by=staff, from_on=today() + timedelta(days=30))
     assert Assignment.objects.count() == 1
     assert Membership.objects.filter(user=liaison).count() == 1
@@ -72,7 +73,7 @@ def test_the_database_itself_refuses_overlapping_assignments():
 
 def test_dates_that_make_no_sense_are_refused():
     site, staff, liaison = a_site(), a_user(Role.STAFF), a_user()
-    with pytest.raises(DatesUnfit):
+    with refused(DatesUnfit, watched=EVERY_TABLE):
         actions.assign_liaison(site, liaison, by=staff, from_on=today(), until_on=today() - timedelta(days=1))
     assert not Assignment.objects.exists()
 
@@ -92,10 +93,10 @@ def test_access_ends_with_the_next_request_after_the_end_and_the_record_stays(cl
 def test_an_assignment_ends_once_and_with_a_reason():
     site, staff, liaison = a_site(), a_user(Role.STAFF), a_user()
     assignment = actions.assign_liaison(site, liaison, by=staff, from_on=today())
-    with pytest.raises(ReasonMissing):
+    with refused(ReasonMissing, watched=EVERY_TABLE):
         actions.end_assignment(assignment, by=staff, reason=" ")
     actions.end_assignment(assignment, by=staff, reason="Retires.")
-    with pytest.raises(AssignmentOver):
+    with refused(AssignmentOver, watched=EVERY_TABLE):
         actions.end_assignment(assignment, by=staff, reason="Again.")
     again = actions.assign_liaison(site, liaison, by=staff, from_on=today())
     assert not again.is_over
@@ -105,7 +106,7 @@ def test_the_hand_over_reads_for_14_days_and_writes_nothing():
     site, staff, liaison = a_site(), a_user(Role.STAFF), a_user()
     request = a_request(site)
     assignment = actions.assign_liaison(site, liaison, by=staff, from_on=LONG_AGO)
-    with pytest.raises(AssignmentRunning):
+    with refused(AssignmentRunning, watched=EVERY_TABLE):
         actions.grant_hand_over(assignment, by=staff)
     actions.end_assignment(assignment, by=staff, reason="Retires.")
     row = actions.grant_hand_over(assignment, by=staff)
@@ -113,15 +114,17 @@ def test_the_hand_over_reads_for_14_days_and_writes_nothing():
     assert may(fresh(liaison), "tta.view_request", request)
     assert not may(liaison, "tta.edit_request", request)
     assert not may(liaison, "tta.draft_request", request)
-    with pytest.raises(AlreadyAssigned):
+    with refused(AlreadyAssigned, watched=EVERY_TABLE):
         actions.grant_hand_over(assignment, by=staff)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN, Role.STAFF}))
 def test_only_bja_assigns(role):
     site = a_site()
-    with pytest.raises(NotAllowed):
-        actions.assign_liaison(site, a_user(), by=a_user(role, site), from_on=today())
+    somebody = a_user()
+    another = a_user(role, site)
+    with refused(NotAllowed, watched=EVERY_TABLE):
+        actions.assign_liaison(site, somebody, by=another, from_on=today())
     assert not Assignment.objects.exists()
 
 
@@ -147,3 +150,9 @@ def test_another_sites_assignments_are_not_found(client):
     assert client.get(reverse("liaisons:assignments", args=[site.slug])).status_code == 200
     assert client.get(reverse("liaisons:assignments", args=[other.slug])).status_code == 404
     assert client.get(reverse("liaisons:assign", args=[site.slug])).status_code == 403
+
+
+def test_another_rule_of_the_database_is_not_taken_for_an_overlap():
+    site, liaison, staff = a_site(), a_user(), a_user(Role.STAFF)
+    with refused(IntegrityError, watched=EVERY_TABLE, match="from_on"):
+        actions.assign_liaison(site, liaison, by=staff, from_on=None)

@@ -11,6 +11,7 @@ from liaisons import actions
 from liaisons.models import Entry, Level
 from tests.liaisons.makers import a_next_step, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
+from tests.unchanged import EVERY_TABLE, refused
 from tta.models import Request
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def test_a_request_begins_with_a_note_and_both_are_linked(client):
     assert answer.url == request.get_absolute_url()
     assert (request.title, request.need, request.focus_area) == ("Tracing", "Guns are not traced.", area)
     assert Entry.objects.get().request == request
-    with pytest.raises(actions.entry.EntryUnfit):
+    with refused(actions.entry.EntryUnfit, watched=EVERY_TABLE):
         actions.start_request(entry, engagement_of(site), by=liaison, title="Again")
 
 

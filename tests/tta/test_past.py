@@ -18,6 +18,7 @@ from sites.reading import WrongRows
 from sites.wall import as_person
 from tests.make import a_site, a_user, the_portal
 from tests.tta.exchanges import an_exchange
+from tests.unchanged import EVERY_TABLE, refused
 from tta.actions.past import import_past_exchanges, place_past_exchange
 from tta.matching import suggestions
 from tta.models import PastExchange
@@ -56,8 +57,9 @@ def a_table(*rows):
 
 
 def wrongs_of(*rows):
-    with pytest.raises(WrongRows) as refusal:
-        import_past_exchanges("past.csv", a_table(*rows), by=a_user(Role.STAFF))
+    somebody = a_user(Role.STAFF)
+    with refused(WrongRows, watched=EVERY_TABLE) as refusal:
+        import_past_exchanges("past.csv", a_table(*rows), by=somebody)
     assert PastExchange.objects.count() == 0
     return [(wrong.file, wrong.line, wrong.column) for wrong in refusal.value.wrongs]
 
@@ -151,8 +153,9 @@ def test_every_wrong_cell_is_named_with_file_line_and_column_and_nothing_is_ente
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", "a,b\n1,2\n", "", 'topic\n"open', "topic\0"])
 def test_what_is_no_such_table_is_refused_in_words(content, places):
-    with pytest.raises(WrongRows):
-        import_past_exchanges("past.csv", content, by=a_user(Role.STAFF))
+    somebody = a_user(Role.STAFF)
+    with refused(WrongRows, watched=EVERY_TABLE):
+        import_past_exchanges("past.csv", content, by=somebody)
     assert PastExchange.objects.count() == 0
 
 
@@ -189,7 +192,7 @@ def test_a_person_says_which_sites_they_were_and_only_then_they_read_it(places):
         return seen
 
     assert readers() == set()
-    with pytest.raises(NotAllowed):
+    with refused(NotAllowed, watched=EVERY_TABLE):
         place_past_exchange(row, [tulsa], by=leads[tulsa])
     place_past_exchange(row, [tulsa], by=staff, reason="The liaison's own notes.")
     assert readers() == {tulsa, chicago}
@@ -202,7 +205,7 @@ def test_where_the_source_names_the_sites_nobody_chooses_others(places):
     staff = a_user(Role.STAFF)
     import_past_exchanges("past.csv", a_table({}), by=staff)
     row = PastExchange.objects.get()
-    with pytest.raises(WrongState):
+    with refused(WrongState, watched=EVERY_TABLE):
         place_past_exchange(row, [places[1]], by=staff)
     assert PastExchange.objects.get().site_ids == [places[0].pk]
 
@@ -212,7 +215,7 @@ def test_a_site_can_not_write_the_book(places):
     lead = a_user(Role.LEAD, places[0])
     with as_person(lead):
         assert PastExchange.objects.update(topic="Mine") == 0
-    with pytest.raises(NotAllowed):
+    with refused(NotAllowed, watched=EVERY_TABLE):
         import_past_exchanges("past.csv", a_table({"topic": "x"}), by=lead)
     assert PastExchange.objects.get().topic == "Area Technology Centers"
 
