@@ -13,6 +13,7 @@ from tests.browser.ways import ways_to_pages
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # Addresses that answer a GET and have no page of their own, with the reason.
 NO_PAGE = {
+    "pictures/<slug:name>/": "a picture",
     "accounts/second-factor/passkeys/proof/": "asks the device itself: looked at in test_sign_in.py",
     "api/public/v1/resources/<slug:code>/": "an answer to programs",
     "clearinghouse/resource/<slug:code>/": "leads to the address with the title in it",

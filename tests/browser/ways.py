@@ -24,6 +24,7 @@ from newsroom.publishing import publish_sites
 from sites.actions.invitations import Invitee, invite_person
 from sites.actions.second_factor import reset_second_factor
 from sites.appointments import Post
+from sites.models import Engagement, Site
 from tests.accounts.people import sign_in, with_app, with_passphrase
 from tests.attack.doors import doors
 from tests.attack.ground import client_of, land, values_for
@@ -138,6 +139,8 @@ def _values_of_more_doors(here):
     resource, topic, area = a_resource(), a_term(), a_term(Kind.FOCUS_AREA, "Gun Violence")
     toolkit, secret = a_toolkit(resource)
     load_newsroom(by=the_portal())
+    for model in (Site, Engagement):  # planted words are no addresses
+        model.objects.update(source_url="https://example.org/news")
     publish_sites()
     invite_person(
         Invitee("ana@example.gov", "Ana Reyes"),
