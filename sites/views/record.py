@@ -199,7 +199,7 @@ class AddAgency(SiteAct):
 
     permission, form_class = "sites.edit_agency", AgencyForm
     heading, submit, done = "Add an agency", "Add the agency", "The agency is added."
-    explanation = "Police, sheriff, prosecutor, mayor’s office, probation: organisations that take part."
+    explanation = "Police, sheriff, prosecutor, mayor’s office, probation: organizations that take part."
 
     def act(self, form):
         """Add it."""
