@@ -1,7 +1,9 @@
 """Which files the portal takes, and how it knows one: from what the file holds, never from what it is called alone."""
 
 import re
+import zlib
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from django.db.models import TextChoices
@@ -65,6 +67,8 @@ OTHERS_BEGIN = (
     b"RIFF",
     b"#!",
 )
+# What zipfile was seen to raise on damaged and on locked files.
+BROKEN = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, LZMAError)
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -121,7 +125,7 @@ def _packed(content):
                 return None
             with packed.open(LIST_OF_PARTS) as opened:
                 listed = opened.read(MOST_CONTENTS_BYTES)
-    except (BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as broken:
+    except BROKEN as broken:
         raise DocumentUnfit(
             "The file is damaged or locked with a password. Save it anew without one."
         ) from broken

@@ -228,3 +228,19 @@ def test_an_office_document_as_a_library_writes_it_is_taken():
     openpyxl.Workbook().save(out)
     assert examined("a.xlsx", out.getvalue())[0] == FileKind.XLSX
     assert zipfile.is_zipfile(BytesIO(out.getvalue()))
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packed_document_damaged_anywhere_is_refused_or_taken_and_never_an_error(how):
+    """Seven bytes overwritten at each place in turn, in every packing that is read."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(office())) as sound, zipfile.ZipFile(out, "w", how) as packed:
+        for part in sound.namelist():
+            packed.writestr(part, sound.read(part) * 20)
+    whole, refused = out.getvalue(), 0
+    for at in range(0, len(whole) - 7, 3):
+        try:
+            examined("a.docx", whole[:at] + b"\xff\x00\xa5\x5a\x17\x00\xff" + whole[at + 7 :])
+        except DocumentUnfit:
+            refused += 1
+    assert refused > 20

@@ -1,5 +1,7 @@
 """FI-06: a picture is drawn anew, so nothing but its pixels is kept: not the place it was taken at."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -7,6 +9,7 @@ from PIL import Image
 
 from documents.kinds import examined
 from documents.pictures import made_anew
+from documents.refusals import DocumentUnfit
 from tests.documents.make import GPS, picture
 
 
@@ -42,3 +45,56 @@ def test_pictures_of_every_colouring_can_be_drawn_anew(mode):
 def test_a_wide_picture_is_made_narrower_and_keeps_its_shape():
     made = made_anew(picture("png", size=(3000, 1500)), "png", widest=1600)
     assert (made.width, made.height) == (1600, 800)
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [(0x011A, struct.pack("<I", 72)), (0x010F, b"\xff\xfe\0\0"), (0x8825, b"\xff\xff\xff\xff")],
+)
+@pytest.mark.parametrize("kind", range(13))
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")  # it says so, and draws the picture
+def test_a_note_of_the_camera_that_makes_no_sense_does_not_cost_the_picture(tag, said, kind):
+    notes = b"II*\0\x08\0\0\0\x02\0" + struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    notes += struct.pack("<HHI", tag, kind, 1) + said + bytes(4)
+    out = BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "JPEG", exif=b"Exif\0\0" + notes)
+    made = made_anew(out.getvalue(), "jpeg")
+    assert {made.width, made.height} == {40, 30}
+
+
+@pytest.mark.parametrize("held", range(1, 9))
+def test_however_the_camera_was_held_the_sky_is_above(held):
+    upright = Image.new("L", (40, 30))
+    upright.paste(255, (0, 0, 40, 10))  # the sky
+    upright.paste(128, (0, 0, 5, 10))  # a tree on the left
+    as_held = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # Pillow's transposition that undoes the camera's
+    out, exif = BytesIO(), Image.Exif()
+    exif[0x0112] = held
+    (upright.transpose(as_held[held]) if held > 1 else upright).save(out, "PNG", exif=exif)
+    with Image.open(BytesIO(made_anew(out.getvalue(), "png").content)) as made:
+        assert (made.size, made.getpixel((2, 2)), made.getpixel((35, 2)), made.getpixel((35, 28))) == (
+            (40, 30),
+            128,
+            255,
+            0,
+        )
+
+
+def test_a_picture_with_a_side_no_column_holds_is_refused():
+    out = BytesIO()
+    Image.new("1", (1, 40_000)).save(out, "PNG")
+    with pytest.raises(DocumentUnfit, match="no side may be longer than 30,000"):
+        made_anew(out.getvalue(), "png", widest=1600)
+
+
+def test_a_picture_with_notes_cut_off_in_the_middle_is_refused_or_drawn_and_never_an_error():
+    whole = picture("png")
+    for cut in range(20, len(whole), 7):
+        try:
+            made_anew(whole[:cut], "png")
+        except DocumentUnfit:
+            continue
+    bad = zlib.compress(b"x" * 100)[:-8]
+    chunk = struct.pack(">I", len(bad)) + b"IDAT" + bad + struct.pack(">I", zlib.crc32(b"IDAT" + bad))
+    with pytest.raises(DocumentUnfit, match="damaged"):
+        made_anew(whole[:33] + chunk, "png")
