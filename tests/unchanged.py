@@ -21,7 +21,7 @@ EVERY_TABLE = tuple(
 )
 
 # for a refused act that is called through a table of acts, which make the person who takes it
-BESIDE_PEOPLE = [model for model in EVERY_TABLE if model not in (get_user_model(), Membership)]
+BESIDE_PEOPLE = tuple(model for model in EVERY_TABLE if model not in (get_user_model(), Membership))
 
 
 def rows_of(models):
