@@ -25,6 +25,7 @@ LONGEST_ADDRESS = 400  # longer ones are answered and not kept
 PERSONAL = {settings.SESSION_COOKIE_NAME, "messages"}
 GENERATION = "everybody:generation"
 MOST_NEAR = 500  # pages a process holds, some 10 kB each
+_known = {}  # the generation this process heard of last; an older one only means that a page is made again
 _near = {}  # address: (what is kept, the route that answered it)
 
 
@@ -36,7 +37,7 @@ class KeptPages:
 
     def __call__(self, request):
         near = None if _is_personal(request) else _near.get(request.get_full_path())
-        if near is None or near[0]["until"] < time.time() or near[0]["generation"] != cache.get(GENERATION):
+        if near is None or near[0]["until"] < time.time() or near[0]["generation"] != _generation():
             return self.get_response(request)
         kept, request.resolver_match = near  # the route stands in the log
         return _answer(request, kept)
@@ -86,17 +87,25 @@ def _forget_now():
 def _first_generation():
     """The number of the generation; where the cache has lost it, one that was never used before."""
     cache.add(GENERATION, time.time_ns(), None)
-    return cache.get(GENERATION)
+    return _generation()
+
+
+def _generation():
+    _known[GENERATION] = cache.get(GENERATION)
+    return _known[GENERATION]
 
 
 def _found(address):
     """The generation, and the page of an address where the cache has it of this generation.
 
-    A search is asked perhaps once: it is kept near alone, so that no visitor waits for the cache.
+    A search is asked perhaps once: it is kept near alone, and nobody waits for the cache before it is made.
     """
+    if "?" in address:
+        return _known.get(GENERATION) or _first_generation(), None
     key = _key(address)
-    found = cache.get_many([GENERATION] if "?" in address else [GENERATION, key])
+    found = cache.get_many([GENERATION, key])
     generation, kept = found.get(GENERATION) or _first_generation(), found.get(key)
+    _known[GENERATION] = generation
     return generation, kept if kept and kept["generation"] == generation else None
 
 
