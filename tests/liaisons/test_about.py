@@ -30,7 +30,7 @@ def page_of(client, row):
 
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 @pytest.mark.parametrize("make", [a_request, an_exchange])
-def test_each_role_reads_beside_a_row_what_the_log_shows_it(client, role, make):
+def test_az_07_each_role_reads_beside_a_row_what_the_log_shows_it(client, role, make):
     site = a_site()
     liaison = a_user(Role.LIAISON, site)
     row = make(site)
@@ -45,7 +45,7 @@ def test_each_role_reads_beside_a_row_what_the_log_shows_it(client, role, make):
     assert (ADD in page) == (role in WRITERS)
 
 
-def test_each_site_of_a_group_reads_its_own_entries_beside_the_exchange(client):
+def test_ti_16_each_site_of_a_group_reads_its_own_entries_beside_the_exchange(client):
     one, two = a_site(), a_site()
     exchange = an_exchange(one, two)
     for site in (one, two):

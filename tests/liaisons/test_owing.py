@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -10,6 +11,7 @@ from liaisons import actions
 from liaisons.models import Summary
 from liaisons.owing import due_at, due_on, month_due_on
 from liaisons.reminding import tell_of_owed_summaries
+from notifications.delivery import send_up_to
 from notifications.models import Notice
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Membership
@@ -173,3 +175,27 @@ def test_the_clock_tells_nobody_who_came_later_or_left():
 def test_the_last_minute_is_eastern_time_on_both_sides_of_the_clock_changes(month, words):
     assert eastern(due_at(month)) == words
     assert month_due_on(due_on(month)) == month
+
+
+def test_jb_09_letters_about_a_summary_hold_a_link_and_no_word_of_the_log():
+    site = a_site()
+    liaison = a_user(Role.LIAISON, site)
+    a_user(Role.STAFF)
+    an_entry(site, by=liaison, said="CANARY-SAID", level="team")
+    tell_of_owed_summaries(date(2026, 10, 1))
+    tell_of_owed_summaries(date(2026, 10, 11))
+    send_up_to()
+    assert len(mail.outbox) == 3
+    whole = " ".join(f"{letter.subject} {letter.body}" for letter in mail.outbox)
+    assert "CANARY" not in whole
+    assert all("/summaries/#2026-09" in letter.body for letter in mail.outbox)
+
+
+def test_jb_09_who_lost_the_site_after_it_was_queued_is_not_asked_for_its_summary():
+    site = a_site()
+    gone, stays = a_user(Role.LIAISON, site), a_user(Role.LIAISON, site)
+    assert tell_of_owed_summaries(date(2026, 10, 1)) == 2
+    Membership.objects.of(gone).update(ended_at=timezone.now())
+    gone.__dict__.pop("standing", None)
+    send_up_to()
+    assert [letter.to for letter in mail.outbox] == [[stays.email]]

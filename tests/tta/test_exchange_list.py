@@ -13,6 +13,7 @@ from tests.liaisons.test_cases import CELLS
 from tests.make import a_site, a_user
 from tests.queries import statements_of
 from tests.tta.exchanges import an_exchange, taken_to
+from tta.actions.exchange import choose_host
 from tta.models import Exchange
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +155,16 @@ def test_the_list_asks_the_same_few_statements_and_goes_page_by_page(client, cou
             break
         page = client.get(page.context["page"].next_url)
     assert len(found) == len(set(found)) == count
+
+
+def test_ti_16_each_side_takes_away_the_shared_part_of_a_group_and_no_party(client):
+    one, two, host = a_site(), a_site(), a_site()
+    exchange = an_exchange(one, two, title="A group")
+    choose_host(exchange, by=a_user(Role.PROVIDER), kind="site", name=str(host), host_site=host)
+    for site, sees in ((one, True), (two, True), (host, True), (a_site(), False)):
+        client.force_login(a_user(Role.LEAD, site))
+        rows = rows_of(client)
+        assert [row["Exchange"] for row in rows] == ["A group"] * sees
+        assert not any("Traveller" in cell for row in rows for cell in row.values())
+        panel = client.get(site.get_absolute_url()).content.decode()
+        assert ("A group" in panel, "As host, " in panel) == (sees, site is host)
