@@ -73,6 +73,29 @@ def test_an_entry_takes_a_text_and_a_press_and_the_page_is_sound(phone, address)
     assert_page_is_sound(phone)
 
 
+@pytest.mark.parametrize("has_signal", [True, False])
+def test_a_hurried_thumb_that_taps_three_times_logs_one_entry(phone, context, has_signal):
+    context.set_offline(not has_signal)
+    phone.get_by_label("What was said or done").fill("Called from the car.")
+    phone.evaluate(
+        "() => { for (const _ of [1, 2, 3]) document.querySelector('form[data-quick]').requestSubmit(); }"
+    )
+    if has_signal:
+        phone.wait_for_url("**/sites/*/log/**")
+    else:
+        phone.get_by_text("1 entry waits").wait_for()
+        context.set_offline(False)
+        phone.locator("[data-waiting]").wait_for(state="hidden")
+    assert said() == ["Called from the car."]
+
+
+def test_where_the_browser_can_keep_nothing_the_entry_goes_straight_to_the_server(phone):
+    phone.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new Error('full'); }; }")
+    write(phone, "On a phone that is full.")
+    phone.wait_for_url("**/sites/*/log/**")
+    assert said() == ["On a phone that is full."]
+
+
 def test_without_a_signal_the_page_opens_the_entry_waits_and_is_sent_once(phone, context, address):
     context.set_offline(True)
     phone.goto(address + NEW)  # from the service worker

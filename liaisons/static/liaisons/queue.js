@@ -192,12 +192,40 @@
     const note = form.querySelector("[data-sensitive-note]");
     const keepDraft = () => {
       note.hidden = !isSensitive();
-      if (isSensitive()) drop("draft", person);
-      else put("draft", { person, fields: fieldsOf() });
+      const kept = isSensitive() ? drop("draft", person) : put("draft", { person, fields: fieldsOf() });
+      kept.catch(() => {}); // a browser that keeps nothing: the text stands on the page
     };
     form.addEventListener("input", keepDraft);
     form.addEventListener("change", keepDraft);
     note.hidden = !isSensitive();
+
+    let isKept = false;
+    window.addEventListener("pageshow", () => { isKept = false; });
+    // Whether the page is left: what was written stands in the log.
+    const keep = async () => {
+      const key = crypto.randomUUID();
+      const fields = fieldsOf().filter(([name]) => name !== "sent_as").concat([["sent_as", key]]);
+      try {
+        await put("waiting", { key, person, fields, at: Date.now() });
+      } catch { // a browser that keeps nothing, or a device that is full: straight to the server
+        form.submit();
+        return true;
+      }
+      await drop("draft", person);
+      if (form.dataset.corrects) await drop("waiting", form.dataset.corrects);
+      delete form.dataset.corrects;
+      const url = await sendAll();
+      if (url) {
+        window.location.assign(url);
+        return true;
+      }
+      form.elements.said.value = "";
+      form.elements.step_text.value = "";
+      LINKS.forEach((name) => { form.elements[name].value = ""; });
+      words(place.querySelector(".usa-error-message") ? "" : "Kept on this device. It is sent when there is a signal.");
+      place.scrollIntoView({ block: "nearest" });
+      return false;
+    };
 
     form.addEventListener("submit", async (event) => {
       if (isSensitive()) return; // straight to the server, nothing kept here
@@ -208,22 +236,9 @@
         form.elements.said.focus();
         return;
       }
-      const key = crypto.randomUUID();
-      const fields = fieldsOf().filter(([name]) => name !== "sent_as").concat([["sent_as", key]]);
-      await put("waiting", { key, person, fields, at: Date.now() });
-      await drop("draft", person);
-      if (form.dataset.corrects) await drop("waiting", form.dataset.corrects);
-      delete form.dataset.corrects;
-      const url = await sendAll();
-      if (url) {
-        window.location.assign(url);
-        return;
-      }
-      form.elements.said.value = "";
-      form.elements.step_text.value = "";
-      LINKS.forEach((name) => { form.elements[name].value = ""; });
-      words(place.querySelector(".usa-error-message") ? "" : "Kept on this device. It is sent when there is a signal.");
-      place.scrollIntoView({ block: "nearest" });
+      if (isKept) return; // a second tap: the first is on its way
+      isKept = true;
+      isKept = await keep().catch(() => false);
     }, { capture: true });
   };
 
