@@ -57,8 +57,8 @@ class Walker:
         """
         for door in doors():
             for values in worlds if door.arguments else worlds[:1]:
-                self.open(door.path(values))
-            self.open(door.path(worlds[0]), as_part=True)
+                self.open(door.path(fitting(door, values)))
+            self.open(door.path(fitting(door, worlds[0])), as_part=True)
             for question in () if door.arguments else questions:
                 self.open(door.path({}) + question)
         waiting = [link for link in self.links if link not in self.visited]
@@ -106,6 +106,12 @@ class Walker:
     def links(self):
         """Addresses seen in the answers."""
         return self.__dict__.setdefault("_links", set())
+
+
+def fitting(door, values):
+    """``values`` for a door: the planted engagement is the first of its site, as is the request with a document."""
+    is_first = "engagements/" in door.route or "documents/" in door.route
+    return values | {"number": 1} if is_first else values
 
 
 def foreign_words(said, mine, asked=""):
