@@ -60,7 +60,11 @@ def as_pdf(toolkit, items):
         ],
     }
     made = typst.compile(
-        TEMPLATE, format="pdf", sys_inputs={"toolkit": json.dumps(shown(said))}, pdf_standards="ua-1"
+        TEMPLATE,
+        format="pdf",
+        sys_inputs={"toolkit": json.dumps(shown(said))},
+        pdf_standards="ua-1",
+        ignore_system_fonts=True,  # the fonts it brings along, so that every machine can show the same letters
     )
     cache.set(key, made, PDF_KEPT_SECONDS)
     return made

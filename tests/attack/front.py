@@ -5,6 +5,8 @@ from types import SimpleNamespace
 from accounts.roles import Role
 from clearinghouse.actions.toolkit import feature_toolkit
 from clearinghouse.models import Kind, Suggestion
+from documents.keeping import Paper
+from newsroom.actions import add_picture
 from newsroom.loading import load_newsroom
 from newsroom.models import Page, Signup, Version
 from newsroom.publishing import publish_sites
@@ -14,6 +16,7 @@ from tests.architecture.test_doors import OPEN_TO_ANYONE, is_open
 from tests.attack.canaries import token
 from tests.attack.doors import doors
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
+from tests.documents.make import picture
 from tests.make import a_focus_area, a_user, the_portal
 
 # Open, and no page of the public website: each is behind a link of its own, or where one signs in.
@@ -48,10 +51,14 @@ def front():
     others = [a_resource(f"Guide {number} to gun cases", terms=terms) for number in range(24)]
     shared, secret = a_toolkit(resource, *others[:4], title="For the night shift", note="Begin here.")
     featured, _ = a_toolkit(resource, title="For chiefs")
-    feature_toolkit(featured, by=a_user(Role.STAFF, name="A Curator"))
+    curator = a_user(Role.STAFF, name="A Curator")
+    feature_toolkit(featured, by=curator)
+    shown = add_picture(Paper("A wall map", "map.png", picture("png")), by=curator)
     load_newsroom(by=the_portal())
     publish_sites()
-    return SimpleNamespace(area=area, resource=resource, shared=shared, secret=secret, featured=featured)
+    return SimpleNamespace(
+        area=area, resource=resource, shared=shared, secret=secret, featured=featured, picture=shown
+    )
 
 
 def values_of(door, here, site_slug):
@@ -68,6 +75,7 @@ def values_of(door, here, site_slug):
         "code": here.shared.code if is_kit else here.resource.code,
         "form": "csv" if is_kit else "ris",
         "secret": here.secret,
+        "name": here.picture.get_absolute_url().strip("/").rpartition("/")[2],
     }
 
 

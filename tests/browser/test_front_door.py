@@ -14,7 +14,8 @@ from tests.payloads import MARK, PAYLOADS
 pytestmark = pytest.mark.django_db(transaction=True)
 FIRST_VIEW_BYTES = 150_000  # compressed, without pictures: the order for the front door
 NOT_FOR_READING = {"clearinghouse:cite", "clearinghouse:export", "clearinghouse:state", "newsroom:feed",
-                   "newsroom:manifest", "newsroom:worker", "newsroom:robots", "newsroom:sitemap"}  # fmt: skip
+                   "newsroom:manifest", "newsroom:worker", "newsroom:robots", "newsroom:sitemap",
+                   "newsroom:picture"}  # fmt: skip
 SHIFTS = """
 window.__shifts = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.__shifts += one.value; }))
