@@ -165,7 +165,7 @@ def return_story(story, *, by, reason):
 def publish_story(story, *, by):
     """Show everybody the words the site approved.
 
-    Raises NotAllowed or WrongState, or AddressTaken; then nothing has changed.
+    Raises NotAllowed, WrongState, AddressTaken or PictureUnfit; then nothing has changed.
     Rule: clearance (docs/adr/0080): draft, the site approves, BJA publishes.
     """
     require(by, "newsroom.publish_story", story)
@@ -217,12 +217,14 @@ def add_picture(paper, *, by):
 
 @transaction.atomic
 def withdraw_picture(picture, *, by, reason):
-    """Withdraw a picture that no page holds.
+    """Withdraw a picture that no page and no story at work holds.
 
     Raises NotAllowed, PictureInUse, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "newsroom.withdraw_picture")
+    row = take_away(
+        picture, by=by, reason=reason
+    )  # first: whoever puts it into a page meanwhile waits, and is refused
     refuse_in_use(picture)
-    row = take_away(picture, by=by, reason=reason)
     record("newsroom.picture.withdraw", by=by, on=row, before=row.facts, reason=reason)
     return row

@@ -31,6 +31,7 @@ STORY = Lifecycle("newsroom.story", [
     ("drop",      {S.DRAFT, S.OFFERED, S.RETURNED, S.APPROVED},   S.DROPPED,    {ADMIN, STAFF}, {LEAD},      WHY),
 ])
 # fmt: on
+STORY_AT_WORK = set(S) - {S.PUBLISHED, S.DROPPED}  # a published one is a page
 EDITABLE = {S.DRAFT, S.RETURNED}  # what the site looks at, and what it has approved, stays as it is
 TINT = {S.DRAFT: "neutral", S.OFFERED: "waiting", S.RETURNED: "warning", S.APPROVED: "good", S.PUBLISHED: "done",
         S.DROPPED: "neutral"}  # fmt: skip

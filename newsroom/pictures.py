@@ -1,7 +1,8 @@
 """Which pictures a text of the website may hold: its own, with words for those who cannot see them."""
 
 from kernel.errors import RuleBroken
-from newsroom.models import Page, Picture, Version
+from newsroom.lifecycle import STORY_AT_WORK
+from newsroom.models import Page, Picture, Story, Version
 from ui.markdown import pictures_in
 
 
@@ -22,7 +23,10 @@ class PictureInUse(RuleBroken):
 
 
 def refuse_unfit_pictures(text):
-    """Raise PictureUnfit for the first picture in ``text`` that readers would not see or not hear of."""
+    """Raise PictureUnfit for the first picture in ``text`` that readers would not see or not hear of.
+
+    The pictures are held until the act ends: nobody withdraws one that is just being put into a page.
+    """
     found = list(pictures_in(text))
     for picture in found:
         if picture.code is None:
@@ -35,7 +39,7 @@ def refuse_unfit_pictures(text):
                 f"The picture {picture.address} has no words for those who cannot see it. "
                 f"Write them between the brackets: ![What it shows]({picture.address})"
             )
-    standing = Picture.objects.public().filter(code__in={one.code for one in found}).newest_first()
+    standing = Picture.objects.public().filter(code__in={one.code for one in found}).held()
     there = {one.get_absolute_url() for one in standing}
     if missing := [one.address for one in found if one.address not in there]:
         raise PictureUnfit(
@@ -44,11 +48,15 @@ def refuse_unfit_pictures(text):
 
 
 def refuse_in_use(picture):
-    """Raise PictureInUse while a page that is shown, or planned, holds ``picture``."""
+    """Raise PictureInUse while a page that is shown or planned, or a story at work, holds ``picture``."""
     address = picture.get_absolute_url()
     shown = Page.objects.public().filter(body__contains=address).first()
     planned = Version.objects.filter(shown_at=None, body__contains=address).select_related("page").first()
     if page := shown or (planned and planned.page):
         raise PictureInUse(
             f"It stands on the page “{page}”, or is planned there. Write that page without it, then withdraw it."
+        )
+    if story := Story.objects.filter(state__in=STORY_AT_WORK, body__contains=address).first():
+        raise PictureInUse(
+            f"It stands in the success story “{story}”, whose words the site reads. Write or drop that story first."
         )

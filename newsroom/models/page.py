@@ -81,8 +81,12 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(page=page).order_by("-number")
 
     def due(self, at):
-        """... waiting, and to be shown by the instant ``at``; in the order they were written."""
-        return self.filter(shown_at=None, publish_at__lte=at).order_by("pk")
+        """... waiting, and to be shown by the instant ``at``; in the order they were written.
+
+        Of a page that was taken off the website none is: it comes back when somebody writes it anew, not by the clock.
+        """
+        taken_off = Q(page__is_shown=False, page__shown_version__gt=0)
+        return self.filter(shown_at=None, publish_at__lte=at).exclude(taken_off).order_by("pk")
 
 
 class Version(models.Model):

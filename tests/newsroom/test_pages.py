@@ -68,6 +68,19 @@ def test_a_version_planned_earlier_never_replaces_a_later_one():
     assert Page.objects.get().title == "Urgent"
 
 
+def test_a_page_that_was_taken_off_does_not_come_back_by_the_clock():
+    staff, tomorrow = a_user(Role.STAFF), timezone.now() + timedelta(days=1)
+    page = an_item(by=staff)
+    write_version(page, title="Planned", body="", seen_version=1, by=staff, publish_at=tomorrow)
+    hide_page(page, by=staff, reason="It names somebody.")
+    assert due.show_due(at=tomorrow) == 0
+    assert not Page.objects.get().is_shown
+    write_version(page, title="Without the name", body="", seen_version=2, by=staff)
+    due.show_due(at=tomorrow)
+    page = Page.objects.get()
+    assert (page.is_shown, page.title) == (True, "Without the name")
+
+
 def test_two_writers_never_undo_each_other_unnoticed():
     page, staff = an_item(), a_user(Role.STAFF)
     write_version(page, title="First", body="", seen_version=1, by=staff)

@@ -1,21 +1,25 @@
 """Pictures of the website: with words for those who cannot see them, own ones only, and room kept for them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Barrier
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from PIL import Image
 
 from accounts.roles import Role
 from audit.models import Event
 from documents.refusals import DocumentUnfit
-from kernel.errors import NotAllowed, ReasonMissing
-from newsroom.actions import add_picture, begin_story, edit_story, withdraw_picture
+from kernel.errors import NotAllowed, ReasonMissing, RuleBroken
+from kernel.scope import as_programme
+from newsroom.actions import add_picture, begin_story, drop_story, edit_story, withdraw_picture, write_version
 from newsroom.loading import load_newsroom
 from newsroom.models import Page, Picture, Story, Version
 from newsroom.pictures import PictureInUse, PictureUnfit
+from sites.wall import as_person
 from tests.documents.make import PDF, a_paper
 from tests.documents.make import picture as bytes_of_a_picture
 from tests.make import a_site, a_user, the_portal
@@ -190,6 +194,50 @@ def test_a_picture_on_a_planned_page_is_not_withdrawn(client, staff):
     save(client, picture.line, publish_at="2099-01-01 09:00")
     with refused(PictureInUse, watched=EVERY_TABLE):
         withdraw_picture(picture, by=staff, reason="Too dark")
+
+
+def test_a_picture_of_a_story_at_work_is_not_withdrawn_under_the_eyes_of_its_site():
+    staff, picture = a_user(Role.STAFF), a_picture()
+    story = begin_story(a_site(), by=staff, title="Fewer shootings", body=picture.line)
+    with refused(PictureInUse, watched=EVERY_TABLE, match="Fewer shootings"):
+        withdraw_picture(picture, by=staff, reason="Too dark")
+    drop_story(story, by=staff, reason="Another one.")
+    withdraw_picture(picture, by=staff, reason="Too dark")
+    assert not Picture.objects.public().exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_withdrawn_while_it_is_put_into_a_page_is_either_withdrawn_or_on_the_page():
+    staff = a_user(Role.STAFF)
+    with as_programme():
+        load_newsroom(by=the_portal())
+        picture = a_picture(staff)
+    page, start = Page.objects.get(slug="offers"), Barrier(2)
+
+    def write():
+        write_version(page, title="Offers", body=picture.line, seen_version=1, by=staff)
+
+    def withdraw():
+        withdraw_picture(picture, by=staff, reason="Too dark")
+
+    def one(act):
+        try:
+            with as_person(staff):
+                start.wait(10)
+                act()
+        except RuleBroken as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+        return None
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(map(str, pool.map(one, (write, withdraw)))) in (
+            ["<class 'newsroom.pictures.PictureInUse'>", "None"],
+            ["<class 'newsroom.pictures.PictureUnfit'>", "None"],
+        )
+    is_there = Picture.objects.public().exists()
+    assert (picture.line in Page.objects.get(slug="offers").body) == is_there
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN, Role.STAFF}))
