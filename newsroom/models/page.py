@@ -15,7 +15,7 @@ class PageQuerySet(models.QuerySet):
 
     def with_waiting(self):
         """... with when the next planned version is shown."""
-        waiting = Version.objects.filter(page=models.OuterRef("pk"), shown_at=None).order_by("publish_at")
+        waiting = Version.objects.waiting().filter(page=models.OuterRef("pk")).order_by("publish_at")
         return self.annotate(next_at=models.Subquery(waiting.values("publish_at")[:1]))
 
     def news(self):
@@ -80,13 +80,17 @@ class VersionQuerySet(models.QuerySet):
         """... of one page, the latest first."""
         return self.filter(page=page).order_by("-number")
 
-    def due(self, at):
-        """... waiting, and to be shown by the instant ``at``; in the order they were written.
+    def waiting(self):
+        """... planned and not shown yet.
 
         Of a page that was taken off the website none is: it comes back when somebody writes it anew, not by the clock.
         """
         taken_off = Q(page__is_shown=False, page__shown_version__gt=0)
-        return self.filter(shown_at=None, publish_at__lte=at).exclude(taken_off).order_by("pk")
+        return self.filter(shown_at=None).exclude(taken_off)
+
+    def due(self, at):
+        """... waiting, and to be shown by the instant ``at``; in the order they were written."""
+        return self.waiting().filter(publish_at__lte=at).order_by("pk")
 
 
 class Version(models.Model):

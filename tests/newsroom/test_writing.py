@@ -55,6 +55,7 @@ def test_news_is_written_planned_and_taken_off(client, staff):
     assert "Now" in client.get("/news/2026-a-round-opens/").content.decode()
     client.post("/website/2026-a-round-opens/hide/", {"reason": "Too early."})
     assert client.get("/news/2026-a-round-opens/").status_code == 404
+    assert "Jan 1, 2099" not in client.get("/website/").content.decode()  # nothing comes back by the clock
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN, Role.STAFF}))
