@@ -82,14 +82,16 @@ class Public(APIView):
 def _tagged(request, response):
     """The answer with its entity tag, or 304; readable by pages of any origin, with nobody's cookies."""
     response["Access-Control-Allow-Origin"] = "*"
-    response["Cache-Control"] = "public, max-age=60"
     patch_vary_headers(response, ["Accept"])
-    if response.status_code != 200:
+    if response.status_code != 200:  # a refusal of one visitor, kept on the way, would refuse everybody
+        response["Cache-Control"] = "no-store"
         return response
+    response["Cache-Control"] = "public, max-age=60"
     tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"'
     if tag in request.headers.get("If-None-Match", ""):
         unchanged = HttpResponseNotModified()
         unchanged["Access-Control-Allow-Origin"], unchanged["ETag"] = "*", tag
+        unchanged["Cache-Control"], unchanged["Vary"] = response["Cache-Control"], response["Vary"]
         return unchanged
     response["ETag"] = tag
     return response

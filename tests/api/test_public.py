@@ -150,7 +150,10 @@ def test_nothing_can_be_written(client, filled, method):
 
 def test_one_visitor_is_limited(client, monkeypatch):
     monkeypatch.setattr("api.public.ASKED_AN_HOUR", 3)
-    assert [client.get(f"{V1}topics/").status_code for _ in range(4)] == [200, 200, 200, 429]
+    answers = [client.get(f"{V1}topics/") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    # kept on the way, the refusal of one would be everybody's
+    assert [answer["Cache-Control"] for answer in answers] == ["public, max-age=60"] * 3 + ["no-store"]
 
 
 def test_the_description_names_every_address(client):
