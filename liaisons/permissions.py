@@ -23,7 +23,7 @@ GRANTS = {
     "liaisons.add_entry_document":       frozenset({LIAISON, PROVIDER}),        # to their own entry (a rule of the row)
     "liaisons.withdraw_entry_document":  frozenset({LIAISON, PROVIDER} | BJA),  # their own; BJA: any
     "liaisons.add_report_document":      frozenset({LIAISON, PROVIDER}),        # its writers, while it is open
-    "liaisons.withdraw_report_document": frozenset({LIAISON, PROVIDER}),        # the writer who added it, while it is open
+    "liaisons.withdraw_report_document": frozenset({LIAISON, PROVIDER} | BJA),  # who added it; BJA: any; while it is open
     "liaisons.release_entry":     frozenset({LIAISON} | BJA),
     "liaisons.export_log":        frozenset(TEAM | {LEAD}),
     "liaisons.view_sensitive":    frozenset({LIAISON} | BJA),   # with a yearly grant; a liaison: their own

@@ -31,20 +31,21 @@ def show_due(*, at=None):
         .select_for_update(skip_locked=True, of=("self",))
     )
     for version in due:
-        show(version)
-        shown = {"version": str(version.number), "title": version.title}
-        record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
+        if show(version):
+            shown = {"version": str(version.number), "title": version.title}
+            record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
     return len(due)
 
 
 def show(version):
-    """Let everybody read ``version`` from now on, unless a later one is shown already."""
+    """Let everybody read ``version`` from now on; returns False where a later one is shown already."""
     now = clock.now()
-    Page.objects.filter(pk=version.page_id, shown_version__lt=version.number).update(
+    changed = Page.objects.filter(pk=version.page_id, shown_version__lt=version.number).update(
         title=version.title, body=version.body, is_shown=True, shown_version=version.number, changed_at=now
     )
     Version.objects.filter(pk=version.pk).update(shown_at=now)
     forget()
+    return bool(changed)
 
 
 def ask_next():

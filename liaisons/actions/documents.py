@@ -47,7 +47,9 @@ def add_report_document(report, paper, *, by, is_invented=False):
     Raises NotAllowed, ReportLocked, DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has changed.
     """
     require(by, "liaisons.add_report_document", report)
-    row = _open_for(report, by)
+    row = _open(report)
+    if by.pk not in row.writers:
+        raise NotAllowed("Only its writers add documents to this report. Ask the author to name you.")
     document = keep(ReportDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
     record("liaisons.report_document.add", by=by, on=document, site=row.site, after=document.facts)
     return document
@@ -55,12 +57,12 @@ def add_report_document(report, paper, *, by, is_invented=False):
 
 @transaction.atomic
 def withdraw_report_document(document, *, by, reason):
-    """Withdraw a document of a report that is a draft or returned; by the writer who added it.
+    """Withdraw a document of a report that is a draft or returned; by whoever added it, or by BJA.
 
     Raises NotAllowed, ReportLocked, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "liaisons.withdraw_report_document", document)
-    _open_for(document.report, by)
+    _open(document.report)
     row = withdraw(document, by=by, reason=reason)
     record("liaisons.report_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason)
     return row
@@ -71,12 +73,10 @@ def _site_of_record(entry):
     return None if entry.is_kept_from_site else entry.site
 
 
-def _open_for(report, by):
-    """The report, locked until the act ends.  Raises NotAllowed or ReportLocked."""
+def _open(report):
+    """The report, locked until the act ends.  Raises ReportLocked."""
     rows = Report.objects.select_for_update(of=("self",)).select_related("site")
     row = rows.get(pk=report.pk, site_id=report.site_id)
-    if by.pk not in row.writers:
-        raise NotAllowed("Only its writers change the documents of this report. Ask the author to name you.")
     if not row.is_open:
         raise ReportLocked(
             "The report is with BJA or approved, so its documents are fixed. Ask BJA to return it."

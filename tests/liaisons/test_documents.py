@@ -127,8 +127,19 @@ def test_writers_alone_change_the_documents_of_a_report():
     for person in (a_user(Role.LIAISON, report.site), a_user(Role.PROVIDER), a_user(Role.STAFF)):
         with refused(NotAllowed, watched=EVERY_TABLE), as_person(person):
             acts.add_report_document(report, a_paper(content=PDF + b"2"), by=person)
+    for person in (a_user(Role.LIAISON, report.site), a_user(Role.PROVIDER)):
         with refused(NotAllowed, watched=EVERY_TABLE), as_person(person):
             acts.withdraw_report_document(document, by=person, reason="Not mine")
+
+
+def test_bja_withdraws_a_document_of_an_open_report_whoever_added_it():
+    """Its writer may have left, and a file that names a victim must not stay for that."""
+    report = a_report()
+    document, staff = with_paper(report), a_user(Role.STAFF)
+    acts.withdraw_report_document(document, by=staff, reason="It names a victim")
+    assert not ReportDocument.objects.standing().exists()
+    line = Event.objects.get(action="liaisons.report_document.withdraw")
+    assert (line.actor_id, line.reason) == (staff.pk, "It names a victim")
 
 
 def test_the_documents_of_a_report_are_fixed_while_bja_has_it_and_locked_once_it_is_approved(client):

@@ -66,6 +66,7 @@ def test_a_version_planned_earlier_never_replaces_a_later_one():
     write_version(page, title="Urgent", body="", seen_version=2, by=staff)
     due.show_due(at=tomorrow)
     assert Page.objects.get().title == "Urgent"
+    assert not Event.objects.filter(action="newsroom.page.show").exists()
 
 
 def test_a_page_that_was_taken_off_does_not_come_back_by_the_clock():
