@@ -5,23 +5,29 @@ from pathlib import Path
 
 from tests import __main__ as suite
 
-SIDE_BY_SIDE, ONE_AT_A_TIME = "pytest, side by side", "pytest, one at a time"
+SIDE_BY_SIDE, ALONE = ("the suite", "the long attacks"), "processes and pages"
 
 
-def test_every_folder_of_tests_is_in_one_of_the_two_runs_and_in_no_second():
+def test_every_folder_of_tests_is_in_one_kind_of_run_and_in_no_second():
     checks = suite.checks([], browser="chromium")
-    left_out = {
-        word.removeprefix("--ignore=") for word in checks[SIDE_BY_SIDE] if word.startswith("--ignore=")
-    }
-    assert left_out == set(checks[ONE_AT_A_TIME][2:])
-    assert all(Path(suite.ROOT, folder).is_dir() for folder in left_out)
-    assert checks[SIDE_BY_SIDE][-1] == "tests"
+    for name in SIDE_BY_SIDE:
+        left_out = {word.removeprefix("--ignore=") for word in checks[name] if word.startswith("--ignore=")}
+        assert left_out == set(checks[ALONE][2:])
+        assert all(Path(suite.ROOT, folder).is_dir() for folder in left_out)
+        assert "tests" in checks[name]
+
+
+def test_what_the_suite_leaves_for_later_is_what_the_long_attacks_take():
+    checks = suite.checks([], browser=None)
+    short, long = (checks[name] for name in SIDE_BY_SIDE)
+    assert short[:-1] == long[:-1]
+    assert (short[-2:], long[-2:]) == (["-m", "not slow"], ["-m", "slow"])
 
 
 def test_without_chromium_the_browser_tests_alone_are_left_out():
     checks = suite.checks([], browser=None)
-    assert checks[ONE_AT_A_TIME][2:] == ["tests/machine"]
-    assert "--ignore=tests/browser" in checks[SIDE_BY_SIDE]
+    assert checks[ALONE][2:] == ["tests/machine"]
+    assert all("--ignore=tests/browser" in checks[name] for name in SIDE_BY_SIDE)
 
 
 def test_words_go_to_pytest_alone():
