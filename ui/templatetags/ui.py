@@ -43,7 +43,9 @@ def static(path):
     return _static(path)
 
 
-_static = lru_cache(maxsize=512)(staticfiles_storage.url)
+@lru_cache(maxsize=512)
+def _static(path):
+    return staticfiles_storage.url(path)
 
 
 # ---- surfaces that hold content
