@@ -7,7 +7,7 @@ from sites.models import Allotment
 from tta.forgetting import sees_details
 from tta.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_REPORTABLE, EXCHANGE_TRAVELLING
 from tta.models import Delegation, Traveller, TravellerDetails
-from tta.models.exchange import PARTY
+from tta.models.party import PARTY
 
 
 def parts_of(user, exchange):

@@ -22,6 +22,12 @@ FACTS = {
 }
 
 
+def fresh(user):
+    """Somebody whose roles are read anew."""
+    user.__dict__.pop("standing", None)
+    return user
+
+
 @in_programme
 def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
     """A complete proposal; the first site leads, each has ``travellers`` named."""

@@ -1,13 +1,9 @@
-"""Documents of peer exchanges and of requests: who adds, who opens, who withdraws; whose they are in the database."""
+"""Documents of peer exchanges and of requests: who adds, who opens, who withdraws, and what their pages say."""
 
-from contextlib import contextmanager
 from hashlib import sha256
 
-import psycopg2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
-from django.db.utils import DatabaseError, IntegrityError
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -15,45 +11,20 @@ from audit.models import Event
 from documents import keeping
 from documents.refusals import DocumentHereAlready, DocumentUnfit, TooManyDocuments
 from kernel.errors import NotAllowed, ReasonMissing, WrongState
-from kernel.scope import as_programme, scope
+from kernel.scope import as_programme
 from sites.wall import as_person
-from tests import cluster
 from tests.documents.make import PDF, a_paper, picture
-from tests.make import a_request, a_site, a_user, engagement_of, in_programme
+from tests.make import a_request, a_site, a_user, engagement_of
 from tests.tta.exchanges import an_exchange
+from tests.tta.papers import add_to, hosted, opened, seen_by
 from tests.unchanged import EVERY_TABLE, refused
 from tta.actions import documents as acts
 from tta.actions import exchange as exchanges
 from tta.lifecycle import State
-from tta.models import Exchange, ExchangeDocument, RequestDocument
+from tta.models import Exchange, RequestDocument
 
 pytestmark = pytest.mark.django_db
 ADDS = [Role.LEAD, Role.MEMBER, Role.LIAISON]
-
-
-@in_programme
-def hosted(*sites, host):
-    exchange = an_exchange(*sites)
-    exchanges.choose_host(exchange, by=a_user(Role.STAFF), kind="alumni", name=str(host), host_site=host)
-    return Exchange.objects.get(pk=exchange.pk)
-
-
-def add_to(exchange, by, **over):
-    with as_person(by):
-        row = Exchange.objects.visible_to(by).get(pk=exchange.pk)
-        return acts.add_exchange_document(row, a_paper(**over), by=by)
-
-
-def seen_by(person):
-    with as_person(person):
-        return [row.about for row in ExchangeDocument.objects.visible_to(person).standing().order_by("pk")]
-
-
-def opened(client, person, document):
-    client.force_login(person)
-    with as_programme():
-        address = type(document).objects.get(pk=document.pk).get_absolute_url()
-    return client.get(address)
 
 
 @pytest.mark.parametrize("role", ADDS)
@@ -120,170 +91,6 @@ def test_a_site_that_joins_reads_what_stands_and_a_host_that_leaves_reads_no_mor
     assert seen_by(a_user(Role.LEAD, first)) == ["Agenda"]
     document.refresh_from_db()
     assert document.shown_to == sorted([first.pk, second.pk])
-
-
-@contextmanager
-def in_scope_of(*sites):
-    with scope(sites=[site.pk for site in sites]), connection.cursor() as cursor:
-        yield cursor
-
-
-def test_behind_the_wall_a_document_is_read_by_the_sites_of_its_exchange_and_written_by_its_own():
-    first, second, elsewhere = a_site(), a_site(), a_site()
-    exchange = an_exchange(first, second)
-    document = add_to(exchange, a_user(Role.LEAD, second))
-    count = "select count(*) from tta_exchangedocument"
-    change = f"update tta_exchangedocument set withdrawn_because = '' where id = {document.pk}"
-    for site, reads, writes in ((first, 1, 0), (second, 1, 1), (elsewhere, 0, 0)):
-        with in_scope_of(site) as cursor:
-            cursor.execute(count)
-            assert cursor.fetchone() == (reads,)
-            cursor.execute(change)
-            assert cursor.rowcount == writes
-
-
-def insert(cursor, exchange, site, shown_to, person):
-    content = b"words"
-    cursor.execute(
-        """insert into tta_exchangedocument (about, name, kind, size, sha256, content, added_at, withdrawn_because,
-               is_invented, site_name, shown_to, added_by_id, exchange_id, site_id)
-           values ('a', 'a.txt', 'txt', 5, %s, %s, now(), '', false, 'A site', %s, %s, %s, %s)""",
-        [sha256(content).hexdigest(), content, shown_to, person.pk, exchange.pk, site.pk],
-    )
-    cursor.execute("set constraints all immediate")
-
-
-def test_the_database_takes_no_document_for_an_exchange_of_others_and_none_shown_to_others():
-    first, elsewhere = a_site(), a_site()
-    exchange, person = an_exchange(first), a_user(Role.LEAD, elsewhere)
-    with pytest.raises(DatabaseError, match="row-level security"), in_scope_of(elsewhere) as cursor:
-        insert(cursor, exchange, elsewhere, [first.pk], person)  # shown to the right sites, by a stranger
-    with pytest.raises(DatabaseError, match="row-level security"), in_scope_of(elsewhere) as cursor:
-        insert(cursor, exchange, first, [first.pk], person)  # as if by the right site
-    with (
-        pytest.raises(IntegrityError, match="documents_are_shown_as_their_exchange"),
-        in_scope_of(elsewhere) as cursor,
-    ):
-        insert(
-            cursor, exchange, elsewhere, [elsewhere.pk, first.pk], person
-        )  # shown to more than the exchange
-    with (
-        pytest.raises(IntegrityError, match="documents_are_shown_as_their_exchange"),
-        in_scope_of(first) as cursor,
-    ):
-        insert(cursor, exchange, first, [first.pk, elsewhere.pk], person)
-
-
-def test_the_database_changes_no_document_and_keeps_the_bytes_of_the_hash():
-    document = add_to(an_exchange(), a_user(Role.STAFF))
-    rows = ExchangeDocument.objects.filter(pk=document.pk)
-    for change in (
-        {"content": b"other"},
-        {"name": "other.pdf"},
-        {"about": "Other"},
-        {"sha256": "0" * 64},
-        {"size": 1},
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            rows.update(**change)
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-        rows.delete()
-    row = rows.defer(None).get()
-    assert bytes(row.content) == PDF
-    assert row.sha256 == sha256(PDF).hexdigest()
-    with as_programme():
-        acts.withdraw_exchange_document(row, by=a_user(Role.STAFF), reason="The wrong one")
-    for change in (
-        {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_because": ""},
-        {"withdrawn_because": "x"},
-    ):
-        with pytest.raises(IntegrityError), transaction.atomic():
-            rows.update(**change)
-
-
-def test_the_database_refuses_bytes_that_are_not_those_of_the_hash():
-    exchange, person = an_exchange(), a_user(Role.STAFF)
-    with pytest.raises(IntegrityError, match="the_bytes_of"), transaction.atomic():
-        ExchangeDocument.objects.create(
-            exchange=exchange, shown_to=exchange.shown_to, site_id=exchange.site_id, about="a", name="a.txt",
-            kind="txt", size=5, sha256="0" * 64, content=b"words", added_by=person, added_at=exchange.created_at,
-        )  # fmt: skip
-
-
-def test_the_application_may_not_alter_what_guards_documents():
-    with psycopg2.connect(cluster.POSTGRES.url("portal_app", "test_portal")) as app, app.cursor() as cursor:
-        for statement in (
-            "call keep_documents_whole('tta_requestdocument')",
-            "alter table tta_requestdocument disable trigger a_document_is_never_changed",
-        ):
-            with pytest.raises(psycopg2.Error):
-                cursor.execute(statement)
-            app.rollback()
-    app.close()
-
-
-def test_fi_05_whoever_reads_the_exchange_opens_the_file_and_gets_its_bytes_as_an_attachment(client):
-    first, second = a_site(), a_site()
-    document = add_to(an_exchange(first, second), a_user(Role.LEAD, first), name="Agenda für März.pdf")
-    answer = opened(client, a_user(Role.MEMBER, second), document)
-    assert (answer.status_code, answer.content) == (200, PDF)
-    assert answer["Content-Disposition"] == "attachment; filename*=utf-8''Agenda%20f%C3%BCr%20M%C3%A4rz.pdf"
-
-
-def test_fi_06_a_file_is_handed_over_with_the_headers_that_make_it_harmless(client):
-    document = add_to(an_exchange(), a_user(Role.STAFF))
-    answer = opened(client, a_user(Role.STAFF), document)
-    policy = answer["Content-Security-Policy"]
-    assert policy.startswith("sandbox; default-src 'none'")
-    assert "allow-" not in policy
-    assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["X-Frame-Options"] == "DENY"
-    assert answer["Cache-Control"] == "private, no-store"
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == 'attachment; filename="agenda.pdf"'
-    assert not answer.cookies
-
-
-def test_fi_05_every_way_to_a_withdrawn_file_is_shut(client):
-    site = a_site()
-    document, staff = add_to(an_exchange(site), a_user(Role.LEAD, site)), a_user(Role.STAFF)
-    with as_person(staff):
-        acts.withdraw_exchange_document(document, by=staff, reason="It named a witness")
-    with as_programme():
-        address = document.get_absolute_url()
-    client.force_login(staff)
-    for method in ("get", "head"):
-        for more in ({}, {"HTTP_RANGE": "bytes=0-3"}):
-            assert getattr(client, method)(address, **more).status_code == 404
-    assert client.get(f"{address}withdraw/").status_code == 404
-    assert "Agenda" not in [
-        row["row"].about for row in client.get(document.exchange.get_absolute_url()).context["documents"]
-    ]
-
-
-def test_fi_05_part_of_a_file_is_asked_for_by_the_same_rule(client):
-    site = a_site()
-    document = add_to(an_exchange(site), a_user(Role.LEAD, site))
-    address = document.get_absolute_url()
-    for person, status in ((a_user(Role.LEAD, site), 200), (a_user(Role.LEAD, a_site()), 404)):
-        client.force_login(person)
-        assert client.get(address, HTTP_RANGE="bytes=0-3").status_code == status
-        assert client.head(address).status_code == status
-    client.logout()
-    assert client.get(address).status_code == 302
-
-
-def test_fi_05_a_file_is_not_found_below_another_record(client):
-    site = a_site()
-    one, other = an_exchange(site), an_exchange(site)
-    document, staff = add_to(one, a_user(Role.STAFF)), a_user(Role.STAFF)
-    client.force_login(staff)
-    assert client.get(f"{other.get_absolute_url()}documents/{document.pk}/").status_code == 404
-    first, second = a_request(site), a_request(site)
-    with as_person(staff):
-        paper = acts.add_request_document(first, a_paper(), by=staff)
-    assert client.get(paper.get_absolute_url()).status_code == 200
-    assert client.get(f"{second.get_absolute_url()}documents/{paper.pk}/").status_code == 404
 
 
 def test_only_whoever_added_it_and_bja_withdraw_a_document_and_with_a_reason(client):

@@ -7,30 +7,30 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import Role
-from kernel.errors import NotAllowed, ReasonMissing, WrongState
+from kernel.errors import NotAllowed, WrongState
 from notifications.models import Notice
 from sites.ledger import AllotmentExhausted
 from sites.models import AllotmentLine
 from sites.wall import as_person
 from tests.make import a_membership, a_site, a_user, engagement_of
-from tests.tta.exchanges import a_logistics_provider, an_exchange, parts_of, reviewed, taken_to, trips_of
+from tests.tta.exchanges import (
+    an_exchange,
+    fresh,
+    parts_of,
+    reviewed,
+    taken_to,
+    trips_of,
+)
 from tests.unchanged import EVERY_TABLE, refused
 from tta.actions import exchange as acts
 from tta.actions import exchange_after as after
 from tta.actions import exchange_party as party
-from tta.forgetting import remove_old_details, sees_details
-from tta.hosting import LinkSpent
 from tta.lifecycle import EXCHANGE, ExchangeState
-from tta.models import CheckIn, Delegation, Exchange, Traveller, TravellerDetails, Trip
+from tta.models import CheckIn, Delegation, Exchange, Traveller, Trip
 from tta.rules import OwnWork
 
 pytestmark = pytest.mark.django_db
 ALL_THE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")
-
-
-def fresh(user):
-    user.__dict__.pop("standing", None)
-    return user
 
 
 def trips_in_lines(site):
@@ -85,56 +85,6 @@ def test_a_group_from_proposal_to_ninety_days_later():
     )
     assert CheckIn.objects.get(pk=checkin.pk).get_reached_display() == "Partly"
     assert trips_in_lines(one) == [("commit", 2, 0), ("spend", -2, 2)]
-
-
-def test_who_did_not_travel_gives_the_trip_back():
-    site = a_site()
-    exchange = taken_to(an_exchange(site, travellers=3), "review", "approve", "confirm", "book")
-    absent = Traveller.objects.filter(exchange=exchange)[:1]
-    somebody = a_user(Role.STAFF)
-    with refused(ReasonMissing, watched=EVERY_TABLE):
-        acts.hold_exchange(exchange, by=somebody, absent=absent)
-    acts.hold_exchange(exchange, by=a_user(Role.STAFF), absent=list(absent), reason="Fell ill.")
-    assert trips_of(site) == (0, 2, 16)
-    assert Traveller.objects.filter(trip=Trip.NO_SHOW).count() == 1
-
-
-def test_somebody_joins_is_replaced_and_withdraws_after_the_approval():
-    site = a_site(trips=3)
-    exchange = taken_to(an_exchange(site, travellers=2), "review", "approve")
-    part, lead = parts_of(exchange)[0], a_user(Role.LEAD, site)
-    third = party.name_traveller(part, by=lead, name="Kim Sample")
-    assert trips_of(site) == (3, 0, 0)
-    with refused(AllotmentExhausted, watched=EVERY_TABLE):
-        party.name_traveller(part, by=lead, name="One Too Many")
-    assert Traveller.objects.filter(name="One Too Many").count() == 0
-    new = party.replace_traveller(third, by=lead, name="Pat Other")
-    assert (trips_of(site), new.trip) == ((3, 0, 0), Trip.RESERVED)
-    party.withdraw_traveller(new, by=lead, reason="Court date.")
-    assert trips_of(site) == (2, 0, 1)
-    with refused(WrongState, watched=EVERY_TABLE):
-        party.withdraw_traveller(new, by=lead, reason="Again.")
-
-
-def test_a_trip_that_was_paid_stays_spent_with_a_reason():
-    site = a_site()
-    exchange = taken_to(an_exchange(site, travellers=2), "review", "approve", "confirm", "book")
-    one = Traveller.objects.filter(exchange=exchange).first()
-    party.withdraw_traveller(one, by=a_user(Role.PROVIDER), reason="Ticket not refunded.", is_paid=True)
-    assert trips_of(site) == (1, 1, 16)
-    line = AllotmentLine.objects.filter(act="spend", site=site).get()
-    assert line.reason == "Ticket not refunded."
-
-
-def test_cancelling_releases_the_trips_except_those_that_were_paid():
-    one, two = a_site(), a_site()
-    exchange = taken_to(an_exchange(one, two, travellers=2), "review", "approve", "confirm", "book")
-    paid = Traveller.objects.filter(site=one)[:1]
-    somebody = a_user(Role.STAFF)
-    with refused(ReasonMissing, watched=EVERY_TABLE):
-        acts.cancel_exchange(exchange, by=somebody, reason=" ")
-    acts.cancel_exchange(exchange, by=a_user(Role.STAFF), reason="The host has a storm.", paid=list(paid))
-    assert (trips_of(one), trips_of(two)) == ((0, 1, 17), (0, 0, 18))
 
 
 def test_the_lead_of_a_group_cancels_for_all_of_it_though_their_wall_shows_one_site():
@@ -229,85 +179,6 @@ def test_a_site_that_only_takes_part_can_not_write_the_shared_part():
     with refused(NotAllowed, watched=EVERY_TABLE):
         acts.cancel_exchange(exchange, by=lead, reason="x")
     assert Exchange.objects.get().title != "Mine"
-
-
-def test_a_site_that_takes_part_names_its_own_party_behind_its_wall():
-    one, two = a_site(), a_site()
-    exchange = taken_to(an_exchange(one, two), "review", "approve")
-    lead = a_user(Role.LEAD, two)
-    part = next(part for part in parts_of(exchange) if part.site == two)
-    with as_person(fresh(lead)):
-        party.name_traveller(part, by=lead, name="Kim Sample")
-    assert trips_of(two) == (3, 0, 15)
-    other = next(part for part in parts_of(exchange) if part.site == one)
-    with refused(NotAllowed, watched=EVERY_TABLE):
-        party.name_traveller(other, by=lead, name="Spy")
-
-
-DETAILS_SEEN = {Role.LEAD: True}  # and the logistics provider: test_az_12
-
-
-@pytest.mark.parametrize("role", sorted(Role))
-def test_what_a_traveller_needs_is_read_by_the_lead_the_provider_and_the_traveller(role):
-    site = a_site()
-    exchange = taken_to(an_exchange(site), "review", "approve")
-    traveller = Traveller.objects.filter(exchange=exchange).first()
-    provider = a_logistics_provider()
-    party.write_traveller_details(traveller, by=provider, diet="No nuts", emergency_contact="Robin, 555-0100")
-    reader = a_user(role, site)
-    assert TravellerDetails.objects.visible_to(reader).exists() == DETAILS_SEEN.get(role, False)
-    assert sees_details(reader, traveller) == DETAILS_SEEN.get(role, False)
-    Traveller.objects.filter(pk=traveller.pk).update(person=reader)
-    assert TravellerDetails.objects.visible_to(reader).exists()
-
-
-def test_details_are_removed_ninety_days_after_the_trip_and_not_before():
-    exchange = taken_to(an_exchange(), "review", "approve")
-    traveller = Traveller.objects.filter(exchange=exchange).first()
-    party.write_traveller_details(traveller, by=a_logistics_provider(), diet="No nuts")
-    assert remove_old_details(exchange.ends_on + timedelta(days=89)) == 0
-    assert TravellerDetails.objects.get().diet == "No nuts"
-    assert remove_old_details(exchange.ends_on + timedelta(days=90)) == 1
-    assert remove_old_details(exchange.ends_on + timedelta(days=90)) == 0
-    assert TravellerDetails.objects.get().diet == ""
-
-
-def test_a_host_without_an_account_answers_once_by_a_link_that_runs_out():
-    exchange = taken_to(an_exchange(), "review", "approve")
-    liaison = a_user(Role.LIAISON, exchange.site)
-    link, path = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
-    token = path.rstrip("/").rpartition("/")[2]
-    assert token not in link.token_digest
-    after.answer_by_link(token, "Both days suit us.")
-    row = Exchange.objects.get()
-    assert (row.host_answer, row.state) == ("Both days suit us.", ExchangeState.APPROVED)
-    assert Notice.objects.filter(event="tta.exchange.host_answer", recipient=liaison).exists()
-    with refused(LinkSpent, watched=EVERY_TABLE):
-        after.answer_by_link(token, "Again.")
-    _, second = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
-    _, third = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
-    with refused(LinkSpent, watched=EVERY_TABLE):
-        after.answer_by_link(second.rstrip("/").rpartition("/")[2], "Taken back.")
-    row.host_links.update(expires_at=timezone.now())
-    with refused(LinkSpent, watched=EVERY_TABLE):
-        after.answer_by_link(third.rstrip("/").rpartition("/")[2], "Too late.")
-
-
-def test_the_lead_of_the_site_that_hosts_answers_and_rates():
-    host = a_site()
-    exchange = an_exchange()
-    acts.choose_host(exchange, by=a_user(Role.PROVIDER), kind="alumni", name=str(host), host_site=host)
-    exchange = taken_to(exchange, "review", "approve")
-    lead = a_user(Role.LEAD, host)
-    with as_person(fresh(lead)):
-        after.answer_as_host(exchange, "Welcome.", by=lead)
-    somebody = a_user(Role.LEAD, exchange.site)
-    with refused(NotAllowed, watched=EVERY_TABLE):
-        after.answer_as_host(exchange, "Me too.", by=somebody)
-    taken_to(exchange, "confirm", "book", "hold")
-    with as_person(fresh(lead)):
-        after.rate_as_host(exchange, "Good guests.", 5, by=lead)
-    assert Exchange.objects.get().host_rating == 5
 
 
 def test_the_people_of_every_site_of_a_group_are_told():

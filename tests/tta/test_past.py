@@ -5,9 +5,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.urls import reverse
 
 from accounts.roles import Role
 from audit.models import Event
@@ -16,44 +14,16 @@ from sites.loading import load_programme
 from sites.models import AllotmentLine, Site
 from sites.reading import WrongRows
 from sites.wall import as_person
-from tests.make import a_site, a_user, the_portal
-from tests.tta.exchanges import an_exchange
+from tests.make import a_user, the_portal
+from tests.tta.past import a_table
 from tests.unchanged import EVERY_TABLE, refused
 from tta.actions.past import import_past_exchanges, place_past_exchange
-from tta.matching import suggestions
 from tta.models import PastExchange
-from tta.past import COLUMNS, read_past, when, when_in_words
+from tta.past import read_past, when, when_in_words
 from tta.past_book import as_csv, compared
 from tta.past_loading import load_past_exchanges
 
 pytestmark = pytest.mark.django_db
-IMPORT = reverse("tta:past-import")
-
-
-def a_place(name, state):
-    site = a_site(name=name, slug=f"{name.lower()}-{state.lower()}")
-    Site.objects.filter(pk=site.pk).update(state=state)
-    return Site.objects.get(pk=site.pk)
-
-
-@pytest.fixture
-def places():
-    """Three sites the tables name."""
-    return [a_place("Baltimore", "MD"), a_place("Tulsa", "OK"), a_place("Chicago", "IL")]
-
-
-def a_table(*rows):
-    """A CSV of rows; each gives what differs from a plain one."""
-    plain = {
-        "requesting_site": "Baltimore, MD", "host": "Chicago, IL Police Department", "dates": "2019-10-24/2019-10-25",
-        "topic": "Area Technology Centers", "source_url": "https://example.org/news", "mode": "on-site", "note": "",
-        "sites": "",
-    }  # fmt: skip
-    sheet = StringIO()
-    out = csv.DictWriter(sheet, COLUMNS)
-    out.writeheader()
-    out.writerows(plain | row for row in rows)
-    return sheet.getvalue()
 
 
 def wrongs_of(*rows):
@@ -254,131 +224,3 @@ def test_a_file_taken_out_and_read_into_an_empty_book_gives_the_same_book(places
     rows = read_past("out.csv", exported)
     assert [[site.pk for site in row["places"]] for row in rows] == [row["site_ids"] for row in before]
     assert [row["when"].precision for row in rows] == [row["precision"] for row in before]
-
-
-def upload(client, content, name="past.csv"):
-    return client.post(IMPORT, {"file": SimpleUploadedFile(name, content.encode(), "text/csv")})
-
-
-def test_the_preview_enters_nothing_and_the_second_press_does(client, places):
-    client.force_login(a_user(Role.PROVIDER))
-    assert client.get(IMPORT).status_code == 200
-    page = upload(client, a_table({}, {"topic": "b", "requesting_site": "Multi-site"}))
-    assert page.status_code == 200
-    assert PastExchange.objects.count() == 0
-    text = page.content.decode()
-    assert "Baltimore, Maryland" in text
-    assert "Nobody. The source says" in text
-    said = page.context["confirm"].initial
-    answer = client.post(IMPORT, said)
-    assert answer.url == reverse("tta:past-exchanges")
-    assert PastExchange.objects.count() == 2
-    assert "Whose exchange was it?" in client.get(answer.url).content.decode()
-    again = upload(client, client.get(reverse("tta:past-export")).content.decode())
-    assert again.context["new"] == 0
-    assert "Enter the new rows" not in again.content.decode()
-
-
-def test_the_preview_names_what_is_wrong_and_a_forged_second_press_is_read_again(client, places):
-    client.force_login(a_user(Role.STAFF))
-    page = upload(client, a_table({"dates": "soon"}))
-    assert page.status_code == 422
-    assert all(f">{word}<" in page.content.decode() for word in ("past.csv", "2", "dates"))
-    for content in ("", "not base64!", "YSxi"):
-        assert client.post(IMPORT, {"file": "x.csv", "content": content}).status_code == 422
-    assert client.post(IMPORT).status_code == 422
-    assert PastExchange.objects.count() == 0
-
-
-@pytest.mark.parametrize("role", sorted(Role))
-def test_who_sees_imports_and_places(client, role, places):
-    staff = a_user(Role.STAFF)
-    table = a_table(
-        {"topic": "OWN"},
-        {"topic": "FOREIGN", "requesting_site": "Tulsa, OK"},
-        {"topic": "OPEN", "requesting_site": "Multi-site"},
-    )
-    import_past_exchanges("past.csv", table, by=staff)
-    client.force_login(a_user(role, places[0]))
-    is_wide = role in {Role.STAFF, Role.ADMIN, Role.PROVIDER}
-    for topic, sees in (("OWN", True), ("FOREIGN", is_wide), ("OPEN", is_wide)):
-        row = PastExchange.objects.get(topic=topic)
-        assert client.get(row.get_absolute_url()).status_code == (200 if sees else 404)
-        assert (topic in client.get(reverse("tta:past-exchanges")).content.decode()) == sees
-        assert (topic in client.get(reverse("tta:past-export")).content.decode()) == sees
-        place = client.get(reverse("tta:past-place", args=[row.pk])).status_code
-        assert place == (200 if is_wide else 403 if sees else 404)
-    assert client.get(IMPORT).status_code == (200 if is_wide else 403)
-
-
-def test_naming_the_sites_on_the_page(client, places):
-    staff = a_user(Role.STAFF)
-    import_past_exchanges("past.csv", a_table({"requesting_site": "Multi-site (Tulsa, OK; more)"}), by=staff)
-    row = PastExchange.objects.get()
-    client.force_login(staff)
-    url = reverse("tta:past-place", args=[row.pk])
-    page = client.get(url).content.decode()
-    assert "Tulsa, Oklahoma (named by the source)" in page
-    assert "checked" not in page
-    assert client.post(url, {"reason": "x"}).status_code == 422
-    assert client.post(url, {"sites": [places[1].pk], "reason": "Asked the liaison."}).status_code == 302
-    assert PastExchange.objects.get().site_names == "Tulsa, OK"
-
-
-def test_a_host_of_before_the_portal_is_suggested_with_the_reason(places):
-    import_past_exchanges("past.csv", a_table({}), by=a_user(Role.STAFF))
-    exchange = an_exchange(title="Area technology centers")
-    found = {str(one.site): one.reasons for one in suggestions(exchange, a_user(Role.STAFF))}
-    assert "hosted “Area Technology Centers” in 2019" in found["Chicago, Illinois"]
-    assert "hosted on the same words: centers, technology" in found["Chicago, Illinois"]
-
-
-def test_past_exchanges_stand_on_the_record_of_their_site_as_exact_as_their_source(client, places):
-    import_past_exchanges(
-        "past.csv",
-        a_table(
-            {"topic": "Exact", "dates": "2019-10-24/2019-10-25"},
-            {"topic": "A quarter", "dates": "2020-07/2020-09 (quarter)"},
-            {"topic": "FOREIGN", "requesting_site": "Tulsa, OK", "host": "PSP"},
-        ),
-        by=a_user(Role.STAFF),
-    )
-    client.force_login(a_user(Role.LEAD, places[0]))
-    page = client.get(places[0].get_absolute_url()).content.decode()
-    assert "October 24, 2019 to October 25, 2019" in page
-    assert "3rd calendar quarter of 2020 (July to September)" in page
-    assert "FOREIGN" not in page
-    host = PastExchange.objects.get(topic="Exact").host_site_id
-    client.force_login(a_user(Role.LEAD, Site.objects.get(pk=host)))
-    assert (
-        "As host, October 24, 2019"
-        in client.get(Site.objects.get(pk=host).get_absolute_url()).content.decode()
-    )
-
-
-def test_the_calendar_holds_what_is_exact_to_the_day_or_the_month_and_guesses_no_day(client, places):
-    import_past_exchanges(
-        "past.csv",
-        a_table(
-            {"topic": "Exact", "dates": "2020-04-14/2020-04-15"},
-            {"topic": "Month only", "dates": "2020-04"},
-            {"topic": "Quarter", "dates": "2020-04/2020-06 (quarter)"},
-            {"topic": "Year", "dates": "2020"},
-            {"topic": "FOREIGN", "requesting_site": "Tulsa, OK", "host": "PSP", "dates": "2020-04-14"},
-        ),
-        by=a_user(Role.STAFF),
-    )
-    client.force_login(a_user(Role.LEAD, places[0]))
-    answer = client.get(reverse("liaisons:calendar"), {"month": "2020-04"})
-    days = {
-        day: [one.label for one in found]
-        for week in answer.context["weeks"]
-        for day, _, found in week
-        if found
-    }
-    assert days == {date(2020, 4, 14): ["Exact"], date(2020, 4, 15): ["Exact"]}
-    assert {one.label for one in answer.context["found"]} == {"Exact", "Month only"}
-    page = answer.content.decode()
-    assert "Exchange before the portal, April 2020, the source names no day" in page
-    assert "Tuesday, April 14, 2020 to Wednesday, April 15, 2020" in page
-    assert client.get(reverse("liaisons:calendar"), {"month": "2020-05"}).context["found"] == []

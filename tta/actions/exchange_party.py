@@ -12,7 +12,7 @@ from tta.exchange_trips import charge
 from tta.forgetting import answers_for
 from tta.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_OVER, EXCHANGE_TRAVELLING
 from tta.models import Exchange, Traveller, TravellerDetails, Trip
-from tta.models.exchange import HELD_BACK
+from tta.models.party import HELD_BACK
 
 
 class PartyFixed(RuleBroken):

@@ -1,4 +1,4 @@
-"""A peer exchange: the part all its sites share, and each site's own part in it."""
+"""A peer exchange: the part all its sites share, each site's own part in it, and what it is asked afterwards."""
 
 from zoneinfo import ZoneInfo
 
@@ -8,9 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.roles import PROGRAMME_ROLES, Role
 from sites.models import Engagement, Site, SiteOwned, SiteOwnedQuerySet, standing_of
-from sites.programme import LOGISTICS_PROVIDERS
 from sites.standing import EVERY_SITE
 from tta.lifecycle import EXCHANGE, EXCHANGE_HOLDER, EXCHANGE_OVER, ExchangeState
 from tta.models.request import Request
@@ -184,118 +182,6 @@ class Delegation(SiteOwned):
         return self.exchange.get_absolute_url()
 
 
-class Trip(models.TextChoices):
-    """What became of one traveller's person-trip."""
-
-    NAMED = "named", "Named"
-    RESERVED = "reserved", "Trip reserved"
-    BOOKED = "booked", "Travel booked"
-    TRAVELLED = "travelled", "Travelled"
-    NO_SHOW = "no_show", "Did not travel"
-    PAID = "paid", "Did not travel, the trip was paid"
-    REPLACED = "replaced", "Replaced by somebody else"
-    RELEASED = "released", "Trip released"
-
-
-HELD_BACK = frozenset({Trip.RESERVED, Trip.BOOKED})  # a person-trip is committed
-GOING = HELD_BACK | {Trip.NAMED}  # still to travel
-PARTY = GOING | {Trip.TRAVELLED}
-
-
-class TravellerQuerySet(SiteOwnedQuerySet):
-    """Travellers who are ..."""
-
-    def going(self):
-        """... named, reserved or booked: still to travel."""
-        return self.filter(trip__in=GOING)
-
-    def holding_trips(self):
-        """... those for whom a person-trip is committed."""
-        return self.filter(trip__in=HELD_BACK)
-
-
-class Traveller(SiteOwned):
-    """One person of one site on one exchange: one person-trip, unless it is virtual."""
-
-    SEEN_BY = GRANTS["tta.view_traveller"]
-    delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="travellers", db_constraint=False)
-    exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120)
-    title = models.CharField(max_length=120, blank=True)
-    agency = models.CharField(max_length=160, blank=True)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    trip = models.CharField(max_length=10, choices=Trip.choices, default=Trip.NAMED)
-    replaces = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
-    )
-    reason = models.TextField(blank=True)
-    named_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    named_at = models.DateTimeField()
-    objects = TravellerQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["site", "name", "pk"]
-        indexes = [models.Index(fields=["site", "exchange"], name="travellers_of_exchange")]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def is_going(self):
-        """Whether somebody else can still take the place."""
-        return self.trip in GOING
-
-    def get_absolute_url(self):
-        """The exchange's page."""
-        return reverse("tta:exchange", args=[self.exchange_id])
-
-
-class TravellerDetailsQuerySet(SiteOwnedQuerySet):
-    """Details of travellers that are ..."""
-
-    def visible_to(self, user):
-        """... one's own, or of a party one answers for: the site lead and the logistics provider."""
-        standing = standing_of(user)
-        if standing.is_of(Role.PROVIDER, LOGISTICS_PROVIDERS):
-            return self
-        sites = standing.sites_where(self.model.SEEN_BY - PROGRAMME_ROLES)
-        own = Q(traveller__person=user.pk)
-        if not standing.is_programme_wide:
-            own &= Q(site_id__in=standing.site_ids)
-        return self.filter(Q(site_id__in=sites) | own)
-
-    def kept(self):
-        """... not yet removed."""
-        return self.filter(removed_at=None)
-
-
-class TravellerDetails(SiteOwned):
-    """What a traveller needs on the way.  Seen by few; removed 90 days after the trip."""
-
-    SEEN_BY = GRANTS["tta.view_traveller_details"]
-    traveller = models.ForeignKey(Traveller, models.PROTECT, related_name="details", db_constraint=False)
-    diet = models.TextField(blank=True)
-    access_needs = models.TextField(blank=True)
-    emergency_contact = models.TextField(blank=True)
-    removed_at = models.DateTimeField(null=True)
-    objects = TravellerDetailsQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "traveller details"
-        constraints = [
-            models.UniqueConstraint(fields=["site", "traveller"], name="a_traveller_has_one_set_of_details"),
-            models.CheckConstraint(
-                condition=Q(removed_at=None) | Q(diet="", access_needs="", emergency_contact=""),
-                name="details_that_were_removed_are_empty",
-            ),
-        ]
-
-    def __str__(self):
-        return f"What {self.traveller} needs on the way"
-
-
 class CheckInQuerySet(SiteOwnedQuerySet):
     """Check-ins that are ..."""
 
@@ -345,52 +231,3 @@ class CheckIn(SiteOwned):
     def get_absolute_url(self):
         """The exchange's page."""
         return reverse("tta:exchange", args=[self.exchange_id])
-
-
-class HostLinkQuerySet(SiteOwnedQuerySet):
-    """Links to hosts that are ..."""
-
-    def open(self, at):
-        """... neither used nor taken back nor run out at the instant ``at``."""
-        return self.filter(used_at=None, revoked_at=None, expires_at__gt=at)
-
-    def with_token(self, digest):
-        """... opened by the link whose SHA-256 is ``digest``."""
-        return self.filter(token_digest=digest)
-
-
-class HostLink(SiteOwned):
-    """A link for a host without an account: good once, for one exchange and one purpose."""
-
-    class Purpose(models.TextChoices):
-        """What the link lets the host do."""
-
-        CONFIRM = "confirm", "Confirm days and agenda"
-        FEEDBACK = "feedback", "Say how hosting went"
-
-    SEEN_BY = GRANTS["tta.invite_host_exchange"]
-    exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="host_links")
-    token_digest = models.CharField(max_length=64)  # SHA-256 of the link's token, never the token
-    email = models.EmailField()
-    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.CONFIRM)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
-    objects = HostLinkQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["site", "token_digest"], name="a_host_link_has_a_token_of_its_own"
-            )
-        ]
-        indexes = [models.Index(fields=["token_digest"], name="host_links_by_token")]
-
-    def __str__(self):
-        return f"Link for the host of {self.exchange}"
-
-    def get_absolute_url(self):
-        """The exchange's page."""
-        return self.exchange.get_absolute_url()

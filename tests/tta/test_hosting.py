@@ -1,0 +1,57 @@
+"""The host: a site by its lead, an outside agency by a link that is good once."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from kernel.errors import NotAllowed
+from notifications.models import Notice
+from sites.wall import as_person
+from tests.make import a_site, a_user
+from tests.tta.exchanges import an_exchange, fresh, taken_to
+from tests.unchanged import EVERY_TABLE, refused
+from tta.actions import exchange as acts
+from tta.actions import exchange_after as after
+from tta.hosting import LinkSpent
+from tta.lifecycle import ExchangeState
+from tta.models import Exchange
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_host_without_an_account_answers_once_by_a_link_that_runs_out():
+    exchange = taken_to(an_exchange(), "review", "approve")
+    liaison = a_user(Role.LIAISON, exchange.site)
+    link, path = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
+    token = path.rstrip("/").rpartition("/")[2]
+    assert token not in link.token_digest
+    after.answer_by_link(token, "Both days suit us.")
+    row = Exchange.objects.get()
+    assert (row.host_answer, row.state) == ("Both days suit us.", ExchangeState.APPROVED)
+    assert Notice.objects.filter(event="tta.exchange.host_answer", recipient=liaison).exists()
+    with refused(LinkSpent, watched=EVERY_TABLE):
+        after.answer_by_link(token, "Again.")
+    _, second = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
+    _, third = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
+    with refused(LinkSpent, watched=EVERY_TABLE):
+        after.answer_by_link(second.rstrip("/").rpartition("/")[2], "Taken back.")
+    row.host_links.update(expires_at=timezone.now())
+    with refused(LinkSpent, watched=EVERY_TABLE):
+        after.answer_by_link(third.rstrip("/").rpartition("/")[2], "Too late.")
+
+
+def test_the_lead_of_the_site_that_hosts_answers_and_rates():
+    host = a_site()
+    exchange = an_exchange()
+    acts.choose_host(exchange, by=a_user(Role.PROVIDER), kind="alumni", name=str(host), host_site=host)
+    exchange = taken_to(exchange, "review", "approve")
+    lead = a_user(Role.LEAD, host)
+    with as_person(fresh(lead)):
+        after.answer_as_host(exchange, "Welcome.", by=lead)
+    somebody = a_user(Role.LEAD, exchange.site)
+    with refused(NotAllowed, watched=EVERY_TABLE):
+        after.answer_as_host(exchange, "Me too.", by=somebody)
+    taken_to(exchange, "confirm", "book", "hold")
+    with as_person(fresh(lead)):
+        after.rate_as_host(exchange, "Good guests.", 5, by=lead)
+    assert Exchange.objects.get().host_rating == 5
