@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.module_loading import import_string
@@ -12,6 +13,7 @@ from django.utils.module_loading import import_string
 from accounts import limits, sessions
 from accounts.record import record_for
 from accounts.refusals import too_many_tries
+from accounts.views.proof import can_prove
 
 open_to_all = method_decorator(login_not_required, name="dispatch")
 
@@ -115,3 +117,10 @@ class Inactive(allauth.AccountInactiveView):
 
 class ProvePassphrase(allauth.ReauthenticateView):
     """Asks for the passphrase again before an act that needs a fresh proof."""
+
+    def dispatch(self, request, *args, **kwargs):
+        """Somebody with neither passphrase nor second step is told how to get one; allauth would answer 403."""
+        if can_prove(request.user):
+            return super().dispatch(request, *args, **kwargs)
+        said = {"provider": settings.OIDC["name"] if settings.OIDC_IS_ON else ""}
+        return TemplateResponse(request, "account/nothing_to_prove_with.html", said)

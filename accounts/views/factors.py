@@ -1,5 +1,6 @@
 """The second factor: set it up, prove it, take it away; recovery codes are shown once."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
@@ -63,6 +64,7 @@ class _AddsFactor:
         """Record it in the transaction of the act."""
         response = super().form_valid(form)
         self.request.session[sessions.SECOND_FACTOR] = self.request.user.pk
+        record_authentication(self.request, self.request.user, "mfa", reauthenticated=True)
         note_factor(self.request, "add", self.factor, by=self.request.user)
         messages.success(self.request, f"Your {self.factor} is set up. You were signed out everywhere else.")
         return response
