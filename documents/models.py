@@ -46,7 +46,7 @@ class DocumentQuerySet(SiteOwnedQuerySet):
 
     def told_of(self, record):
         """... those of ``record`` (an outer reference), to be read in the statement that reads it; see ``of_told``."""
-        facts = JSONObject(**{name.replace("__", "_of_"): name for name in TOLD})
+        facts = JSONObject(**{name.replace("__", "_of_"): name for name in self.model.TOLD})
         return ArraySubquery(self.filter(**record).order_by("added_at", "pk").values(told=facts))
 
 
@@ -107,7 +107,7 @@ class File(models.Model):
 class Document(SiteOwned, File):
     """One file of one record.  ``site`` is the site whose people added it; ``RECORD`` names the field of the record."""
 
-    RECORD = ""
+    RECORD, TOLD = "", TOLD
     objects = Light()
 
     class Meta(File.Meta):

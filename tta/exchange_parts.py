@@ -1,39 +1,79 @@
-"""The parts of an exchange's sites as its pages show them, read with the same few statements for one site or ten."""
+"""What the pages of an exchange show, read with the same few statements for one site or ten."""
 
+from datetime import date, datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
 
-from sites.ledger import Kind
-from sites.models import Allotment
+from accounts.models import User
+from sites.access import may
+from sites.kept import kept
 from tta.forgetting import sees_details
 from tta.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_REPORTABLE, EXCHANGE_TRAVELLING
-from tta.models import Delegation, Traveller, TravellerDetails
+from tta.models import CheckIn, Delegation, Exchange, ExchangeDocument, Traveller, TravellerDetails
 from tta.models.party import PARTY
+from ui.charts import Balance
+
+ASKED_OF_CHECKIN = ("pk", "days", "due_on", "reached", "answer", "answered_at", "asked__name")
+
+
+def exchange_of(user, pk):
+    """The exchange with its documents, if ``user`` may see it; else None."""
+    found = _exchange(user, pk=pk)
+    return found[0] if found else None
 
 
 def parts_of(user, exchange):
-    """The part of each site ``user`` may see: its trips, its party, and what may be done with it."""
-    parts = Delegation.objects.visible_to(user).filter(exchange=exchange)
-    parts = list(parts.select_related("site", "engagement", "exchange", "request", "reported_by"))
-    of_engagements = Allotment.objects.visible_to(user).filter(
-        engagement__in=[part.engagement_id for part in parts], kind=Kind.PERSON_TRIPS
-    )
-    trips = {row.engagement_id: row for row in of_engagements}
+    """The part of each site ``user`` may see: its trips, its party, what was asked of it, and what may be done."""
+    parts = _delegations(user, exchange=exchange.pk)
+    parties = {}
+    for row in _travellers(user, exchange=exchange.pk):
+        row.exchange = exchange
+        parties.setdefault(row.delegation_id, []).append(row)
+    return [_part(user, exchange, part, parties.get(part.pk, [])) for part in parts]
+
+
+def checkins_of(user, parts):
+    """What the sites of ``parts`` were asked afterwards, the first due first, and whether ``user`` may answer."""
+    rows = [_checkin(one["part"], told) for one in parts for told in one["part"].asked]
+    rows.sort(key=lambda row: (row.due_on, row.pk))
+    return [
+        {"row": row, "may_answer": row.answered_at is None and may(user, "tta.answer_checkin", row)}
+        for row in rows
+    ]
+
+
+@kept
+def _exchange(user, pk):
+    papers = ExchangeDocument.objects.visible_to(user).standing().told_of({"exchange": OuterRef("pk")})
+    return Exchange.objects.visible_to(user).annotate(papers=papers).filter(pk=pk)
+
+
+@kept
+def _delegations(user, exchange):
+    rows = Delegation.objects.visible_to(user).filter(exchange_id=exchange).with_trips()
+    asked = CheckIn.objects.visible_to(user).filter(delegation=OuterRef("pk"), site=OuterRef("site"))
+    told = asked.values(told=JSONObject(**{name.replace("__", "_of_"): name for name in ASKED_OF_CHECKIN}))
+    return rows.annotate(asked=ArraySubquery(told)).select_related("site", "request", "reported_by")
+
+
+@kept
+def _travellers(user, exchange):
     details = TravellerDetails.objects.visible_to(user).kept()
     details = details.filter(site=OuterRef("site_id"), traveller=OuterRef("pk"))
-    travellers = (
-        Traveller.objects.visible_to(user).filter(exchange=exchange).select_related("exchange", "site")
-    )
-    parties = {}
-    for row in travellers.annotate(has_details=Exists(details)):
-        parties.setdefault(row.delegation_id, []).append(row)
-    return [_part(user, part, trips.get(part.engagement_id), parties.get(part.pk, [])) for part in parts]
+    rows = Traveller.objects.visible_to(user).filter(exchange_id=exchange)
+    return rows.annotate(has_details=Exists(details))
 
 
-def _part(user, part, trips, party):
-    is_open = part.exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING
+def _part(user, exchange, part, party):
+    part.exchange = exchange
+    if part.request:
+        part.request.site = part.site
+    is_open = exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING
     return {
         "part": part,
-        "trips": trips,
+        "trips": _trips(part) if may(user, "sites.view_allotment", part) else None,
         "party": [
             {
                 "row": row,
@@ -43,7 +83,21 @@ def _part(user, part, trips, party):
             for row in party
         ],
         "going": sum(row.trip in PARTY for row in party),
-        "may_name": is_open and user.has_perm("tta.name_traveller", part),
-        "may_report": part.exchange.state in EXCHANGE_REPORTABLE
-        and user.has_perm("tta.report_exchange", part),
+        "may_name": is_open and may(user, "tta.name_traveller", part),
+        "may_report": exchange.state in EXCHANGE_REPORTABLE and may(user, "tta.report_exchange", part),
     }
+
+
+def _trips(part):
+    return (
+        Balance("Person-trips", "trips", part.granted, part.committed, part.spent) if part.granted else None
+    )
+
+
+def _checkin(part, told):
+    facts = dict(told)
+    asked = User(name=facts.pop("asked_of_name"))
+    answered = facts.pop("answered_at")
+    facts["due_on"] = date.fromisoformat(facts["due_on"])
+    facts["answered_at"] = answered and datetime.fromisoformat(answered)
+    return CheckIn(site=part.site, asked=asked, **facts)

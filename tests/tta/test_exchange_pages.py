@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from tests.make import a_focus_area, a_site, a_user
+from tests.make import a_focus_area, a_request, a_site, a_user
 from tests.queries import statements_of
 from tests.tta.exchanges import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
 from tta.actions import exchange as acts
 from tta.actions.exchange_after import invite_host_exchange, report_exchange
-from tta.models import CheckIn, Exchange, Traveller, TravellerDetails
+from tta.models import CheckIn, Delegation, Exchange, Traveller, TravellerDetails
 
 pytestmark = pytest.mark.django_db
+STATEMENTS = 8  # session, person, wall and notices included
+ALL_THE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")
 
 
 def url(name, *args):
@@ -223,11 +225,20 @@ def test_a_step_that_asks_for_words_says_so_before_and_after(client, verb):
     assert Exchange.objects.get(pk=exchange.pk).state == "reviewed"
 
 
+@pytest.mark.parametrize("role", [Role.STAFF, Role.LEAD])
 @pytest.mark.parametrize("sites", [1, 4])
-def test_the_page_of_a_group_asks_as_often_as_that_of_one_site(client, sites):
-    exchange = an_exchange(*(a_site() for _ in range(sites)), travellers=3)
-    client.force_login(a_user(Role.STAFF))
-    assert len(statements_of(client, exchange.get_absolute_url())) == 11
+def test_the_page_of_a_group_asks_as_often_as_that_of_one_site(client, sites, role):
+    exchange = taken_to(an_exchange(*(a_site() for _ in range(sites)), travellers=3), *ALL_THE_WAY)
+    for part in parts_of(exchange):
+        lead = a_user(Role.LEAD, part.site)
+        report_exchange(part, by=lead, learned="Much.", will_change="A center.", rating=5)
+        Delegation.objects.filter(pk=part.pk).update(request=a_request(part.site))
+    acts.close_exchange(exchange, by=a_user(Role.STAFF))
+    client.force_login(a_user(role, exchange.site))
+    assert len(statements_of(client, exchange.get_absolute_url())) == STATEMENTS
+    shown = client.get(exchange.get_absolute_url()).context
+    seen = sites if role == Role.STAFF else 1
+    assert (len(shown["parts"]), len(shown["checkins"])) == (seen, 3 * seen)
 
 
 def test_a_suggested_host_is_chosen_by_a_press(client):

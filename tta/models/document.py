@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from documents.models import Document, DocumentQuerySet, Light
+from documents.models import TOLD, Document, DocumentQuerySet, Light
 from sites.models import standing_of
 from sites.standing import EVERY_SITE
 from tta.models.exchange import Exchange
@@ -27,6 +27,7 @@ class ExchangeDocument(Document):
     """
 
     RECORD = "exchange"
+    TOLD = (*TOLD, "site_name")
     SEEN_BY = GRANTS["tta.view_exchange"]
     exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="documents", db_constraint=False)
     shown_to = ArrayField(models.BigIntegerField())

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 
-from sites.models import Engagement, Site, SiteOwned, SiteOwnedQuerySet, standing_of
+from sites.models import Allotment, Engagement, Site, SiteOwned, SiteOwnedQuerySet, standing_of
 from sites.standing import EVERY_SITE
 from tta.lifecycle import EXCHANGE, EXCHANGE_HOLDER, EXCHANGE_OVER, ExchangeState
 from tta.models.request import Request
@@ -145,6 +145,20 @@ class Exchange(models.Model):
         return [line.strip(" -•\t") for line in self.expected_outcomes.splitlines() if line.strip(" -•\t")]
 
 
+class DelegationQuerySet(SiteOwnedQuerySet):
+    """Parts of sites that are ..."""
+
+    def with_trips(self):
+        """... with ``granted``, ``committed`` and ``spent`` person-trips of their engagement."""
+        kind = Q(engagement__allotments__kind=Allotment.Kind.PERSON_TRIPS)
+        return self.annotate(
+            trips=FilteredRelation("engagement__allotments", condition=kind),
+            granted=F("trips__granted"),
+            committed=F("trips__committed"),
+            spent=F("trips__spent"),
+        )
+
+
 class Delegation(SiteOwned):
     """One site's part in an exchange: whose trips it draws on, and who answers for what follows."""
 
@@ -160,7 +174,7 @@ class Delegation(SiteOwned):
     rating = models.PositiveSmallIntegerField(null=True)
     reported_at = models.DateTimeField(null=True)
     reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    objects = SiteOwnedQuerySet.as_manager()
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         ordering = ["site"]

@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.module_loading import import_string
-from django.views.generic import DetailView
+from django.views.generic import TemplateView
 
 from documents.views import listed
 from sites.access import may
@@ -16,7 +17,7 @@ from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit, find_site
 from tta.actions import exchange as acts
 from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, ProposeForm
-from tta.exchange_parts import parts_of
+from tta.exchange_parts import checkins_of, exchange_of, parts_of
 from tta.hosting import hosts, seat_at
 from tta.lifecycle import (
     ENDED,
@@ -28,11 +29,11 @@ from tta.lifecycle import (
     ExchangeState,
 )
 from tta.matching import suggestions
-from tta.models import CheckIn, Exchange, ExchangeDocument, Request
+from tta.models import Exchange, ExchangeDocument, Request
 from tta.occasions import clocks_of
 from ui.parts import Entry, Stage
 
-ADDS = "tta.add_exchange_document"
+ADDS, WITHDRAWS = "tta.add_exchange_document", "tta.withdraw_exchange_document"
 
 
 class StepWords(NamedTuple):
@@ -76,54 +77,48 @@ ASKED_OF_HOST = {ExchangeState.APPROVED: "Ask a host without an account"} | dict
 )
 
 
-class ExchangePage(DetailView):
+class ExchangePage(TemplateView):
     """One exchange: where it stands, the shared part, and the parties of the sites this person may see."""
 
     template_name = "tta/exchange_detail.html"
-    context_object_name = "exchange"
-
-    def get_queryset(self):
-        """Exchanges the person may see; any other is 404."""
-        return Exchange.objects.visible_to(self.request.user)
 
     def get_context_data(self, **kwargs):
         """The parties, the check-ins, and what may be done."""
-        user, exchange = self.request.user, self.object
-        can = {
-            verb: user.has_perm(f"tta.{verb}", exchange) for verb in ("edit_exchange", "choose_host_exchange")
-        }
-        is_lead = can["edit_exchange"]
+        user = self.request.user
+        exchange = exchange_of(user, self.kwargs["pk"])
+        if exchange is None:
+            raise Http404
         parts = parts_of(user, exchange)
         return super().get_context_data(
+            exchange=exchange,
             stages=stages_of(exchange),
             clocks=clocks_of(exchange, [one["part"].site for one in parts]),
             tint=EXCHANGE_TINT[exchange.state],
             parts=parts,
-            checkins=[
-                {"row": row, "may_answer": user.has_perm("tta.answer_checkin", row)}
-                for row in CheckIn.objects.visible_to(user)
-                .filter(exchange=exchange)
-                .select_related("site", "asked")
-            ],
+            checkins=checkins_of(user, parts),
             steps=[(step.verb, STEP_WORDS[step.verb].heading) for step in steps_open_to(user, exchange)],
-            may_edit=is_lead and exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING,
-            may_choose_host=can["choose_host_exchange"] and exchange.state in EXCHANGE_EDITABLE,
-            may_add_site=user.has_perm("tta.add_site_to_exchange", exchange)
-            and exchange.state in EXCHANGE_EDITABLE,
-            asks_host=user.has_perm("tta.invite_host_exchange", exchange)
-            and ASKED_OF_HOST.get(exchange.state),
             host_acts=_acts_of_host(exchange) if hosts(user, exchange) else [],
             panels=[import_string(panel)(user, exchange) for panel in settings.HELP_PANELS],
-            documents=self._documents(),
-            may_add_document=exchange.state != ExchangeState.CANCELLED
-            and may(user, ADDS, seat_at(exchange, user, ADDS)),
+            documents=listed(exchange, map(ExchangeDocument.of_told, exchange.papers), user, WITHDRAWS),
             crumbs=[Entry("Peer exchanges", reverse("tta:exchanges")), Entry(exchange.title)],
+            **_offers(user, exchange),
             **kwargs,
         )
 
-    def _documents(self):
-        rows = ExchangeDocument.objects.visible_to(self.request.user).filter(exchange=self.object).standing()
-        return listed(self.object, rows.with_names(), self.request.user, "tta.withdraw_exchange_document")
+
+def _offers(user, exchange):
+    """What may be done with the shared part, beside the steps."""
+    is_editable = exchange.state in EXCHANGE_EDITABLE
+    asked = ASKED_OF_HOST.get(exchange.state)
+    return {
+        "may_edit": (is_editable or exchange.state in EXCHANGE_TRAVELLING)
+        and may(user, "tta.edit_exchange", exchange),
+        "may_choose_host": is_editable and may(user, "tta.choose_host_exchange", exchange),
+        "may_add_site": is_editable and may(user, "tta.add_site_to_exchange", exchange),
+        "asks_host": asked if may(user, "tta.invite_host_exchange", exchange) else None,
+        "may_add_document": exchange.state != ExchangeState.CANCELLED
+        and may(user, ADDS, seat_at(exchange, user, ADDS)),
+    }
 
 
 def _acts_of_host(exchange):
