@@ -20,7 +20,7 @@ class PageQuerySet(models.QuerySet):
 
     def news(self):
         """... news and stories, the newest first."""
-        return self.filter(kind__in=(Page.Kind.NEWS, Page.Kind.STORY)).order_by("-on", "-pk")
+        return self.filter(kind__in=Page.COMES_AND_GOES).order_by("-on", "-pk")
 
 
 class Page(models.Model):
@@ -37,6 +37,7 @@ class Page(models.Model):
         NEWS = "news", "News"
         STORY = "story", "Success story"
 
+    COMES_AND_GOES = (Kind.NEWS, Kind.STORY)  # the other kinds are always there
     kind = models.CharField(max_length=10, choices=Kind.choices)
     slug = models.SlugField(max_length=130, unique=True)
     title = models.CharField(max_length=200, blank=True)
@@ -71,6 +72,11 @@ class Page(models.Model):
         if self.kind == Page.Kind.AREA:
             return reverse("newsroom:focus-area", args=[self.slug])
         return reverse("newsroom:item", args=[self.slug])
+
+    @property
+    def may_be_taken_off(self):
+        """News and stories that are shown; pages and focus areas stay, with another text."""
+        return self.is_shown and self.kind in self.COMES_AND_GOES
 
 
 class VersionQuerySet(models.QuerySet):

@@ -1,5 +1,7 @@
 """BJA writes the website in the browser."""
 
+import re
+
 import pytest
 
 from accounts.roles import Role
@@ -56,6 +58,12 @@ def test_news_is_written_planned_and_taken_off(client, staff):
     client.post("/website/2026-a-round-opens/hide/", {"reason": "Too early."})
     assert client.get("/news/2026-a-round-opens/").status_code == 404
     assert "Jan 1, 2099" not in client.get("/website/").content.decode()  # nothing comes back by the clock
+
+
+def test_every_act_the_list_of_pages_offers_is_there(client, staff):
+    offered = set(re.findall(r'href="(/website/[^"]+)"', client.get("/website/").content.decode()))
+    assert len(offered) > Page.objects.count() - 1  # the text of each, and the act on some
+    assert {path for path in offered if client.get(path).status_code != 200} == set()
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMIN, Role.STAFF}))
