@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from ui.methods import only_these
 from ui.sentences import speak_plainly
 
 
@@ -11,5 +12,6 @@ class UiConfig(AppConfig):
     name = "ui"
 
     def ready(self):
-        """Put our sentences in place of Django's."""
+        """Put our sentences in place of Django's, and let no form take PUT for POST."""
         speak_plainly()
+        only_these()

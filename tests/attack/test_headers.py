@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 
 from accounts.roles import Role
+from tests.attack.doors import doors
 from tests.attack.front import front, public_doors, values_of
 from tests.make import a_site, a_user
 
@@ -144,3 +145,13 @@ def test_hd_05_no_error_tells_of_the_inside(client):
         told += [f"{kind}: {word}" for word in words if answer.status_code >= 400 and word in body]
         told += [f"{kind}: {name}" for name in ("Server", "X-Powered-By") if answer.get(name)]
     assert told == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "QUERY", "DEBUG", "PROPFIND"])
+def test_hd_01_no_address_answers_to_a_method_that_no_page_of_ours_sends(method, client):
+    client.raise_request_exception = False
+    paths = [door.path({"slug": "saginaw-mi"}) for door in doors()]
+    assert {path for path in paths if client.generic(method, path).status_code != 405} == set()
+    client.force_login(a_user(Role.STAFF))
+    assert {path for path in paths if client.generic(method, path).status_code != 405} == set()
+    assert "PUT" not in client.options("/accounts/profile/")["Allow"]
