@@ -17,6 +17,11 @@ _SET = """select set_config('role', %s, true), set_config('portal.sites', %s, tr
           set_config('portal.person', %s, true)"""
 _READ = """select current_setting('role'), coalesce(current_setting('portal.sites', true), ''),
            coalesce(current_setting('portal.person', true), '')"""
+_SWAP = """with around as materialized (
+               select current_setting('role') as role, coalesce(current_setting('portal.sites', true), '') as sites,
+                      coalesce(current_setting('portal.person', true), '') as person)
+           select role, sites, person, set_config('role', %s, true), set_config('portal.sites', %s, true),
+                  set_config('portal.person', %s, true) from around"""
 
 
 _TOUCHES_ROWS = re.compile(
@@ -37,9 +42,11 @@ def scope(*, person_id=0, sites=(), programme=False, is_set_inside=False):
     """
     is_nested = connection.in_atomic_block
     with transaction.atomic():
-        around = _read() if is_nested else None
-        if not is_set_inside:
-            set_scope(person_id=person_id, sites=sites, programme=programme)
+        wanted = _settings(person_id, sites, programme)
+        if is_nested:
+            around = _read() if is_set_inside else _swap(wanted)
+        elif not is_set_inside:
+            _write(wanted)
         connection.scopes_open = getattr(connection, "scopes_open", 0) + 1
         try:
             yield
@@ -86,8 +93,7 @@ def set_scope(*, person_id=0, sites=(), programme=False):
     connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A scope lives in a transaction; open one first.")
-    role = PROGRAMME if programme else APPLICATION
-    _write((role, "{" + ",".join(str(int(site)) for site in sites) + "}", str(int(person_id))))
+    _write(_settings(person_id, sites, programme))
 
 
 def guard_of(tables):
@@ -108,10 +114,22 @@ def guard_of(tables):
     return guard
 
 
+def _settings(person_id, sites, programme):
+    role = PROGRAMME if programme else APPLICATION
+    return role, "{" + ",".join(str(int(site)) for site in sites) + "}", str(int(person_id))
+
+
 def _read():
     with connection.cursor() as cursor:
         cursor.execute(_READ)
         return cursor.fetchone()
+
+
+def _swap(settings):
+    """Set them, and return what stood before, in one round trip."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SWAP, settings)
+        return cursor.fetchone()[:3]
 
 
 def _write(settings):

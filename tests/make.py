@@ -1,23 +1,28 @@
 """Rows for tests.  Every maker gives a valid row; a test names only what it is about."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import wraps
+from functools import cache, wraps
 from itertools import count
+from threading import local
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import PROGRAMME_ROLES, Role
-from kernel.scope import as_programme
+from kernel import clock
+from kernel.scope import PROGRAMME, as_programme
 from sites.ledger import Act, Kind, post
 from sites.lifecycle import EngagementState
-from sites.models import Agency, Allotment, Engagement, FocusArea, Membership, Site
+from sites.models import Agency, Allotment, AllotmentLine, Engagement, FocusArea, Membership, Site
 from tta.lifecycle import HoursState, State
 from tta.models import HoursEntry, Request
 
 _n = count(1)
+_at_work = local()  # a thread of a test of races has a connection, and so a scope, of its own
 EASTERN = ZoneInfo("America/New_York")
 LONG_AGO = date(2020, 1, 6)
 PASS_PHRASE = "correct horse battery staple"
@@ -25,17 +30,32 @@ UNDECIDED = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.DECLINED, State
 
 
 def in_programme(maker):
-    """Makers write in a scope of their own, so they also work where a test has opened none."""
+    """Makers see the whole programme: in the scope that stands, or where a test has opened none in their own."""
 
     @wraps(maker)
     def made(*args, **kwargs):
-        with as_programme():
+        if getattr(_at_work, "is_in_programme", False):
             return maker(*args, **kwargs)
+        scope = nullcontext() if connection.in_atomic_block and reaches_the_programme() else as_programme()
+        with scope:
+            _at_work.is_in_programme = True
+            try:
+                return maker(*args, **kwargs)
+            finally:
+                _at_work.is_in_programme = False
 
     return made
 
 
+def reaches_the_programme():
+    with connection.cursor() as cursor:
+        cursor.execute("select current_setting('role') = %s", [PROGRAMME])
+        return cursor.fetchone()[0]
+
+
+@cache
 def the_portal():
+    """The portal's own account, which stands as long as the database does."""
     return User.objects.the_portal()
 
 
@@ -82,11 +102,32 @@ def an_engagement(site, *, hours=200, trips=18, state=EngagementState.ACTIVE, **
     } | over
     engagement = Engagement.objects.create(site=site, state=state, **facts)
     site.__dict__["_engagements"] = engagement.number
-    for kind, granted in ((Kind.EXPERT_HOURS, hours), (Kind.PERSON_TRIPS, trips)):
-        allotment = Allotment.objects.create(site=site, engagement=engagement, kind=kind)
-        if granted:
-            post(allotment, Act.GRANT, Decimal(granted), by=the_portal(), reason="made for a test")
+    granted(engagement, {Kind.EXPERT_HOURS: Decimal(hours), Kind.PERSON_TRIPS: Decimal(trips)})
     return engagement
+
+
+def granted(engagement, amounts):
+    """The allotments of an engagement with their first lines, row equal to line, in two statements."""
+    allotments = Allotment.objects.bulk_create(
+        Allotment(site_id=engagement.site_id, engagement=engagement, kind=kind, granted=amount)
+        for kind, amount in amounts.items()
+    )
+    AllotmentLine.objects.bulk_create(
+        AllotmentLine(
+            site_id=engagement.site_id,
+            allotment=allotment,
+            act=Act.GRANT,
+            granted_change=allotment.granted,
+            granted_after=allotment.granted,
+            committed_after=0,
+            spent_after=0,
+            reason="made for a test",
+            by=the_portal(),
+            at=clock.now(),
+        )
+        for allotment in allotments
+        if allotment.granted
+    )
 
 
 @in_programme

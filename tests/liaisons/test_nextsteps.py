@@ -80,12 +80,12 @@ def test_every_verb_from_every_state(verb, state):
 def test_the_site_neither_sees_nor_closes_what_the_team_keeps_to_itself():
     site = a_site()
     step = a_next_step(site, level=Level.TEAM)
-    lead = a_user(Role.LEAD, site)
+    lead, liaison = a_user(Role.LEAD, site), a_user(Role.LIAISON, site)
     assert not NextStep.objects.visible_to(lead).exists()
     with refused(NotAllowed, watched=EVERY_TABLE):
         actions.finish_next_step(step, by=lead)
     with refused(StepUnfit, watched=EVERY_TABLE):
-        a_next_step(site, owner=lead, level=Level.TEAM)
+        a_next_step(site, by=liaison, owner=lead, level=Level.TEAM)
 
 
 @pytest.mark.parametrize("role", [Role.EXPERT, Role.PARTNER, Role.HANDOVER])

@@ -125,8 +125,9 @@ def test_nobody_approves_what_they_proposed_or_travel_on():
 @pytest.mark.parametrize("state", ["selected", "alumni", "withdrawn"])
 def test_an_engagement_that_is_not_open_takes_no_trips(state):
     place = a_site(state=state)
+    by = a_user(Role.LEAD, place)
     with refused(acts.RuleBroken, match="engagement", watched=EVERY_TABLE):
-        an_exchange(place)
+        an_exchange(place, proposed_by=by)
 
 
 @pytest.mark.parametrize("verb", sorted(EXCHANGE.steps))
