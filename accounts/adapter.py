@@ -139,6 +139,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         has_other = others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
         return has_other or not settings.SECOND_FACTOR_REQUIRED
 
+    def generate_authenticator_name(self, user, type):  # noqa: A002 - allauth's signature
+        """Passkey, Passkey 2 and so on, for whoever gives it no name."""
+        count = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {count + 1}" if count else "Passkey"
+
     def get_public_key_credential_rp_entity(self):
         """Passkeys belong to the portal's fixed address; a demonstration takes the one it is opened by."""
         entity = super().get_public_key_credential_rp_entity()

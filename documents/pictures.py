@@ -60,7 +60,7 @@ def made_anew(content, kind, *, widest=None):
             drawn = picture if turn is None else picture.transpose(turn)
     except BROKEN as broken:
         raise DocumentUnfit(
-            "The picture is damaged: it can not be drawn. Save it again as JPEG or PNG."
+            "The picture is damaged: it cannot be drawn. Save it again as JPEG or PNG."
         ) from broken
     drawn = _in_plain_colours(drawn, kind)
     if widest and drawn.width > widest:

@@ -67,6 +67,7 @@ class Home(View):
         return {
             "tasks": tasks,
             "how_many": _in_words(count),
+            "has_more": count > MOST,
             "roles": ", ".join(Role(role).label for role in Role.values if role in roles),
             "first_act": _first_act(roles, tasks),
             "notices": notices,

@@ -36,7 +36,7 @@ def hats_of(user, *, with_dates=False):
         NamedHat(
             hat.membership_id,
             Role(hat.role).label,
-            names.get(hat.site_id, "Whole programme"),
+            names.get(hat.site_id, "Whole program"),
             hat in standing.hats_on,
             *days.get(hat.membership_id, ()),
         )

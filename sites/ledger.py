@@ -134,7 +134,7 @@ def _too_little(allotment, act, amount):
     if act == Act.ADJUST:
         used = allotment.committed + allotment.spent
         return (
-            f"{plain(used)} {unit} are already committed or spent at {site}; the grant can not go below that."
+            f"{plain(used)} {unit} are already committed or spent at {site}; the grant cannot go below that."
         )
     if act == Act.REVERSE:
         return f"Only {plain(allotment.spent)} {unit} have been spent at {site}; no more can be reversed."

@@ -35,6 +35,7 @@ TEAM = {LEAD, LIAISON, PROVIDER}
 WHY = True  # the step asks for a reason
 
 # States in which help may be asked for, hours charged and trips booked.
+BEFORE_LAUNCH = frozenset({S.SELECTED, S.ANNOUNCED})  # nothing is granted yet
 OPEN = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED, S.CLOSE_OUT})
 # States in which new help may be asked for.
 ASKING = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED})

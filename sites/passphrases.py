@@ -29,9 +29,9 @@ class NotAboutTheProgramme:
             places = {word for name in names for word in re.split(r"\W+", name.lower()) if len(word) > 3}
         if not has_enough_besides(password, PROGRAMME_WORDS | places):
             raise ValidationError(
-                "This is made of words of the programme or of a site's name. Choose words a stranger would not try."
+                "This is made of words of the program or of a site's name. Choose words a stranger would not try."
             )
 
     def get_help_text(self):
         """In the words of the page."""
-        return "Not made of the name of a site or of the programme."
+        return "Not made of the name of a site or of the program."

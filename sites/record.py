@@ -14,7 +14,7 @@ from sites.models import Site
 # What the portal read from public sources: hundreds of lines on the first day, none of them anybody's act.
 LOADED = [
     "sites.site.load", "sites.agency.load", "sites.engagement.load",
-    "clearinghouse.resource.load", "newsroom.page.load",
+    "clearinghouse.resource.load", "newsroom.page.load", "tta.pastexchange.load",
 ]  # fmt: skip
 EVERYBODY_READS = "sites.engagement."  # where an engagement stands is for everyone at the site
 

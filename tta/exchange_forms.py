@@ -165,7 +165,8 @@ class TravellerForm(forms.Form):
         label="Account",
         queryset=None,
         required=False,
-        help_text="So that they can say what they need on the way.",
+        empty_label="No account in the portal",
+        help_text="With one they can say themselves what they need on the way.",
     )
 
     def __init__(self, *args, site_id, **kwargs):

@@ -153,7 +153,7 @@ EXCHANGE_HOLDER = {
     X.REVIEWED: ("BJA", "BJA approves it, which reserves the trips, or returns it with questions."),
     X.APPROVED: ("the host", "The host confirms days and agenda."),
     X.HOST_CONFIRMED: ("the provider", "The provider books the travel."),
-    X.BOOKED: ("the travellers", "The exchange takes place; then it is said who travelled."),
+    X.BOOKED: ("the travelers", "The exchange takes place; then it is said who traveled."),
     X.HELD: ("the provider", "The provider asks the sites for their debrief."),
     X.DEBRIEF_DUE: ("the sites", "Each site writes what it learned; then it is closed and check-ins begin."),
     X.CLOSED: ("nobody", "Check-ins follow after 30, 60 and 90 days."),

@@ -147,9 +147,7 @@ def _places(cell, sites):
 def _place(part, sites):
     match = _PLACE.fullmatch(part)
     if match is None or match.groups() not in sites:
-        raise ValueError(
-            f"“{part}” is no site of the programme; write it with its state, such as Saginaw, MI"
-        )
+        raise ValueError(f"“{part}” is no site of the program; write it with its state, such as Saginaw, MI")
     return sites[match.groups()]
 
 

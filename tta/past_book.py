@@ -49,8 +49,8 @@ def compared(rows):
     return lines
 
 
-def enter(rows, *, by):
-    """Enter the rows that do not stand yet; what stands is never changed.
+def enter(rows, *, by, act="import"):
+    """Enter the rows that do not stand yet; what stands is never changed.  ``act`` is what the record calls it.
 
     Returns a Counter of new, standing and unresolved ones.  Needs the programme's scope.
     """
@@ -58,12 +58,12 @@ def enter(rows, *, by):
     for line in compared(rows):
         done["standing" if line.stands else "new"] += 1
         if not line.stands:
-            made = _entered(line.row, by)
+            made = _entered(line.row, by, act)
             done["unresolved"] += bool(made.unresolved)
     return done
 
 
-def _entered(row, by):
+def _entered(row, by, act):
     places = sorted(row["places"], key=lambda site: site.pk)
     host = row["host_site"]
     made = PastExchange.objects.create(
@@ -80,7 +80,7 @@ def _entered(row, by):
     )
     after = {"sites": made.site_names or made.unresolved, "source": made.source_url}
     site = places[0] if len(places) == 1 else None
-    record("tta.pastexchange.import", by=by, on=made, site=site, after=after)
+    record(f"tta.pastexchange.{act}", by=by, on=made, site=site, after=after)
     return made
 
 

@@ -130,6 +130,13 @@ class RecoveryCodes(recovery.ViewRecoveryCodesView):
 class ProveFactor(base.AuthenticateView):
     """The second step of signing in."""
 
+    def get_context_data(self, **kwargs):
+        """A passkey is offered to whoever has one."""
+        said = super().get_context_data(**kwargs)
+        if not base.is_mfa_enabled(self.stage.login.user, [_TYPE.WEBAUTHN]):
+            said["webauthn_form"] = None
+        return said
+
 
 class ProveFactorAgain(base.ReauthenticateView):
     """A code before an act that needs a fresh proof."""

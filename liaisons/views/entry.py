@@ -171,7 +171,7 @@ class ReleaseEntry(OnEntry):
 
     permission = "liaisons.release_entry"
     heading = "Release this entry to the site"
-    explanation = "Everybody at the site can read it then, next steps included. This can not be taken back."
+    explanation = "Everybody at the site can read it then, next steps included. This cannot be taken back."
     submit = "Release"
     done = "Released. The site has been told that there is something to read."
 

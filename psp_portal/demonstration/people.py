@@ -18,8 +18,8 @@ PASS_PHRASE = "four herons over still water"  # noqa: S105 - printed at every st
 
 # role, e-mail, name, title, organisation
 STAFF = [
-    (Role.ADMIN, "admin@example.gov", "Imara Castellan", "Programme administrator", "BJA"),
-    (Role.ADMIN, "admin2@example.gov", "Theo Varnhagen", "Programme administrator", "BJA"),
+    (Role.ADMIN, "admin@example.gov", "Imara Castellan", "Program administrator", "BJA"),
+    (Role.ADMIN, "admin2@example.gov", "Theo Varnhagen", "Program administrator", "BJA"),
     (Role.STAFF, "staff@example.gov", "Odile Brankner", "Policy adviser", "BJA"),
     (Role.STAFF, "staff2@example.gov", "Marcus Tindale", "Policy adviser", "BJA"),
     (Role.PROVIDER, "cna@example.org", "Priya Holmqvist", "TTA coordinator", "CNA"),

@@ -17,7 +17,7 @@ ABOUT = {
     "sites.profile.": "Profiles", "sites.agency.": "Agencies", "sites.membership.": "Roles",
     "sites.invitation.": "Invitations", "liaisons.assignment.": "Liaison assignments",
     "tta.request.": "Requests", "tta.hours.": "Hours", "tta.exchange.": "Peer exchanges",
-    "tta.traveller.": "Travellers", "liaisons.entry.": "Activity log", "liaisons.nextstep.": "Next steps",
+    "tta.traveller.": "Travelers", "liaisons.entry.": "Activity log", "liaisons.nextstep.": "Next steps",
     "clearinghouse.": "Clearinghouse", "newsroom.": "Website", "accounts.": "Sign-in and accounts",
 }  # fmt: skip
 
@@ -153,7 +153,7 @@ class ExtendForm(ReasonForm):
 
 
 class TransitionForm(ReasonForm):
-    """Another track."""
+    """Another track.  Nobody moves to the pilot: it ended in 2017, and its sites were absorbed."""
 
     to_track = forms.ChoiceField(label="New track", choices=Track.choices, widget=forms.RadioSelect)
     on = forms.DateField(label="From", help_text="The months of the new track are counted from this day.")
@@ -161,7 +161,9 @@ class TransitionForm(ReasonForm):
 
     def __init__(self, *args, now, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to_track"].choices = [(track, label) for track, label in Track.choices if track != now]
+        self.fields["to_track"].choices = [
+            (track, label) for track, label in Track.choices if track not in {now, Track.PILOT}
+        ]
 
 
 class EngagementForm(forms.Form):

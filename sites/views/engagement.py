@@ -68,6 +68,10 @@ class Announce(EngagementAct):
     submit, done = "Announce", "The engagement is announced; lead, liaison and provider are told."
     explanation = "Lead, liaison and provider are told in the portal and by mail."
 
+    def get_initial(self):
+        """The day that was planned."""
+        return {"on": self.row.announced_on}
+
     def act(self, form):
         """Take the step."""
         actions.announce_engagement(self.row, form.cleaned_data["on"], by=self.request.user)
@@ -82,6 +86,10 @@ class Launch(EngagementAct):
         f"{plain(EXPERT_HOURS)} expert hours and {PERSON_TRIPS} person-trips are granted, "
         "and the site can ask for help."
     )
+
+    def get_initial(self):
+        """The day it was announced; it is changed where the launch was later."""
+        return {"starts_on": self.row.announced_on}
 
     def act(self, form):
         """Take the step."""

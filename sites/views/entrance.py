@@ -104,7 +104,9 @@ class Hats(TemplateView):
 
     def get_context_data(self, **kwargs):
         """Own roles with their dates."""
-        return super().get_context_data(hats=hats_of(self.request.user, with_dates=True), **kwargs)
+        hats = hats_of(self.request.user, with_dates=True)
+        has_one_on = not all(hat.is_worn for hat in hats)
+        return super().get_context_data(hats=hats, has_one_on=has_one_on, **kwargs)
 
 
 class WearHat(View):

@@ -59,7 +59,7 @@ class _Where:
 
     def where(self):
         """In words."""
-        return str(self.site) if self.site else "the whole programme"
+        return str(self.site) if self.site else "the whole program"
 
 
 class SitePeople(_Where, TemplateView):

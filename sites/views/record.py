@@ -15,6 +15,7 @@ from sites.actions.agencies import add_agency, edit_agency
 from sites.actions.site import add_site, edit_profile, edit_site
 from sites.attention import marks_of, signs_of
 from sites.forms import AddSiteForm, AgencyForm, ProfileForm, SiteForm
+from sites.lifecycle import BEFORE_LAUNCH
 from sites.models import Agency, Engagement, Membership, Site
 from sites.offers import engagement_offers, site_offers
 from sites.record import LOADED, events_of_site
@@ -108,7 +109,8 @@ def _figures(user, now, today, requests):
     for name, unit in (("hours", "hours"), ("trips", "person-trips")) if sees else ():
         left, granted = getattr(now, f"{name}_left"), getattr(now, f"{name}_granted")
         if granted is None:
-            made.append(Figure(f"{name.capitalize()} left", "–", note="not kept in this portal"))
+            note = "granted at the launch" if now.state in BEFORE_LAUNCH else "not kept in this portal"
+            made.append(Figure(f"{name.capitalize()} left", "–", note=note))
             continue
         numbers = {part: getattr(now, f"{name}_{part}") for part in ("granted", "committed", "spent")}
         made.append(

@@ -5,7 +5,7 @@ import pytest
 from accounts.browsers import in_words
 from accounts.roles import Role
 from psp_portal.demonstration import sign_ins
-from tests.accounts.people import sign_in, with_passphrase
+from tests.accounts.people import sign_in, with_app, with_passphrase
 from tests.make import a_site
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0 Safari/537.36"
@@ -53,3 +53,12 @@ def test_only_a_demonstration_offers_somebody_to_sign_in_as(client, settings):
     page = client.get("/accounts/login/?next=/requests/").content.decode()
     assert [one.email for one in sign_ins() if one.email not in page] == []
     assert page.count('name="next" value="/requests/"') == 1 + len(sign_ins())
+
+
+@pytest.mark.django_db
+def test_a_passkey_is_offered_at_the_second_step_to_whoever_has_one_alone(client):
+    person = with_passphrase(Role.LEAD, a_site())
+    with_app(person)
+    page = client.get(sign_in(client, person).headers["Location"]).content.decode()
+    assert "Six digits from your authenticator app" in page
+    assert "Use a passkey instead" not in page

@@ -354,3 +354,19 @@ def test_an_expert_sees_where_a_site_stands_and_neither_its_hours_nor_its_trips(
     both = a_user(Role.EXPERT, site)
     a_membership(both, Role.LEAD, site)
     assert [row["hours"] for row in signed_in(client, both).get("/sites/").context["page"].rows] == ["200"]
+
+
+def test_before_the_launch_the_site_record_says_when_hours_are_granted_and_the_step_knows_the_planned_day(
+    client,
+):
+    facts = {"name": "Youngstown", "state": "OH", "time_zone": "America/New_York", "track": "operations"}
+    signed_in(client, a_user(Role.STAFF)).post("/sites/new/", facts | {"announced_on": "2027-03-01"})
+    assert client.get("/sites/youngstown-oh/").content.decode().count("granted at the launch") == 2
+    announce = client.get("/sites/youngstown-oh/engagements/1/announce/").content.decode()
+    assert 'value="2027-03-01"' in announce
+
+
+def test_nobody_is_moved_to_the_pilot(client):
+    site = a_site()
+    page = signed_in(client, a_user(Role.STAFF)).get(f"{site.get_absolute_url()}engagements/1/transition/")
+    assert [value for value, _ in page.context["form"].fields["to_track"].choices] == ["diagnostic"]

@@ -79,7 +79,7 @@ def test_a_refused_approval_says_what_is_missing(client):
     assert answer.status_code == 422
     page = answer.content.decode()
     assert "Say what the sites want to learn." in page
-    assert "Name the travellers of" in page
+    assert "Name the travelers of" in page
 
 
 def test_the_page_shows_each_site_its_own_party(client):

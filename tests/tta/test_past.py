@@ -92,7 +92,7 @@ def test_the_real_table_is_read_whole_and_charges_nobody():
     assert all(row.source_url for row in rows.values())
     assert AllotmentLine.objects.count() == before
     assert load_past_exchanges(by=the_portal())["new"] == 0
-    assert Event.objects.filter(action="tta.pastexchange.import").count() == 8
+    assert Event.objects.filter(action="tta.pastexchange.load").count() == 8
 
 
 def test_every_wrong_cell_is_named_with_file_line_and_column_and_nothing_is_entered(places):

@@ -281,7 +281,7 @@ def _missing(exchange):
             if not part.travellers.going().exists()
         ]
     if empty:
-        missing["party"] = f"Name the travellers of {', '.join(empty)}."
+        missing["party"] = f"Name the travelers of {', '.join(empty)}."
     return missing
 
 

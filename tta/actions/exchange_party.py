@@ -158,7 +158,7 @@ def _refuse_fixed(exchange):
 
 def _refuse_twice(delegation, name, person):
     if not name.strip():
-        raise TravellerUnfit("Give the traveller's name.", field="name")
+        raise TravellerUnfit("Give the traveler's name.", field="name")
     going = Traveller.objects.filter(site=delegation.site_id, delegation=delegation).going()
     if person is not None and going.filter(person=person).exists():
         raise TravellerUnfit(f"{person.name} is in the party already.", field="person")

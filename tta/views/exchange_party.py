@@ -36,10 +36,10 @@ class NameTraveller(OnPart):
 
     form_class = TravellerForm
     permission = "tta.name_traveller"
-    heading = "Name a traveller"
-    explanation = "One traveller is one person-trip, reserved when BJA approves, or at once after that."
-    submit = "Name"
-    done = "Named."
+    heading = "Name a traveler"
+    explanation = "One traveler is one person-trip, reserved when BJA approves, or at once after that."
+    submit = "Add the traveler"
+    done = "The traveler is named."
 
     def get_form_kwargs(self):
         """Whose people can be chosen."""
@@ -101,7 +101,7 @@ class ReplaceTraveller(OnTraveller):
     form_class = TravellerForm
     permission = "tta.replace_traveller"
     heading_of = "Replace {name}"
-    explanation = "The person-trip goes over to the new traveller; nothing is charged."
+    explanation = "The person-trip goes over to the new traveler; nothing is charged."
     submit = "Replace"
     done = "Replaced."
 
@@ -136,7 +136,7 @@ class Details(OnTraveller):
     form_class = DetailsForm
     heading_of = "What {name} needs on the way"
     explanation = (
-        "Read by the traveller, the site lead and the logistics provider; removed 90 days after the trip."
+        "Read by the traveler, the site lead and the logistics provider; removed 90 days after the trip."
     )
     is_sensitive = True
     done = "Kept."

@@ -41,7 +41,7 @@
     const parts = performance.getEntriesByType("resource").map((one) => one.name)
       .filter((name) => name.startsWith(`${window.location.origin}/static/`));
     navigator.serviceWorker.addEventListener("message", (event) => {
-      if (said) said.textContent = event.data.isKept ? "Kept on this device." : "This page can not be kept.";
+      if (said) said.textContent = event.data.isKept ? "Kept on this device." : "This page cannot be kept.";
     });
     registration.active.postMessage({ keep: window.location.href.split("#")[0], parts });
   };
