@@ -1,8 +1,9 @@
 """``python3 run.py test``: every check, the quick ones first; with words, pytest alone with these words.
 
-The suite runs side by side, one worker a core, each with a PostgreSQL and a Valkey of its own; after it, as many, the
-long attacks: the same walks for every role and every table.  What looks into processes, and what walks pages in a
-browser, runs by itself at the end: it measures seconds and kills servers.
+The migrations run once and are kept.  The suite begins with a copy of them and runs side by side, one worker a core,
+each with a PostgreSQL and a Valkey of its own; after it, as many, the long attacks: the same walks for every role and
+every table.  What looks into processes, and what walks pages in a browser, runs by itself at the end: it measures
+seconds and kills servers.
 """
 
 import os
@@ -43,6 +44,7 @@ def checks(words, browser):
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],
         "import-linter": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
+        "the migrations": ["-m", "tests.cluster"],
         "the suite": [*beside, "not slow"],
         "the long attacks": [*beside, "slow"],
         "processes and pages": ["-m", "pytest", *ALONE[: 2 if browser else 1]],

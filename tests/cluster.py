@@ -1,6 +1,7 @@
 """A pytest plugin (-p tests.cluster): one throw-away PostgreSQL and Valkey a run, up before the settings load.
 
 The first run of a set of migrations keeps the migrated files below ``.portal/``; the next ones begin with a copy.
+``python -m tests.cluster`` makes them, where they are not there yet, before several workers begin at once.
 """
 
 import atexit
@@ -11,6 +12,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import django
+from django.core.management import call_command
+from django.db import connection
 
 from psp_portal.embedded import Postgres, Valkey
 
@@ -38,7 +43,19 @@ def _ready():
     return KEPT / said.hexdigest()[:16]
 
 
-def keep_migrated():
+def migrate():
+    """Migrate as the owner, then go on as the application role; at once where the files are a copy already."""
+    if IS_MIGRATED:
+        return
+    told = connection.settings_dict
+    user, told["USER"] = told["USER"], "portal_owner"
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    told["USER"] = user
+    _keep_migrated()
+
+
+def _keep_migrated():
     """Keep the migrated files for the next run; whoever comes second leaves those of the first."""
     ready, mine = _ready(), KEPT / f"made-by-{os.getpid()}"
     if ready.exists():
@@ -105,3 +122,8 @@ def _start():
 
 _sweep()
 POSTGRES, VALKEY, IS_MIGRATED = _start()
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "psp_portal.settings"
+    django.setup()
+    migrate()

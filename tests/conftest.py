@@ -3,8 +3,6 @@
 import psycopg2
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as chance
 
@@ -21,16 +19,8 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
     """Migrate as the owner, once; then the suite goes on as the application role."""
-    if cluster.IS_MIGRATED:
-        return
     with django_db_blocker.unblock():
-        told = connection.settings_dict
-        user = told["USER"]
-        told["USER"] = "portal_owner"
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
-        told["USER"] = user
-    cluster.keep_migrated()
+        cluster.migrate()
 
 
 def empty_every_table():
