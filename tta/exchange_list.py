@@ -10,17 +10,21 @@ from django.utils.dateparse import parse_date
 
 from tta.lifecycle import EXCHANGE_OVER, ExchangeState
 from tta.models import Exchange
+from tta.search import focus_area_choices
 from ui.lists import PAGING, Sort
 from ui.sheet import CHUNK, lines_of, workbook
 
-FILTERS = ("q", "site", "host", "state", "mode", "from", "until")
+FILTERS = ("q", "site", "host", "focus_area", "state", "mode", "from", "until")
 ASKED = (*FILTERS, *PAGING)
 SORT = Sort("day", "First day", date, is_descending=True)  # those without a day first
 STATES, MODES = dict(ExchangeState.choices), dict(Exchange.Mode.choices)
 OPEN, OVER = "open", "over"  # more than one state at once
 CHOICES = [(OPEN, "Open"), (OVER, "Over"), *ExchangeState.choices]
-HEADINGS = ("Exchange", "Sites", "Host", "First day", "Last day", "How", "Stands", "Since")
-FIELDS = ("title", "site_names", "host_name", "starts_on", "ends_on", "mode", "state", "state_since")
+HEADINGS = ("Exchange", "Sites", "Host", "Focus areas", "First day", "Last day", "How", "Stands", "Since")
+FIELDS = (
+    *("title", "site_names", "host_name", "focus_areas", "starts_on", "ends_on"),
+    *("mode", "state", "state_since"),
+)
 CONTAINS = {"q": "title", "site": "site_names", "host": "host_name"}
 
 
@@ -30,6 +34,8 @@ def exchanges_of_list(user, asked):
     for name, column in CONTAINS.items():
         if asked.get(name):
             rows = rows.filter(**{f"{column}__icontains": asked[name]})
+    if asked.get("focus_area"):
+        rows = rows.filter(focus_areas__contains=[asked["focus_area"]])
     if asked.get("state") in (OPEN, OVER):
         rows = rows.filter(state__in=EXCHANGE_OVER) if asked["state"] == OVER else rows.open()
     elif asked.get("state") in STATES:
@@ -55,10 +61,17 @@ def as_xlsx(exchanges):
 
 def _rows_of(exchanges):
     """The rows as typed values: text, days, and nothing where no day is said."""
-    for title, sites, host, first, last, mode, state, since in (
+    for title, sites, host, areas, first, last, mode, state, since in (
         exchanges.order_by(*SORT.order).values_list(*FIELDS).iterator(chunk_size=CHUNK)
     ):
-        yield title, sites, host, first, last, MODES[mode], STATES[state], timezone.localdate(since)
+        stands = STATES[state], timezone.localdate(since)
+        yield title, sites, host, "; ".join(areas), first, last, MODES[mode], *stands
+
+
+def focus_areas_to_ask(asked):
+    """The focus areas of today, and the one that is asked for though it was one of another time."""
+    names = [name for _, name in focus_area_choices()]
+    return names + [name for name in (asked.get("focus_area"),) if name and name not in names]
 
 
 def _day(text):

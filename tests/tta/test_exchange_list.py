@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from accounts.roles import Role
 from tests.liaisons.test_cases import CELLS
-from tests.make import a_site, a_user
+from tests.make import a_focus_area, a_site, a_user
 from tests.queries import statements_of
 from tests.tta.exchanges import an_exchange, taken_to
 from tta.actions.exchange import choose_host
@@ -45,7 +45,7 @@ def five():
     one, two = a_site(name="Saginaw"), a_site(name="Gary")
     an_exchange(one, title="Near", days=10)
     an_exchange(one, two, title="Group", days=40, host_name="Chicago Police")
-    an_exchange(two, title="Online", days=20, mode="virtual")
+    an_exchange(two, title="Online", days=20, mode="virtual", focus_areas=["Gun Violence", "Technology"])
     an_exchange(two, title="No day", starts_on=None, ends_on=None)
     taken_to(an_exchange(one, title="Decided", days=30), "review", "approve")
     return one, two
@@ -58,6 +58,8 @@ def five():
         ({"q": "nEA"}, ["Near"]),
         ({"site": "saginaw"}, ["Group", "Decided", "Near"]),
         ({"host": "chicago"}, ["Group"]),
+        ({"focus_area": "Gun Violence"}, ["Online"]),
+        ({"focus_area": "Violence"}, []),
         ({"state": "approved"}, ["Decided"]),
         ({"state": "open"}, ["No day", "Group", "Decided", "Online", "Near"]),
         ({"state": "over"}, []),
@@ -91,6 +93,7 @@ def test_the_file_says_what_the_page_says(client, five):
             "Exchange": "Decided",
             "Sites": "Saginaw, Michigan",
             "Host": "Memphis Police Department",
+            "Focus areas": "Technology",
             "First day": row.starts_on.isoformat(),
             "Last day": row.ends_on.isoformat(),
             "How": "In person",
@@ -99,8 +102,17 @@ def test_the_file_says_what_the_page_says(client, five):
         }
     ]
     cells = cells_of(client, q="Decided")[1]
-    assert (cells[3].value.date(), cells[3].data_type) == (row.starts_on, "d")
-    assert [cell.value for cell in cells_of(client, q="No day")[1]][3:5] == [None, None]
+    assert (cells[4].value.date(), cells[4].data_type) == (row.starts_on, "d")
+    assert [cell.value for cell in cells_of(client, q="No day")[1]][4:6] == [None, None]
+
+
+def test_a_focus_area_of_another_time_stays_in_the_filter_that_asks_for_it(client, five):
+    a_focus_area(name="Gun Violence", slug="gun-violence")
+    client.force_login(a_user(Role.STAFF))
+    assert client.get(LIST).context["focus_areas"] == ["Gun Violence"]
+    asked = client.get(LIST, {"focus_area": "Technology"})
+    assert asked.context["focus_areas"] == ["Gun Violence", "Technology"]
+    assert "<option selected>Technology</option>" in asked.content.decode()
 
 
 @pytest.mark.parametrize("role", sorted(Role))

@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from sites.access import may, may_somewhere
 from sites.models import Site
 from sites.wall import as_person
-from tta.exchange_list import ASKED, CHOICES, SORT, as_csv, as_xlsx, exchanges_of_list
+from tta.exchange_list import ASKED, CHOICES, SORT, as_csv, as_xlsx, exchanges_of_list, focus_areas_to_ask
 from tta.lifecycle import EXCHANGE_TINT
 from tta.models import Exchange
 from ui.files import as_file
@@ -35,6 +35,7 @@ class ExchangeList(TemplateView):
             asked=asked,
             states=CHOICES,
             modes=Exchange.Mode.choices,
+            focus_areas=focus_areas_to_ask(asked),
             address=self.request.GET.urlencode(),
             sites=self._sites(user),
             crumbs=[Entry("Peer exchanges")],
