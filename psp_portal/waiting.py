@@ -14,6 +14,7 @@ from ui.templatetags.words import eastern, shortday
 from ui.templatetags.words import waiting as waiting_words
 
 TOGETHER = ("hours", "late")  # many of them are one thing to do
+OF_EXCHANGE = {"exchange": "", "checkin": "#came-of-it"}  # where on the page of an exchange
 PAGES = {
     "story": "newsroom:story",
     "request": "tta:request",
@@ -57,8 +58,9 @@ def _task(one, count):
     if one.of == "owed":
         said = f"{place}; due {eastern(due_at(month_due_on(one.due_on)))}"
         return Task(label, _summary_url(one), said, *_due(one.due_on))
-    if one.of == "exchange":
-        return Task(label, reverse("tta:exchange", args=[one.number]), place, waiting_words(one.since))
+    if one.of in OF_EXCHANGE:
+        url = f"{reverse('tta:exchange', args=[one.number])}{OF_EXCHANGE[one.of]}"
+        return Task(label, url, place, waiting_words(one.since))
     url = reverse(PAGES[one.of], args=[one.slug, one.number])
     return Task(label, url, place, waiting_words(one.since))
 

@@ -83,7 +83,11 @@ class ProposeForm(ExchangeForm):
     """The shared part of a new one, and the request of the site that it answers."""
 
     request = forms.ModelChoiceField(
-        label="For the request", queryset=None, required=False, help_text="Read by your own site alone."
+        label="For the request",
+        queryset=None,
+        required=False,
+        empty_label="None",
+        help_text="Read by your own site alone.",
     )
 
     def __init__(self, *args, requests, **kwargs):
@@ -94,7 +98,7 @@ class ProposeForm(ExchangeForm):
 class AddSiteForm(forms.Form):
     """Another site of the group."""
 
-    site = forms.ModelChoiceField(queryset=None)
+    site = forms.ModelChoiceField(queryset=None, empty_label=CHOOSE[1])
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,7 +110,11 @@ class HostForm(forms.Form):
 
     kind = forms.ChoiceField(label="Who hosts", choices=Exchange.HostKind.choices)
     host_site = forms.ModelChoiceField(
-        label="Site", queryset=None, required=False, help_text="Of a PSP or alumni site."
+        label="Site",
+        queryset=None,
+        required=False,
+        empty_label=CHOOSE[1],
+        help_text="Of a PSP or alumni site.",
     )
     name = forms.CharField(label="Agency", max_length=160, required=False, help_text="Of an outside agency.")
     contact = forms.CharField(label="Contact", max_length=160, required=False)
@@ -203,6 +211,7 @@ class ReportForm(forms.Form):
     answers = forms.ModelChoiceField(
         label="Who answers after 30, 60 and 90 days",
         queryset=None,
+        empty_label=CHOOSE[1],
         help_text="They are asked what came of it.",
     )
 
@@ -218,7 +227,11 @@ class CheckInForm(forms.Form):
     reached = forms.ChoiceField(
         label="Did the expected outcomes come about?", choices=[CHOOSE, *CheckIn.Reached.choices]
     )
-    answer = forms.CharField(max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
+    answer = forms.CharField(
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="A sentence or two: what is different now, or what stands in the way.",
+    )
 
 
 class StepForm(forms.Form):

@@ -151,7 +151,7 @@ EXCHANGE_TOOK_PLACE = EXCHANGE_REPORTABLE | {X.CLOSED}  # the host says how it w
 EXCHANGE_HOLDER = {
     X.PROPOSED: ("the liaison", "The liaison reviews goals, outcomes and party."),
     X.REVIEWED: ("BJA", "BJA approves it, which reserves the trips, or returns it with questions."),
-    X.APPROVED: ("the host", "The host confirms days and agenda."),
+    X.APPROVED: ("the host", "The liaison or the provider asks the host, who confirms days and agenda."),
     X.HOST_CONFIRMED: ("the provider", "The provider books the travel."),
     X.BOOKED: ("the travelers", "The exchange takes place; then it is said who traveled."),
     X.HELD: ("the provider", "The provider asks the sites for their debrief."),

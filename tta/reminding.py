@@ -1,5 +1,7 @@
 """Check-ins that are due: the person named is told once, on the day or the next time the clock runs."""
 
+from django.urls import reverse
+
 from accounts.models import User
 from kernel import clock
 from kernel.scope import as_programme
@@ -16,7 +18,7 @@ def tell_of_due_checkins(on):
         rows = CheckIn.objects.due(on).untold().select_for_update(of=("self",), skip_locked=True)
         rows = list(rows.select_related("site", "exchange", "asked"))
         for row in rows:
-            path = row.get_absolute_url()
+            path = reverse("tta:exchange-checkin", args=[row.exchange_id, row.pk])
             said = {"row": row, "by": User.objects.the_portal(), "reason": "", "facts": {}}
             tell([row.asked], "tta.exchange.checkin_due", site=row.site, path=path, **said)
         CheckIn.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=clock.now())

@@ -3,14 +3,26 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, CharField, DateField, DateTimeField, F, IntegerField, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat, Now, TruncDate
 
 from sites.access import grants
-from sites.models import Adjustment, standing_of
+from sites.models import Adjustment, Site, standing_of
 from sites.standing import EVERY_SITE
 from tta.lifecycle import ExchangeState, State
-from tta.models import CheckIn, Exchange, HoursEntry, Request
+from tta.models import CheckIn, Delegation, Exchange, HoursEntry, Request
 
 MOST = 10  # the rest stand in the lists
 COUNTED = 100  # lines of hours; more are "more than 99"
@@ -20,6 +32,7 @@ EXCHANGE_WAITS = [
     (X.PROPOSED,       "tta.review_exchange",  "Review an exchange"),
     (X.REVIEWED,       "tta.approve_exchange", "Decide an exchange"),
     (X.HOST_CONFIRMED, "tta.book_exchange",    "Book the travel"),
+    (X.BOOKED,         "tta.hold_exchange",    "Say who traveled"),
     (X.HELD,           "tta.debrief_exchange", "Ask for the debrief"),
 ]  # fmt: skip
 # state, the permission that moves it on, what to do; whoever holds the permission at the site has it to do
@@ -62,6 +75,7 @@ def words(text):
 _AFTER_DAYS = Concat(words("Say what came of it after "), Cast("days", CharField()), words(" days"))
 DAY_OF_THE_DATABASE = TruncDate(Now())  # not ours: the statement is kept from day to day
 NO_DAY = Cast(Value(None), DateField())
+READY = {X.BOOKED: Q(starts_on__lte=DAY_OF_THE_DATABASE)}  # nobody is asked before it has begun
 
 
 def what_waits(user):
@@ -128,8 +142,9 @@ def _exchanges(user):
     wheres = [(state, _sites(user, permission)) for state, permission, _ in EXCHANGE_WAITS]
     mine = Q()
     for state, where in wheres:
+        ready = Q(state=state) & READY.get(state, Q())
         if where != frozenset():
-            mine |= Q(state=state) if where is EVERY_SITE else Q(state=state, site__in=where)
+            mine |= ready if where is EVERY_SITE else ready & Q(site__in=where)
     place = ("site__name", "site__state", "site__slug")
     if mine:
         rows = Exchange.objects.visible_to(user).filter(mine)
@@ -137,12 +152,33 @@ def _exchanges(user):
         acts = Case(*(When(state=state, then=words(act)) for state, _, act in EXCHANGE_WAITS))
         rows = rows.order_by("state_since").annotate(of=words("exchange"), act=acts, due=NO_DAY)
         yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
+    yield from _asked_of_sites(user)
     if _sites(user, "tta.answer_checkin") != frozenset():
         due = CheckIn.objects.visible_to(user).due(DAY_OF_THE_DATABASE).filter(asked=user.pk)
-        due = due.annotate(of=words("exchange"), act=_AFTER_DAYS)
+        due = due.annotate(of=words("checkin"), act=_AFTER_DAYS)
         since = Cast("due_on", DateTimeField())
         columns = ("of", "act", "exchange", "exchange__title", *place, since, "due_on")
         yield due.order_by("due_on").values_list(*columns)[: MOST + 1]
+
+
+def _asked_of_sites(user):
+    """The debriefs their sites still owe, and the answers of those that host."""
+    place = ("site__name", "site__state", "site__slug")
+    where = _sites(user, "tta.report_exchange")
+    if where != frozenset():
+        owed = _at(Delegation.objects.visible_to(user), where).filter(reported_at=None)
+        owed = owed.filter(exchange__state=X.DEBRIEF_DUE).order_by("exchange__state_since")
+        owed = owed.annotate(of=words("exchange"), act=words("Write the debrief"), due=NO_DAY)
+        columns = ("of", "act", "exchange", "exchange__title", *place, "exchange__state_since", "due")
+        yield owed.values_list(*columns)[: MOST + 1]
+    hosting = _sites(user, "tta.host_exchange")
+    if hosting != frozenset():
+        asked = Exchange.objects.visible_to(user).filter(state=X.APPROVED, host_answered_at=None)
+        asked = asked.filter(host_site_id__in=hosting).order_by("state_since")
+        here = Site.objects.filter(pk=OuterRef("host_site_id"))
+        told = {f"at_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")}
+        asked = asked.annotate(of=words("exchange"), act=words("Answer as the host"), due=NO_DAY, **told)
+        yield asked.values_list("of", "act", "pk", "title", *told, "state_since", "due")[: MOST + 1]
 
 
 def _sites(user, permission):

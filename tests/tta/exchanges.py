@@ -66,7 +66,17 @@ def taken_to(exchange, *verbs):
     staff = a_user(Role.STAFF)
     for verb in verbs:
         by = a_user(Role.LIAISON, exchange.site) if verb == "review" else staff
+        if verb == "hold" and not exchange.has_begun:
+            exchange = begun(exchange)
         getattr(acts, f"{verb}_exchange")(exchange, by=by)
+    return Exchange.objects.get(pk=exchange.pk)
+
+
+@in_programme
+def begun(exchange):
+    """The exchange with its first day today."""
+    today = timezone.localdate()
+    Exchange.objects.filter(pk=exchange.pk).update(starts_on=today, ends_on=today)
     return Exchange.objects.get(pk=exchange.pk)
 
 

@@ -15,6 +15,7 @@ from sites.wall import as_person
 from tests.make import a_membership, a_site, a_user, engagement_of
 from tests.tta.exchanges import (
     an_exchange,
+    begun,
     fresh,
     parts_of,
     reviewed,
@@ -130,10 +131,21 @@ def test_an_engagement_that_is_not_open_takes_no_trips(state):
         an_exchange(place, proposed_by=by)
 
 
+def test_nobody_says_that_it_took_place_before_its_first_day():
+    site = a_site()
+    exchange = taken_to(an_exchange(site, days=1), "review", "approve", "confirm", "book")
+    somebody = a_user(Role.STAFF)
+    with refused(WrongState, match="It begins on", watched=EVERY_TABLE):
+        acts.hold_exchange(exchange, by=somebody)
+    assert trips_of(site) == (2, 0, 16)
+    acts.hold_exchange(begun(exchange), by=somebody)
+    assert trips_of(site) == (0, 2, 16)
+
+
 @pytest.mark.parametrize("verb", sorted(EXCHANGE.steps))
 @pytest.mark.parametrize("state", sorted(ExchangeState))
 def test_every_verb_from_every_state(verb, state):
-    exchange = an_exchange(travellers=1, mode="virtual")
+    exchange = an_exchange(travellers=1, mode="virtual", days=0)
     part = parts_of(exchange)[0]
     part.reported_at, part.reported_by = timezone.now(), exchange.created_by
     part.save()

@@ -15,7 +15,7 @@ from notifications.delivery import send_up_to
 from notifications.models import Notice
 from sites.models import Membership, Site
 from tests.make import a_request, a_site, a_user, engagement_of
-from tests.tta.exchanges import FACTS, an_exchange, parts_of, taken_to
+from tests.tta.exchanges import FACTS, an_exchange, begun, parts_of, taken_to
 from tta.actions import exchange as acts
 from tta.actions import exchange_after as after
 from tta.hosting import LinkSpent
@@ -186,7 +186,7 @@ def test_the_person_named_is_told_once_when_a_check_in_is_due_and_it_waits_on_th
 
     def waits():
         lead.__dict__.pop("standing", None)
-        return [row[1] for part in what_waits(lead) for row in part if row[0] == "exchange"]
+        return [row[1] for part in what_waits(lead) for row in part if row[0] == "checkin"]
 
     assert waits() == ["Say what came of it after 30 days"]
     after.answer_checkin(CheckIn.objects.order_by("days").first(), by=lead, reached="yes", answer="It runs.")
@@ -216,6 +216,36 @@ def test_what_an_exchange_waits_for_stands_on_the_first_page_of_whoever_does_it(
     assert homes() == {"liaison": [], "staff": ["Decide an exchange"], "provider": []}
     taken_to(exchange, "approve", "confirm")
     assert homes() == {"liaison": [], "staff": ["Book the travel"], "provider": ["Book the travel"]}
+
+
+def test_what_host_and_sites_owe_stands_on_the_first_page_of_their_leads_until_it_is_given(client):
+    site, other, host, elsewhere = a_site(), a_site(), a_site(), a_site()
+    leads = [a_user(Role.LEAD, place) for place in (site, other, host, elsewhere)]
+    exchange = an_exchange(site, other, title="Crime center", days=1)
+    acts.choose_host(exchange, by=a_user(Role.STAFF), kind="alumni", name=str(host), host_site=host)
+    staff = a_user(Role.STAFF)
+
+    def waits(*people):
+        said = []
+        for person in people:
+            client.force_login(person)
+            waiting = client.get("/").context["tasks"]
+            said.append([task.label.partition(":")[0] for task in waiting if "Crime center" in task.label])
+        return said
+
+    exchange = taken_to(exchange, "review", "approve")
+    assert waits(*leads) == [[], [], ["Answer as the host"], []]
+    after.answer_as_host(exchange, "Welcome.", by=leads[2])
+    assert waits(leads[2]) == [[]]
+    exchange = taken_to(exchange, "confirm", "book")
+    assert waits(staff) == [[]]  # it has not begun
+    exchange = begun(exchange)
+    assert waits(staff) == [["Say who traveled"]]
+    exchange = taken_to(exchange, "hold", "debrief")
+    assert waits(*leads) == [["Write the debrief"], ["Write the debrief"], [], []]
+    part = next(part for part in parts_of(exchange) if part.site == other)
+    after.report_exchange(part, by=leads[1], learned="Much.", will_change="A center.", rating=5)
+    assert waits(*leads) == [["Write the debrief"], [], [], []]
 
 
 def test_somebody_whose_access_ended_is_told_of_no_check_in():

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 def test_who_did_not_travel_gives_the_trip_back():
     site = a_site()
-    exchange = taken_to(an_exchange(site, travellers=3), "review", "approve", "confirm", "book")
+    exchange = taken_to(an_exchange(site, travellers=3, days=0), "review", "approve", "confirm", "book")
     absent = Traveller.objects.filter(exchange=exchange)[:1]
     somebody = a_user(Role.STAFF)
     with refused(ReasonMissing, watched=EVERY_TABLE):

@@ -17,19 +17,10 @@ from sites.steps import save_edit, take_step
 from tta.exchange_trips import charge, party_by_site
 from tta.lifecycle import EXCHANGE, EXCHANGE_EDITABLE, EXCHANGE_TRAVELLING, ExchangeState
 from tta.models import CheckIn, Delegation, Exchange, Traveller, Trip
-from tta.rules import OwnWork, hold_engagement, refuse_closed
+from tta.rules import OwnWork, hold_engagement, missing_to_approve, refuse_closed
 
 CHECKIN_DAYS = (30, 60, 90)
 TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.LIAISON})
-NEEDED = {
-    "goals": "Say what the sites want to learn.",
-    "objectives": "Say what they will look at and whom they will meet.",
-    "expected_outcomes": "Say what should be different at home, one outcome a line.",
-    "focus_areas": "Choose the focus areas.",
-    "host_name": "Name the host.",
-    "starts_on": "Give the first day.",
-    "ends_on": "Give the last day.",
-}
 
 
 class ExchangeIncomplete(Incomplete):
@@ -197,9 +188,14 @@ def book_exchange(exchange, *, by, reason=""):
 def hold_exchange(exchange, *, by, absent=(), reason=""):
     """Say that it took place: every trip is spent, except those of ``absent`` travellers, which are released.
 
-    Raises NotAllowed, WrongState or ReasonMissing (for the absent); then nothing has changed.
+    Raises NotAllowed, WrongState (before its first day, too) or ReasonMissing (for the absent); nothing has changed.
     """
     require(by, "tta.hold_exchange", exchange)
+    if not exchange.has_begun:
+        begins = clock.day_in_words(exchange.starts_on)
+        raise WrongState(
+            f"It begins on {begins}. Say that it took place once it has begun, or change its days."
+        )
     absent = {traveller.pk for traveller in absent}
     if absent:
         refuse_empty_reason(reason, "Say why they did not travel.")
@@ -273,16 +269,13 @@ def cancel_exchange(exchange, *, by, reason, paid=()):
 
 def _missing(exchange):
     """What a proposal still lacks before BJA can approve it: field name to what to write there."""
-    missing = {field: words for field, words in NEEDED.items() if not getattr(exchange, field)}
     with as_programme():
         empty = [
             str(part.site)
             for part in exchange.delegations.select_related("site")
             if not part.travellers.going().exists()
         ]
-    if empty:
-        missing["party"] = f"Name the travelers of {', '.join(empty)}."
-    return missing
+    return missing_to_approve(exchange, empty)
 
 
 def _join(exchange, engagement, by, request=None):

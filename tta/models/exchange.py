@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 
+from kernel import clock
 from sites.models import Allotment, Engagement, Site, SiteOwned, SiteOwnedQuerySet, standing_of
 from sites.standing import EVERY_SITE
 from tta.lifecycle import EXCHANGE, EXCHANGE_HOLDER, EXCHANGE_OVER, ExchangeState
@@ -123,6 +124,11 @@ class Exchange(models.Model):
     def begins(self):
         """The hour it begins, in its own time zone; None where none is said."""
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.time_zone)).time()
+
+    @property
+    def has_begun(self):
+        """Whether its first day is here or past, US Eastern."""
+        return self.starts_on is not None and self.starts_on <= clock.today()
 
     @property
     def is_virtual(self):
@@ -243,5 +249,5 @@ class CheckIn(SiteOwned):
         return f"Check-in after {self.days} days: {self.exchange}"
 
     def get_absolute_url(self):
-        """The exchange's page."""
-        return reverse("tta:exchange", args=[self.exchange_id])
+        """Where it stands on the exchange's page."""
+        return f"{reverse('tta:exchange', args=[self.exchange_id])}#came-of-it"

@@ -31,6 +31,7 @@ from tta.lifecycle import (
 from tta.matching import suggestions
 from tta.models import Exchange, ExchangeDocument, Request
 from tta.occasions import clocks_of
+from tta.rules import missing_to_approve
 from ui.parts import Entry, Stage
 
 ADDS, WITHDRAWS = "tta.add_exchange_document", "tta.withdraw_exchange_document"
@@ -72,6 +73,7 @@ STEP_WORDS = {
     ),
 }
 # What a host without an account is asked, by where the exchange stands.
+SECOND = {"return", "cancel"}  # steps that are not the way forward
 ASKED_OF_HOST = {ExchangeState.APPROVED: "Ask a host without an account"} | dict.fromkeys(
     EXCHANGE_TOOK_PLACE, "Ask the host how it went"
 )
@@ -96,8 +98,8 @@ class ExchangePage(TemplateView):
             tint=EXCHANGE_TINT[exchange.state],
             parts=parts,
             checkins=checkins_of(user, parts),
-            steps=[(step.verb, STEP_WORDS[step.verb].heading) for step in steps_open_to(user, exchange)],
-            host_acts=_acts_of_host(exchange) if hosts(user, exchange) else [],
+            missing=_missing(exchange, parts),
+            acts=[*_own_acts(user, exchange, parts), *_steps(user, exchange)],
             panels=[import_string(panel)(user, exchange) for panel in settings.HELP_PANELS],
             documents=listed(exchange, map(ExchangeDocument.of_told, exchange.papers), user, WITHDRAWS),
             crumbs=[Entry("Peer exchanges", reverse("tta:exchanges")), Entry(exchange.title)],
@@ -121,14 +123,42 @@ def _offers(user, exchange):
     }
 
 
-def _acts_of_host(exchange):
-    """What the lead of the site that hosts can do now: [(label, address)]."""
-    acts = []
-    if exchange.state in EXCHANGE_TRAVELLING:
-        acts.append(("Answer as the host", reverse("tta:exchange-host-answer", args=[exchange.pk])))
-    if exchange.state in EXCHANGE_TOOK_PLACE:
-        acts.append(("Say how it went", reverse("tta:exchange-host-rating", args=[exchange.pk])))
+def _missing(exchange, parts):
+    """What is missing before BJA can approve, of what the person sees."""
+    if exchange.state not in EXCHANGE_EDITABLE:
+        return []
+    return list(
+        missing_to_approve(exchange, [str(one["part"].site) for one in parts if not one["going"]]).values()
+    )
+
+
+def _own_acts(user, exchange, parts):
+    """What the sites and the host are asked for now, and have not given: (label, address, whether it comes first)."""
+    due = [one["part"] for one in parts if one["may_report"] and not one["part"].reported_at]
+    acts = [
+        (
+            f"Write the debrief of {part.site}",
+            reverse("tta:exchange-report", args=[exchange.pk, part.site.slug]),
+            True,
+        )
+        for part in due
+    ]
+    if hosts(user, exchange) and exchange.state in EXCHANGE_TRAVELLING:
+        address = reverse("tta:exchange-host-answer", args=[exchange.pk])
+        acts.append(("Answer as the host", address, not exchange.host_answer))
+    if hosts(user, exchange) and exchange.state in EXCHANGE_TOOK_PLACE:
+        address = reverse("tta:exchange-host-rating", args=[exchange.pk])
+        acts.append(("Say how it went", address, not exchange.host_rating))
     return acts
+
+
+def _steps(user, exchange):
+    """The steps that are open to the person."""
+    verbs = [step.verb for step in steps_open_to(user, exchange) if step.verb != "hold" or exchange.has_begun]
+    return [
+        (STEP_WORDS[verb].heading, reverse("tta:exchange-step", args=[exchange.pk, verb]), verb not in SECOND)
+        for verb in verbs
+    ]
 
 
 def stages_of(exchange):

@@ -1,6 +1,7 @@
 """The party of one site, the debrief and the check-ins."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from sites.views.acting import ActOn
@@ -19,7 +20,14 @@ from ui.parts import Entry
 
 
 class OnPart(ActOn):
-    """An act on one site's part, guarded by ``permission`` at that site."""
+    """An act on one site's part, guarded by ``permission`` at that site; ``heading_of`` names it."""
+
+    heading_of = ""
+
+    @property
+    def heading(self):
+        """What is done, and for which site."""
+        return self.heading_of.format(site=self.row.site)
 
     def find(self):
         """The part of the address, if the person may see it."""
@@ -36,7 +44,7 @@ class NameTraveller(OnPart):
 
     form_class = TravellerForm
     permission = "tta.name_traveller"
-    heading = "Name a traveler"
+    heading_of = "Name a traveler of {site}"
     explanation = "One traveler is one person-trip, reserved when BJA approves, or at once after that."
     submit = "Add the traveler"
     done = "The traveler is named."
@@ -55,7 +63,8 @@ class Report(OnPart):
 
     form_class = ReportForm
     permission = "tta.report_exchange"
-    heading = "Write the debrief"
+    template_name = "tta/exchange_debrief.html"
+    heading_of = "Write the debrief of {site}"
     explanation = "What the site learned and what will change. BJA and the host's coordinators read it."
     submit = "Save the debrief"
 
@@ -162,9 +171,24 @@ class AnswerCheckIn(ActOn):
 
     form_class = CheckInForm
     permission = "tta.answer_checkin"
-    heading = "What came of it?"
     submit = "Answer"
-    done = "Answered."
+    done = "Answered. Thank you."
+
+    def get(self, request, *args, **kwargs):
+        """The form; where somebody has answered already, the answer."""
+        if self.row.answered_at:
+            messages.info(request, "This check-in has been answered; the answer stands below.")
+            return HttpResponseRedirect(self.back())
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def heading(self):
+        """After how many days, and of which site."""
+        return f"What came of it for {self.row.site} after {self.row.days} days?"
+
+    def crumbs(self):
+        """The exchange, and the page itself."""
+        return [Entry(self.row.exchange.title, self.back()), Entry(self.heading)]
 
     def find(self):
         """The check-in of the address, if the person may see it."""
@@ -174,7 +198,7 @@ class AnswerCheckIn(ActOn):
     @property
     def explanation(self):
         """The outcomes that were expected."""
-        return f"After {self.row.days} days. Expected: {'; '.join(self.row.exchange.outcomes)}."
+        return f"Expected: {'; '.join(self.row.exchange.outcomes)}."
 
     def act(self, form):
         """Answer it."""
