@@ -2,7 +2,7 @@
 
 from liaisons.models import Attendance, Kind, Level
 from sites.places import STATES
-from ui.sheet import CHUNK, lines_of, workbook
+from ui.sheet import CHUNK, Table
 
 KINDS, LEVELS, WAYS = (dict(choices.choices) for choices in (Kind, Level, Attendance))
 HEADINGS = (
@@ -38,11 +38,4 @@ def rows_of(entries):
         )  # fmt: skip
 
 
-def as_csv(entries):
-    """Lines of CSV in chunks."""
-    return lines_of(HEADINGS, rows_of(entries))
-
-
-def as_xlsx(entries):
-    """A workbook."""
-    return workbook("Activity log", HEADINGS, rows_of(entries))
+LOG = Table("Activity log", HEADINGS, rows_of)

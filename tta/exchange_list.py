@@ -2,17 +2,15 @@
 
 from datetime import date
 
-from django.core.exceptions import BadRequest
 from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from tta.lifecycle import EXCHANGE_OVER, ExchangeState
 from tta.models import Exchange
 from tta.search import focus_area_choices
-from ui.lists import PAGING, Sort
-from ui.sheet import CHUNK, lines_of, workbook
+from ui.lists import PAGING, Sort, day_of
+from ui.sheet import CHUNK, Table
 
 FILTERS = ("q", "site", "host", "focus_area", "state", "mode", "from", "until")
 ASKED = (*FILTERS, *PAGING)
@@ -43,20 +41,10 @@ def exchanges_of_list(user, asked):
     if asked.get("mode") in MODES:
         rows = rows.filter(mode=asked["mode"])
     if asked.get("from"):
-        rows = rows.filter(ends_on__gte=_day(asked["from"]))
+        rows = rows.filter(ends_on__gte=day_of(asked["from"]))
     if asked.get("until"):
-        rows = rows.filter(starts_on__lte=_day(asked["until"]))
+        rows = rows.filter(starts_on__lte=day_of(asked["until"]))
     return rows.annotate(day=Coalesce("starts_on", Value(date.max, DateField())))
-
-
-def as_csv(exchanges):
-    """Lines of CSV in chunks, in the order of the list."""
-    return lines_of(HEADINGS, _rows_of(exchanges))
-
-
-def as_xlsx(exchanges):
-    """A workbook, in the order of the list."""
-    return workbook("Peer exchanges", HEADINGS, _rows_of(exchanges))
 
 
 def _rows_of(exchanges):
@@ -68,17 +56,10 @@ def _rows_of(exchanges):
         yield title, sites, host, "; ".join(areas), first, last, MODES[mode], *stands
 
 
+TABLE = Table("Peer exchanges", HEADINGS, _rows_of)
+
+
 def focus_areas_to_ask(asked):
     """The focus areas of today, and the one that is asked for though it was one of another time."""
     names = [name for _, name in focus_area_choices()]
     return names + [name for name in (asked.get("focus_area"),) if name and name not in names]
-
-
-def _day(text):
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise BadRequest("Give the day as year-month-day, for example 2026-03-31.")
-    return day

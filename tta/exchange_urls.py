@@ -14,8 +14,8 @@ DOCUMENTS = (
 PERSON = f"{ONE}/travellers/<int:traveller>"
 urlpatterns = [
     path("exchanges/", exchange_list.ExchangeList.as_view(), name="exchanges"),
-    path("exchanges/export.csv", exchange_list.ExchangesCsv.as_view(), name="exchanges-csv"),
-    path("exchanges/export.xlsx", exchange_list.ExchangesXlsx.as_view(), name="exchanges-xlsx"),
+    path("exchanges/export.csv", exchange_list.ExchangesFile.as_view(), name="exchanges-csv"),
+    path("exchanges/export.xlsx", exchange_list.ExchangesFile.as_view(ending="xlsx"), name="exchanges-xlsx"),
     path("sites/<slug:slug>/exchanges/new/", exchange.ProposeExchange.as_view(), name="exchange-propose"),
     path("exchanges/past/", past.PastList.as_view(), name="past-exchanges"),
     path("exchanges/past/export.csv", past.ExportPast.as_view(), name="past-export"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import Q
+from django.utils.dateparse import parse_date
 
 from ui.parts import Column, Page
 
@@ -135,6 +136,17 @@ def single_words(query, allowed):
     if any("\x00" in query.get(name, "") for name in query):
         raise BadRequest("The address holds a character that is none. Remove it and try again.")
     return {name: query.get(name, "").strip() for name in query}
+
+
+def day_of(text):
+    """The day a filter names.  Raises BadRequest for a text that is none."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise BadRequest("Give the day as year-month-day, for example 2026-03-31.")
+    return day
 
 
 def _number(text):

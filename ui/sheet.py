@@ -1,6 +1,8 @@
 """Tables that are safe to open in a spreadsheet: lines of CSV, and a workbook."""
 
 import csv
+from collections.abc import Callable
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 from itertools import chain
 
@@ -10,6 +12,23 @@ BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 MARK = "\ufeff"  # tells spreadsheets that what follows is UTF-8
 CHUNK = 1000  # rows held in memory
 MOST_LETTERS = 32_767  # the most a cell of a workbook holds
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as a table: what the sheet is called, the headings, and how rows of a queryset become typed cells."""
+
+    name: str
+    headings: tuple
+    cells_of: Callable  # a queryset -> one tuple a row: text, whole numbers, days or None
+
+    def lines(self, rows):
+        """CSV in chunks, in the order of ``rows``."""
+        return lines_of(self.headings, self.cells_of(rows))
+
+    def workbook(self, rows):
+        """XLSX, in the order of ``rows``."""
+        return workbook(self.name, self.headings, self.cells_of(rows))
 
 
 def written(rows):

@@ -2,11 +2,9 @@
 
 from datetime import date
 
-from django.core.exceptions import BadRequest
 from django.db.models.functions import Left
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView
 
@@ -22,7 +20,7 @@ from sites.models import Engagement, Site
 from sites.views.acting import ActOn, RowEdit
 from tta.models import Exchange, Request
 from tta.rules import EngagementClosed
-from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
+from ui.lists import PAGING, Sort, count_up_to, day_of, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 
 FILTERS = ("q", "site", "kind", "level", "from", "until", "author")
@@ -45,20 +43,10 @@ def log_of(user, asked):
     if asked.get("level") in Level.values:
         rows = rows.filter(level=asked["level"])
     if asked.get("from"):
-        rows = rows.filter(on__gte=_day(asked["from"]))
+        rows = rows.filter(on__gte=day_of(asked["from"]))
     if asked.get("until"):
-        rows = rows.filter(on__lte=_day(asked["until"]))
+        rows = rows.filter(on__lte=day_of(asked["until"]))
     return rows
-
-
-def _day(text):
-    try:
-        day = parse_date(text)
-    except ValueError:
-        day = None
-    if day is None:
-        raise BadRequest("Give the day as year-month-day, for example 2026-03-31.")
-    return day
 
 
 class Log(TemplateView):
