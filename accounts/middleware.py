@@ -27,6 +27,8 @@ BEFORE_THE_SECOND_FACTOR = frozenset(
         "session-extend",
     }
 )
+# Open to everybody, and somebody's own once they are signed in: their first page says what waits at their sites.
+OWN_ONCE_SIGNED_IN = frozenset({"home"})
 
 
 class PrivatePages:
@@ -89,8 +91,9 @@ class SecondFactorGate:
         """Leads to the page that sets one up; what asks for no sign-in stays open."""
         if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
             return None
-        is_open = not getattr(view_func, "login_required", True)
-        if is_open or request.resolver_match.url_name in BEFORE_THE_SECOND_FACTOR:
+        name = request.resolver_match.url_name
+        is_open = not getattr(view_func, "login_required", True) and name not in OWN_ONCE_SIGNED_IN
+        if is_open or name in BEFORE_THE_SECOND_FACTOR:
             return None
         if sessions.has_proved_second_factor(request):
             return None

@@ -48,6 +48,16 @@ def private_routes():
     return [(door.path(PIECES), door.name) for door in locked if door.name not in BEFORE_THE_SECOND_FACTOR]
 
 
+def test_an_01_with_the_first_factor_only_the_first_page_is_no_home_and_the_public_pages_stay_open(
+    client, settings
+):
+    settings.SECOND_FACTOR_REQUIRED = True
+    client.force_login(a_user(Role.ADMIN))
+    for method in (client.get, client.post):
+        assert method("/").headers["Location"] == reverse("mfa_index")
+    assert client.get("/clearinghouse/").status_code == 200
+
+
 def test_an_01_with_the_first_factor_only_every_private_page_leads_to_setting_up_a_second(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     client.force_login(a_user(Role.ADMIN))

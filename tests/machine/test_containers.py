@@ -114,5 +114,5 @@ def test_what_the_image_is_built_from_is_there_and_it_does_not_run_as_root():
     names = {name for line in copied for name in line.split()}
     assert [name for name in names if not (ROOT / name).exists()] == []
     assert len(re.findall(r"(?m)^FROM python:3\.\d+-slim", DOCKERFILE)) == 2
-    assert DOCKERFILE.rindex("USER portal") > DOCKERFILE.rindex("FROM ")
+    assert DOCKERFILE.rindex("USER 10001") > DOCKERFILE.rindex("FROM ")
     assert "--require-hashes" in DOCKERFILE

@@ -68,7 +68,13 @@ def test_the_portal_runs_without_rights_it_does_not_need():
         facts = SERVICES[name]
         assert (facts["read_only"], facts["cap_drop"]) == (True, ["ALL"])
         assert facts["environment"]["PORTAL_MODE"] == "production"
-    assert re.search(r"(?m)^USER portal$", (ROOT / "Dockerfile").read_text())
+    assert re.search(r"(?m)^USER 10001$", (ROOT / "Dockerfile").read_text())
+
+
+def test_one_service_builds_the_image_and_nobody_fetches_one_of_its_name():
+    ours = {name: facts for name, facts in SERVICES.items() if facts["image"].startswith("psp-portal")}
+    assert [name for name, facts in ours.items() if "build" in facts] == ["migrate"]
+    assert {facts["pull_policy"] for name, facts in ours.items() if name != "migrate"} == {"never"}
 
 
 def test_web_worker_and_clock_wait_until_unsafe_settings_were_refused():

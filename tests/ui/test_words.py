@@ -78,3 +78,15 @@ def test_quantities_carry_their_unit():
     assert words.hours(Decimal("12.25")) == "12.25 hours"
     assert words.hours(1) == "1 hour"
     assert words.trips(3) == "3 person-trips"
+
+
+def test_a_role_within_a_sentence_keeps_its_capitals_where_they_are_part_of_the_name():
+    said = [
+        "BJA administrator",
+        "TTA provider staff",
+        "Strategic Site Liaison",
+        "Site lead",
+        "Subject-matter expert",
+    ]
+    kept = [*said[:3], "site lead", "subject-matter expert"]
+    assert [words.midsentence(name) for name in said] == kept

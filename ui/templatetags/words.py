@@ -120,6 +120,14 @@ def prose(text):
     return as_html(text)
 
 
+@register.filter
+def midsentence(name):
+    """A name within a sentence: "site lead", but "BJA administrator" and "Strategic Site Liaison" as they are."""
+    first, _, rest = name.partition(" ")
+    is_proper = first.isupper() or rest[:1].isupper()
+    return name if is_proper else name[:1].lower() + name[1:]
+
+
 def as_day(moment_or_day):
     """The Eastern day of an instant; a day as it is; None for nothing."""
     if isinstance(moment_or_day, datetime):
