@@ -15,6 +15,7 @@ from liaisons.views import (
     saved,
     sensitive,
     summary,
+    summary_acts,
 )
 
 app_name = "liaisons"
@@ -58,10 +59,10 @@ urlpatterns = [
     path("sites/<slug:slug>/summaries/", summary.SiteSummaries.as_view(), name="site-summaries"),
     path("sites/<slug:slug>/summaries/draft/", summary.DraftSummary.as_view(), name="summary-draft"),
     path(f"{SUMMARY}/", summary.SummaryPage.as_view(), name="summary"),
-    path(f"{SUMMARY}/edit/", summary.EditSummary.as_view(), name="summary-edit"),
-    path(f"{SUMMARY}/take-up/", summary.TakeUpEntries.as_view(), name="summary-take-up"),
-    path(f"{SUMMARY}/submit/", summary.SubmitSummary.as_view(), name="summary-submit"),
-    path(f"{SUMMARY}/return/", summary.ReturnSummary.as_view(), name="summary-return"),
+    path(f"{SUMMARY}/edit/", summary_acts.EditSummary.as_view(), name="summary-edit"),
+    path(f"{SUMMARY}/take-up/", summary_acts.TakeUpEntries.as_view(), name="summary-take-up"),
+    path(f"{SUMMARY}/submit/", summary_acts.SubmitSummary.as_view(), name="summary-submit"),
+    path(f"{SUMMARY}/return/", summary_acts.ReturnSummary.as_view(), name="summary-return"),
     path("log/sensitive/", sensitive.SensitiveLog.as_view(), name="sensitive-log"),
     path(f"{NOTE}/", entry.EntryPage.as_view(), name="entry"),
     path(f"{NOTE}/edit/", entry.EditEntry.as_view(), name="entry-edit"),

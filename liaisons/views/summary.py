@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
 from liaisons import actions
-from liaisons.forms.assignment import ReasonForm
-from liaisons.forms.summary import MonthForm, SummaryForm
+from liaisons.forms.summary import MonthForm
 from liaisons.lifecycle import SUMMARY_HOLDER, SUMMARY_STAGES, SUMMARY_TINT
 from liaisons.models import Entry, Summary
 from liaisons.models.summary import month_after, months_to_draft
@@ -17,7 +16,7 @@ from liaisons.owing import as_late, as_owed, late_of, owed_by
 from sites.access import may, may_somewhere
 from sites.models import Site
 from sites.steps import steps_open_to
-from sites.views.acting import ActOn, RowEdit
+from sites.views.acting import ActOn
 from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 from ui.parts import Stage
@@ -130,7 +129,7 @@ def _months(user, site):
     return [(month, logged.count(month)) for month in months if month in logged and month not in done]
 
 
-def _summary_of(view):
+def summary_of(view):
     """The summary of a view's address, if the person may see it."""
     rows = Summary.objects.visible_to(view.request.user).with_names()
     return get_object_or_404(rows, site__slug=view.kwargs["slug"], pk=view.kwargs["pk"])
@@ -144,16 +143,16 @@ class SummaryPage(DetailView):
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
         """The summary of the address, if the person may see it."""
-        return _summary_of(self)
+        return summary_of(self)
 
     def get_context_data(self, **kwargs):
         """The sentences with their entries, and what may be done."""
         user, summary = self.request.user, self.object
-        entries = _entries_of(user, summary)
+        entries = entries_of(user, summary)
         holder, following = SUMMARY_HOLDER[summary.state]
         writes = summary.is_open and user.has_perm("liaisons.write_summary", summary)
         return super().get_context_data(
-            sentences=_with_entries(summary.sentences, entries),
+            sentences=with_entries(summary.sentences, entries),
             stages=stages_of(summary),
             holder=holder,
             following=following,
@@ -170,7 +169,7 @@ class SummaryPage(DetailView):
         )
 
 
-def _entries_of(user, summary):
+def entries_of(user, summary):
     """{id: entry} of the month, as far as the person may see them."""
     rows = Entry.objects.visible_to(user).filter(
         site=summary.site_id, on__gte=summary.month, on__lt=month_after(summary.month)
@@ -178,7 +177,7 @@ def _entries_of(user, summary):
     return {entry.pk: entry for entry in rows.with_names().order_by("on", "pk")}
 
 
-def _with_entries(sentences, entries):
+def with_entries(sentences, entries):
     """[(text, entries)] of the sentences of a summary."""
     return [
         (sentence["text"], [entries[pk] for pk in sentence["entries"] if pk in entries])
@@ -191,93 +190,3 @@ def stages_of(summary):
     at = next(number for number, (_, states) in enumerate(SUMMARY_STAGES) if summary.state in states)
     at += not summary.is_open  # the last stage is done when it is reached
     return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(SUMMARY_STAGES)]
-
-
-class _OnSummary(ActOn):
-    def find(self):
-        """The summary of the address, if the person may see it."""
-        return _summary_of(self)
-
-
-class EditSummary(RowEdit, _OnSummary):
-    """Edit the sentences."""
-
-    template_name = "liaisons/summary_edit.html"
-    form_class = SummaryForm
-    permission = "liaisons.write_summary"
-    heading = "Edit the summary"
-    explanation = "Empty a sentence to drop it. Each one keeps the entries it rests on."
-    done = "Saved."
-
-    def get_form_kwargs(self):
-        """The sentences, and the entries one more can rest on."""
-        self.entries = _entries_of(self.request.user, self.row)
-        entries = [(entry, f"{entry}: {entry.said[:80]}") for entry in self.entries.values()]
-        return super().get_form_kwargs() | {"sentences": self.row.sentences, "entries": entries}
-
-    def get_context_data(self, **kwargs):
-        """Each field beside its entries."""
-        said = super().get_context_data(**kwargs)
-        form = said["form"]
-        said["sentences"] = [
-            (form[f"text_{number}"], form[f"rests_{number}"], found)
-            for number, (_, found) in enumerate(_with_entries(form.sentences, self.entries))
-        ]
-        return said
-
-    def act(self, form):
-        """Save them."""
-        actions.edit_summary(self.row, form.said(), seen_version=self.seen_version, by=self.request.user)
-
-    def _clash(self, form):
-        """Both texts whole: sentences may have come and gone."""
-        who, at = self.last_edit()
-        mine = "\n".join(sentence["text"] for sentence in form.said() if sentence["text"])
-        yield {
-            "field": "The summary", "who": who, "at": at, "theirs": self.row.get_sentences_display(), "mine": mine
-        }  # fmt: skip
-
-
-class TakeUpEntries(_OnSummary):
-    """Add what was logged since."""
-
-    permission = "liaisons.write_summary"
-    heading = "Take up new entries"
-    explanation = (
-        "A sentence is added for every entry of the month that none rests on yet. Yours stay as they are."
-    )
-    submit = "Take them up"
-    done = "Taken up at the end of the summary."
-
-    def act(self, form):  # noqa: ARG002 - there are no words
-        """Add them."""
-        actions.take_up_entries(self.row, by=self.request.user)
-
-
-class SubmitSummary(_OnSummary):
-    """Hand the summary to BJA."""
-
-    permission = "liaisons.submit_summary"
-    heading = "Submit this summary"
-    explanation = "BJA is told and reads it. Its text is fixed unless BJA returns it."
-    submit = "Submit to BJA"
-    done = "Submitted. BJA has been told."
-
-    def act(self, form):  # noqa: ARG002 - there are no words
-        """Submit it."""
-        actions.submit_summary(self.row, by=self.request.user)
-
-
-class ReturnSummary(_OnSummary):
-    """Hand the summary back."""
-
-    form_class = ReasonForm
-    permission = "liaisons.return_summary"
-    heading = "Return this summary"
-    explanation = "The liaison reads your reason, changes it and submits it again."
-    submit = "Return"
-    done = "Returned. The liaison has been told."
-
-    def act(self, form):
-        """Return it."""
-        actions.return_summary(self.row, by=self.request.user, reason=form.cleaned_data["reason"])

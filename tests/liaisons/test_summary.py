@@ -198,6 +198,27 @@ def url(name, summary):
     return reverse(f"liaisons:{name}", args=[summary.site.slug, summary.pk])
 
 
+def test_the_pages_that_take_up_and_submit_show_the_sentences_they_are_about(client):
+    site = a_site()
+    liaison = a_user(Role.LIAISON, site)
+    an_entry(site, by=liaison, on=this_month(), said="Met them.")
+    summary = actions.draft_summary(site, this_month(), by=liaison)
+    an_entry(site, by=liaison, on=this_month(), said="One more.")
+    client.force_login(liaison)
+
+    def shown(name):
+        return [text for text, _ in client.get(url(name, summary)).context["sentences"]]
+
+    assert [text.endswith("One more.") for text in shown("summary-take-up")] == [True]
+    assert shown("summary-submit") == [sentence["text"] for sentence in summary.sentences]
+    client.post(url("summary-take-up", summary))
+    assert shown("summary-take-up") == []
+    assert (
+        "every entry of the month stands in the summary already"
+        in client.get(url("summary-take-up", summary)).content.decode()
+    )
+
+
 def test_a_summary_from_the_log_to_bja_on_the_pages(client):
     site = a_site()
     liaison = a_user(Role.LIAISON, site)

@@ -212,6 +212,14 @@ def test_documents_of_an_exchange_on_its_page(client):
     assert client.get(add).status_code == 403
 
 
+@pytest.mark.parametrize(("kind", "opens"), [("site", True), ("outside", False)])
+def test_the_page_to_add_a_document_says_whether_the_host_can_open_it(client, kind, opens):
+    exchange = an_exchange(host_kind=kind)
+    client.force_login(a_user(Role.STAFF))
+    page = client.get(reverse("tta:exchange-document-add", args=[exchange.pk])).content.decode()
+    assert ("and its host can open it" in page, "the outside host cannot" in page) == (opens, not opens)
+
+
 @pytest.mark.parametrize("many", [3, 30])
 def test_the_page_asks_as_often_for_three_documents_as_for_thirty(client, many):
     site = a_site()

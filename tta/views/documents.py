@@ -8,7 +8,7 @@ from sites.access import may
 from sites.views.acting import ActOn
 from tta.actions import documents as acts
 from tta.hosting import seat_at
-from tta.models import ExchangeDocument, RequestDocument
+from tta.models import Exchange, ExchangeDocument, RequestDocument
 from tta.views.base import RequestAct, request_crumbs
 from tta.views.exchange import OnExchange
 from ui.parts import Entry
@@ -36,9 +36,17 @@ class AddExchangeDocument(AddingDocument, OnExchange):
     """Add a document to an exchange, from any of its sites."""
 
     permission = "tta.add_exchange_document"
-    explanation = (
-        "Every site of this exchange and its host can open it. Leave out what names victims or witnesses."
-    )
+
+    @property
+    def explanation(self):
+        """Who can open it."""
+        is_outside = self.row.host_kind == Exchange.HostKind.OUTSIDE
+        readers = (
+            "Every site of this exchange can open it; the outside host cannot: mail the agency what it needs."
+            if is_outside
+            else "Every site of this exchange and its host can open it."
+        )
+        return f"{readers} Leave out what names victims or witnesses."
 
     def may_open(self):
         """Whoever holds the right at one of its sites."""

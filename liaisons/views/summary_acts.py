@@ -1,0 +1,121 @@
+"""The acts on a monthly summary, each on a page that shows the sentences it is about."""
+
+from liaisons import actions
+from liaisons.forms.assignment import ReasonForm
+from liaisons.forms.summary import SummaryForm
+from liaisons.summarising import sentence_of
+from liaisons.views.summary import entries_of, summary_of, with_entries
+from sites.views.acting import ActOn, RowEdit
+
+
+class _OnSummary(ActOn):
+    def find(self):
+        """The summary of the address, if the person may see it."""
+        return summary_of(self)
+
+
+class EditSummary(RowEdit, _OnSummary):
+    """Edit the sentences."""
+
+    template_name = "liaisons/summary_edit.html"
+    form_class = SummaryForm
+    permission = "liaisons.write_summary"
+    heading = "Edit the summary"
+    explanation = "Empty a sentence to drop it. Each one keeps the entries it rests on."
+    done = "Saved."
+
+    def get_form_kwargs(self):
+        """The sentences, and the entries one more can rest on."""
+        self.entries = entries_of(self.request.user, self.row)
+        entries = [(entry, f"{entry}: {entry.said[:80]}") for entry in self.entries.values()]
+        return super().get_form_kwargs() | {"sentences": self.row.sentences, "entries": entries}
+
+    def get_context_data(self, **kwargs):
+        """Each field beside its entries."""
+        said = super().get_context_data(**kwargs)
+        form = said["form"]
+        said["sentences"] = [
+            (form[f"text_{number}"], form[f"rests_{number}"], found)
+            for number, (_, found) in enumerate(with_entries(form.sentences, self.entries))
+        ]
+        return said
+
+    def act(self, form):
+        """Save them."""
+        actions.edit_summary(self.row, form.said(), seen_version=self.seen_version, by=self.request.user)
+
+    def _clash(self, form):
+        """Both texts whole: sentences may have come and gone."""
+        who, at = self.last_edit()
+        mine = "\n".join(sentence["text"] for sentence in form.said() if sentence["text"])
+        yield {
+            "field": "The summary", "who": who, "at": at, "theirs": self.row.get_sentences_display(), "mine": mine
+        }  # fmt: skip
+
+
+class _Previewed(_OnSummary):
+    """An act whose page shows the sentences it is about: ``preview(entries)``, under ``preview_heading``."""
+
+    template_name = "liaisons/summary_act.html"
+    preview_heading = ""
+
+    def get_context_data(self, **kwargs):
+        """The sentences with their entries."""
+        entries = entries_of(self.request.user, self.row)
+        sentences = with_entries(self.preview(entries), entries)
+        return super().get_context_data(sentences=sentences, preview_heading=self.preview_heading, **kwargs)
+
+
+class TakeUpEntries(_Previewed):
+    """Add what was logged since."""
+
+    preview_heading = "What is added at the end"
+    permission = "liaisons.write_summary"
+    heading = "Take up new entries"
+    explanation = (
+        "A sentence is added for every entry of the month that none rests on yet. Yours stay as they are."
+    )
+    submit = "Take them up"
+    done = "Taken up at the end of the summary."
+
+    def preview(self, entries):
+        """A sentence for each entry that none rests on."""
+        return [sentence_of(entry) for pk, entry in entries.items() if pk not in self.row.used]
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Add them."""
+        actions.take_up_entries(self.row, by=self.request.user)
+
+
+class SubmitSummary(_Previewed):
+    """Hand the summary to BJA."""
+
+    preview_heading = "What BJA reads"
+    permission = "liaisons.submit_summary"
+    heading = "Submit this summary"
+    explanation = "BJA is told and reads it. Its text is fixed unless BJA returns it."
+    submit = "Submit to BJA"
+    done = "Submitted. BJA has been told."
+
+    def preview(self, entries):  # noqa: ARG002 - all of it
+        """Every sentence."""
+        return self.row.sentences
+
+    def act(self, form):  # noqa: ARG002 - there are no words
+        """Submit it."""
+        actions.submit_summary(self.row, by=self.request.user)
+
+
+class ReturnSummary(_OnSummary):
+    """Hand the summary back."""
+
+    form_class = ReasonForm
+    permission = "liaisons.return_summary"
+    heading = "Return this summary"
+    explanation = "The liaison reads your reason, changes it and submits it again."
+    submit = "Return"
+    done = "Returned. The liaison has been told."
+
+    def act(self, form):
+        """Return it."""
+        actions.return_summary(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
