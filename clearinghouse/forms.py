@@ -37,10 +37,10 @@ def wanted_of(query, **fixed):
 
 def address(**said):
     """An address of the web, and of nothing else."""
-    only_web = URLValidator(schemes=["http", "https"])
-    return forms.URLField(
-        label="Address", max_length=500, assume_scheme="https", validators=[only_web], **said
-    )
+    field = forms.URLField(max_length=500, assume_scheme="https", **{"label": "Address"} | said)
+    others = [one for one in field.validators if not isinstance(one, URLValidator)]
+    field.validators = [*others, URLValidator(schemes=["http", "https"])]
+    return field
 
 
 class SuggestForm(forms.ModelForm, ForPeople):

@@ -94,8 +94,15 @@ def search(wanted):
         if instead.total:
             instead.mended_from = text
             return instead
-        found.spellings = [mended]
+    found.spellings = [said for said in _instead(text) if _search(said, filters, wanted).total]
     return found
+
+
+def _instead(text):
+    """Searches to offer instead: without the words nothing is like, then the longest of the others alone."""
+    known = mend(text, unknown="").split()
+    alone = sorted(known, key=len, reverse=True)[:2] if len(known) > 1 else []
+    return list(dict.fromkeys(said for said in (" ".join(known), *alone) if said and said != text))
 
 
 def tidy(text):
@@ -104,15 +111,23 @@ def tidy(text):
     return " ".join(text.split())
 
 
-def mend(text):
-    """``text`` with each word the library does not know replaced by the likest it does."""
+def mend(text, unknown=None):
+    """``text`` with each word the library does not know replaced by the likest it does.
+
+    A word that nothing is like stays, or becomes ``unknown``.
+    """
     words = re.findall(r"[^\W\d_]{3,60}", text.lower())
     if not words:
         return text
     with connection.cursor() as cursor:
         cursor.execute(_LIKEST, [LIKE_ENOUGH, words])
         likest = dict(cursor.fetchall())
-    return re.sub(r"[^\W\d_]{3,60}", lambda found: likest.get(found[0].lower()) or found[0], text)
+
+    def mended(found):
+        like = likest.get(found[0].lower(), found[0])  # None: not known, and nothing is like it
+        return like or (found[0] if unknown is None else unknown)
+
+    return re.sub(r"[^\W\d_]{3,60}", mended, text)
 
 
 _LIKEST = """

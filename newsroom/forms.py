@@ -2,6 +2,7 @@
 
 from django import forms
 
+from clearinghouse.forms import address
 from documents.forms import FileField
 from documents.keeping import Paper
 from documents.limits import MOST_IN_WORDS
@@ -51,7 +52,7 @@ class ItemForm(VersionForm):
     """A new piece of news."""
 
     on = forms.DateField(label="Date")
-    url = forms.URLField(label="Address of the source", required=False, max_length=500, assume_scheme="https")
+    url = address(label="Address of the source", required=False)
     seen_version = None
 
 

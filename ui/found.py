@@ -26,7 +26,15 @@ def _result(resource):
     return (
         f'<li class="psp-result">\n<h3><a href="{escape(resource.get_absolute_url())}">'
         f"{escape(resource.title)}</a></h3>\n"
-        f'<p class="psp-result__facts">{said}</p>{words}\n</li>'
+        f'<p class="psp-result__facts"><span>{said}</span>{_add(resource)}</p>{words}\n</li>'
+    )
+
+
+def _add(resource):
+    """Into the visitor's toolkit without opening the record; ui/static/public/toolkit.js stays on the page."""
+    return (
+        f'<a class="psp-add" href="/clearinghouse/toolkit/add/{resource.code}/" rel="nofollow" data-add>'
+        f'Add to toolkit<span class="usa-sr-only"> {escape(resource.title)}</span></a>'
     )
 
 

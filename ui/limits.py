@@ -6,6 +6,7 @@ import ipaddress
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from kernel.errors import RuleBroken
 
@@ -24,6 +25,13 @@ def allow(request, what, most, seconds=3600):
     """
     if count(f"limit:{keyed(f'{what}:{address_of(request)}')}", seconds) > most:
         raise TooOften("That was too often. Please wait an hour and try again.")
+
+
+def status_of(form):
+    """Of the page that shows ``form``: 200, 422 where it has errors, 429 where ``TooOften`` is the one."""
+    if form.has_error(NON_FIELD_ERRORS, TooOften.code):
+        return TooOften.status
+    return 422 if form.errors else 200
 
 
 def count(key, seconds):

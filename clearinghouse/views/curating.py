@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from clearinghouse.models import Resource, Suggestion, Term, Toolkit
 from kernel import clock
 from sites.access import may
 from ui.forms import ReasonForm
-from ui.limits import TooOften, allow
+from ui.limits import TooOften, allow, status_of
 from ui.parts import Entry
 from ui.views import ActionView
 
@@ -34,7 +34,7 @@ def suggest(request):
         try:
             allow(request, "suggest a resource", SUGGESTIONS_AN_HOUR)
         except TooOften as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, ValidationError(str(refusal), code=refusal.code))
         else:
             if not form.is_from_a_machine:
                 said = {name: form.cleaned_data[name] for name in ("title", "url", "why", "email")}
@@ -45,7 +45,7 @@ def suggest(request):
             return HttpResponseRedirect(reverse("clearinghouse:library"))
     crumbs = [Entry("Clearinghouse", reverse("clearinghouse:library")), Entry("Suggest a resource")]
     said = {"form": form, "crumbs": crumbs}
-    return render(request, "clearinghouse/suggest.html", said, status=422 if form.errors else 200)
+    return render(request, "clearinghouse/suggest.html", said, status=status_of(form))
 
 
 @require_safe

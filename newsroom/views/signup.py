@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from newsroom import due
 from newsroom.forms import SignupForm
-from ui.limits import TooOften, allow
+from ui.limits import TooOften, allow, status_of
 from ui.parts import Entry
 
 SIGNUPS_AN_HOUR = 10
@@ -24,7 +25,7 @@ def ask(request):
         try:
             allow(request, "sign up for notice", SIGNUPS_AN_HOUR)
         except TooOften as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, ValidationError(str(refusal), code=refusal.code))
         else:
             if not form.is_from_a_machine:
                 due.sign_up(form.cleaned_data["email"])
@@ -33,7 +34,7 @@ def ask(request):
             )
             return HttpResponseRedirect(reverse("newsroom:apply"))
     said = {"form": form, "crumbs": [Entry("How to apply", reverse("newsroom:apply")), Entry("Be told")]}
-    return render(request, "newsroom/signup.html", said, status=422 if form.errors else 200)
+    return render(request, "newsroom/signup.html", said, status=status_of(form))
 
 
 @login_not_required

@@ -1,11 +1,13 @@
 """The public website.  Every page is the same for everybody and kept by its address."""
 
 import json
+import re
 
 from django.conf import settings
 from django.db.models import Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from clearinghouse.models import Kind, Resource, Term, Toolkit
@@ -20,6 +22,8 @@ from ui.parts import Entry, Figure
 NEWS_SHOWN = 4
 ALIKE_SHOWN = 8
 NO_PRACTICE = "program-news"  # a topic that tells of the program, not of what works
+# No XML may hold these: one of them in a title, and no reader opens the feed.
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TRACKS = {"operations": "Operations", "diagnostic": "Diagnostic", "pilot": "Pilot"}
 
 
@@ -137,7 +141,8 @@ def feed(request):
     """The news as an Atom feed."""
     rows = Page.objects.public().news()[:50]
     said = {"news": rows, "address": settings.ADDRESS, "feed": f"{settings.ADDRESS}{request.path}"}
-    return render(request, "newsroom/feed.xml", said, content_type="application/atom+xml; charset=utf-8")
+    text = NO_XML.sub("", render_to_string("newsroom/feed.xml", said, request))
+    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
 @for_everybody

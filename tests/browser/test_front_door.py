@@ -4,11 +4,13 @@ import gzip
 
 import pytest
 
+from accounts.roles import Role
 from newsroom.views import app
 from tests.attack.front import PRESSED, front, public_doors, values_of
 from tests.attack.test_front_markup import shelf
 from tests.browser.checks import PHONE, assert_axe_clean, assert_no_csp_violations, assert_no_sideways_scroll
-from tests.make import a_site, in_programme
+from tests.make import a_site, a_user, in_programme
+from tests.newsroom.test_markup import website_of
 from tests.payloads import MARK, PAYLOADS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -186,3 +188,34 @@ def test_in_01_no_text_on_a_public_page_runs_or_loads_anything(page, context, ad
     assert page.evaluate(f"window.{MARK}") is None
     assert shown > 25
     assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+@pytest.mark.slow
+def test_in_01_no_text_of_the_website_runs_or_loads_anything(page, context, address):
+    pages = website_of(PAYLOADS, in_programme(a_user)(Role.STAFF))
+    asked, shown = [], 0
+    context.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: asked.append(f"dialog: {dialog.message}"))
+    paths = in_programme(lambda: [row.get_absolute_url() for row in pages])()
+    for path in [*paths[::3], "/", "/news/", "/news/?kind=story", "/focus-areas/"]:
+        assert page.goto(address + path).status == 200, path
+        shown += MARK in page.content()
+        for _ in range(4):
+            page.keyboard.press("Tab")
+        assert page.evaluate(f"window.{MARK}") is None, path
+        assert page.evaluate("window.__breaches") == [], path
+    assert shown > 60
+    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+
+
+def test_a_resource_is_added_from_a_list_without_leaving_it(page, address, here):
+    page.goto(f"{address}/clearinghouse/?q=guns")
+    link = page.get_by_role("link", name="Add to toolkit Tracing crime guns")
+    link.focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Added. It is in your toolkit.").wait_for()
+    assert page.locator("[data-toolkit-count]:visible").inner_text() == "1"
+    assert page.url.endswith("?q=guns")
+    assert_axe_clean(page)
+    page.goto(f"{address}/clearinghouse/toolkit/")
+    assert page.get_by_role("link", name="Tracing crime guns").is_visible()

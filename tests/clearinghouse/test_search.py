@@ -57,6 +57,14 @@ def test_nothing_like_it_finds_nothing():
     assert (found.total, found.rows, found.mended_from) == (0, [], "")
 
 
+def test_where_nothing_has_all_the_words_only_searches_that_find_something_are_offered():
+    a_resource("Promising strategies for homicide investigations")
+    a_resource("Naloxone toolkit")
+    assert search(Wanted("homocide xyzzyplugh")).spellings == ["homicide"]
+    assert search(Wanted("naloxone homicide")).spellings == ["naloxone", "homicide"]
+    assert search(Wanted("xyzzyplugh grmblfx")).spellings == []
+
+
 def test_a_title_counts_for_more_than_an_abstract():
     a_resource("Overview", abstract="About gang violence and gang crime, gang by gang.")
     a_resource("Gang violence")

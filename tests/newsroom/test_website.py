@@ -170,7 +170,7 @@ def test_machines_and_floods_are_turned_away(client):
     sign_up(client, "bot@example.org", website="x")
     assert not Signup.objects.exists()
     statuses = [sign_up(client, f"person{number}@example.org").status_code for number in range(10)]
-    assert statuses == [302] * 9 + [422]
+    assert statuses == [302] * 9 + [429]
     assert Signup.objects.count() == 9
 
 

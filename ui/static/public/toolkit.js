@@ -14,7 +14,7 @@
 
   const add = async (link) => {
     const accept = { Accept: "application/json" };
-    const { token } = await (await fetch(link.dataset.state, { headers: accept })).json();
+    const { token } = await (await fetch(new URL("../../state/", link.href), { headers: accept })).json();
     const answer = await fetch(link.href, { method: "POST", headers: { ...accept, "X-CSRFToken": token } });
     const said = await answer.json();
     if (said.refused) return said.refused;
@@ -23,14 +23,27 @@
     return "Added. It is in your toolkit.";
   };
 
-  document.querySelectorAll("a[data-add]").forEach((link) => {
-    link.addEventListener("click", async (event) => {
-      event.preventDefault();
-      try {
-        document.querySelector("[data-added]").textContent = await add(link);
-      } catch {
-        window.location.assign(link.href); // the page that does the same without a script
-      }
-    });
+  // Beside the link, for eyes and for screen readers; a list has one place for each of its links.
+  const place = (link) => {
+    const beside = link.nextElementSibling;
+    if (beside?.matches("[data-added]")) return beside;
+    const made = document.createElement("span");
+    made.className = "psp-small";
+    made.setAttribute("role", "status");
+    made.dataset.added = "";
+    link.after(made);
+    return made;
+  };
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-add]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const said = place(link);
+    try {
+      said.textContent = await add(link);
+    } catch {
+      window.location.assign(link.href); // the page that does the same without a script
+    }
   });
 })();
