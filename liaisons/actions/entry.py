@@ -1,6 +1,6 @@
 """Writing the log: one act for all sites of a note, kept once however often it is sent."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -48,7 +48,9 @@ class Note:
     said: str
     level: str = Level.SHARED
     attendance: str = Attendance.VIRTUAL
-    took_part: list = field(default_factory=list)  # [{"name", "agency", "person"}]
+    took_part: list = field(
+        default_factory=list
+    )  # [{"name", "agency", "person"}], "at" the site of the person
     focus_areas: list = field(default_factory=list)
     next_steps: list = field(default_factory=list)  # [{"text", "owner": User, "due_on"}]
     request: object = None
@@ -74,7 +76,7 @@ def log_activity(sites, note, *, by):
     if found := list(kept):
         return found, False
     entries = [
-        _write(model, site, note, minutes, by)
+        _write(model, site, replace(note, took_part=_people_of(site, sites, note)), minutes, by)
         for site, minutes in zip(sites, divided(note.minutes, len(sites)), strict=True)
     ]
     if model is Entry:
@@ -180,6 +182,13 @@ def link_entry(entry, *, by, request=None, exchange=None):
     site = None if row.is_kept_from_site else row.site
     record("liaisons.entry.link", by=by, on=row, site=site, before=before, after=after)
     return row
+
+
+def _people_of(site, sites, note):
+    """Who took part, as the row of ``site`` says it: nobody who is of another of ``sites``."""
+    others = {one.pk for one in sites} - {site.pk}
+    shown = [one for one in note.took_part if one.get("at") not in others]
+    return [{name: value for name, value in one.items() if name != "at"} for one in shown]
 
 
 def _write(model, site, note, minutes, by):

@@ -16,6 +16,9 @@ MOST_SITES = 12  # with more sites than this the people of each are not offered:
 STEP_DAYS = 14
 OFFERED = 50  # open requests, and exchanges, to choose from; any other is linked from the entry afterwards
 MANY_LETTERS = 20_000
+SEVERAL = (
+    "With several, each reads an entry of its own: the same words, its own people, its part of the minutes."
+)
 SENSITIVE_CHOICE = (SENSITIVE, "Sensitive: only holders of a grant. Never kept on this device")
 
 
@@ -101,6 +104,9 @@ class QuickForm(EntryText):
         self.members = {f"{site.pk}:{user.pk}": (site, user, note) for site, user, note in people_at(few)}
         fields = self.fields
         fields["sites"].choices = [(key, str(site)) for key, site in self.sites.items()]
+        if len(sites) > 1:
+            fields["sites"].help_text = SEVERAL
+            fields["others"].help_text += " Every site you chose reads these names."
         if len(sites) > MOST_SITES:
             fields["sites"].widget = forms.SelectMultiple(attrs={"size": 8}, choices=fields["sites"].choices)
         fields["people"].choices = [
@@ -202,7 +208,10 @@ class QuickForm(EntryText):
             said=said["said"],
             level=said["level"],
             attendance=said["attendance"],
-            took_part=[{"name": user.name, "agency": note, "person": user.pk} for _, user, note in known]
+            took_part=[
+                {"name": user.name, "agency": note, "person": user.pk, "at": site.pk}
+                for site, user, note in known
+            ]
             + said["others"],
             focus_areas=said["focus_areas"],
             next_steps=steps,

@@ -33,6 +33,24 @@ def test_a_note_about_two_sites_is_a_row_for_each_and_the_minutes_add_up():
     assert divided(7, 3) == [3, 2, 2]
 
 
+def test_each_site_of_a_note_reads_its_own_people_and_those_of_none():
+    one, two, third = a_site(), a_site(), a_site()
+    liaison = a_user(Role.LIAISON, one)
+    a_membership(liaison, Role.LIAISON, two)
+    people = [
+        {"name": name, "agency": "", "person": None, **at}
+        for name, at in (("A", {"at": one.pk}), ("B", {"at": two.pk}), ("C", {"at": third.pk}), ("D", {}))
+    ]
+    entries, _ = actions.log_activity([one, two], a_note(took_part=people), by=liaison)
+    named = {entry.site: [person["name"] for person in entry.took_part] for entry in entries}
+    assert named == {one: ["A", "C", "D"], two: ["B", "C", "D"]}
+    assert {name for entry in entries for person in entry.took_part for name in person} == {
+        "name",
+        "agency",
+        "person",
+    }
+
+
 def test_a_note_sent_twice_is_kept_once_and_the_first_text_stays():
     site = a_site()
     liaison = a_user(Role.LIAISON, site)

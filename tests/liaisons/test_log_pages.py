@@ -58,6 +58,23 @@ def test_a_quick_entry_names_people_and_a_next_step(client):
     assert "Send the data" in page
 
 
+def test_ti_16_a_site_does_not_read_in_a_note_about_two_who_took_part_of_the_other(client):
+    one, two = a_site(), a_site()
+    first, second = a_user(Role.LEAD, one, name="Chief Sample"), a_user(Role.LEAD, two, name="Mayor Example")
+    liaison = a_user(Role.LIAISON, one)
+    a_membership(liaison, Role.LIAISON, two)
+    client.force_login(liaison)
+    people = [f"{one.pk}:{first.pk}", f"{two.pk}:{second.pk}"]
+    assert "its own people" in client.get(NEW).content.decode()
+    client.post(NEW, form(one, sites=[one.pk, two.pk], people=people))
+    for lead, names in ((first, (True, False)), (second, (False, True))):
+        client.force_login(lead)
+        entry = Entry.objects.get(site__memberships__user=lead)
+        page = client.get(entry.get_absolute_url()).content.decode()
+        shown = page.partition("<main")[2]
+        assert ("Chief Sample" in shown, "Mayor Example" in shown) == names
+
+
 def test_pressing_twice_keeps_one_entry(client):
     site = a_site()
     client.force_login(a_user(Role.LIAISON, site))

@@ -162,6 +162,17 @@ def test_every_verb_from_every_state(verb, state):
         assert Exchange.objects.get().state == state
 
 
+def test_a_debrief_that_was_open_in_a_browser_while_it_was_closed_changes_nothing():
+    site = a_site()
+    exchange = taken_to(an_exchange(site), *ALL_THE_WAY)
+    part, lead = parts_of(exchange)[0], a_user(Role.LEAD, site)
+    said = {"learned": "Much.", "will_change": "A center.", "rating": 5}
+    after.report_exchange(part, by=lead, **said)
+    acts.close_exchange(exchange, by=a_user(Role.STAFF))
+    with refused(WrongState, match="until it is closed", watched=EVERY_TABLE):
+        after.report_exchange(part, by=lead, **said | {"learned": "Other."})
+
+
 def test_each_site_sees_the_shared_part_and_its_own_party_only():
     one, two, host, stranger = a_site(), a_site(), a_site(), a_site()
     exchange = an_exchange(one, two, travellers=2)

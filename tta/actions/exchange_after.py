@@ -121,7 +121,9 @@ def report_exchange(delegation, *, by, learned, will_change, rating, answers=Non
     Raises NotAllowed, WrongState or AnswerUnfit; then nothing has changed.
     """
     require(by, "tta.report_exchange", delegation)
-    if delegation.exchange.state not in EXCHANGE_REPORTABLE:
+    with as_programme():  # the row is its leading site's; nobody closes it meanwhile
+        exchange = Exchange.objects.held(delegation.exchange_id)
+    if exchange.state not in EXCHANGE_REPORTABLE:
         raise WrongState("The debrief is written once the exchange has taken place, until it is closed.")
     _refuse_empty(learned, "learned")
     row = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk, site_id=delegation.site_id)
