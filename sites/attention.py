@@ -17,11 +17,14 @@ class Mark:
     kind: str = "warning"
 
 
-def signs_of(user, site_ids):
-    """What apps above the site record tell ``user``: {site id: [sentence]}, one query an app for all sites."""
+def signs_of(user, site_ids, requests=None):
+    """What apps above the site record tell ``user``: {site id: [sentence]}, one query an app for all sites.
+
+    Whoever has read every open request of these sites already hands them over, and nothing is asked again.
+    """
     told = {}
     for name in settings.SITE_SIGNS:
-        for site_id, sentences in import_string(name)(user, site_ids).items():
+        for site_id, sentences in import_string(name)(user, site_ids, requests).items():
             told.setdefault(site_id, []).extend(sentences)
     return told
 

@@ -9,16 +9,28 @@ from django.utils import timezone
 from kernel import clock
 from sites.kept import kept
 from sites.programme import DECIDE_WITHIN_DAYS
+from tta.lifecycle import State
 from tta.models import Request
 
 
-def overdue_decisions(user, site_ids):
-    """{site id: [sentence]} for sites with a request submitted more than ten days ago and not decided."""
+def overdue_decisions(user, site_ids, requests=None):
+    """{site id: [sentence]} for sites with a request submitted more than ten days ago and not decided.
+
+    ``requests`` are all that are open there and that ``user`` may see, if they have been read already.
+    """
     today = clock.today()  # days of the calendar, as on every other page
+    rows = _overdue(user, site_ids=site_ids) if requests is None else _overdue_among(requests)
     return {
-        site_id: [_said(count, (today - timezone.localdate(since)).days)]
-        for site_id, count, since in _overdue(user, site_ids=site_ids)
+        site_id: [_said(count, (today - timezone.localdate(since)).days)] for site_id, count, since in rows
     }
+
+
+def _overdue_among(requests):
+    limit, late = timezone.now() - timedelta(days=DECIDE_WITHIN_DAYS), {}
+    for one in requests:
+        if one.state == State.SUBMITTED and one.state_since < limit:
+            late.setdefault(one.site_id, []).append(one.state_since)
+    return [(site_id, len(since), min(since)) for site_id, since in late.items()]
 
 
 @kept

@@ -1,6 +1,7 @@
 """The site record: everything about one site on one page, and the edits of its profile and agencies."""
 
 from django.conf import settings
+from django.db.models import Count, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -10,15 +11,17 @@ from django.views.generic import TemplateView
 from accounts.roles import Role
 from audit.telling import as_happenings
 from kernel import clock
+from notifications.models import Notice
 from sites.access import may
 from sites.actions.agencies import add_agency, edit_agency
 from sites.actions.site import add_site, edit_profile, edit_site
 from sites.attention import marks_of, signs_of
 from sites.forms import AddSiteForm, AgencyForm, ProfileForm, SiteForm
 from sites.lifecycle import BEFORE_LAUNCH
-from sites.models import Agency, Engagement, Membership, Site
+from sites.models import Agency, Engagement, Site
 from sites.offers import engagement_offers, site_offers
 from sites.record import LOADED, events_of_site
+from sites.roster import agencies_of, people_of, with_everybody
 from sites.story import stages_of
 from sites.views.acting import Guarded, RowEdit, SiteAct, SiteEdit, site_crumbs
 from ui.charts import small_bar
@@ -28,7 +31,6 @@ from ui.views import ActionView
 
 NEWEST = 12  # lines of the timeline on the page; the whole of it is one press away
 REQUESTS = 10
-IN_ORDER = [Role.LEAD, Role.MEMBER, Role.LIAISON, Role.EXPERT, Role.PARTNER, Role.HANDOVER]
 
 
 class SitePage(TemplateView):
@@ -40,24 +42,29 @@ class SitePage(TemplateView):
         """Everything the page arranges."""
         user, today = self.request.user, timezone.localdate()
         engagements = self._engagements(user, today)
-        site = engagements[0].site if engagements else self._site(user)
         now = engagements[0] if engagements else None
+        if now:
+            site, here = now.site, now
+            self.request.unread_notices = now.unread or 0  # the frame asks no more
+        else:
+            site = here = self._site(user, today)
         acts = events_of_site(user, site).exclude(action__in=LOADED)
         events = list(acts.newest_first()[: NEWEST + 1])
-        requests = _open_requests(user, now) if now else []
+        requests = _open_requests(user, site) if now else []
+        people = people_of(here)
         return super().get_context_data(
             row=site,
             now=now,
             earlier=engagements[1:],
             month=now.month_on(today) if now else 0,
             stages=stages_of(now) if now else [],
-            marks=self._marks(now, today) if now else [],
+            marks=self._marks(now, today, people, requests) if now else [],
             figures=_figures(user, now, today, requests) if now else [],
             requests=requests[:REQUESTS],
             panels=[import_string(panel)(user, site) for panel in settings.SITE_PANELS],
             has_more_requests=len(requests) > REQUESTS,
-            agencies=list(Agency.objects.visible_to(user).filter(site=site)),
-            people=_people(user, site, today),
+            agencies=agencies_of(here),
+            people=people,
             knows_people=may(user, "sites.view_membership", site),
             knows_left=may(user, "sites.view_allotment", site),
             happenings=as_happenings(events[:NEWEST]),
@@ -71,14 +78,18 @@ class SitePage(TemplateView):
 
     def _engagements(self, user, today):
         seen = Engagement.objects.visible_to(user).filter(site__slug=self.kwargs["slug"])
-        seen = seen.with_balances(user).with_last_act().with_names(user, today)
+        seen = with_everybody(seen.with_balances(user).with_last_act(), user, today, site="site_id")
+        seen = seen.annotate(unread=_unread(user))
         return list(seen.select_related("site").latest_first())
 
-    def _site(self, user):
-        return get_object_or_404(Site.objects.visible_to(user), slug=self.kwargs["slug"])
+    def _site(self, user, today):
+        seen = with_everybody(Site.objects.visible_to(user), user, today, site="pk")
+        return get_object_or_404(seen, slug=self.kwargs["slug"])
 
-    def _marks(self, now, today):
+    def _marks(self, now, today, people, requests):
         """The same marks as on the site list."""
+        user, named = self.request.user, {one.role for one in people}
+        known = requests if len(requests) <= REQUESTS else None  # all of them are here already
         last = now.last_act_at
         line = {
             "state": now.state,
@@ -86,20 +97,24 @@ class SitePage(TemplateView):
             "hours_granted": now.hours_granted,
             "hours_left": now.hours_left,
             "last_act_on": timezone.localdate(last) if last else None,
-            "knows_people": may(self.request.user, "sites.view_membership", now),
-            "lead_names": now.lead_names,
-            "liaison_names": now.liaison_names,
+            "knows_people": may(user, "sites.view_membership", now),
+            "lead_names": Role.LEAD in named,
+            "liaison_names": Role.LIAISON in named,
         }
-        signs = signs_of(self.request.user, [now.site_id]).get(now.site_id, ())
+        signs = signs_of(user, [now.site_id], known).get(now.site_id, ())
         return marks_of(line, today, signs)
 
 
-def _open_requests(user, engagement):
-    """Up to one more than is shown.  Requests live on a floor above: they are reached through the engagement."""
-    seen = engagement.requests.model.objects.visible_to(user)
-    return list(
-        seen.filter(site=engagement.site_id, engagement=engagement).open().with_names()[: REQUESTS + 1]
-    )
+def _unread(user):
+    """How many notices the person has not opened."""
+    mine = Notice.objects.to(user).unread().order_by().values("recipient")
+    return Subquery(mine.annotate(count=Count("pk")).values("count"))
+
+
+def _open_requests(user, site):
+    """The newest, up to one more than is shown.  Requests live on a floor above: they are reached through the model."""
+    rows = Engagement._meta.get_field("requests").related_model.objects.visible_to(user)
+    return list(rows.filter(site=site).open().with_names().order_by("-number")[: REQUESTS + 1])
 
 
 def _figures(user, now, today, requests):
@@ -131,13 +146,6 @@ def _figures(user, now, today, requests):
     count = f"more than {REQUESTS}" if len(requests) > REQUESTS else str(len(requests))
     made.append(Figure("Open requests", count))
     return made
-
-
-def _people(user, site, today):
-    """Everybody with a role at the site today, in the order of the roles; who may not see them gets none."""
-    held = Membership.objects.visible_to(user).on(today).filter(site=site)
-    people = held.select_related("user", "agency").order_by("user__name")
-    return sorted(people, key=lambda one: IN_ORDER.index(one.role))
 
 
 class AddSite(ActionView):
