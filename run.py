@@ -4,6 +4,7 @@
     python3 run.py                  set up what is missing, run the portal; Ctrl-C stops it
     python3 run.py test [words]     set up and run every check; with words: pytest alone, with these words
     python3 run.py speed [words]    seed a large programme and measure the pages
+    python3 run.py pictures         draw the pictures of the README anew
     python3 run.py manage words     one command of manage.py, beside the portal's servers
     python3 run.py reset            delete the portal's data (it asks), then run
 
@@ -108,11 +109,7 @@ def install(file, what):
 
 def make_assets():
     """The style and the scripts of the pages; brings a Node.js from the Python index where there is none."""
-    command = [
-        PYTHON,
-        "-I",
-        "psp_portal/assets.py",
-    ]  # as a script: half a second less than with the package around it
+    command = [PYTHON, "-I", "psp_portal/assets.py"]  # as a script: half a second less than as a module
     done = run(command, show=True)
     if done.code == NO_NODE:
         install("requirements-node.txt", "Node.js")
@@ -243,6 +240,13 @@ def is_running():
 
 # commands
 
+SET_UP_AND_BECOME = {
+    "test": ["-m", "tests"],
+    "speed": ["-m", "tests.speed"],
+    "pictures": ["-m", "tests.pictures"],
+    "manage": ["manage.py", "portal"],
+}
+
 
 def portal(words):
     """Set up and become the supervisor."""
@@ -251,24 +255,6 @@ def portal(words):
     refuse_taken_port()
     set_up()
     become("manage.py", "portal")
-
-
-def manage(words):
-    """Set up and run one command of manage.py."""
-    set_up()
-    become("manage.py", "portal", *words)
-
-
-def speed(words):
-    """Set up and measure."""
-    set_up()
-    become("-m", "tests.speed", *words)
-
-
-def test(words):
-    """Set up and run every check; with words, pytest alone."""
-    set_up()
-    become("-m", "tests", *words)
 
 
 def reset(words):
@@ -297,15 +283,19 @@ def become(*words):
 
 def main(words):
     """Do what the first word says."""
-    commands = {"test": test, "speed": speed, "manage": manage, "reset": reset}
     if words[:1] in (["-h"], ["--help"], ["help"]):
         say(__doc__)
         return 0
     if sys.platform == "win32":
         raise Stop("There is no PostgreSQL and Valkey in wheels for Windows. Use WSL, or docker compose up.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    command = commands.get(words[0]) if words else None
-    command(words[1:]) if command else portal(words)
+    if words[:1] == ["reset"]:
+        reset(words[1:])
+    elif words and words[0] in SET_UP_AND_BECOME:
+        set_up()
+        become(*SET_UP_AND_BECOME[words[0]], *words[1:])
+    else:
+        portal(words)
     return 0
 
 
