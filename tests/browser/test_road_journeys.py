@@ -28,6 +28,12 @@ def gone(page):
     page.locator("[data-waiting]").wait_for(state="hidden")
 
 
+def sleep(page, minutes):
+    """The phone sleeps longer than a session lasts, and the page opens itself anew."""
+    with page.expect_navigation():
+        page.clock.fast_forward(minutes)
+
+
 def test_a_liaisons_day_on_a_phone_with_the_network_off_for_an_hour(page, context, address):
     site, other = a_site(name="Saginaw", slug="saginaw-mi"), a_site(name="Gary", slug="gary-in")
     liaison = a_user(Role.LIAISON, site, name="Robin Example")
@@ -51,15 +57,13 @@ def test_a_liaisons_day_on_a_phone_with_the_network_off_for_an_hour(page, contex
     context.set_offline(True)
     write(page, "Walked the crime lab.")
     page.get_by_text("1 entry waits").wait_for()
-    page.clock.fast_forward("20:00")
+    sleep(page, "20:00")
     page.goto(address + NEW)  # opened again, from the device
     write(page, "Sat in on the shooting review.")
     page.get_by_text("2 entries wait").wait_for()
     page.get_by_label("What was said or done").fill("The prosecutor asked for")
     page.wait_for_timeout(300)
-    page.clock.fast_forward(
-        "40:00"
-    )  # the phone sleeps; the session ends on the server, and nobody can say so
+    sleep(page, "40:00")  # the session ends on the server, and nobody can say so
     Session.objects.all().delete()
     page.goto(address + NEW)
     page.get_by_text("We kept what you typed here").wait_for()
