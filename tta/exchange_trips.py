@@ -1,5 +1,7 @@
 """Person-trips of an exchange: the same ledger as expert hours, charged to several sites in one act."""
 
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sites.ledger import Kind, post
@@ -16,21 +18,28 @@ def party_by_site(exchange, trips=(), rows=None):
     return counts
 
 
-def charge(exchange, act, counts, *, by, reason="", worked_on=None):
-    """Post ``act`` for ``counts`` ({site id: person-trips}) to each site's allotment, in the order of the sites.
+@dataclass(frozen=True)
+class Charge:
+    """One act on the person-trips of several sites: ``counts`` is {site id: person-trips}."""
 
-    The order is what keeps two groups that share sites from waiting for each other for ever; the transaction of the
-    act keeps it whole.  Raises AllotmentExhausted; the act around it then leaves nothing behind.
+    act: str
+    counts: dict
+    reason: str = ""
+    worked_on: date | None = None
+
+
+def charge(exchange, *charges, by):
+    """Post all ``charges`` of an act, site by site in the order of the sites.
+
+    The order is what keeps two groups that share sites from waiting for each other for ever, also where one of them
+    releases trips of a site and spends those of another; the transaction of the act keeps it whole.
+    Raises AllotmentExhausted; the act around it then leaves nothing behind.
     """
-    parts = Delegation.objects.filter(exchange=exchange, site__in=counts).select_related("engagement")
+    sites = {site for one in charges for site in one.counts}
+    parts = Delegation.objects.filter(exchange=exchange, site__in=sites).select_related("engagement")
     for part in parts.order_by("site_id"):
         trips = Allotment.objects.of(part.engagement, Kind.PERSON_TRIPS).get()
-        post(
-            trips,
-            act,
-            Decimal(counts[part.site_id]),
-            by=by,
-            about=exchange,
-            reason=reason,
-            worked_on=worked_on,
-        )
+        for one in charges:
+            if count := one.counts.get(part.site_id):
+                facts = {"about": exchange, "reason": one.reason, "worked_on": one.worked_on}
+                post(trips, one.act, Decimal(count), by=by, **facts)

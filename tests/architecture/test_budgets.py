@@ -11,7 +11,6 @@ LONGER_FUNCTIONS = {
     "tests/attack/canaries.py shapes": "a table of one row a model",
     "tests/attack/test_record.py test_ra_01_every_act_of_a_requests_life_leaves_exactly_one_line": "one life",
     "tests/machine/test_demonstration.py test_the_demonstration_stands_as_a_whole": "it is made once, and is slow",
-    "tests/tta/test_exchange_races.py test_thirty_two_people_book_the_last_trips_of_five_sites_at_once": "one race",
 }
 SMALL = 36  # parts of a syntax tree: below it, equal bodies say nothing
 TWICE = {

@@ -14,7 +14,7 @@ from sites.access import people_with, require
 from sites.ledger import Act
 from sites.models import Site
 from sites.steps import save_edit, take_step
-from tta.exchange_trips import charge, party_by_site
+from tta.exchange_trips import Charge, charge, party_by_site
 from tta.lifecycle import EXCHANGE, EXCHANGE_EDITABLE, EXCHANGE_TRAVELLING, ExchangeState
 from tta.models import CheckIn, Delegation, Exchange, Traveller, Trip
 from tta.rules import OwnWork, hold_engagement, missing_to_approve, refuse_closed
@@ -159,7 +159,7 @@ def approve_exchange(exchange, *, by, reason=""):
     row = take_step(exchange, "approve", by=by, reason=reason)
     _tell_others(row, "approve", by, reason)
     if not row.is_virtual:
-        charge(row, Act.COMMIT, party_by_site(row, {Trip.NAMED}), by=by, reason=reason)
+        charge(row, Charge(Act.COMMIT, party_by_site(row, {Trip.NAMED}), reason), by=by)
         Traveller.objects.filter(exchange=row, trip=Trip.NAMED).update(trip=Trip.RESERVED)
     return row
 
@@ -203,8 +203,9 @@ def hold_exchange(exchange, *, by, absent=(), reason=""):
     with as_programme():
         party = Traveller.objects.filter(exchange=row).holding_trips()
         stayed, went = party.filter(pk__in=absent), party.exclude(pk__in=absent)
-        charge(row, Act.RELEASE, party_by_site(row, rows=stayed), by=by, reason=reason)
-        charge(row, Act.SPEND, party_by_site(row, rows=went), by=by, worked_on=row.starts_on)
+        released = Charge(Act.RELEASE, party_by_site(row, rows=stayed), reason)
+        spent = Charge(Act.SPEND, party_by_site(row, rows=went), worked_on=row.starts_on)
+        charge(row, released, spent, by=by)
         stayed.update(trip=Trip.NO_SHOW, reason=reason)
         went.update(trip=Trip.TRAVELLED)
     return row
@@ -260,8 +261,9 @@ def cancel_exchange(exchange, *, by, reason, paid=()):
     with as_programme():
         party = Traveller.objects.filter(exchange=row).holding_trips()
         lost, free = party.filter(pk__in=paid), party.exclude(pk__in=paid)
-        charge(row, Act.RELEASE, party_by_site(row, rows=free), by=by, reason=reason)
-        charge(row, Act.SPEND, party_by_site(row, rows=lost), by=by, reason=reason, worked_on=clock.today())
+        released = Charge(Act.RELEASE, party_by_site(row, rows=free), reason)
+        spent = Charge(Act.SPEND, party_by_site(row, rows=lost), reason, clock.today())
+        charge(row, released, spent, by=by)
         lost.update(trip=Trip.PAID, reason=reason)
         Traveller.objects.filter(exchange=row).going().update(trip=Trip.RELEASED, reason=reason)
     return row

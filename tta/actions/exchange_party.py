@@ -8,7 +8,7 @@ from kernel.errors import NotAllowed, RuleBroken, WrongState, refuse_empty_reaso
 from kernel.scope import as_programme
 from sites.access import require
 from sites.ledger import Act
-from tta.exchange_trips import charge
+from tta.exchange_trips import Charge, charge
 from tta.forgetting import answers_for
 from tta.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_OVER, EXCHANGE_TRAVELLING
 from tta.models import Exchange, Traveller, TravellerDetails, Trip
@@ -52,7 +52,7 @@ def name_traveller(delegation, *, by, name, title="", agency="", person=None):
         named_at=clock.now(),
     )
     if needs_trip:
-        charge(exchange, Act.COMMIT, {delegation.site_id: 1}, by=by, reason=f"{name} joins the party")
+        charge(exchange, Charge(Act.COMMIT, {delegation.site_id: 1}, f"{name} joins the party"), by=by)
     record("tta.traveller.name", by=by, on=traveller, site=delegation.site, after={"trip": traveller.trip})
     return traveller
 
@@ -101,10 +101,9 @@ def withdraw_traveller(traveller, *, by, reason, is_paid=False):
     row = _held_traveller(traveller)
     had_trip = row.trip in HELD_BACK
     if had_trip:
-        spent = {"worked_on": clock.today()} if is_paid else {}
-        charge(
-            exchange, Act.SPEND if is_paid else Act.RELEASE, {row.site_id: 1}, by=by, reason=reason, **spent
-        )
+        day = clock.today() if is_paid else None
+        trip = Charge(Act.SPEND if is_paid else Act.RELEASE, {row.site_id: 1}, reason, day)
+        charge(exchange, trip, by=by)
     after = Trip.PAID if had_trip and is_paid else Trip.RELEASED
     Traveller.objects.filter(pk=row.pk, site=row.site_id).update(trip=after, reason=reason)
     record("tta.traveller.withdraw", by=by, on=row, site=row.site, after={"trip": after.label}, reason=reason)
