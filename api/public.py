@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.exceptions import Throttled, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
@@ -82,6 +83,7 @@ class Public(APIView):
 def _tagged(request, response):
     """The answer with its entity tag, or 304; readable by pages of any origin, with nobody's cookies."""
     response["Access-Control-Allow-Origin"] = "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_vary_headers(response, ["Accept"])
     if response.status_code != 200:  # a refusal of one visitor, kept on the way, would refuse everybody
         response["Cache-Control"] = "no-store"
@@ -90,7 +92,9 @@ def _tagged(request, response):
     tag = f'W/"{hashlib.sha256(response.content).hexdigest()[:20]}"'
     if tag in request.headers.get("If-None-Match", ""):
         unchanged = HttpResponseNotModified()
-        unchanged["Access-Control-Allow-Origin"], unchanged["ETag"] = "*", tag
+        for name in ("Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy"):
+            unchanged[name] = response[name]
+        unchanged["ETag"] = tag
         unchanged["Cache-Control"], unchanged["Vary"] = response["Cache-Control"], response["Vary"]
         return unchanged
     response["ETag"] = tag
@@ -201,3 +205,13 @@ class News(Public):
     def get(self, _request):
         """News, the newest first."""
         return self.paged(Page.objects.public().news())
+
+
+class Description(SpectacularJSONAPIView):
+    """What the API takes and answers (OpenAPI), for pages of any origin as the rest."""
+
+    http_method_names = Public.http_method_names
+
+    def dispatch(self, request, *args, **kwargs):
+        """Tagged as every answer."""
+        return _tagged(request, super().dispatch(request, *args, **kwargs).render())

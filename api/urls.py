@@ -1,7 +1,6 @@
 """The addresses of the public API."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from api import public
 
@@ -13,5 +12,5 @@ urlpatterns = [
     path("toolkits/", public.Toolkits.as_view(), name="toolkits"),
     path("sites/", public.Sites.as_view(), name="sites"),
     path("news/", public.News.as_view(), name="news"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(urlconf="api.urls"), name="openapi"),
+    path("openapi.json", public.Description.as_view(urlconf="api.urls"), name="openapi"),
 ]

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from psp_portal import logs, provider
+from psp_portal import files, logs, provider
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "ui.methods.AnsweredMethods",
+    "ui.answers.EveryAnswer",
     "ui.everybody.KeptPages",  # what is the same for everybody is answered here; nothing before it knows the visitor
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -156,6 +156,8 @@ STORAGES = {
 if MODE == "test":  # pages are tested without the style being compiled
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+
+WHITENOISE_ADD_HEADERS_FUNCTION = files.bind
 
 AUTHENTICATION_BACKENDS = [
     "accounts.backends.PassphraseBackend",

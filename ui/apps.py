@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from ui.methods import only_these
+from ui.answers import only_these_methods
 from ui.sentences import speak_plainly
 
 
@@ -14,4 +14,4 @@ class UiConfig(AppConfig):
     def ready(self):
         """Put our sentences in place of Django's, and let no form take PUT for POST."""
         speak_plainly()
-        only_these()
+        only_these_methods()

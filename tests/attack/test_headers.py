@@ -19,7 +19,9 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+OF_THE_API = HEADERS | {"Cross-Origin-Resource-Policy": "cross-origin"}  # read by pages of any origin
 HIDDEN = [
     ".git/config",
     ".git/HEAD",
@@ -62,17 +64,29 @@ def answers(client):
         "bad": client.get("/requests/", {"_connector": "x"}),
         "wrong method": client.delete(site.get_absolute_url()),
         "unknown": client.get("/nothing/here/"),
+        "static": client.head("/static/public/leave.js"),
+        "no static": client.get("/static/nothing.js"),
     }
 
 
-def test_hd_01_every_answer_binds_the_browser(client):
-    lacking = []
-    for kind, answer in answers(client).items():
+def test_hd_01_every_answer_binds_the_browser(client, monkeypatch):
+    lacking, found = [], answers(client)
+    monkeypatch.setattr("psp_portal.home.Home.get", broken)
+    found["broken"] = client.get("/")
+    assert [found[kind].status_code for kind in ("broken", "static")] == [500, 200]
+    for kind, answer in found.items():
         lacking += [f"{kind}: {name}" for name, value in HEADERS.items() if answer.get(name) != value]
         policy = answer.get("Content-Security-Policy", "")
-        if "unsafe" in policy or "frame-ancestors 'none'" not in policy or "default-src 'none'" not in policy:
+        start = "default-src 'self'" if kind.startswith("static") else "default-src 'none'"
+        if "unsafe" in policy or "frame-ancestors 'none'" not in policy or start not in policy:
             lacking.append(f"{kind}: {policy}")
+        if not answer.get("Cache-Control") and answer.status_code != 304:
+            lacking.append(f"{kind}: may be kept on the way")
     assert lacking == []
+
+
+def broken(*_args, **_kwargs):
+    raise RuntimeError("broken on purpose")
 
 
 def test_hd_01_every_kind_of_public_answer_binds_the_browser(client):
@@ -95,7 +109,10 @@ def test_hd_01_every_kind_of_public_answer_binds_the_browser(client):
             both = [first] + ([client.get(path, headers={"If-None-Match": tag})] if tag else [])
             for answer in both:
                 seen.add(answer.status_code)
-                lacking += [f"{path}: {name}" for name, value in HEADERS.items() if answer.get(name) != value]
+                wanted = (
+                    OF_THE_API if path.startswith("/api/public/") and answer.status_code != 405 else HEADERS
+                )
+                lacking += [f"{path}: {name}" for name, value in wanted.items() if answer.get(name) != value]
                 policy = answer.get("Content-Security-Policy", "")
                 if "unsafe" in policy or "frame-ancestors 'none'" not in policy:
                     lacking.append(f"{path} {answer.status_code}: {policy}")
