@@ -13,6 +13,7 @@ from kernel.clock import today
 from newsroom.views.website import front
 from notifications.models import Notice
 from psp_portal.waiting import waiting_for
+from sites.access import may_somewhere
 from sites.forecast import forecast
 from sites.kept import kept
 from sites.lifecycle import OPEN
@@ -36,7 +37,8 @@ PORTFOLIO = {Role.ADMIN, Role.STAFF, Role.PROVIDER}
 FIRST_ACT = [
     ({Role.ADMIN, Role.STAFF}, "Decide requests",  "tta:requests", "?state=submitted&sort=since"),
     ({Role.PROVIDER},          "Verify hours",     "tta:hours-to-verify", ""),
-    ({Role.LEAD, Role.LIAISON, Role.MEMBER}, "New request", "tta:request-start", ""),
+    ({Role.LEAD, Role.MEMBER}, "New request",      "tta:request-start", ""),
+    ({Role.LIAISON},           "Log what happened", "liaisons:quick", ""),
     ({Role.EXPERT},            "Your requests",    "tta:requests", "?state=open"),
     ({Role.PARTNER, Role.HANDOVER}, "See the requests", "tta:requests", "?state=open"),
 ]  # fmt: skip
@@ -70,6 +72,7 @@ class Home(View):
             "has_more": count > MOST,
             "roles": ", ".join(Role(role).label for role in Role.values if role in roles),
             "first_act": _first_act(roles, tasks),
+            "may_log": may_somewhere(user, "liaisons.log_activity"),
             "notices": notices,
             "figures": _portfolio(user)
             if roles & PORTFOLIO

@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.browser.checks import Watch
+from accounts.roles import Role
+from tests.browser.checks import PHONE, Watch
+from tests.browser.people import sign_in
+from tests.browser.phone import NEW, ready
+from tests.make import a_membership, a_site, a_user
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
@@ -78,3 +82,22 @@ def watch(request):
     watch = Watch(request.getfixturevalue("page"))
     yield watch
     watch.assert_clean()
+
+
+@pytest.fixture
+def liaison():
+    site = a_site(name="Saginaw", slug="saginaw-mi")
+    user = a_user(Role.LIAISON, site, name="Robin Example")
+    a_user(Role.LEAD, site, name="Chief Sample")
+    a_membership(user, Role.LIAISON, a_site(name="Gary", slug="gary-in", state="IN"))
+    return user
+
+
+@pytest.fixture
+def phone(page, context, liaison, address):
+    """The quick entry open on a phone, its service worker ready."""
+    sign_in(context, liaison, address)
+    page.set_viewport_size(PHONE)
+    page.goto(address + NEW)
+    ready(page)
+    return page

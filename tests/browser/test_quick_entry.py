@@ -11,52 +11,10 @@ from liaisons.models import Entry
 from sites.models import Site
 from tests.browser.checks import PHONE, assert_axe_clean, assert_page_is_sound
 from tests.browser.people import sign_in
-from tests.make import a_membership, a_request, a_site, a_user
+from tests.browser.phone import NEW, ready, said, write
+from tests.make import a_request, a_site, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NEW = "/log/new/"
-
-
-@pytest.fixture
-def liaison():
-    site = a_site(name="Saginaw", slug="saginaw-mi")
-    user = a_user(Role.LIAISON, site, name="Robin Example")
-    a_user(Role.LEAD, site, name="Chief Sample")
-    a_membership(user, Role.LIAISON, a_site(name="Gary", slug="gary-in", state="IN"))
-    return user
-
-
-@pytest.fixture
-def phone(page, context, liaison, address):
-    """The quick entry open on a phone, its service worker ready."""
-    sign_in(context, liaison, address)
-    page.set_viewport_size(PHONE)
-    page.goto(address + NEW)
-    ready(page)
-    return page
-
-
-KEPT = "() => caches.open('psp-log-1').then((kept) => kept.match('/log/new/')).then(Boolean)"
-
-
-def ready(page):
-    """The service worker has the page; asked again and again, for a promise is no answer to wait_for_function."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    for _ in range(100):
-        if page.evaluate(KEPT) and page.evaluate("() => navigator.serviceWorker.controller !== null"):
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("the page was not kept for later")
-
-
-def write(page, words):
-    page.get_by_label("What was said or done").fill(words)
-    page.get_by_role("button", name="Log it").click()
-
-
-def said():
-    with as_programme():
-        return sorted(Entry.objects.values_list("said", flat=True))
 
 
 def waiting(page):
@@ -262,3 +220,16 @@ def test_a_draft_leaves_what_the_page_was_opened_about(phone, address):
     phone.get_by_text("We kept what you typed here").wait_for()
     assert phone.get_by_label("What was said or done").input_value() == "A draft about nothing yet."
     assert phone.get_by_label("Request").input_value() == str(request.pk)
+
+
+def test_what_waits_is_shown_and_sent_from_the_first_page_too(phone, context, address):
+    context.set_offline(True)
+    write(phone, "Met the analysts in the basement.")
+    phone.get_by_text("1 entry waits").wait_for()
+    phone.close()
+    context.set_offline(False)
+    page = context.new_page()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert said() == ["Met the analysts in the basement."]

@@ -11,7 +11,7 @@ from tests.browser.checks import (
     assert_axe_clean,
     assert_no_sideways_scroll,
 )
-from tests.browser.test_quick_entry import NEW, ready, write
+from tests.browser.phone import NEW, ready, write
 from tests.browser.test_road_pages import sign_in
 from tests.make import a_membership, a_site, a_user, in_programme
 

@@ -51,6 +51,11 @@
     made.addEventListener("click", press);
     return made;
   };
+  const wayToForm = () => {
+    const way = make("a", "Correct it");
+    way.href = ADDRESS;
+    return way;
+  };
   let problem = "";
 
   const show = async () => {
@@ -69,7 +74,7 @@
       const item = document.createElement("li");
       if (row.reasons) item.append(make("p", `Not accepted: ${row.reasons.join(" ")}`, "usa-error-message"));
       item.append(make("p", textOf(row), "psp-waiting__text"));
-      if (row.reasons && form) item.append(button("Correct it", () => correct(row)), " ");
+      if (row.reasons) item.append(form ? button("Correct it", () => correct(row)) : wayToForm(), " ");
       if (row.reasons) item.append(button("Throw it away", async () => { await drop("waiting", row.key); show(); }));
       return item;
     }));
@@ -227,8 +232,20 @@
       return false;
     };
 
+    // A sensitive note stands on this page alone: it leaves it only when there is somebody to take it.
+    const handOver = async () => {
+      const session = await token().catch(() => undefined);
+      if (session?.person === person) {
+        form.submit();
+        return true;
+      }
+      words(session === undefined
+        ? "There is no signal, and a sensitive note is not kept on this device. Leave this page open and press again later."
+        : "Your session has ended. Sign in on another tab, come back to this page and press again.");
+      return false;
+    };
+
     form.addEventListener("submit", async (event) => {
-      if (isSensitive()) return; // straight to the server, nothing kept here
       event.preventDefault();
       event.stopImmediatePropagation();
       if (!form.elements.said.value.trim()) {
@@ -238,7 +255,7 @@
       }
       if (isKept) return; // a second tap: the first is on its way
       isKept = true;
-      isKept = await keep().catch(() => false);
+      isKept = await (isSensitive() ? handOver() : keep()).catch(() => false);
     }, { capture: true });
   };
 
