@@ -218,4 +218,7 @@ def test_a_resource_is_added_from_a_list_without_leaving_it(page, address, here)
     assert page.url.endswith("?q=guns")
     assert_axe_clean(page)
     page.goto(f"{address}/clearinghouse/toolkit/")
+    page.emulate_media(media="print")  # what is at work is printed with its words, and nothing to press
     assert page.get_by_role("link", name="Tracing crime guns").is_visible()
+    for gone in ("button", "textarea", ".psp-aside", "input[type=checkbox]"):
+        assert page.locator(f"main {gone}:visible").count() == 0, gone
