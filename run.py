@@ -213,7 +213,9 @@ def refuse_full_disk():
 def refuse_taken_port():
     """Before minutes of set-up; the supervisor looks again."""
     host, port = os.environ.get("PORTAL_BIND", "127.0.0.1"), os.environ.get("PORTAL_PORT", "8000")
-    if not port.isdigit() or ":" in host or os.environ.get("PORTAL_ADDRESS") or is_running():
+    if not port.isdigit():
+        raise Stop(f"PORTAL_PORT is {port!r}. Set it to a number from 1024 to 65535.")
+    if ":" in host or os.environ.get("PORTAL_ADDRESS") or is_running():
         return  # the supervisor has the sentences for these
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

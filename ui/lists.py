@@ -134,7 +134,9 @@ def single_words(query, allowed):
     if unknown := set(query) - set(allowed):
         raise BadRequest(f"This list knows no filter called {min(unknown)[:40]}.")
     if any("\x00" in query.get(name, "") for name in query):
-        raise BadRequest("The address holds a character that is none. Remove it and try again.")
+        raise BadRequest(
+            "The address holds a character that does not belong in one. Remove it and try again."
+        )
     return {name: query.get(name, "").strip() for name in query}
 
 

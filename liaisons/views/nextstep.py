@@ -85,6 +85,8 @@ class AddNextStep(ActOn):
 
 
 class _OnStep(ActOn):
+    template_name = "liaisons/nextstep_act.html"
+
     def find(self):
         """The next step of the address, if the person may see it."""
         rows = NextStep.objects.visible_to(self.request.user).with_names()
@@ -100,6 +102,7 @@ class FinishNextStep(_OnStep):
 
     permission = "liaisons.finish_nextstep"
     heading = "This is done"
+    explanation = "It leaves the lists; whoever waits for it is told."
     submit = "It is done"
     done = "Done. Whoever waits for it has been told."
 
@@ -114,6 +117,7 @@ class DropNextStep(_OnStep):
     form_class = ReasonForm
     permission = "liaisons.drop_nextstep"
     heading = "This will not be done"
+    explanation = "It leaves the lists; the reason stays with it."
     submit = "Drop it"
     done = "Dropped. The reason stays with it."
 

@@ -207,6 +207,8 @@ class SubmitReport(ByWriters):
 
 
 class _Decide(_OnReport):
+    template_name = "liaisons/report_act.html"
+
     def may_open(self):
         """Nobody decides about what they wrote."""
         return super().may_open() and self.request.user.pk not in self.row.writers

@@ -125,3 +125,12 @@ def test_the_record_of_the_site_is_silent_about_steps_of_the_team():
     step = a_next_step(level=Level.TEAM)
     actions.drop_next_step(step, by=step.owner, reason="The chief must not know.")
     assert Event.objects.get(action="liaisons.nextstep.drop").site_id is None
+
+
+@pytest.mark.parametrize("act", ["finish", "carry", "drop"])
+def test_each_act_says_which_step_it_is_about(act, client):
+    step = a_next_step(text="Send the shooting data")
+    client.force_login(a_user(Role.LEAD, step.site))
+    page = client.get(reverse(f"liaisons:nextstep-{act}", args=[step.site.slug, step.pk])).content.decode()
+    assert "Send the shooting data" in page
+    assert step.owner.name in page
