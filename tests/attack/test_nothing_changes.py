@@ -7,15 +7,19 @@ from django.test import Client
 from accounts.roles import PROGRAMME_ROLES, Role
 from tests.attack.canaries import plant, walled_models
 from tests.attack.doors import doors
+from tests.attack.front import front, values_of
 from tests.attack.ground import values_for
 from tests.attack.matrix import MATRIX
 from tests.make import a_user
+from tests.unchanged import EVERY_TABLE, rows_of
 from tta.models import Request
 
 pytestmark = pytest.mark.django_db
 
 OF_A_SITE = [door for door in doors() if door.route.startswith("sites/<slug:slug>/")]
 TABLES = [model._meta.db_table for model in walled_models()]
+# Every other table too, but those of the session of whoever looks.
+BUSINESS = tuple(one for one in EVERY_TABLE if one.__name__ not in {"Session", "UserSession", "User"})
 # Columns no form ever sets: whose the row is, who made it, where it stands, what was spent.
 FORGED = {
     "site": "{other}", "site_id": "{other}", "engagement": "1", "state": "confirmed", "number": "999", "id": "1",
@@ -48,7 +52,7 @@ def test_in_04_get_head_options_and_trace_change_nothing(role):
     person = a_user(role) if role in PROGRAMME_ROLES else people[sites[0].pk][role]
     client = Client(raise_request_exception=False)
     client.force_login(person)
-    before = fingerprints()
+    before, everything = fingerprints(), rows_of(BUSINESS)
     traced = set()
     for door in doors():
         path = door.path(values_for(door, sites[0], rows))
@@ -59,6 +63,8 @@ def test_in_04_get_head_options_and_trace_change_nothing(role):
         if getattr(door.callback, "login_required", True):
             traced.add(b"zqsecret" in client.generic("TRACE", path, HTTP_X_SECRET="zqsecret").content)
     assert changed(before) == []
+    after = rows_of(BUSINESS)
+    assert [name for name, kept in everything.items() if after[name] != kept] == []
     assert traced == {False}  # nothing of the request comes back
 
 
@@ -75,6 +81,35 @@ def test_in_04_a_post_without_the_token_of_the_form_is_refused():
         assert client.post(path).status_code == 403, path
         assert client.post(path, {"csrfmiddlewaretoken": theirs}).status_code == 403, path
     assert changed(before) == []
+
+
+def test_in_04_a_form_of_the_public_side_needs_its_token_too():
+    here = front()
+    client, before = Client(enforce_csrf_checks=True, raise_request_exception=False), rows_of(BUSINESS)
+    forms = {
+        "suggest",
+        "mine",
+        "add",
+        "begin",
+        "copy",
+        "open",
+        "signup",
+        "account_login",
+        "account_reset_password",
+    }
+    tried = set()
+    for door in doors():
+        name = door.name.rpartition(":")[2]
+        if name not in forms:
+            continue
+        tried.add(name)
+        path = door.path(values_of(door, here, "none"))
+        for sent in ({}, {"csrfmiddlewaretoken": "x" * 32}):
+            assert client.post(path, sent | {"email": "a@example.gov", "title": "x"}).status_code == 403, path
+    assert tried == forms
+    assert rows_of(BUSINESS) == before
+    exempt = [door.name for door in doors() if getattr(door.callback, "csrf_exempt", False)]
+    assert {name.partition(":")[0] for name in exempt} <= {"api"}, exempt  # which takes GET alone
 
 
 @pytest.mark.parametrize("role", [Role.LEAD, Role.STAFF])

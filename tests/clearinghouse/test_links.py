@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from clearinghouse import links
 from clearinghouse.links import Looked, check_some, look, public_place
 from clearinghouse.models import Resource
 from notifications.models import Notice
@@ -44,24 +45,79 @@ def test_in_05_an_address_that_is_not_public_is_refused(place):
      "file:///etc/passwd", "ftp://example.org/", "gopher://example.org/", "http://user:word@example.org/",
      "http://example.org:22/", "http://example.org:6379/", "http://", "//example.org", "http://[::ffff:127.0.0.1]/"],
 )  # fmt: skip
-def test_in_05_nothing_reaches_a_listener_on_this_machine(address):
-    """IN-05: a listener on the loopback hears nothing, however the address is written."""
-    heard = []
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        door.settimeout(0.2)
-        listening = threading.Thread(target=_listen, args=(door, heard))
-        listening.start()
-        looked = look(address, resolve=socket.getaddrinfo if "example" not in address else named("127.0.0.1"))
-        listening.join()
-    assert not looked.works
-    assert heard == []
+def test_in_05_no_way_to_write_an_address_leads_to_this_machine(address, monkeypatch):
+    """IN-05."""
+    connected = []
+    monkeypatch.setattr(socket, "create_connection", lambda place, *_: connected.append(place) or _refuse())
+    assert not look(
+        address, resolve=socket.getaddrinfo if "example" not in address else named("127.0.0.1")
+    ).works
+    assert connected == []
 
 
-def _listen(door, heard):
-    try:
-        heard.append(door.accept())
-    except TimeoutError:
-        return
+class Listener:
+    """A listener on the loopback that hears, and answers what it is told to."""
+
+    def __init__(self, answer):
+        self.heard, self.answer = 0, answer
+        self.door = socket.create_server(("127.0.0.1", 0))
+        self.port = self.door.getsockname()[1]
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self):
+        while True:
+            try:
+                line, _ = self.door.accept()
+            except OSError:
+                return
+            self.heard += 1
+            with line:
+                line.recv(4000)
+                line.sendall(self.answer.encode())
+
+
+@pytest.fixture
+def inside():
+    listener = Listener("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    yield listener
+    listener.door.close()
+
+
+WAYS_IN = ["127.0.0.1", "2130706433", "0x7f.1", "localhost", "0", "127.1", "[::ffff:127.0.0.1]"]
+
+
+@pytest.mark.parametrize("host", WAYS_IN)
+def test_in_05_a_listener_on_this_machine_hears_nothing(host, inside, monkeypatch):
+    """IN-05: with the port of a listener that would answer, so that the judgement alone stands before it."""
+    monkeypatch.setitem(links.PORTS, "http", inside.port)
+    assert not look(f"http://{host}/").works
+    assert inside.heard == 0
+    monkeypatch.setattr(links, "public_place", lambda *_: "127.0.0.1")
+    assert look(f"http://{host}/").works  # it was there all the time
+    assert inside.heard == 1
+
+
+@pytest.mark.parametrize("host", WAYS_IN)
+def test_in_05_no_redirect_leads_to_a_listener_on_this_machine(host, inside, monkeypatch):
+    """IN-05: the first address is public and answers; where it leads is judged anew."""
+    monkeypatch.setitem(links.PORTS, "http", inside.port)
+    outside = Listener(
+        f"HTTP/1.1 302 Found\r\nLocation: http://{host}:{inside.port}/\r\nContent-Length: 0\r\n\r\n"
+    )
+    real, asked = socket.create_connection, []
+
+    def connect(place, *how):
+        asked.append(place[0])
+        return real(("127.0.0.1", outside.port) if place[0] == "93.184.215.14" else place, *how)
+
+    def resolve(name, *how, **said):
+        found = named("93.184.215.14") if name == "example.org" else socket.getaddrinfo
+        return found(name, *how, **said)
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    looked = look("http://example.org/", resolve=resolve)
+    outside.door.close()
+    assert (looked.works, asked, outside.heard, inside.heard) == (False, ["93.184.215.14"], 1, 0)
 
 
 def test_in_05_a_name_that_answers_differently_the_second_time_is_asked_only_once(monkeypatch):
