@@ -1,5 +1,6 @@
 """Somebody who came by the provider alone, with neither passphrase nor second step, is told how to get one."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
+from kernel.sealed import unseal
+from notifications.models import Notice
 from tests.accounts.people import code_of, with_passphrase
-from tests.make import a_site, a_user
+from tests.make import PASS_PHRASE, a_site, a_user
 
 pytestmark = pytest.mark.django_db
 PROOF = reverse("account_reauthenticate")
@@ -52,6 +55,19 @@ def test_each_way_the_page_names_is_open_and_setting_up_an_app_is_the_proof(late
     secret = late.get(app).context["form"].secret
     assert late.post(app, {"code": code_of(secret, at=timezone.now().timestamp())}).status_code == 302
     assert late.get(invite).status_code == 200
+
+
+def test_the_letter_to_choose_a_passphrase_reaches_who_has_none(client):
+    person = without_a_passphrase()
+    client.force_login(person)
+    client.post(reverse("account_reset_password"), {"email": person.email})
+    letter = Notice.objects.get(event="accounts.passphrase.forget", address=person.email)
+    link = re.search(r"/accounts/forgotten/\S+", unseal(letter.body))[0]
+    page = client.get(client.get(link).headers["Location"])
+    sent = client.post(page.wsgi_request.path, {"password1": PASS_PHRASE})
+    assert sent.status_code == 302
+    person.refresh_from_db()
+    assert person.check_password(PASS_PHRASE)
 
 
 def test_who_has_a_passphrase_never_sees_the_page(client):
