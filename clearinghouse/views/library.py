@@ -1,5 +1,6 @@
 """The search, its topics, and the page of one resource."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from clearinghouse.models import Kind, Resource, Term, Toolkit
 from clearinghouse.views.searching import searched
 from sites.access import may
 from ui.everybody import for_everybody
+from ui.linked import linked
 from ui.parts import Entry
 
 CRUMB = "Clearinghouse"
@@ -32,7 +34,8 @@ def term(request, kind, slug):
 def topics(request):
     """Every topic with how much there is on it."""
     rows = Term.objects.topics().with_counts()
-    return render(request, "clearinghouse/topics.html", {"topics": rows, "crumbs": _crumbs("Topics")})
+    said = {"topics": rows, "crumbs": _crumbs("Topics"), "canonical": f"{settings.ADDRESS}{request.path}"}
+    return render(request, "clearinghouse/topics.html", said)
 
 
 @for_everybody
@@ -55,6 +58,8 @@ def resource(request, code, slug=""):
         "withdraw_url": reverse("clearinghouse:withdraw", args=[row.code]),
         "may_withdraw": row.is_published and may(request.user, "clearinghouse.withdraw_resource"),
         "crumbs": _crumbs(row.title),
+        "canonical": f"{settings.ADDRESS}{row.get_absolute_url()}",
+        "linked_data": _linked(row),
     }
     return render(request, "clearinghouse/resource.html", said)
 
@@ -70,6 +75,21 @@ def cite(_request, code, form):
     answer = HttpResponse(write(row), content_type=f"{kind}; charset=utf-8")
     answer["Content-Disposition"] = name
     return answer
+
+
+def _linked(row):
+    """The record for search engines."""
+    return linked(
+        "CreativeWork",
+        name=row.title,
+        abstract=row.abstract,
+        identifier=row.code,
+        url=f"{settings.ADDRESS}{row.get_absolute_url()}",
+        sameAs=row.url if row.is_published else "",
+        datePublished=str(row.year or ""),
+        publisher=[{"@type": "Organization", "name": one.name} for one in row.named(Kind.PUBLISHER)],
+        about=[one.name for one in row.named(Kind.TOPIC)],
+    )
 
 
 def related(row, count=4):

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
+
 from clearinghouse.forms import wanted_of
 from clearinghouse.models import Term
 from clearinghouse.search import RELEVANCE, SORTS, facets, search
@@ -28,6 +30,7 @@ def searched(request, **fixed):
         "spellings": [Entry(said, _address(request, asked | {"q": said})) for said in found.spellings],
         "is_searching": bool(wanted.text or held),
         "here": request.path,
+        "canonical": f"{settings.ADDRESS}{request.path}",
         "is_first": wanted.page == 1,
         "topics_instead": () if found.total else Term.objects.topics(),
     }

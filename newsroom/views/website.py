@@ -1,6 +1,5 @@
 """The public website.  Every page is the same for everybody and kept by its address."""
 
-import json
 import re
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from sites.models import FocusArea
 from sites.programme import EXPERT_HOURS, MONTHS_OPERATIONS, PERSON_TRIPS
 from ui.everybody import for_everybody
 from ui.found import results
+from ui.linked import linked
 from ui.map import Point
 from ui.parts import Entry, Figure
 
@@ -222,16 +222,10 @@ def _point(row, engagement):
 
 
 def _organisation():
-    """What the website is, for search engines; < is written so that it can not end the script element."""
-    said = {
-        "@context": "https://schema.org",
-        "@type": "WebSite",
-        "name": "PSP Portal",
-        "url": f"{settings.ADDRESS}/",
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": f"{settings.ADDRESS}/clearinghouse/?q={{search_term_string}}",
-            "query-input": "required name=search_term_string",
-        },
+    """What the website is, and how it is searched."""
+    searching = {
+        "@type": "SearchAction",
+        "target": f"{settings.ADDRESS}/clearinghouse/?q={{search_term_string}}",
+        "query-input": "required name=search_term_string",
     }
-    return json.dumps(said).replace("<", "\\u003c")
+    return linked("WebSite", name="PSP Portal", url=f"{settings.ADDRESS}/", potentialAction=searching)

@@ -37,7 +37,7 @@ def test_a_visitor_searches_narrows_and_opens_a_record_without_a_script(browser,
     page.get_by_label("Gun violence").check()
     page.get_by_role("button", name="Show results").click()
     assert "topic=gun-violence" in page.url
-    page.get_by_role("link", name="Tracing crime guns").click()
+    page.get_by_role("link", name="Tracing crime guns", exact=True).click()
     assert page.get_by_role("heading", name="Tracing crime guns").is_visible()
     assert page.get_by_text("Opens another site: example.org").is_visible()
     context.close()
@@ -94,7 +94,7 @@ def test_an_analyst_builds_orders_and_shares_a_toolkit(page, address, shelf):
     page.get_by_text("Added. It is in your toolkit.").wait_for()
     assert page.locator("[data-toolkit-count]").first.text_content() == "1"
     page.goto(f"{address}/clearinghouse/?q=homicide")
-    page.get_by_role("link", name="Promising strategies").click()
+    page.get_by_role("link", name="Promising strategies").first.click()
     page.get_by_role("link", name="Add to toolkit").click()
     page.get_by_text("Added. It is in your toolkit.").wait_for()
 
@@ -182,4 +182,4 @@ def test_a_curator_publishes_a_suggestion_of_a_visitor(page, address, shelf):
     page.get_by_text("It is in the library.").wait_for()
     page.context.clear_cookies()
     page.goto(f"{address}/clearinghouse/?q=outreach")
-    assert page.get_by_role("link", name="Street outreach guide").is_visible()
+    assert page.get_by_role("link", name="Street outreach guide", exact=True).is_visible()

@@ -1,6 +1,10 @@
 """The library's pages, as somebody without an account meets them."""
 
+import json
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -133,3 +137,17 @@ def test_a_record_says_in_which_toolkits_it_is_used_and_names_those_bja_features
     assert "Added to a toolkit 3 times." in page
     assert "Featured one" in page
     assert "Somebody&#x27;s own" not in page
+
+
+def test_search_engines_are_told_what_a_record_is_and_where_it_stands(client):
+    row = a_resource('Guns </script><script>x & "y"', abstract="How.", year=2018, terms=[a_term()])
+    text = client.get(row.get_absolute_url()).content.decode()
+    told = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
+    assert [json.loads(one)["name"] for one in told] == [row.title]
+    assert f'rel="canonical" href="{settings.ADDRESS}{row.get_absolute_url()}"' in text
+    for path in ("/clearinghouse/", "/clearinghouse/topics/", "/clearinghouse/topics/gun-violence/"):
+        said = client.get(path, {"sort": "title"}).content.decode()
+        assert f'rel="canonical" href="{settings.ADDRESS}{path}"' in said
+    front = client.get("/").content.decode()
+    told = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', front)[1])
+    assert (told["@type"], told["potentialAction"]["@type"]) == ("WebSite", "SearchAction")
