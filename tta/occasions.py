@@ -18,7 +18,9 @@ from ui.templatetags.words import clock_in
 
 ICS = "text/calendar"
 # events whose letters bring the days along; the last takes them back
-INVITING = {f"tta.exchange.{verb}" for verb in ("approve", "confirm", "book", "invite_host", "cancel")}
+INVITING = {
+    f"tta.exchange.{verb}" for verb in ("approve", "confirm", "book", "new_days", "invite_host", "cancel")
+}
 
 
 @dataclass(frozen=True)

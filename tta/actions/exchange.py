@@ -4,23 +4,20 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import Incomplete, RuleBroken, WrongState, refuse_empty_reason
 from kernel.scope import as_programme
-from notifications.tell import tell
-from sites.access import people_with, require
+from sites.access import require
 from sites.ledger import Act
-from sites.models import Site
 from sites.steps import save_edit, take_step
+from tta.exchange_telling import tell_every_site, tell_other_sites
 from tta.exchange_trips import Charge, charge, party_by_site
 from tta.lifecycle import EXCHANGE, EXCHANGE_EDITABLE, EXCHANGE_TRAVELLING, ExchangeState
 from tta.models import CheckIn, Delegation, Exchange, Traveller, Trip
-from tta.rules import OwnWork, hold_engagement, missing_to_approve, refuse_closed
+from tta.rules import NEEDED_TO_APPROVE, OwnWork, hold_engagement, missing_to_approve, refuse_closed
 
 CHECKIN_DAYS = (30, 60, 90)
-TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.LIAISON})
 
 
 class ExchangeIncomplete(Incomplete):
@@ -82,9 +79,10 @@ def add_site_to_exchange(exchange, engagement, *, by):
 
 @transaction.atomic
 def edit_exchange(exchange, changes, *, seen_version, by):
-    """Save ``changes`` to the shared part, until BJA has approved it; days and agenda until the travel is booked.
+    """Save ``changes`` to the shared part, until BJA has approved it; days and agenda until it takes place.
 
-    Raises NotAllowed, WrongState or EditedMeanwhile; then nothing has changed.
+    New days after the approval are told to everybody, and what the host answered to the old ones is taken away.
+    Raises NotAllowed, WrongState, ExchangeIncomplete (no days) or EditedMeanwhile; then nothing has changed.
     """
     require(by, "tta.edit_exchange", exchange)
     row = Exchange.objects.held(exchange.pk)
@@ -92,7 +90,9 @@ def edit_exchange(exchange, changes, *, seen_version, by):
         late = {"starts_on", "ends_on", "starts_at", "time_zone", "agenda", "host_contact"}
         _refuse_unless(row, EXCHANGE_TRAVELLING, "It has taken place or was cancelled, so it is fixed.")
         changes = {name: value for name, value in changes.items() if name in late}
-    return save_edit(
+        _refuse_without_days(changes)
+    before = row.days
+    saved = save_edit(
         row,
         changes,
         seen_version=seen_version,
@@ -100,6 +100,11 @@ def edit_exchange(exchange, changes, *, seen_version, by):
         event="tta.exchange.edit",
         by=by,
     )
+    if saved.state in EXCHANGE_TRAVELLING and saved.days != before:
+        saved.host_answer, saved.host_answered_at = "", None
+        saved.save(update_fields=["host_answer", "host_answered_at"])
+        tell_every_site(saved, "tta.exchange.new_days", by=by)
+    return saved
 
 
 @transaction.atomic
@@ -157,7 +162,7 @@ def approve_exchange(exchange, *, by, reason=""):
     if missing := _missing(exchange):
         raise ExchangeIncomplete(missing)
     row = take_step(exchange, "approve", by=by, reason=reason)
-    _tell_others(row, "approve", by, reason)
+    tell_other_sites(row, EXCHANGE.event("approve"), by=by, reason=reason)
     if not row.is_virtual:
         charge(row, Charge(Act.COMMIT, party_by_site(row, {Trip.NAMED}), reason), by=by)
         Traveller.objects.filter(exchange=row, trip=Trip.NAMED).update(trip=Trip.RESERVED)
@@ -169,7 +174,7 @@ def confirm_exchange(exchange, *, by, reason=""):
     """Note that the host has confirmed.  Raises NotAllowed or WrongState; then nothing has changed."""
     require(by, "tta.confirm_exchange", exchange)
     row = take_step(exchange, "confirm", by=by, reason=reason)
-    _tell_others(row, "confirm", by, reason)
+    tell_other_sites(row, EXCHANGE.event("confirm"), by=by, reason=reason)
     return row
 
 
@@ -178,7 +183,7 @@ def book_exchange(exchange, *, by, reason=""):
     """Note that the travel of everybody is booked.  Raises NotAllowed or WrongState; then nothing has changed."""
     require(by, "tta.book_exchange", exchange)
     row = take_step(exchange, "book", by=by, reason=reason)
-    _tell_others(row, "book", by, reason)
+    tell_other_sites(row, EXCHANGE.event("book"), by=by, reason=reason)
     with as_programme():
         Traveller.objects.filter(exchange=row, trip=Trip.RESERVED).update(trip=Trip.BOOKED)
     return row
@@ -216,7 +221,7 @@ def debrief_exchange(exchange, *, by, reason=""):
     """Ask every site for its debrief.  Raises NotAllowed or WrongState; then nothing has changed."""
     require(by, "tta.debrief_exchange", exchange)
     row = take_step(exchange, "debrief", by=by, reason=reason)
-    _tell_others(row, "debrief", by, reason)
+    tell_other_sites(row, EXCHANGE.event("debrief"), by=by, reason=reason)
     return row
 
 
@@ -228,7 +233,7 @@ def close_exchange(exchange, *, by, reason=""):
     """
     require(by, "tta.close_exchange", exchange)
     row = take_step(exchange, "close", by=by, reason=reason)
-    _tell_others(row, "close", by, reason)
+    tell_other_sites(row, EXCHANGE.event("close"), by=by, reason=reason)
     with as_programme():
         parts = list(Delegation.objects.filter(exchange=row).select_related("site"))
         if waiting := [str(part.site) for part in parts if part.reported_at is None]:
@@ -257,7 +262,7 @@ def cancel_exchange(exchange, *, by, reason, paid=()):
     require(by, "tta.cancel_exchange", exchange)
     paid = {traveller.pk for traveller in paid}
     row = take_step(exchange, "cancel", by=by, reason=reason)
-    _tell_others(row, "cancel", by, reason)
+    tell_other_sites(row, EXCHANGE.event("cancel"), by=by, reason=reason)
     with as_programme():
         party = Traveller.objects.filter(exchange=row).holding_trips()
         lost, free = party.filter(pk__in=paid), party.exclude(pk__in=paid)
@@ -286,26 +291,14 @@ def _join(exchange, engagement, by, request=None):
     )
 
 
-def _tell_others(exchange, verb, by, reason):
-    """Tell the people of the other sites, each as of their own; the leading site's are told by the step."""
-    with as_programme():
-        led = people_with(TOLD, exchange.site, on=clock.today()).values("pk")
-        told = {by.pk}
-        for site in Site.objects.filter(pk__in=exchange.shown_to).exclude(pk=exchange.site_id).order_by("pk"):
-            people = people_with(TOLD, site, on=clock.today()).exclude(pk__in=led).exclude(pk__in=told)
-            told |= {
-                notice.recipient_id
-                for notice in tell(
-                    people,
-                    EXCHANGE.event(verb),
-                    site=site,
-                    path=exchange.get_absolute_url(),
-                    row=exchange,
-                    by=by,
-                    reason=reason,
-                    facts={},
-                )
-            }
+def _refuse_without_days(changes):
+    missing = {
+        name: NEEDED_TO_APPROVE[name]
+        for name in ("starts_on", "ends_on")
+        if name in changes and not changes[name]
+    }
+    if missing:
+        raise ExchangeIncomplete(missing)
 
 
 def _refuse_unless(exchange, states, sentence):

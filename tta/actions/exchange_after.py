@@ -15,7 +15,7 @@ from kernel.tokens import digest_of, new_token
 from notifications.tell import tell, write_to
 from sites.access import people_with, require
 from tta.hosting import Seat, link_of
-from tta.lifecycle import EXCHANGE_REPORTABLE, EXCHANGE_TOOK_PLACE, EXCHANGE_TRAVELLING, ExchangeState
+from tta.lifecycle import EXCHANGE_REPORTABLE, EXCHANGE_TOOK_PLACE, EXCHANGE_TRAVELLING
 from tta.models import CheckIn, Delegation, Exchange, HostLink
 
 LINK_DAYS = 14
@@ -182,7 +182,7 @@ def _rated(exchange_id, feedback, rating, *, by):
 
 def _purpose_of(exchange):
     """What a host can be asked now."""
-    if exchange.state == ExchangeState.APPROVED:
+    if exchange.state in EXCHANGE_TRAVELLING:
         return HostLink.Purpose.CONFIRM
     if exchange.state in EXCHANGE_TOOK_PLACE:
         return HostLink.Purpose.FEEDBACK

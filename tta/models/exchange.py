@@ -126,6 +126,11 @@ class Exchange(models.Model):
         return self.starts_at and self.starts_at.astimezone(ZoneInfo(self.time_zone)).time()
 
     @property
+    def days(self):
+        """When it is: the first day, the last, and the first hour where one is said."""
+        return self.starts_on, self.ends_on, self.starts_at
+
+    @property
     def has_begun(self):
         """Whether its first day is here or past, US Eastern."""
         return self.starts_on is not None and self.starts_on <= clock.today()

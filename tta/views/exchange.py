@@ -74,7 +74,7 @@ STEP_WORDS = {
 }
 # What a host without an account is asked, by where the exchange stands.
 SECOND = {"return", "cancel"}  # steps that are not the way forward
-ASKED_OF_HOST = {ExchangeState.APPROVED: "Ask a host without an account"} | dict.fromkeys(
+ASKED_OF_HOST = dict.fromkeys(EXCHANGE_TRAVELLING, "Ask a host without an account") | dict.fromkeys(
     EXCHANGE_TOOK_PLACE, "Ask the host how it went"
 )
 
@@ -218,7 +218,10 @@ class EditExchange(RowEdit, OnExchange):
     form_class = ExchangeForm
     permission = "tta.edit_exchange"
     heading = "Change this exchange"
-    explanation = "After BJA has approved it, only days and agenda can be changed."
+    explanation = (
+        "After BJA has approved it, only days and agenda can be changed. New days are told to everybody, and the host "
+        "is asked for them again."
+    )
 
     def act(self, form):
         """Save it."""

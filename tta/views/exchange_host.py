@@ -14,7 +14,7 @@ from kernel.scope import as_programme
 from tta.actions import exchange_after as after
 from tta.exchange_forms import AnswerForm, InviteHostForm, RateForm
 from tta.hosting import LinkSpent, hosts, link_of
-from tta.lifecycle import ExchangeState
+from tta.lifecycle import EXCHANGE_TRAVELLING
 from tta.models import HostLink
 from tta.occasions import clocks_of
 from tta.views.exchange import OnExchange
@@ -33,7 +33,7 @@ class InviteHost(OnExchange):
     def explanation(self):
         """What the host is asked now."""
         asked = (
-            "to confirm days and agenda" if self.row.state == ExchangeState.APPROVED else "to say how it went"
+            "to confirm days and agenda" if self.row.state in EXCHANGE_TRAVELLING else "to say how it went"
         )
         return (
             f"The host gets a letter with a link {asked}. It is good once, for 14 days, and for nothing else."
