@@ -212,8 +212,8 @@ MATRIX = {
     f"{STEP}finish/":                     _row(ACT, "liaisons.view_nextstep", "liaisons.finish_nextstep"),
     f"{STEP}drop/":                       _row(ACT, "liaisons.view_nextstep", "liaisons.drop_nextstep"),
     f"{STEP}carry/":                      _row(ACT, "liaisons.view_nextstep", "liaisons.carry_nextstep"),
-    "log/export.csv":                     _row(LOOK),                     # the entries they may take away
-    "log/export.xlsx":                    _row(LOOK),
+    "log/export.csv":                     _row(LOOK, None, "liaisons.export_log"),
+    "log/export.xlsx":                    _row(LOOK, None, "liaisons.export_log"),
     "calendar/":                          _row(LOOK),
     "calendar/address/new/":              _row(PRESS, None, "liaisons.view_calendar"),
     "calendar/address/revoke/":           _row(PRESS, None, "liaisons.view_calendar"),
