@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from clearinghouse.models import Suggestion, Toolkit
 from newsroom.models import Page, Signup
+from psp_portal.attack.filters import names_reaching_the_orm
 from sites.models import Site
 from tests.api.test_public import GOLDEN
 from tests.attack.canaries import plant
@@ -125,3 +126,20 @@ def test_in_03_no_parameter_is_ever_a_piece_of_a_statement(here, path, monkeypat
             ("1 or 5=5", "1 or 5=6"),
         ):
             assert shape(client, path, **{name: yes}) == shape(client, path, **{name: no}), (path, name)
+
+
+REACHING = [
+    "owner__email", "owner__password__startswith", "site__name", "terms__resource__owner", "_connector", "_negated",
+    "order_by", "is_featured", "secret_hash", "is_shown__in", "changed_at__gt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_in_02_no_name_of_a_public_address_reaches_the_orm(here, path):
+    client = Client()
+    with names_reaching_the_orm() as met:
+        for name in REACHING:
+            for asked in ({name: "x"}, {"sort": name}, {"kind": name, "cohort": name}):
+                status = client.get(path, asked).status_code
+                assert status in ({400} if path.startswith("/api/") else {200}), (path, asked)
+    assert met & set(REACHING) == set()
