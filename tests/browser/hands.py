@@ -16,6 +16,7 @@ FOCUS = """() => {
   const marked = (one) => (one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0) || one.boxShadow !== "none";
   const inParts = ["date", "time"];
   return {
+    isNothing: here === document.body, // past the last stop, or the page has only just come
     isField: Boolean(here.labels && here.labels.length),
     name: (label || here.getAttribute("aria-label") || here.innerText || "").trim(),
     // the button inside a field for a day or an hour is marked by the browser itself, where no script can look
@@ -28,7 +29,7 @@ def focus_of(page):
     """What has the focus; what slides in is given a moment."""
     for _ in range(10):
         focus = page.evaluate(FOCUS)
-        if focus["seen"]:
+        if focus["seen"] or focus["isNothing"]:
             break
         page.wait_for_timeout(50)
     return focus
@@ -75,7 +76,7 @@ class Keyboard:
         for _ in range(MOST_STOPS):
             self.page.keyboard.press("Tab")
             focus = focus_of(self.page)
-            assert focus["seen"], f"the focus on {focus['name']!r} can not be seen"
+            assert focus["seen"] or focus["isNothing"], f"the focus on {focus['name']!r} can not be seen"
             if focus["isField"] == is_field and focus["name"].startswith(name):
                 return
         raise AssertionError(f"{name} is not reached within {MOST_STOPS} stops")
