@@ -35,7 +35,7 @@ from tests.liaisons.makers import an_entry
 from tests.make import a_request, the_portal
 from tests.tta.exchanges import an_exchange, taken_to
 from tta.actions.exchange_after import invite_host_exchange
-from tta.models import PastExchange
+from tta.models import CheckIn, PastExchange
 
 # Who sees most is tried first.
 IN_ORDER = [
@@ -141,6 +141,7 @@ def _values_of_more_doors(here):
     load_newsroom(by=the_portal())
     for model in (Site, Engagement):  # planted words are no addresses
         model.objects.update(source_url="https://example.org/news")
+    CheckIn.objects.update(answered_at=None)  # one that has been answered leads back to its exchange
     publish_sites()
     invite_person(
         Invitee("ana@example.gov", "Ana Reyes"),
