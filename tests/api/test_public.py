@@ -11,6 +11,7 @@ from clearinghouse.actions.toolkit import feature_toolkit
 from clearinghouse.models import Kind
 from kernel.scope import as_public
 from newsroom.loading import load_newsroom
+from newsroom.models import Page
 from newsroom.publishing import publish_sites
 from sites.lifecycle import EngagementState
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
@@ -102,6 +103,36 @@ def test_ap_02_private_columns_of_public_tables_are_refused_too(filled):
     assert set(found) == {(table, column) for table, columns in CLOSED.items() for column in columns}
     for table, column in found:
         refused(f"select {column} from {table}")
+
+
+# Of tables with rows that are not shown to everybody: which the public role may read, and what it reads of them.
+ROWS_CLOSED = {
+    "clearinghouse_toolkit": ("id", "is_featured and taken_down_because = ''"),
+    "clearinghouse_item": (
+        "toolkit_id",
+        "toolkit_id in (select id from clearinghouse_toolkit where is_featured)",
+    ),
+    "newsroom_page": ("id", "is_shown"),
+}
+
+
+@pytest.mark.parametrize("table", ROWS_CLOSED)
+def test_ap_02_rows_that_are_not_shown_to_everybody_are_not_there_for_the_public_role(filled, table):
+    """AP-02: visitors' own toolkits, and pages that are not on the website."""
+    key, shown = ROWS_CLOSED[table]
+    Page.objects.create(kind=Page.Kind.PAGE, slug="not-yet", title=CANARY)
+    all_of_them = f"select {key} from {table} order by 1"
+    of_everybody = rows(f"select {key} from {table} where {shown} order by 1")
+    assert of_everybody
+    assert rows(all_of_them) != of_everybody
+    with as_public():
+        assert rows(all_of_them) == of_everybody
+
+
+def rows(statement):
+    with connection.connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
 
 
 def refused(statement):
