@@ -18,7 +18,7 @@ class Trip(models.TextChoices):
     NAMED = "named", "Named"
     RESERVED = "reserved", "Trip reserved"
     BOOKED = "booked", "Travel booked"
-    TRAVELLED = "travelled", "Travelled"
+    TRAVELLED = "travelled", "Traveled"
     NO_SHOW = "no_show", "Did not travel"
     PAID = "paid", "Did not travel, the trip was paid"
     REPLACED = "replaced", "Replaced by somebody else"
