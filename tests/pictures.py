@@ -1,4 +1,5 @@
-"""``python3 run.py pictures``: draws the pictures of the README anew, from a demonstration made for the purpose.
+"""``python3 run.py pictures``: draws the pictures of the README anew, from a demonstration made for the purpose,
+and the icons of the phone app from the mark.
 
 Starts a portal with data of its own beside whatever runs, signs in as the people of the demonstration through the
 sign-in page, and writes docs/pictures.  Dates are told from the day on which it is run.
@@ -27,6 +28,10 @@ PICTURES = [
     ("request",    "/sites/pueblo-co/requests/3/",    "lead@example.gov",  900),
     ("map",        "/sites/map/",                     "staff@example.gov", 760),
 ]  # fmt: skip
+
+STATIC = ROOT / "ui" / "static" / "ui"
+ICONS = (180, 192, 512)  # Apple's, and the two that Android asks for
+GROUND = "#0f6460"  # of the mark; phones cut its corners themselves
 
 
 def main():
@@ -79,7 +84,20 @@ def _draw_all(address, browser):
                 page.wait_for_url(f"{address}{path}")
                 page.screenshot(path=FOLDER / f"{name}.png")
             say(f"docs/pictures/{name}.png")
+        _draw_icons(chrome)
         chrome.close()
+
+
+def _draw_icons(chrome):
+    """The mark on its ground up to the edges, so that a round and a square icon both show all of it."""
+    mark = (STATIC / "mark.svg").read_text()
+    for size in ICONS:
+        with chrome.new_context(viewport={"width": size, "height": size}) as context:
+            page = context.new_page()
+            page.set_content(
+                f'<body style="margin:0;background:{GROUND}"><div style="padding:10%">{mark}</div>'
+            )
+            page.screenshot(path=STATIC / f"mark-{size}.png")
 
 
 if __name__ == "__main__":

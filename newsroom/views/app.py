@@ -24,9 +24,18 @@ def manifest(_request):
         "display": "standalone",
         "background_color": "#f7f7f4",
         "theme_color": "#123131",
-        "icons": [{"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            *(_drawn(size, purpose) for size in (192, 512) for purpose in ("any", "maskable")),
+        ],
     }
     return JsonResponse(said, content_type="application/manifest+json")
+
+
+def _drawn(size, purpose):
+    """An icon as a picture: what some phones ask for beside the drawing."""
+    source = static(f"ui/mark-{size}.png")
+    return {"src": source, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
 @login_not_required
