@@ -29,3 +29,17 @@ def write(page, words):
 def said():
     with as_programme():
         return sorted(Entry.objects.values_list("said", flat=True))
+
+
+def linked():
+    with as_programme():
+        return dict(Entry.objects.values_list("said", "request"))
+
+
+def arrived(page, there, what):
+    """Whether ``there()`` is ``what`` within ten seconds: what waited is sent by itself, and no sign tells when."""
+    for _ in range(100):
+        if there() == what:
+            return True
+        page.wait_for_timeout(100)
+    return there() == what

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.roles import Role
 from sites.models import AllotmentLine
@@ -167,7 +168,7 @@ def decide(staff):
     staff.follow("Accept")
     staff.write(hours="10")
     left = "190" if staff.has_script else "187.5"  # while typing; else the server says it of the estimate
-    assert staff.page.locator("[data-left-after]").inner_text() == left
+    expect(staff.page.locator("[data-left-after]")).to_have_text(left)
     staff.look("request-accept")
     staff.press("Accept and commit the hours")
     staff.reads("Accepted, and the hours are committed")

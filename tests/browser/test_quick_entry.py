@@ -7,11 +7,10 @@ from django.contrib.sessions.models import Session
 
 from accounts.roles import Role
 from kernel.scope import as_programme
-from liaisons.models import Entry
 from sites.models import Site
 from tests.browser.checks import PHONE, assert_axe_clean, assert_page_is_sound
 from tests.browser.people import sign_in
-from tests.browser.phone import NEW, ready, said, write
+from tests.browser.phone import NEW, arrived, linked, ready, said, write
 from tests.make import a_request, a_site, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -118,10 +117,9 @@ def test_a_browser_started_anew_still_holds_what_was_written(
     context, page = start()
     sign_in(context, liaison, address)
     page.goto(address + NEW)
-    page.locator("[data-waiting]").wait_for(state="hidden")
+    assert arrived(page, said, ["Before the battery died."])
     assert page.get_by_label("What was said or done").input_value() == "And half a"
     context.close()
-    assert said() == ["Before the battery died."]
 
 
 def test_a_tab_closed_without_a_signal_loses_nothing(phone, context, address):
@@ -132,9 +130,7 @@ def test_a_tab_closed_without_a_signal_loses_nothing(phone, context, address):
     context.set_offline(False)
     again = context.new_page()
     again.goto(address + "/log/")
-    again.locator("[data-waiting]").wait_for(state="hidden")
-    again.wait_for_timeout(500)
-    assert said() == ["Reviewed the camera plan."]
+    assert arrived(again, said, ["Reviewed the camera plan."])
 
 
 def test_what_was_typed_survives_a_reload_and_an_ended_session_and_is_logged_once(
@@ -149,9 +145,7 @@ def test_what_was_typed_survives_a_reload_and_an_ended_session_and_is_logged_onc
     assert said() == []
     sign_in(context, liaison, address)
     phone.goto(address + NEW)
-    phone.locator("[data-waiting]").wait_for(state="hidden")
-    phone.wait_for_timeout(300)
-    assert said() == [words]
+    assert arrived(phone, said, [words])
 
 
 def test_a_draft_survives_the_reload_of_the_page(phone, address):
@@ -205,10 +199,7 @@ def test_a_link_to_a_request_waits_with_its_entry_and_the_next_entry_has_none(ph
     assert phone.get_by_label("Request").input_value() == ""
     context.set_offline(False)
     phone.reload()
-    phone.locator("[data-waiting]").wait_for(state="hidden")
-    with as_programme():
-        linked = dict(Entry.objects.values_list("said", "request"))
-    assert linked == {"About the guns.": request.pk, "About the weather.": None}
+    assert arrived(phone, linked, {"About the guns.": request.pk, "About the weather.": None})
 
 
 def test_a_draft_leaves_what_the_page_was_opened_about(phone, address):
