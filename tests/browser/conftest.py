@@ -5,20 +5,19 @@ error, answer of 500 and more, or request to another host.  Checks to call: test
 """
 
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from accounts.roles import Role
+from tests.__main__ import chromium
 from tests.browser.checks import PHONE, Watch
 from tests.browser.people import sign_in
 from tests.browser.phone import NEW, ready
 from tests.make import a_membership, a_site, a_user
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM = os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+CHROMIUM = chromium()
 STYLE = Path(settings.ROOT) / "static_made/ui/portal.css"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg2
 
+from tests.__main__ import chromium
 from tests.speed import phone
 from tests.speed.seed import settle
 from tests.speed.visitor import Page, Visitor, milliseconds
@@ -160,7 +161,7 @@ def measure(superuser, port_of_server, report, rounds):
 
 def _on_a_phone(port, report):
     """The largest paint of the pages most visitors see first; left out where there is no Chromium or no style."""
-    if phone.CHROMIUM is None or not (ROOT / "static_made/ui/portal.css").exists():
+    if chromium() is None or not (ROOT / "static_made/ui/portal.css").exists():
         report.say("No Chromium or no compiled style: the first view on a phone was not measured.")
         return
     record = Visitor(port, "").leads_to(KEPT[-1].path)

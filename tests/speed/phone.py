@@ -9,7 +9,6 @@ from statistics import median
 from playwright.sync_api import sync_playwright
 
 from tests.browser.checks import PHONE
-from tests.browser.conftest import CHROMIUM
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 SLOWER = 4
@@ -29,7 +28,7 @@ def first_views(port, paths):
     """{name: (median milliseconds to the largest paint, most that moved, bytes that travelled)} of {name: path}."""
     with sync_playwright() as chromium:
         browser = chromium.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         found = {
             name: [_look(browser, f"http://127.0.0.1:{port}{path}") for _ in range(TURNS)]
