@@ -8,6 +8,7 @@ from statistics import median
 
 from playwright.sync_api import sync_playwright
 
+from tests.__main__ import chromium as the_browser
 from tests.browser.checks import PHONE
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -28,7 +29,7 @@ def first_views(port, paths):
     """{name: (median milliseconds to the largest paint, most that moved, bytes that travelled)} of {name: path}."""
     with sync_playwright() as chromium:
         browser = chromium.chromium.launch(
-            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=the_browser(), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         found = {
             name: [_look(browser, f"http://127.0.0.1:{port}{path}") for _ in range(TURNS)]
