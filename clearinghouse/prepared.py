@@ -1,12 +1,11 @@
-"""Statements PostgreSQL plans once a connection: a search of ten parts costs a third of its time in planning."""
+"""The search's statement, planned once a connection: of ten parts, a third of its time would be planning."""
 
 import re
-from weakref import WeakKeyDictionary
+from functools import lru_cache
 
-from django.conf import settings
 from django.db import connection
 
-_HELD = WeakKeyDictionary()  # psycopg2 connection: {statement: its name there}
+from kernel.plans import execute_planned, may_be_kept
 
 
 def run(statement, values, types):
@@ -15,23 +14,16 @@ def run(statement, values, types):
     Behind PgBouncer, where the next transaction may be another connection's, it is planned anew each time.
     """
     with connection.cursor() as cursor:
-        if settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"]:
-            cursor.execute(statement, values)
+        if may_be_kept():
+            declared = [types[name.rstrip("0123456789")] for name in values]
+            execute_planned(cursor, _numbered(statement, tuple(values)), list(values.values()), declared)
         else:
-            names = list(values)
-            name = _prepare(cursor, statement, names, types)
-            marks = ", ".join(["%s"] * len(names))
-            cursor.execute(f"execute {name} ({marks})", [values[one] for one in names])
+            cursor.execute(statement, values)
         return cursor.fetchone()
 
 
-def _prepare(cursor, statement, names, types):
-    """The name under which this connection knows the statement."""
-    held = _HELD.setdefault(cursor.connection, {})
-    if statement not in held:
-        name = f"planned_{len(held)}"
-        numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${names.index(found[1]) + 1}", statement)
-        declared = ", ".join(types[one.rstrip("0123456789")] for one in names)
-        cursor.execute(f"prepare {name} ({declared}) as {numbered.replace('%%', '%')}")
-        held[statement] = name
-    return held[statement]
+@lru_cache(maxsize=100)
+def _numbered(statement, names):
+    """The statement with $1, $2 and so on in the places of ``names``."""
+    numbered = re.sub(r"%\((\w+)\)s", lambda found: f"${names.index(found[1]) + 1}", statement)
+    return numbered.replace("%%", "%")

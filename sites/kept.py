@@ -6,12 +6,15 @@ Making the SQL of a queryset costs more than PostgreSQL takes to answer it where
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, wraps
+from itertools import count
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression
 from django.db.models.query import ModelIterable, get_related_populators
+from psycopg2.extensions import AsIs
 
+from kernel.plans import execute_planned, may_be_kept
 from sites.models import standing_of
 from sites.standing import Standing
 
@@ -87,18 +90,32 @@ class _Statement:
     def __init__(self, queryset):
         compiler = queryset.query.get_compiler(connection=connection)
         self.words, self.values = compiler.as_sql()
+        self.places = [value.name for value in self.values if isinstance(value, Given)]
+        self.planned = self._with_numbered_places() if may_be_kept() else ""
         self.converters = list(compiler.get_converters([column for column, _, _ in compiler.select]).items())
         self.made_of = _made_of(compiler) if queryset._iterable_class is ModelIterable else None
 
     def rows(self, given):
         """The rows now: tuples of a queryset of values, otherwise instances."""
-        values = [given[value.name] if isinstance(value, Given) else value for value in self.values]
         with connection.cursor() as cursor:
-            cursor.execute(self.words, values)
+            if self.planned:
+                execute_planned(cursor, self.planned, [given[name] for name in self.places])
+            else:
+                cursor.execute(self.words, self._filled(given))
             found = cursor.fetchall()
         if self.converters:
             found = [self._read(row) for row in found]
         return [self.made_of(row) for row in found] if self.made_of else found
+
+    def _filled(self, given):
+        return [given[value.name] if isinstance(value, Given) else value for value in self.values]
+
+    def _with_numbered_places(self):
+        """The SQL with every value in it but those that are given: their places are numbered."""
+        numbers = count(1)
+        values = [AsIs(f"${next(numbers)}") if isinstance(value, Given) else value for value in self.values]
+        with connection.cursor() as cursor:
+            return cursor.mogrify(self.words, values).decode()
 
     def _read(self, row):
         row = list(row)

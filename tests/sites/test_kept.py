@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from audit.record import record
+from kernel import plans
 from kernel.scope import scope
 from sites.kept import OfItsDay, kept
 from sites.models import Engagement, Membership, Site
@@ -67,6 +68,39 @@ def test_the_second_wall_stands_around_a_kept_statement():
 
     with scope(person_id=lead.pk, sites=[a_site().pk]):
         assert slugs(lead) == []
+
+
+def test_postgresql_plans_a_kept_statement_once_a_connection():
+    site = a_site()
+    lead = as_they_are_now(a_user(Role.LEAD, site))
+    said = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            assert slugs(lead) == [(site.slug,)]
+        said.append(asked.captured_queries[-1]["sql"].split()[0])
+    assert said == ["prepare", "execute"]
+
+
+def test_a_connection_keeps_so_many_plans_and_forgets_the_oldest(monkeypatch):
+    monkeypatch.setattr(plans, "MOST", 2)
+    sites = [a_site() for _ in range(4)]
+    leads = [as_they_are_now(a_user(Role.LEAD, site)) for site in sites]
+
+    for _ in range(2):
+        assert [slugs(lead) for lead in leads] == [[(site.slug,)] for site in sites]
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from pg_prepared_statements")
+        (many,) = cursor.fetchone()
+    assert many <= plans.MOST
+
+
+def test_behind_pgbouncer_a_kept_statement_is_sent_whole(settings, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "DISABLE_SERVER_SIDE_CURSORS", True)
+    lead = as_they_are_now(a_user(Role.LEAD, a_site(slug="grayling-mi")))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert slugs(lead) == slugs(lead) == [("grayling-mi",)]
+    assert all("prepare" not in query["sql"].split() for query in asked.captured_queries)
 
 
 @kept
