@@ -173,6 +173,7 @@ def _on_a_phone(port, report):
         )
         report.must(f"on a slow phone, {name}: largest paint", paint, phone.LARGEST_PAINT_MS)
         report.must(f"on a slow phone, {name}: moved", moved, phone.MOST_MOVED)
+        report.must(f"on a slow phone, {name}: bytes", size, phone.MOST_BYTES)
 
 
 def _pages(port, report, rounds):

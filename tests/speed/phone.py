@@ -15,6 +15,7 @@ LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uplo
 SLOWER = 4
 LARGEST_PAINT_MS = 1500
 MOST_MOVED = 0.01  # of the window, layout shifts together
+MOST_BYTES = 150_000  # as they travel, without pictures
 TURNS = 5
 WATCH = """
 window.__paint = 0; window.__shift = 0;
@@ -26,7 +27,7 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.__
 
 
 def first_views(port, paths):
-    """{name: (median milliseconds to the largest paint, most that moved, bytes that travelled)} of {name: path}."""
+    """{name: (median milliseconds to the largest paint, most that moved, bytes without pictures)} of {name: path}."""
     with sync_playwright() as chromium:
         browser = chromium.chromium.launch(
             executable_path=the_browser(), args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -46,8 +47,14 @@ def _look(browser, address):
     context = browser.new_context(viewport=PHONE, device_scale_factor=3, is_mobile=True)
     page = context.new_page()
     page.add_init_script(WATCH)
-    tools, travelled = context.new_cdp_session(page), []
-    tools.on("Network.loadingFinished", lambda said: travelled.append(said["encodedDataLength"]))
+    tools, pictures, travelled = context.new_cdp_session(page), set(), {}
+    tools.on(
+        "Network.responseReceived", lambda said: said["type"] == "Image" and pictures.add(said["requestId"])
+    )
+    tools.on(
+        "Network.loadingFinished",
+        lambda said: travelled.update({said["requestId"]: said["encodedDataLength"]}),
+    )
     tools.send("Network.enable")
     tools.send("Network.emulateNetworkConditions", LINE)
     tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
@@ -55,4 +62,4 @@ def _look(browser, address):
     page.wait_for_timeout(500)
     seen = page.evaluate("[window.__paint, window.__shift]")
     context.close()
-    return (*seen, sum(travelled))
+    return (*seen, sum(size for name, size in travelled.items() if name not in pictures))
