@@ -126,7 +126,7 @@ FAR = str(timezone.localdate() + timedelta(days=2000))
 OWN = "one's own wish about letters or notices: nobody else is concerned"
 NOTHING = "nothing is written"
 ELSEWHERE = {
-    f"{FACTOR}{rest}": "needs a factor: tests/attack/test_authentication.py and tests/accounts"
+    f"{FACTOR}{rest}": "needs a factor: tests/attack/test_second_factor.py and tests/accounts"
     for rest in (
         "app/",
         "app/remove/",

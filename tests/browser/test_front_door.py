@@ -1,7 +1,5 @@
 """The public side in Chromium as a visitor has it: twice as large, on paper, from page to page, on a bad line."""
 
-import gzip
-
 import pytest
 
 from accounts.roles import Role
@@ -9,12 +7,12 @@ from newsroom.views import app
 from tests.attack.front import PRESSED, front, public_doors, values_of
 from tests.attack.test_front_markup import shelf
 from tests.browser.checks import PHONE, assert_axe_clean, assert_no_csp_violations, assert_no_sideways_scroll
+from tests.browser.weight import FIRST_VIEW_BYTES, FirstView
 from tests.make import a_site, a_user, in_programme
 from tests.newsroom.test_markup import website_of
 from tests.payloads import MARK, PAYLOADS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-FIRST_VIEW_BYTES = 150_000  # compressed, without pictures: the order for the front door
 NOT_FOR_READING = {"clearinghouse:cite", "clearinghouse:export", "clearinghouse:state", "newsroom:feed",
                    "newsroom:manifest", "newsroom:worker", "newsroom:robots", "newsroom:sitemap",
                    "newsroom:picture"}  # fmt: skip
@@ -114,22 +112,16 @@ def test_the_first_view_is_light_and_nothing_moves(browser, address, here, path)
         path, path
     )
     context = browser.new_context(viewport=PHONE)
-    page, sent = context.new_page(), {}
+    page = context.new_page()
     page.add_init_script(SHIFTS)
-    page.on("response", lambda answer: sent.update({answer.url: answer}))
+    view = FirstView(page)
     page.goto(address + path, wait_until="networkidle")
     page.wait_for_timeout(300)
-    weights = {url: weight(answer) for url, answer in sent.items() if answer.request.resource_type != "image"}
+    weights = view.weights()
     assert sum(weights.values()) <= FIRST_VIEW_BYTES, weights
     assert any(".woff2" in url for url in weights)
     assert page.evaluate("window.__shifts") < 0.01
     context.close()
-
-
-def weight(answer):
-    """Bytes as they travel in production: text compressed, fonts as they are, 300 for the headers."""
-    body = answer.body()
-    return 300 + (len(body) if ".woff2" in answer.url else len(gzip.compress(body, 6)))
 
 
 def test_a_newer_version_of_the_app_is_offered_and_taken_by_a_press(page, address, here, monkeypatch):

@@ -10,12 +10,12 @@ from playwright.sync_api import sync_playwright
 
 from tests.__main__ import chromium as the_browser
 from tests.browser.checks import PHONE
+from tests.browser.weight import FirstView
 
 LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 SLOWER = 4
 LARGEST_PAINT_MS = 1500
 MOST_MOVED = 0.01  # of the window, layout shifts together
-MOST_BYTES = 150_000  # as they travel, without pictures
 TURNS = 5
 WATCH = """
 window.__paint = 0; window.__shift = 0;
@@ -27,7 +27,7 @@ new PerformanceObserver((list) => list.getEntries().forEach((one) => { window.__
 
 
 def first_views(port, paths):
-    """{name: (median milliseconds to the largest paint, most that moved, bytes without pictures)} of {name: path}."""
+    """{name: (median milliseconds to the largest paint, most that moved, bytes of the first view)} of {name: path}."""
     with sync_playwright() as chromium:
         browser = chromium.chromium.launch(
             executable_path=the_browser(), args=["--no-sandbox", "--disable-dev-shm-usage"]
@@ -47,19 +47,13 @@ def _look(browser, address):
     context = browser.new_context(viewport=PHONE, device_scale_factor=3, is_mobile=True)
     page = context.new_page()
     page.add_init_script(WATCH)
-    tools, pictures, travelled = context.new_cdp_session(page), set(), {}
-    tools.on(
-        "Network.responseReceived", lambda said: said["type"] == "Image" and pictures.add(said["requestId"])
-    )
-    tools.on(
-        "Network.loadingFinished",
-        lambda said: travelled.update({said["requestId"]: said["encodedDataLength"]}),
-    )
+    view, tools = FirstView(page), context.new_cdp_session(page)
     tools.send("Network.enable")
     tools.send("Network.emulateNetworkConditions", LINE)
     tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address, wait_until="networkidle")
     page.wait_for_timeout(500)
     seen = page.evaluate("[window.__paint, window.__shift]")
+    weight = sum(view.weights().values())
     context.close()
-    return (*seen, sum(size for name, size in travelled.items() if name not in pictures))
+    return (*seen, weight)
