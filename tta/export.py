@@ -46,6 +46,7 @@ HEADINGS = MARK + written([[label for label, _ in COLUMNS]])
 
 def lines_of(requests):
     """The lines of CSV for the queryset ``requests``, in chunks.  Read it inside a scope."""
+    yield HEADINGS
     rows = requests.annotate(**AS_TEXT).values_list(*(name for _, name in COLUMNS))
     held = []
     for row in rows.iterator(chunk_size=CHUNK):

@@ -11,7 +11,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.utils.dateparse import parse_date
 
-from ui.parts import Column, Page
+from ui.parts import Column, Entry, Page
 
 ROWS = 50  # of a page
 PAGING = ("after", "before", "page")  # what an address says of the page, beside filters and order
@@ -124,6 +124,23 @@ def columns(table, sorts, asked, *, path):
         said = ("descending" if sorts[now].is_descending else "ascending") if now in ways else ""
         url = f"{path}?{urlencode(kept | {'sort': other})}" if other != now else ""
         made.append(Column(label, url, said, is_number=is_number))
+    return made
+
+
+def chosen(form, asked, *, path):
+    """The filters in force in the order of ``form``, each with the address of the list without it.
+
+    None where a filter makes no sense: the form says which.
+    """
+    if not form.is_valid():
+        return []
+    kept = {name: value for name, value in asked.items() if name not in PAGING and value}
+    made = []
+    for name in (name for name in form.fields if kept.get(name)):
+        choices = {str(key): label for key, label in getattr(form.fields[name], "choices", ())}
+        others = {other: value for other, value in kept.items() if other != name}
+        words = f"{form.fields[name].label}: {choices.get(kept[name], kept[name])}"
+        made.append(Entry(words, f"{path}?{urlencode(others)}"))
     return made
 
 

@@ -2,21 +2,18 @@
 
 from urllib.parse import urlencode
 
-from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import StreamingHttpResponse
+from django.core.exceptions import BadRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from sites.access import may, may_somewhere
 from sites.cells import cells_of
 from sites.directory import FILTERS, FIRST_SORT, ROWS, SORTS, lines_of
 from sites.export import sites_as_csv
 from sites.forms import SiteFilter
-from sites.models import standing_of
-from sites.wall import as_person
-from ui.lists import columns, in_words, single_words
+from sites.views.taking import Taken
+from ui.lists import chosen, columns, in_words, single_words
 from ui.parts import Entry, Page
 
 # label, order, whether it holds figures, the permission to read it
@@ -96,7 +93,7 @@ class SiteList(Asked, TemplateView):
             knows_people=may_somewhere(user, "sites.view_membership"),
             filter=self.filter,
             hidden=[("sort", self.words["sort"])] if self.words.get("sort") else [],
-            chosen=self._chosen(path),
+            chosen=chosen(self.filter, self.words, path=path),
             reset_url=path if is_filtered else "",
             is_filtered=is_filtered,
             sees_all=may_somewhere(user, "sites.view_directory"),
@@ -126,41 +123,15 @@ class SiteList(Asked, TemplateView):
             total=total,
         )
 
-    def _chosen(self, path):
-        """The filters in force, each with the address of the list without it."""
-        if not self.filter.is_valid():
-            return []
-        kept = {name: value for name, value in self.words.items() if value and name != "page"}
-        made = []
-        for name in (name for name in FILTERS if self.words.get(name)):
-            field = self.filter.fields[name]
-            choices = {str(key): label for key, label in getattr(field, "choices", ())}
-            others = {other: value for other, value in kept.items() if other != name}
-            words = choices.get(self.words[name], self.words[name])
-            made.append(Entry(f"{field.label}: {words}", f"{path}?{urlencode(others)}"))
-        return made
 
-
-class ExportSites(Asked, View):
+class ExportSites(Asked, Taken):
     """Exactly the lines of the list, all pages of them, as CSV; sent while it is read."""
 
-    def get(self, request):
-        """The file.  The rows are read inside the stream, so the scope is opened there: the page's has ended."""
-        if not may_somewhere(request.user, "sites.export_sites"):
-            raise PermissionDenied
-        standing_of(request.user)
-        asked, sort = self.asked, self.sort
+    permission, name = "sites.export_sites", "sites"
 
-        def stream():
-            with as_person(request.user):
-                yield from sites_as_csv(request.user, asked, sort)
-
-        name = f"sites-{timezone.localdate()}.csv"
-        return StreamingHttpResponse(
-            stream(),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+    def content(self, user):
+        """The lines in the order of the list."""
+        return sites_as_csv(user, self.asked, self.sort)
 
 
 def _filled(words):

@@ -9,21 +9,42 @@ from ui.files import as_file
 from ui.lists import single_words
 
 
-class ListFile(UserPassesTestMixin, View):
-    """What the list with these filters holds for the person, as the file ``<name>-YYYY-MM-DD.<ending>``.
-
-    A list names its ``table`` (ui.sheet.Table), its file, the ``words`` its address may hold and the ``permission``
-    to take it away, and says in ``rows`` what the filters leave.
-    """
+class Taken(UserPassesTestMixin, View):
+    """What a person takes away as the file ``<name>-YYYY-MM-DD.<ending>``, with the ``permission`` at any site."""
 
     raise_exception = True
     ending = "csv"
-    name = permission = table = None
-    words = ()
+    name = permission = None
 
     def test_func(self):
         """Whether the person takes this list away from any site."""
         return may_somewhere(self.request.user, self.permission)
+
+    def content(self, user):
+        """Bytes, or lines that nobody has read yet.  Raises Http404 or BadRequest for what the address asks wrongly."""
+        raise NotImplementedError
+
+    def get(self, request, **_):
+        """The file."""
+        content = self.content(request.user)
+        return as_file(
+            content if isinstance(content, bytes) else self._while_read(content), self.name, self.ending
+        )
+
+    def _while_read(self, lines):
+        """Lines that are read while they are sent: the page's scope has ended then, so the person's is opened anew."""
+        with as_person(self.request.user):
+            yield from lines
+
+
+class ListFile(Taken):
+    """What the list with these filters holds for the person, of its ``table`` (ui.sheet.Table).
+
+    A list names the ``words`` its address may hold and says in ``rows`` what the filters leave.
+    """
+
+    table = None
+    words = ()
 
     def rows(self, user, asked):
         """The rows the filters ``asked`` leave of those that ``user`` may take away.  Raises BadRequest for a filter
@@ -31,13 +52,7 @@ class ListFile(UserPassesTestMixin, View):
         """
         raise NotImplementedError
 
-    def get(self, request):
-        """The file; a word of the address that nobody declared, or a filter without sense, is answered with 400."""
-        rows = self.rows(request.user, single_words(request.GET, self.words))
-        content = self.table.workbook(rows) if self.ending == "xlsx" else self._lines(rows)
-        return as_file(content, self.name, self.ending)
-
-    def _lines(self, rows):
-        """Lines of CSV, read while they are sent: the page's scope has ended then, so the person's is opened anew."""
-        with as_person(self.request.user):
-            yield from self.table.lines(rows)
+    def content(self, user):
+        """The rows; a word of the address that nobody declared, or a filter without sense, is answered with 400."""
+        rows = self.rows(user, single_words(self.request.GET, self.words))
+        return self.table.workbook(rows) if self.ending == "xlsx" else self.table.lines(rows)

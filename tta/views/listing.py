@@ -1,18 +1,15 @@
 """Lists of requests, fit for a million of them, and the same rows as CSV."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from sites.access import may, may_somewhere
-from sites.models import standing_of
 from sites.views.acting import find_site
-from sites.wall import as_person
+from sites.views.taking import Taken
 from tta.cells import cells_of
-from tta.export import HEADINGS, lines_of
+from tta.export import lines_of
 from tta.forms import RequestFilter
 from tta.models import Request
 from tta.search import (
@@ -24,7 +21,7 @@ from tta.search import (
     sorted_by,
     those_asked_for,
 )
-from ui.lists import PAGING, columns, in_words, page_of, single_words
+from ui.lists import PAGING, chosen, columns, in_words, page_of, single_words
 from ui.parts import Entry
 
 # heading, its order, is a number
@@ -128,7 +125,7 @@ class RequestList(Asked, TemplateView):
             hidden=[("sort", self.words["sort"])] if self.words.get("sort") else [],
             reset_url=self.path if any(self.words.get(name) for name in FILTERS) else "",
             is_filtered=any(self.words.get(name) for name in FILTERS),
-            chosen=self._chosen(),
+            chosen=chosen(self.filter, self.words, path=self.path),
             path=self.path,
             export_url=f"{self.export_path}?{query}" if query else self.export_path,
             new_url=new if may_draft else "",
@@ -137,23 +134,6 @@ class RequestList(Asked, TemplateView):
             crumbs=self._crumbs(),
             **kwargs,
         )
-
-    def _chosen(self):
-        """The filters in force, each with the address of the list without it."""
-        kept = self.request.GET.copy()
-        for name in PAGING:
-            kept.pop(name, None)
-        made = []
-        for name in FILTERS:
-            if self.words.get(name) and self.filter.is_valid():
-                without = kept.copy()
-                del without[name]
-                field = self.filter.fields[name]
-                said = dict(getattr(field, "choices", ())).get(
-                    self.filter.cleaned_data[name], self.words[name]
-                )
-                made.append(Entry(f"{field.label}: {said}", f"{self.path}?{without.urlencode()}"))
-        return made
 
     def _crumbs(self):
         if self.site is None:
@@ -177,28 +157,19 @@ class SiteRequestList(AskedOfSite, RequestList):
         return reverse("tta:site-requests-export", args=[self.site.slug])
 
 
-class ExportRequests(Asked, View):
+class ExportRequests(Asked, Taken):
     """Exactly the rows of the list, all pages of them, as CSV; sent while it is read."""
 
-    def get(self, request, **_):
-        """The file.  The rows are read inside the stream, so the scope is opened there: the page's has ended."""
-        if not may_somewhere(request.user, "tta.export_requests"):
-            raise PermissionDenied
-        rows = self.requests()  # asked for here, so that a hidden site is 404 and a wrong filter 400
-        order = self.sort.order
-        standing_of(request.user)
+    permission = "tta.export_requests"
 
-        def stream():
-            yield HEADINGS
-            with as_person(request.user):
-                yield from lines_of(rows.with_wanted_order().order_by(*order))
+    @property
+    def name(self):
+        """What the file is called: after its site, where it is of one."""
+        return f"requests-{self.site.slug}" if self.site else "requests"
 
-        name = f"requests-{self.site.slug}" if self.site else "requests"
-        return StreamingHttpResponse(
-            stream(),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}-{timezone.localdate()}.csv"'},
-        )
+    def content(self, user):  # noqa: ARG002 - whose rows they are is asked with the filters
+        """The lines in the order of the list; a site hidden from the person is 404."""
+        return lines_of(self.requests().with_wanted_order().order_by(*self.sort.order))
 
 
 class ExportSiteRequests(AskedOfSite, ExportRequests):
