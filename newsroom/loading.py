@@ -8,10 +8,10 @@ from django.utils.text import slugify
 
 from audit.record import record
 from kernel import clock
-from newsroom.due import show
 from newsroom.models import Page, Version
 from sites.dates import said
 from sites.reading import Tables, WrongRows, address, any_text, read_table, text
+from ui.everybody import forget
 
 DATA = Path(__file__).resolve().parent / "data"
 COLUMNS = {"date": said, "title": text, "url": address, "category": text}
@@ -24,41 +24,42 @@ def load_newsroom(folder=DATA, *, by):
 
     Raises WrongRows, naming every wrong cell; then nothing has changed.
     """
-    tables, folder, added = Tables(), Path(folder), Counter()
+    tables, folder = Tables(), Path(folder)
     news = read_table(tables, folder / "news.csv", COLUMNS, ("date", "title"))
     stories = read_table(tables, folder / "stories.csv", STORIES, ("date", "title"))
     if tables.wrongs:
         raise WrongRows(tables.wrongs)
     standing = set(Page.objects.values_list("slug", flat=True))
+    told = [*_own_pages(folder), *_dated(Page.Kind.NEWS, news), *_dated(Page.Kind.STORY, stories)]
+    pages = Page.objects.bulk_create(page for page in told if page.slug not in standing)
+    Version.objects.bulk_create(_first_version(page, by) for page in pages)
+    for page in pages:
+        record("newsroom.page.load", by=by, on=page, after={"title": page.title})
+    if pages:
+        forget()
+    return Counter(page.get_kind_display().lower() for page in pages)
+
+
+def _own_pages(folder):
     for kind, place in ((Page.Kind.PAGE, "pages"), (Page.Kind.AREA, "areas")):
         for file in sorted((folder / place).glob("*.md")):
             heading, _, body = file.read_text(encoding="utf-8").partition("\n")
-            if file.stem not in standing:
-                page = Page.objects.create(kind=kind, slug=file.stem)
-                _write(page, heading.removeprefix("#").strip(), body.strip(), by)
-                added[place] += 1
-    for kind, rows in ((Page.Kind.NEWS, news), (Page.Kind.STORY, stories)):
-        for row in rows:
-            slug = f"{row['date'].first:%Y}-{slugify(row['title'])[:100].strip('-')}"
-            if slug not in standing:
-                _write(
-                    Page.objects.create(kind=kind, slug=slug, **_facts(row)),
-                    row["title"],
-                    row.get("body", ""),
-                    by,
-                )
-                added[kind.label.lower()] += 1
-    return added
+            yield _shown(heading.removeprefix("#").strip(), body.strip(), kind=kind, slug=file.stem)
 
 
-def _facts(row):
-    when = row["date"]
-    return {"on": when.first, "precision": when.precision, "category": row["category"], "url": row["url"]}
+def _dated(kind, rows):
+    for row in rows:
+        slug = f"{row['date'].first:%Y}-{slugify(row['title'])[:100].strip('-')}"
+        when = {"on": row["date"].first, "precision": row["date"].precision}
+        facts = {"category": row["category"], "url": row["url"]}
+        yield _shown(row["title"], row.get("body", ""), kind=kind, slug=slug, **when, **facts)
 
 
-def _write(page, title, body, by):
-    version = Version.objects.create(
-        page=page, number=1, title=title, body=body, publish_at=clock.now(), by=by
-    )
-    record("newsroom.page.load", by=by, on=page, after={"title": title})
-    show(version)
+def _shown(title, body, **facts):
+    """A page that everybody reads from now on."""
+    return Page(title=title, body=body, is_shown=True, shown_version=1, changed_at=clock.now(), **facts)
+
+
+def _first_version(page, by):
+    text = {"title": page.title, "body": page.body}
+    return Version(page=page, number=1, publish_at=page.changed_at, shown_at=page.changed_at, by=by, **text)
