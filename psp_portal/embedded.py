@@ -32,7 +32,13 @@ ALWAYS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+THROW_AWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "128MB",
+}
 
 
 class NotStarted(Exception):
@@ -208,7 +214,7 @@ class Postgres(Server):
         argv = [postgres_programme("initdb"), "-D", unfinished, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
         # the wheel has no ICU; the builtin provider orders alike on every machine
         argv += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"]
-        argv += [] if self.durable else ["--no-sync"]
+        argv += [] if self.durable else ["--no-sync", "--wal-segsize=1"]  # a small one is soon copied
         making = spawn(argv, log=self.log, as_nobody=True, cwd=self.folder)
         if making.wait() != 0:
             raise NotStarted(

@@ -1,9 +1,10 @@
 """``python3 run.py test``: every check, the quick ones first; with words, pytest alone with these words.
 
 The migrations run once and are kept.  The suite begins with a copy of them and runs side by side, one worker a core,
-each with a PostgreSQL and a Valkey of its own; after it, as many, the long attacks: the same walks for every role and
-every table.  What looks into processes, and what walks pages in a browser, runs by itself at the end: it measures
-seconds and kills servers.
+each with a PostgreSQL and a Valkey of its own: what a developer waits for, a minute on two cores.  After it, as many,
+the long walks: through every door, as every role, over every table, and the attacks by the hundred thousand.  What
+looks into processes, and what walks pages in a browser, runs by itself at the end: it measures seconds and kills
+servers.
 """
 
 import os
@@ -17,7 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ALONE = ("tests/machine", "tests/browser")
+# The tests name their own services: an inherited address must not reach somebody's real database.
 SERVICES = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
+COMPILED_ANEW = {"PYTHONDONTWRITEBYTECODE"}  # each worker would compile every file of the tests again
 NO_CHROMIUM = (
     "No Chromium was found: the browser tests are left out. To run them too, install it "
     "(Debian and Ubuntu: sudo apt-get install chromium) or name it in PORTAL_CHROMIUM."
@@ -46,7 +49,7 @@ def checks(words, browser):
         "import-linter": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
         "the migrations": ["-m", "tests.cluster"],
         "the suite": [*beside, "not slow"],
-        "the long attacks": [*beside, "slow"],
+        "the long walks": [*beside, "slow"],
         "processes and pages": ["-m", "pytest", *ALONE[: 2 if browser else 1]],
     }
 
@@ -63,8 +66,7 @@ def passes(name, arguments, env):
 
 def main(words):
     """Run every check; answers the number of those that failed."""
-    # the tests name their own services; an inherited address must not reach somebody's real database
-    env = {name: value for name, value in os.environ.items() if name not in SERVICES}
+    env = {name: value for name, value in os.environ.items() if name not in SERVICES | COMPILED_ANEW}
     browser = chromium()
     if browser:
         env["PORTAL_CHROMIUM"] = browser

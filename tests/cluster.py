@@ -8,6 +8,7 @@ import atexit
 import hashlib
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -20,6 +21,10 @@ from django.db import connection
 from psp_portal.embedded import Postgres, Valkey
 
 PREFIX = "psp-tests-"
+MEMORY, PLENTY_BYTES = Path("/dev/shm"), 3_000_000_000  # noqa: S108 - Linux; a container may have little of it
+HANDS_OUT = (
+    "-n" in sys.argv and "PYTEST_XDIST_WORKER" not in os.environ
+)  # whoever hands tests to workers runs none
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".portal" / "tests"
 MAKERS = (
@@ -73,9 +78,16 @@ def _keep_migrated():
         POSTGRES.start()
 
 
+def _place():
+    """Where throw-away files lie: in memory where there is plenty of it, as copying them takes a second on a disk."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > PLENTY_BYTES:
+        return MEMORY
+    return Path(tempfile.gettempdir())
+
+
 def _sweep():
     """Remove what killed runs left behind: the folder's name ends in the number of a process that is gone."""
-    for left in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
+    for left in _place().glob(PREFIX + "*"):
         number = left.name.removeprefix(PREFIX)
         if number.isdigit() and not _is_alive(int(number)) and time.time() - left.stat().st_mtime > 60:
             shutil.rmtree(left, ignore_errors=True)
@@ -92,24 +104,25 @@ def _is_alive(number):
 
 
 def _start():
-    folder = Path(tempfile.gettempdir()) / f"{PREFIX}{os.getpid()}"
+    folder = _place() / f"{PREFIX}{os.getpid()}"
     shutil.rmtree(folder, ignore_errors=True)
     postgres = Postgres(folder / "postgres", durable=False)
     valkey = Valkey(folder / "valkey", durable=False)
 
     def stop():
+        postgres.politely = signal.SIGQUIT  # at once: nobody looks at these files again
         postgres.stop()
         valkey.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)
     is_migrated = _ready().exists()
-    if is_migrated:
-        shutil.copytree(_ready(), postgres.data)
-    valkey.start()
-    postgres.start()
-    for name in ("portal", "test_portal"):
-        postgres.make_database(name)
+    if not HANDS_OUT:
+        if is_migrated:
+            shutil.copytree(_ready(), postgres.data)
+        valkey.start()
+        postgres.start()
+        postgres.make_database("test_portal")
     os.environ |= {
         "PORTAL_MODE": "test",
         "PORTAL_DATA": str(folder),

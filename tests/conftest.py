@@ -1,5 +1,7 @@
 """The database of a run: migrated by the owner, used by the application role; every test stands behind the wall."""
 
+import gc
+
 import psycopg2
 import pytest
 from django.core.cache import cache
@@ -14,6 +16,15 @@ from tests import cluster
 chance.register_profile("suite", deadline=None)
 chance.load_profile("suite")
 KEPT = {"django_migrations", "django_content_type", "auth_permission", "accounts_user"}
+
+
+def pytest_sessionstart():
+    """What has been imported stays until the end: looking through it for garbage took a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+
+
+pytest_collection_finish = pytest_sessionstart  # and so do the tests
 
 
 @pytest.fixture(scope="session")
@@ -32,8 +43,12 @@ def empty_every_table():
         cursor.execute("set session_replication_role = replica")
         cursor.execute("select tablename from pg_tables where schemaname = 'public'")
         tables = sorted({name for (name,) in cursor.fetchall()} - KEPT)
-        cursor.execute(f"truncate {', '.join(tables)} restart identity")
-        cursor.execute("delete from accounts_user where email <> %s", [THE_PORTAL])
+        asked = (f"select '{name}' where exists (select from {name})" for name in tables)
+        cursor.execute(" union all ".join(asked))
+        emptied = [
+            f"delete from {name};" for (name,) in cursor.fetchall()
+        ]  # TRUNCATE asks for all, filled or not
+        cursor.execute(" ".join(emptied) + " delete from accounts_user where email <> %s", [THE_PORTAL])
     strong.close()
 
 

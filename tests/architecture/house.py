@@ -42,11 +42,16 @@ def place(path, node):
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
+@cache
+def nodes(path):
+    """Every node of the parsed file."""
+    return list(ast.walk(tree(path)))
+
+
+@cache
 def functions(path):
     """Every function of a file, nested ones and methods included."""
-    return [
-        node for node in ast.walk(tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-    ]
+    return [node for node in nodes(path) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
 
 
 def public_functions(path):
@@ -65,7 +70,7 @@ def calls(node):
 
 def imports(path):
     """The dotted names a file imports: modules, and what is taken from them."""
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -76,7 +81,7 @@ def words(path):
     """Every piece of text in a file that is not a docstring, with its node."""
     return [
         (node, node.value)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
 

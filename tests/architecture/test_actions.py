@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.architecture.house import calls, imports, modules, place, public_functions, tree
+from tests.architecture.house import calls, imports, modules, nodes, place, public_functions, tree
 
 RECORDS = {"record", "take_step", "take_public_step", "save_edit", "enter"}
 # Functions that act for nobody who holds a role yet: what they do instead of asking ``require``.
@@ -86,7 +86,7 @@ def test_a_state_is_assigned_in_one_place_only():
     assigned = [
         place(path, target)
         for path in others
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign))
         for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
         if isinstance(target, ast.Attribute) and target.attr == "state"
@@ -94,7 +94,7 @@ def test_a_state_is_assigned_in_one_place_only():
     updated = [
         place(path, call)
         for path in others
-        for call in ast.walk(tree(path))
+        for call in nodes(path)
         if isinstance(call, ast.Call)
         and isinstance(call.func, ast.Attribute)
         and call.func.attr == "update"

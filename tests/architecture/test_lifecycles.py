@@ -7,7 +7,7 @@ from django.apps import apps
 
 from kernel.lifecycle import Lifecycle
 from sites.access import grants
-from tests.architecture.house import TEMPLATES, modules, tree
+from tests.architecture.house import TEMPLATES, modules, nodes
 
 LIFECYCLES = {
     model.LIFECYCLE.noun: model
@@ -17,7 +17,7 @@ LIFECYCLES = {
 TAKEN = {
     word.value
     for path in modules("actions")
-    for call in ast.walk(tree(path))
+    for call in nodes(path)
     if isinstance(call, ast.Call) and ast.unparse(call.func) in {"take_step", "take_public_step", "_end"}
     for word in call.args
     if isinstance(word, ast.Constant)

@@ -5,7 +5,7 @@ import ast
 from django.apps import apps
 
 from sites.models import SiteOwned
-from tests.architecture.house import APPS, ROOT, modules, place, tree
+from tests.architecture.house import APPS, ROOT, modules, nodes, place
 
 # Models without a site of their own base, each with its reason.
 NOT_SITE_OWNED = {
@@ -69,7 +69,7 @@ def test_pages_reach_rows_only_through_visible_to():
     loose = [
         place(path, node)
         for path in private
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute)
         and isinstance(node.value, ast.Attribute)
         and node.value.attr in {"objects", "_default_manager", "_base_manager"}
@@ -83,7 +83,7 @@ def test_pages_write_nothing_themselves():
     found = [
         place(path, node)
         for path in modules("views", "forms")
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in writes

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from audit.telling import in_words, words
-from tests.architecture.house import modules, place, tree
+from tests.architecture.house import modules, nodes, place
 from tests.architecture.test_lifecycles import STEPS
 
 ACTION = re.compile(r"[a-z]+\.[a-z_]+\.[a-z_]+")
@@ -18,7 +18,7 @@ COMPOSED = ["accounts.factor.add", "accounts.factor.remove", "accounts.factor.re
 def named_in_code():
     """(file and line, action) of every act that is written to the record by its name."""
     for path in modules():
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in WRITES:
                 for given in node.args:
                     if isinstance(given, ast.Constant) and ACTION.fullmatch(str(given.value)):

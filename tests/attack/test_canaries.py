@@ -22,6 +22,9 @@ from tests.conftest import empty_every_table
 SITES = 100
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def land(django_db_setup, django_db_blocker):
     """A hundred sites, really committed, so that a wall can be taken down beside them."""
@@ -83,24 +86,20 @@ def reached(walker):
 
 TWO_HATS = ("a liaison who is also a member elsewhere", [(Role.LIAISON, 2), (Role.MEMBER, 3)])
 EVERY_ROLE = [(f"one {role}", [(role, 4)]) for role in ROLES_AT_A_SITE]
-SHORT_OR_WHOLE = [True, pytest.param(False, marks=pytest.mark.slow)]
 
 
-@pytest.mark.parametrize("is_short", SHORT_OR_WHOLE)
-def test_ti_01_no_page_shows_a_word_of_another_site_to_whoever_holds_two_roles(land, is_short):
-    walker = walk(land, walker_of(land, *TWO_HATS, number=1 + 10 * is_short), is_short=is_short)
+def test_ti_01_no_page_shows_a_word_of_another_site_to_whoever_holds_two_roles(land):
+    walker = walk(land, walker_of(land, *TWO_HATS, number=1))
     assert walker.found == []
     assert len(reached(walker)) > 15
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("name", "hats"), EVERY_ROLE)
 def test_ti_01_no_page_shows_a_word_of_another_site_to_any_role(land, name, hats):
     walker = walk(land, walker_of(land, name, hats, number=2))
     assert walker.found == []
 
 
-@pytest.mark.slow
 def test_ti_01_who_holds_no_role_any_more_meets_no_word_of_any_site(land):
     former = walk(land, a_former_member(land), is_short=True)
     assert former.found == []
@@ -118,7 +117,6 @@ def every_visible_to():
     return {owner for kind in kinds for owner in kind.__mro__ if "visible_to" in vars(owner)}
 
 
-@pytest.mark.slow
 def test_ti_02_with_the_first_wall_down_the_second_holds(land):
     """Every ``visible_to`` returns everything, as if each view had forgotten its filter."""
     walker = walker_of(land, *TWO_HATS, number=3)
@@ -134,7 +132,6 @@ def test_ti_02_with_the_first_wall_down_the_second_holds(land):
     assert len(reached(walker)) > 15
 
 
-@pytest.mark.slow
 def test_ti_03_with_the_second_wall_down_the_first_holds(land, strong):
     """Row-level security is off on every table at once: what one table hides, another can not hide for it."""
     tables = [model._meta.db_table for model in walled_models()]
@@ -170,7 +167,6 @@ def routes_of(walker, table):
     return [name for name, asked in walker.statements.items() if any(map(of_table.search, asked))]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "table", sorted({model._meta.db_table for model in walled_models()} - OF_THE_PROGRAMME)
 )
@@ -186,7 +182,6 @@ def test_ti_03_with_one_table_outside_the_wall_the_first_holds(at_one_site, stro
     assert any(walker.visited for walker in again)
 
 
-@pytest.mark.slow
 def test_ti_03_tables_of_the_programme_are_read_on_no_page_of_a_site(at_one_site):
     read = {table for table in OF_THE_PROGRAMME for walker in at_one_site if routes_of(walker, table)}
     assert read == set()

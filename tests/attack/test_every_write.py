@@ -20,6 +20,7 @@ from tests.attack.matrix import MATRIX
 from tests.attack.test_matrix import OURS
 from tests.attack.walk import foreign_words
 
+pytestmark = pytest.mark.slow
 WRITING = [door for door in OURS if "POST" in MATRIX[door.route].methods]
 OWN = ("accounts/", "calendar/")  # one's own account and calendar, under whatever role
 # Lines that tell that it was done and not what it says: few may read it, or it stands elsewhere word for word.

@@ -65,6 +65,7 @@ def here():
     return here
 
 
+@pytest.mark.slow
 def test_ti_01_no_public_address_shows_a_private_word(here):
     """Every public address of the URLconf, as it is and with questions that reach for the tokens themselves."""
     client, found, dull = Client(), [], []
@@ -134,6 +135,7 @@ REACHING = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS)
 def test_in_02_no_name_of_a_public_address_reaches_the_orm(here, path):
     client = Client()

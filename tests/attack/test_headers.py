@@ -164,6 +164,7 @@ def test_hd_05_no_error_tells_of_the_inside(client):
     assert told == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "QUERY", "DEBUG", "PROPFIND"])
 def test_hd_01_no_address_answers_to_a_method_that_no_page_of_ours_sends(method, client):
     client.raise_request_exception = False

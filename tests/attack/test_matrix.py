@@ -25,9 +25,6 @@ OURS = [
 GONE = {"pk": MISSING, "key": UUID(int=1), "traveller": MISSING, "checkin": MISSING, "document": MISSING}
 OF_A_SITE = [door for door in doors() if door.route.startswith("sites/<slug:slug>/")]
 OF_SITES = OF_A_SITE + [door for door in doors() if door.route.startswith("exchanges/<int:pk>/")]
-FAST = {Role.LEAD}
-ROLES = [pytest.param(role, marks=[] if role in FAST else [pytest.mark.slow]) for role in Role]
-
 pytestmark = pytest.mark.django_db
 
 
@@ -48,7 +45,8 @@ def test_az_01_every_row_has_its_door():
     assert sorted(set(MATRIX) - {door.route for door in OURS}) == []
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.slow
+@pytest.mark.parametrize("role", Role)
 def test_az_01_each_role_passes_the_doors_declared_for_it_at_its_own_site(role):
     here = land()
     client = client_of(here.persons[role])
@@ -64,12 +62,13 @@ def test_az_01_each_role_passes_the_doors_declared_for_it_at_its_own_site(role):
 
 
 SITE_ROLES = [
-    pytest.param(role, method, marks=[] if (role, method) == (Role.LEAD, "GET") else [pytest.mark.slow])
+    (role, method)
     for role in (Role.LEAD, Role.EXPERT, Role.LIAISON)
     for method in ("GET", "POST", "PUT", "DELETE")
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("role", "method"), SITE_ROLES)
 def test_az_03_another_sites_row_answers_as_a_missing_one_byte_for_byte(role, method):
     here = land()
@@ -120,6 +119,7 @@ def test_az_01_whoever_is_not_signed_in_is_sent_to_sign_in():
     assert loose == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.LEAD, Role.ADMIN])
 def test_az_01_a_method_no_page_of_ours_sends_is_refused(role):
     here = land()

@@ -68,6 +68,7 @@ def test_in_04_get_head_options_and_trace_change_nothing(role):
     assert traced == {False}  # nothing of the request comes back
 
 
+@pytest.mark.slow
 def test_in_04_a_post_without_the_token_of_the_form_is_refused():
     sites, people, rows = plant(2)
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
@@ -112,6 +113,7 @@ def test_in_04_a_form_of_the_public_side_needs_its_token_too():
     assert {name.partition(":")[0] for name in exempt} <= {"api"}, exempt  # which takes GET alone
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.LEAD, Role.STAFF])
 def test_ti_13_az_04_a_form_with_forged_fields_moves_no_row_and_sets_none_of_them(role):
     """TI-13 and AZ-04, at every door that takes a form."""

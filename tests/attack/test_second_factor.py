@@ -38,6 +38,7 @@ def test_an_01_with_the_first_factor_only_the_first_page_is_no_home_and_the_publ
     assert client.get("/clearinghouse/").status_code == 200
 
 
+@pytest.mark.slow
 def test_an_01_with_the_first_factor_only_every_private_page_leads_to_setting_up_a_second(client, settings):
     settings.SECOND_FACTOR_REQUIRED = True
     client.force_login(a_user(Role.ADMIN))

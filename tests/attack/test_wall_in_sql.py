@@ -43,6 +43,7 @@ def test_ti_06_no_random_statement_reads_or_writes_a_foreign_row(planted, statem
     assert outcome.statements == statements
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("hole", "mend"),
     [

@@ -28,6 +28,7 @@ def page_of(client, row):
     return answer.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", sorted(EVERYONE))
 @pytest.mark.parametrize("make", [a_request, an_exchange])
 def test_az_07_each_role_reads_beside_a_row_what_the_log_shows_it(client, role, make):

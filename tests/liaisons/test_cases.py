@@ -155,6 +155,7 @@ def levels():
     return site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", sorted(Role))
 def test_az_07_who_reads_which_level_on_which_surface(client, levels, role):
     reader = a_user(role, levels)

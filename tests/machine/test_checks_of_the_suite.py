@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests import __main__ as suite
 
-SIDE_BY_SIDE, ALONE = ("the suite", "the long attacks"), "processes and pages"
+SIDE_BY_SIDE, ALONE = ("the suite", "the long walks"), "processes and pages"
 
 
 def test_every_folder_of_tests_is_in_one_kind_of_run_and_in_no_second():
@@ -17,7 +17,7 @@ def test_every_folder_of_tests_is_in_one_kind_of_run_and_in_no_second():
         assert "tests" in checks[name]
 
 
-def test_what_the_suite_leaves_for_later_is_what_the_long_attacks_take():
+def test_what_the_suite_leaves_for_later_is_what_the_long_walks_take():
     checks = suite.checks([], browser=None)
     short, long = (checks[name] for name in SIDE_BY_SIDE)
     assert short[:-1] == long[:-1]

@@ -58,6 +58,7 @@ def footprint():
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_each_page_opens_for_exactly_its_roles_and_is_404_at_another_site(role, client):
     own, other = a_site(), a_site()

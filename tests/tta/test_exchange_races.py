@@ -15,7 +15,7 @@ from tests.tta.exchanges import an_exchange, reviewed, taken_to, trips_of
 from tta.actions.exchange import approve_exchange, cancel_exchange, hold_exchange
 from tta.models import Exchange, Traveller
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PEOPLE, SITES, LAST_TRIPS = 32, 5, 5
 GROUPS = 16
 
