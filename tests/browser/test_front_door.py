@@ -159,45 +159,54 @@ def test_what_was_opened_in_the_installed_app_is_read_and_found_without_a_connec
     page.context.set_offline(False)
 
 
+class Reader:
+    """Opens pages that hold words of strangers and moves the focus over them: nothing may run, nothing be asked for."""
+
+    def __init__(self, page, context, address):
+        self.page, self.address, self.asked, self.shown = page, address, [], 0
+        context.on("request", lambda request: self.asked.append(request.url))
+        page.on("dialog", lambda dialog: self.asked.append(f"dialog: {dialog.message}"))
+
+    def read(self, path, tabs=6):
+        """One page; ``shown`` counts those that show the words."""
+        assert self.page.goto(self.address + path).status == 200, path
+        self.shown += MARK in self.page.content()
+        for _ in range(tabs):
+            self.page.keyboard.press("Tab")
+        assert self.page.evaluate(f"window.{MARK}") is None, path
+        assert self.page.evaluate("window.__breaches") == [], path
+
+    @property
+    def foreign(self):
+        """What was asked of anybody but us, and every dialogue."""
+        return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
+
+
 @pytest.mark.slow
 def test_in_01_no_text_on_a_public_page_runs_or_loads_anything(page, context, address):
     rows, kit, secret = in_programme(lambda: shelf(PAYLOADS))()
-    asked, shown = [], 0
-    context.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: asked.append(f"dialog: {dialog.message}"))
-    paths = [row.get_absolute_url() for row in rows[::10]]
-    paths += [f"/clearinghouse/?q=guide&sort=newest&page={number}" for number in range(1, 11)]
-    paths += ["/clearinghouse/topics/gun-violence/", kit.get_absolute_url(), f"/t/edit/{secret}/"]
-    for path in paths:
-        assert page.goto(address + path).status == 200, path
-        shown += MARK in page.content()
-        for _ in range(6):
-            page.keyboard.press("Tab")
-        assert page.evaluate(f"window.{MARK}") is None, path
-        assert page.evaluate("window.__breaches") == [], path
+    reader = Reader(page, context, address)
+    for row in rows[::10]:
+        reader.read(row.get_absolute_url())
+    for number in range(1, 11):
+        reader.read(f"/clearinghouse/?q=guide&sort=newest&page={number}")
+    for path in ("/clearinghouse/topics/gun-violence/", kit.get_absolute_url(), f"/t/edit/{secret}/"):
+        reader.read(path)
     page.emulate_media(media="print")
-    page.goto(address + kit.get_absolute_url())
-    assert page.evaluate(f"window.{MARK}") is None
-    assert shown > 25
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+    reader.read(kit.get_absolute_url(), tabs=0)
+    assert reader.shown > 25
+    assert reader.foreign == []
 
 
 @pytest.mark.slow
 def test_in_01_no_text_of_the_website_runs_or_loads_anything(page, context, address):
     pages = website_of(PAYLOADS, in_programme(a_user)(Role.STAFF))
-    asked, shown = [], 0
-    context.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: asked.append(f"dialog: {dialog.message}"))
+    reader = Reader(page, context, address)
     paths = in_programme(lambda: [row.get_absolute_url() for row in pages])()
     for path in [*paths[::3], "/", "/news/", "/news/?kind=story", "/focus-areas/"]:
-        assert page.goto(address + path).status == 200, path
-        shown += MARK in page.content()
-        for _ in range(4):
-            page.keyboard.press("Tab")
-        assert page.evaluate(f"window.{MARK}") is None, path
-        assert page.evaluate("window.__breaches") == [], path
-    assert shown > 60
-    assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
+        reader.read(path, tabs=4)
+    assert reader.shown > 60
+    assert reader.foreign == []
 
 
 def test_a_resource_is_added_from_a_list_without_leaving_it(page, address, here):
