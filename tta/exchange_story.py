@@ -17,7 +17,7 @@ WORDS = {
     "tta.exchange.report": "wrote the debrief of an exchange",
     "tta.exchange.rate": "said how hosting went",
     "tta.exchange.close": "closed an exchange",
-    "tta.exchange.cancel": "cancelled an exchange",
+    "tta.exchange.cancel": "canceled an exchange",
     "tta.exchange.checkin": "answered a check-in",
     "tta.pastexchange.load": "loaded an exchange from before the portal",
     "tta.pastexchange.import": "entered an exchange from before the portal",

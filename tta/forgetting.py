@@ -17,7 +17,7 @@ KEPT_DAYS = 90
 
 
 def remove_old_details(on):
-    """Empty what was kept of travellers whose exchange ended, or was cancelled, ``KEPT_DAYS`` before the day ``on``.
+    """Empty what was kept of travellers whose exchange ended, or was canceled, ``KEPT_DAYS`` before the day ``on``.
 
     For the clock; may run any number of times.  Returns how many were emptied.
     """

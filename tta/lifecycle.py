@@ -19,7 +19,7 @@ class State(TextChoices):
     CONFIRMED = "confirmed", "Confirmed by the site"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    CANCELLED = "cancelled", "Cancelled"
+    CANCELLED = "cancelled", "Canceled"
 
 
 class HoursState(TextChoices):
@@ -43,7 +43,7 @@ class ExchangeState(TextChoices):
     HELD = "held", "Held"
     DEBRIEF_DUE = "debrief_due", "Debrief due"
     CLOSED = "closed", "Closed"
-    CANCELLED = "cancelled", "Cancelled"
+    CANCELLED = "cancelled", "Canceled"
 
 
 S, H, X = State, HoursState, ExchangeState

@@ -19,7 +19,7 @@ WORDS = {
     "tta.request.reopen": "said the help is not finished",
     "tta.request.confirm": "confirmed the delivery",
     "tta.request.withdraw": "withdrew the request",
-    "tta.request.cancel": "cancelled the request",
+    "tta.request.cancel": "canceled the request",
     "tta.request_document.add": "added a document",
     "tta.request_document.withdraw": "withdrew a document",
     "tta.hours.log": "logged hours",

@@ -76,7 +76,7 @@ def test_in_01_a_letter_is_plain_text_of_one_recipient_and_one_subject(client):
     while send_up_to():
         pass
     letters = [
-        one for one in mail.outbox if one.to == [planted["lead"].email] and one.subject[:9] == "Cancelled"
+        one for one in mail.outbox if one.to == [planted["lead"].email] and one.subject[:8] == "Canceled"
     ]
     assert len(letters) == len(PAYLOADS)
     for letter in letters:

@@ -164,7 +164,7 @@ def test_a_letter_about_an_exchange_brings_its_days_as_they_stand_when_it_leaves
     acts.cancel_exchange(exchange, by=a_user(Role.STAFF), reason="Storm.")
     send_up_to()
     mine = [one for one in mail.outbox if one.to == [lead.email] and one.attachments]
-    assert [one.subject.partition(":")[0] for one in mine] == ["Approved", "Cancelled"]
+    assert [one.subject.partition(":")[0] for one in mine] == ["Approved", "Canceled"]
     events = [Calendar.from_ical(one.attachments[0][1]).walk("VEVENT")[0] for one in mine]
     assert {event["uid"] for event in events} == {f"exchange-{exchange.pk}@psp-portal"}
     assert {str(event["status"]) for event in events} == {"CANCELLED"}

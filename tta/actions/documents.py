@@ -18,7 +18,7 @@ from tta.rules import hold_request, takes_documents
 def add_exchange_document(exchange, paper, *, by, is_invented=False):
     """Add a document that every site of the exchange and its host read; it stands under the site of ``by``.
 
-    Raises NotAllowed, WrongState (cancelled), DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has
+    Raises NotAllowed, WrongState (canceled), DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has
     changed.
     """
     seat = seat_at(exchange, by, "tta.add_exchange_document")
@@ -26,7 +26,7 @@ def add_exchange_document(exchange, paper, *, by, is_invented=False):
     with as_programme():  # the row is its leading site's; who adds may be of another
         row = Exchange.objects.select_for_update(of=("self",)).get(pk=exchange.pk)
         if row.state == ExchangeState.CANCELLED:
-            raise WrongState("This exchange was cancelled, so it takes no documents any more.")
+            raise WrongState("This exchange was canceled, so it takes no documents any more.")
         site = Site.objects.get(pk=seat.site_id)
         facts = {"site": site, "site_name": str(site), "shown_to": row.shown_to, "is_invented": is_invented}
         document = keep(ExchangeDocument, row, paper, by=by, **facts)
@@ -50,7 +50,7 @@ def withdraw_exchange_document(document, *, by, reason):
 def add_request_document(request, paper, *, by, is_invented=False):
     """Add a document to a request: whoever reads the request reads it.
 
-    Raises NotAllowed, WrongState (declined, withdrawn or cancelled), DocumentUnfit, DocumentHereAlready or
+    Raises NotAllowed, WrongState (declined, withdrawn or canceled), DocumentUnfit, DocumentHereAlready or
     TooManyDocuments; then nothing has changed.
     """
     require(by, "tta.add_request_document", request)

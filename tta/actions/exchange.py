@@ -88,7 +88,7 @@ def edit_exchange(exchange, changes, *, seen_version, by):
     row = Exchange.objects.held(exchange.pk)
     if row.state not in EXCHANGE_EDITABLE:
         late = {"starts_on", "ends_on", "starts_at", "time_zone", "agenda", "host_contact"}
-        _refuse_unless(row, EXCHANGE_TRAVELLING, "It has taken place or was cancelled, so it is fixed.")
+        _refuse_unless(row, EXCHANGE_TRAVELLING, "It has taken place or was canceled, so it is fixed.")
         changes = {name: value for name, value in changes.items() if name in late}
         _refuse_without_days(changes)
     before = row.days

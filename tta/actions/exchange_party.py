@@ -16,7 +16,7 @@ from tta.models.party import HELD_BACK
 
 
 class PartyFixed(RuleBroken):
-    """The exchange has taken place or was cancelled."""
+    """The exchange has taken place or was canceled."""
 
     code = "party_fixed"
 
@@ -152,7 +152,7 @@ def _held_traveller(traveller):
 
 def _refuse_fixed(exchange):
     if exchange.state not in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING:
-        raise PartyFixed("The exchange has taken place or was cancelled, so its party is fixed.")
+        raise PartyFixed("The exchange has taken place or was canceled, so its party is fixed.")
 
 
 def _refuse_twice(delegation, name, person):

@@ -144,7 +144,7 @@ def _row(request):
 
 
 def _hold_open_request(entry):
-    """The entry's request, locked: while its hours move it can be neither confirmed nor cancelled."""
+    """The entry's request, locked: while its hours move it can be neither confirmed nor canceled."""
     request = hold_request(entry.request)
     if not request.is_open:
         raise RequestFinished(

@@ -32,7 +32,7 @@ class ExchangeQuerySet(models.QuerySet):
         return self.select_for_update(of=("self",)).select_related("site").get(pk=pk)
 
     def open(self):
-        """... neither closed nor cancelled."""
+        """... neither closed nor canceled."""
         return self.exclude(state__in=EXCHANGE_OVER)
 
     def in_days(self, first, last):

@@ -45,7 +45,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
     """Requests that are ..."""
 
     def open(self):
-        """... not finished, declined, withdrawn or cancelled."""
+        """... not finished, declined, withdrawn or canceled."""
         return self.exclude(state__in=ENDED)
 
     def awaiting_decision(self):

@@ -237,7 +237,7 @@ class CancelRequest(StepView):
         "This ends the request, and hours that were not used are released. Everybody concerned is told."
     )
     hint = "The site, the provider and the expert read it."
-    done = "Cancelled. Hours that were not used have been released."
+    done = "Canceled. Hours that were not used have been released."
     template_name = "tta/request_confirm.html"
 
     def closed(self):
