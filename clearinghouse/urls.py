@@ -9,6 +9,7 @@ app_name = "clearinghouse"
 pages = [
     path("", library.library, name="library"),
     path("topics/", library.topics, name="topics"),
+    path("toolkits/", library.toolkits, name="toolkits"),
     path("topics/<slug:slug>/", library.term, {"kind": Kind.TOPIC}, name="topic"),
     path("focus-areas/<slug:slug>/", library.term, {"kind": Kind.FOCUS_AREA}, name="focus-area"),
     path("resource/<slug:code>/", library.resource, name="resource-by-code"),

@@ -39,6 +39,14 @@ def topics(request):
 
 
 @for_everybody
+def toolkits(request):
+    """The toolkits BJA shows to everybody."""
+    rows = Toolkit.objects.featured().with_counts()
+    said = {"toolkits": rows, "crumbs": _crumbs("Toolkits"), "canonical": f"{settings.ADDRESS}{request.path}"}
+    return render(request, "clearinghouse/toolkits.html", said)
+
+
+@for_everybody
 def resource(request, code, slug=""):
     """One resource; an older title in the address leads to the one of today."""
     row = get_object_or_404(Resource.objects.public().prefetch_related("terms"), code=code)

@@ -158,7 +158,8 @@ def sitemap(request):
     """Every public page, for search engines."""
     paths = [
         "/",
-        *map(reverse, ("clearinghouse:library", "clearinghouse:topics", "newsroom:sites", "newsroom:news")),
+        *map(reverse, ("clearinghouse:library", "clearinghouse:topics", "clearinghouse:toolkits")),
+        *map(reverse, ("newsroom:sites", "newsroom:news")),
     ]
     paths += [row.get_absolute_url() for row in Page.objects.public().exclude(kind=Page.Kind.AREA)]
     paths += [row.get_absolute_url() for row in PublicSite.objects.all()]

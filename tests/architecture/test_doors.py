@@ -19,6 +19,7 @@ OPEN_TO_ANYONE = {
     "mfa_authenticate": "the second step of signing in",
     "clearinghouse:library": "the clearinghouse is public",
     "clearinghouse:topics": "the same",
+    "clearinghouse:toolkits": "the same",
     "clearinghouse:topic": "the same",
     "clearinghouse:focus-area": "the same",
     "clearinghouse:resource": "the same",

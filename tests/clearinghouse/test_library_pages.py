@@ -139,13 +139,33 @@ def test_a_record_says_in_which_toolkits_it_is_used_and_names_those_bja_features
     assert "Somebody&#x27;s own" not in page
 
 
+def test_every_featured_toolkit_is_listed_and_nobody_elses(client):
+    row = a_resource("Tracing guns", terms=[a_term()])
+    names = [f"Featured {number}" for number in range(4)]
+    for name in names:
+        a_toolkit(row, title=name, is_featured=True)
+    a_toolkit(row, title="A visitor's own")
+    page = client.get("/clearinghouse/toolkits/").content.decode()
+    assert [name for name in names if name in page] == names
+    assert page.count("1 resource") == 4
+    assert "visitor" not in page
+    front = client.get("/").content.decode()
+    assert names[3] not in front  # the front page shows three, and leads to the others
+    assert 'href="/clearinghouse/toolkits/"' in front
+
+
+def test_where_no_toolkit_is_featured_the_page_says_how_to_make_one(client):
+    assert "No toolkit is featured yet" in client.get("/clearinghouse/toolkits/").content.decode()
+
+
 def test_search_engines_are_told_what_a_record_is_and_where_it_stands(client):
     row = a_resource('Guns </script><script>x & "y"', abstract="How.", year=2018, terms=[a_term()])
     text = client.get(row.get_absolute_url()).content.decode()
     told = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text)
     assert [json.loads(one)["name"] for one in told] == [row.title]
     assert f'rel="canonical" href="{settings.ADDRESS}{row.get_absolute_url()}"' in text
-    for path in ("/clearinghouse/", "/clearinghouse/topics/", "/clearinghouse/topics/gun-violence/"):
+    lists = ("/clearinghouse/", "/clearinghouse/topics/", "/clearinghouse/toolkits/")
+    for path in (*lists, "/clearinghouse/topics/gun-violence/"):
         said = client.get(path, {"sort": "title"}).content.decode()
         assert f'rel="canonical" href="{settings.ADDRESS}{path}"' in said
     front = client.get("/").content.decode()

@@ -93,7 +93,7 @@ def test_the_map_and_the_table_hold_the_sites_that_were_chosen(client):
 
 PUBLIC = ["/", "/offers/", "/questions/", "/apply/", "/focus-areas/", "/focus-areas/gun-violence/", "/psp-sites/",
           "/news/", "/news/feed.xml", "/robots.txt", "/sitemap.xml",
-          "/clearinghouse/", "/clearinghouse/topics/"]  # fmt: skip
+          "/clearinghouse/", "/clearinghouse/topics/", "/clearinghouse/toolkits/"]  # fmt: skip
 
 
 def test_a_private_row_reaches_no_public_page_feed_or_search(client, website):
