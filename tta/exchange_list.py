@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from tta.lifecycle import EXCHANGE_OVER, ExchangeState
 from tta.models import Exchange
-from tta.search import focus_area_choices
 from ui.lists import PAGING, Sort, day_of
 from ui.sheet import CHUNK, Table
 
@@ -57,9 +56,3 @@ def _rows_of(exchanges):
 
 
 TABLE = Table("Peer exchanges", HEADINGS, _rows_of)
-
-
-def focus_areas_to_ask(asked):
-    """The focus areas of today, and the one that is asked for though it was one of another time."""
-    names = [name for _, name in focus_area_choices()]
-    return names + [name for name in (asked.get("focus_area"),) if name and name not in names]

@@ -78,3 +78,9 @@ def focus_area_choices():
         kept = list(FocusArea.objects.values_list("pk", "name"))
         cache.set("focus-areas", kept, VOCABULARY_SECONDS)
     return kept
+
+
+def focus_areas_to_ask(asked):
+    """The focus areas of today, and the one that is asked for though it was one of another time."""
+    names = [name for _, name in focus_area_choices()]
+    return names + [name for name in (asked.get("focus_area"),) if name and name not in names]

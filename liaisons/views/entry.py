@@ -20,10 +20,11 @@ from sites.models import Engagement, Site
 from sites.views.acting import ActOn, RowEdit
 from tta.models import Exchange, Request
 from tta.rules import EngagementClosed
+from tta.search import focus_areas_to_ask
 from ui.lists import PAGING, Sort, count_up_to, day_of, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 
-FILTERS = ("q", "site", "kind", "level", "from", "until", "author")
+FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
 SORT = Sort("on", "Day", date, is_descending=True)
 EXCERPT = 180  # letters of a note in a list
 TEAM = Level.TEAM
@@ -40,6 +41,8 @@ def log_of(user, asked):
         rows = rows.filter(author__name__icontains=asked["author"])
     if asked.get("kind") in Kind.values:
         rows = rows.filter(kind=asked["kind"])
+    if asked.get("focus_area"):
+        rows = rows.filter(focus_areas__contains=[asked["focus_area"]])
     if asked.get("level") in Level.values:
         rows = rows.filter(level=asked["level"])
     if asked.get("from"):
@@ -67,6 +70,7 @@ class Log(TemplateView):
             count=in_words(count_up_to(rows), "entry", "entries"),
             asked=asked,
             kinds=Kind.choices,
+            focus_areas=focus_areas_to_ask(asked),
             levels=Level.choices if may_somewhere(user, "liaisons.view_team_entry") else (),
             may_write=may_somewhere(user, "liaisons.log_activity"),
             may_summaries=may_somewhere(user, "liaisons.view_summary"),

@@ -143,6 +143,26 @@ def test_the_list_shows_own_sites_by_level_and_is_filtered(client):
     assert client.get("/log/", {"level__in": "team"}).status_code == 400
 
 
+def test_the_list_and_its_file_are_filtered_by_a_focus_area_of_today_or_of_another_time(client):
+    site = a_site()
+    a_focus_area(name="Gun Violence", slug="gun-violence")
+    an_entry(site, said="ABOUT-GUNS", focus_areas=["Gun Violence", "Technology"])
+    an_entry(site, said="ABOUT-NOTHING")
+    client.force_login(a_user(Role.LEAD, site))
+
+    for asked, shown in {"Gun Violence": True, "Technology": True, "Violence": False}.items():
+        page = client.get("/log/", {"focus_area": asked})
+        text = page.content.decode()
+        file = b"".join(client.get("/log/export.csv", {"focus_area": asked}).streaming_content).decode()
+        assert ("ABOUT-GUNS" in text, "ABOUT-GUNS" in file, "ABOUT-NOTHING" in text + file) == (
+            shown,
+            shown,
+            False,
+        )
+        assert "Gun Violence" in page.context["focus_areas"]
+        assert asked in page.context["focus_areas"]  # what is asked for stays in the form
+
+
 def test_the_list_takes_as_many_queries_for_3_rows_as_for_30(client, django_assert_max_num_queries):
     site = a_site()
     lead, liaison = a_user(Role.LEAD, site), a_user(Role.LIAISON, site)

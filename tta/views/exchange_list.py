@@ -5,9 +5,10 @@ from django.views.generic import TemplateView
 from sites.access import may, may_somewhere
 from sites.models import Site
 from sites.views.taking import ListFile
-from tta.exchange_list import ASKED, CHOICES, SORT, TABLE, exchanges_of_list, focus_areas_to_ask
+from tta.exchange_list import ASKED, CHOICES, SORT, TABLE, exchanges_of_list
 from tta.lifecycle import EXCHANGE_TINT
 from tta.models import Exchange
+from tta.search import focus_areas_to_ask
 from ui.lists import count_up_to, in_words, page_of, single_words
 from ui.parts import Entry
 
