@@ -96,6 +96,11 @@ def set_scope(*, person_id=0, sites=(), programme=False):
     _write(_settings(person_id, sites, programme))
 
 
+def is_scope_open():
+    """Whether somebody has said whose rows may be read."""
+    return bool(getattr(connection, "scopes_open", 0))
+
+
 def guard_of(tables):
     """An execute wrapper that raises NoScope for a statement about ``tables`` outside every scope.
 

@@ -15,9 +15,11 @@ from django.db.models.query import ModelIterable, get_related_populators
 from psycopg2.extensions import AsIs
 
 from kernel.plans import execute_planned, may_be_kept
+from kernel.scope import is_scope_open
 from sites.models import standing_of
 from sites.standing import Standing
 
+BIGINT = 2**63
 KEPT = 1000  # statements of one kind in a process; the one not asked for longest leaves first
 
 
@@ -40,20 +42,22 @@ class _Holder:
 class Given(Expression):
     """The place of a value that is said each time the statement is asked; a list of ids or words is for ``__in``."""
 
-    def __init__(self, name, list_of=""):
+    def __init__(self, name, kind):
         super().__init__()
-        self.name, self.list_of = name, list_of
+        self.name, self.kind = name, kind
 
     def as_sql(self, compiler, connection):  # noqa: ARG002 - Django's signature
         """A place, and itself as what to put there."""
-        return (f"(select unnest(%s::{self.list_of}[]))" if self.list_of else "%s"), [self]
+        return (f"(select unnest(%s::{self.kind}))" if self.kind.endswith("[]") else "%s"), [self]
 
 
-def _list_of(value):
-    """What PostgreSQL calls the members of a list; nothing for a single value."""
-    if not isinstance(value, list):
-        return ""
-    return "text" if any(isinstance(one, str) for one in value) else "bigint"
+def _kind_of(value):
+    """What PostgreSQL calls such a value: a number by its size, as one beyond the column's is merely not found."""
+    if isinstance(value, list):
+        return "text[]" if any(isinstance(one, str) for one in value) else "bigint[]"
+    if type(value) is int:
+        return "bigint" if abs(value) < BIGINT else "numeric"
+    return "unknown"
 
 
 def kept(make):
@@ -66,7 +70,7 @@ def kept(make):
 
     @lru_cache(maxsize=KEPT)
     def statement(standing, asked, given):
-        places = {name: Given(name, list_of) for name, list_of in given}
+        places = {name: Given(name, kind) for name, kind in given}
         try:
             made = _Statement(make(_Holder(standing), *asked, **places))
         except EmptyResultSet:  # nowhere may the person see such rows
@@ -77,7 +81,7 @@ def kept(make):
 
     @wraps(make)
     def rows(user, *asked, **given):
-        places = tuple((name, _list_of(value)) for name, value in given.items())
+        places = tuple((name, _kind_of(value)) for name, value in given.items())
         made = statement(standing_of(user), asked, places)
         return made.rows(given) if made else []
 
@@ -90,7 +94,8 @@ class _Statement:
     def __init__(self, queryset):
         compiler = queryset.query.get_compiler(connection=connection)
         self.words, self.values = compiler.as_sql()
-        self.places = [value.name for value in self.values if isinstance(value, Given)]
+        places = [value for value in self.values if isinstance(value, Given)]
+        self.places, self.kinds = [place.name for place in places], [place.kind for place in places]
         self.planned = self._with_numbered_places() if may_be_kept() else ""
         self.converters = list(compiler.get_converters([column for column, _, _ in compiler.select]).items())
         self.made_of = _made_of(compiler) if queryset._iterable_class is ModelIterable else None
@@ -98,8 +103,8 @@ class _Statement:
     def rows(self, given):
         """The rows now: tuples of a queryset of values, otherwise instances."""
         with connection.cursor() as cursor:
-            if self.planned:
-                execute_planned(cursor, self.planned, [given[name] for name in self.places])
+            if self.planned and is_scope_open():  # outside, the guard of the wall reads the statement itself
+                execute_planned(cursor, self.planned, [given[name] for name in self.places], self.kinds)
             else:
                 cursor.execute(self.words, self._filled(given))
             found = cursor.fetchall()

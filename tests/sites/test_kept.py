@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.record import record
 from kernel import plans
-from kernel.scope import scope
+from kernel.scope import NoScope, as_programme, scope
 from sites.kept import OfItsDay, kept
 from sites.models import Engagement, Membership, Site
 from tests.make import a_membership, a_site, a_user
@@ -71,6 +71,16 @@ def test_the_second_wall_stands_around_a_kept_statement():
         assert slugs(lead) == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_kept_statement_raises_outside_every_scope_though_it_is_planned_and_finds_nothing():
+    with as_programme():
+        staff = as_they_are_now(a_user(Role.STAFF))
+        assert named(staff, "Nowhere") == []
+
+    with pytest.raises(NoScope):
+        named(staff, "Nowhere")
+
+
 @kept
 def named(user, word):
     return Site.objects.visible_to(user).filter(name=word).values_list("slug")
@@ -127,6 +137,20 @@ def test_what_is_given_is_put_into_the_statement_each_time():
     assert found(first.slug, [2019, 2021]) == [(first.name, 2019)]
     assert found(second.slug, [2019, 2021]) == [(second.name, 2021)]
     assert found(first.slug, [2021]) == found(first.slug, []) == []
+
+
+@kept
+def of_cohort(user, cohort):
+    return Engagement.objects.visible_to(user).filter(cohort=cohort).values_list("cohort")
+
+
+def test_a_number_beyond_what_the_column_holds_is_not_found():
+    a_site()
+    cohort = Engagement.objects.get().cohort
+    staff = as_they_are_now(a_user(Role.STAFF))
+
+    found = [of_cohort(staff, cohort=number) for number in (2**31, cohort, 2**63, -(2**63) - 1, cohort, None)]
+    assert found == [[], [(cohort,)], [], [], [(cohort,)], []]
 
 
 def test_instances_are_those_the_queryset_gives():

@@ -65,6 +65,8 @@ def test_another_sites_list_and_request_are_the_same_404_as_a_missing_one(client
     hidden = client.get(request.get_absolute_url())
     missing = client.get(f"/sites/{mine.slug}/requests/999/")
     assert hidden.status_code == missing.status_code == 404
+    for beyond_any_column in (2**31, 2**63):
+        assert client.get(f"/sites/{mine.slug}/requests/{beyond_any_column}/").content == missing.content
     for path in ("", "export.csv", "new/", f"{request.number}/edit/", f"{request.number}/accept/"):
         assert client.get(f"/sites/{theirs.slug}/requests/{path}").status_code == 404
 
