@@ -21,7 +21,7 @@ from sites.models import Agency, Allotment, AllotmentLine, Engagement, FocusArea
 from tta.lifecycle import HoursState, State
 from tta.models import HoursEntry, Request
 
-_n = count(1)
+_n = count(10_001)  # five digits: by name they stand in the order they were made
 _at_work = local()  # a thread of a test of races has a connection, and so a scope, of its own
 EASTERN = ZoneInfo("America/New_York")
 LONG_AGO = date(2020, 1, 6)

@@ -82,7 +82,6 @@ def begun(exchange):
 
 @in_programme
 def parts_of(exchange):
-    """In the order the sites joined; by name, Riverton 100 would stand before Riverton 99."""
     return list(
         Delegation.objects.filter(exchange=exchange).select_related("site", "exchange").order_by("pk")
     )
