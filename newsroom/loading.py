@@ -16,6 +16,12 @@ from ui.everybody import forget
 DATA = Path(__file__).resolve().parent / "data"
 COLUMNS = {"date": said, "title": text, "url": address, "category": text}
 STORIES = {**COLUMNS, "body": any_text}
+KINDS = {
+    Page.Kind.PAGE: "pages",
+    Page.Kind.AREA: "focus areas",
+    Page.Kind.NEWS: "news",
+    Page.Kind.STORY: "success stories",
+}
 
 
 @transaction.atomic
@@ -37,7 +43,7 @@ def load_newsroom(folder=DATA, *, by):
         record("newsroom.page.load", by=by, on=page, after={"title": page.title})
     if pages:
         forget()
-    return Counter(page.get_kind_display().lower() for page in pages)
+    return Counter(KINDS[page.kind] for page in pages)
 
 
 def _own_pages(folder):

@@ -130,7 +130,7 @@ def columns(table, sorts, asked, *, path):
 def chosen(form, asked, *, path):
     """The filters in force in the order of ``form``, each with the address of the list without it.
 
-    None where a filter makes no sense: the form says which.
+    Nothing is in force where a filter makes no sense: the form says which.
     """
     if not form.is_valid():
         return []

@@ -33,7 +33,7 @@ def words(answer):
 
 
 def test_the_website_is_loaded_once_and_never_over_what_people_wrote(website):
-    assert website == {"page": 3, "focus area": 8, "news": 43, "success story": 3}
+    assert website == {"pages": 3, "focus areas": 8, "news": 43, "success stories": 3}
     Page.objects.filter(slug="offers").update(title="Edited since")
     assert not any(load_newsroom(by=the_portal()).values())
     assert Page.objects.get(slug="offers").title == "Edited since"
