@@ -43,10 +43,10 @@ def keep(model, record, paper, *, by, **facts):
     standing = model.objects.filter(**{model.RECORD: record}).standing()
     digest = sha256(content).hexdigest()
     if same := standing.filter(sha256=digest).first():
-        raise DocumentHereAlready(f"The same file stands here already: “{same.about}”, {same.name}.")
+        raise DocumentHereAlready(f"The same file is here already: “{same.about}”, {same.name}.")
     if standing.count() >= MOST_OF_ONE_RECORD:
         raise TooManyDocuments(
-            f"{MOST_OF_ONE_RECORD} documents stand here, and there is room for no more. "
+            f"{MOST_OF_ONE_RECORD} documents are here, and there is room for no more. "
             "Withdraw one that is not needed."
         )
     return model.objects.create(

@@ -9,5 +9,5 @@ class PreferenceForm(forms.Form):
     by_mail = forms.BooleanField(
         label="Also send each notice to me by mail",
         required=False,
-        help_text="Every notice stands here in any case.",
+        help_text="Every notice shows here in any case.",
     )

@@ -16,6 +16,7 @@ from psp_portal.waiting import waiting_for
 from sites.access import may_somewhere
 from sites.forecast import forecast
 from sites.kept import kept
+from sites.ledger import STEP
 from sites.lifecycle import OPEN
 from sites.models import Allotment, standing_of
 from sites.pictures import UNITS
@@ -129,7 +130,7 @@ def _own_site(rows):
 
 def _pictured(kind, granted, committed, spent, *days):
     """One allotment with its forecast to the last day."""
-    now, pace = today(), forecast(spent, *days, today())
+    now, pace = today(), forecast(spent, *days, today(), STEP[kind])
     return Allotted(KINDS[kind], UNITS[kind], granted, committed, spent, *days, now, forecast=pace)
 
 

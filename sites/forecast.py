@@ -10,10 +10,11 @@ EARLIEST_DAYS = 90
 DAYS_OF_A_MONTH = Decimal("30.44")  # the mean of the calendar
 
 
-def forecast(spent, starts_on, ends_on, today):
+def forecast(spent, starts_on, ends_on, today, step=QUARTER_HOUR):
     """What will have been spent on the last day, if every day to come is like the days so far.
 
-    ``spent`` over the days since ``starts_on``, times all days of the engagement; in quarters, never below ``spent``.
+    ``spent`` over the days since ``starts_on``, times all days of the engagement; in whole ``step``, never below
+    ``spent``: nobody makes a quarter of a trip.
     None while fewer than 90 days have passed: it is too early to say.  What is only committed does not count.
     """
     passed, whole = (today - starts_on).days + 1, (ends_on - starts_on).days + 1
@@ -21,8 +22,8 @@ def forecast(spent, starts_on, ends_on, today):
         return None
     if passed >= whole:
         return spent
-    steps = (spent * whole / passed / QUARTER_HOUR).quantize(Decimal(1), ROUND_HALF_UP)
-    return max(steps * QUARTER_HOUR, spent)
+    steps = (spent * whole / passed / step).quantize(Decimal(1), ROUND_HALF_UP)
+    return max(steps * step, spent)
 
 
 def pace(spent, starts_on, ends_on, today):

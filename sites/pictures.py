@@ -1,7 +1,7 @@
 """What the pictures of allotments and the map need, from rows."""
 
 from sites.forecast import forecast, pace
-from sites.ledger import Act
+from sites.ledger import STEP, Act
 from sites.models import Allotment, AllotmentLine
 from ui.charts import Allotted
 
@@ -30,7 +30,7 @@ def _allotted(row, engagement, today, postings):
         ends_on=engagement.ends_on,
         today=today,
         postings=tuple(postings),
-        forecast=forecast(row.spent, *span) if engagement.is_open else None,
+        forecast=forecast(row.spent, *span, STEP[row.kind]) if engagement.is_open else None,
     )
 
 

@@ -192,7 +192,7 @@ class RequestFilter(forms.Form):
 
     q = forms.CharField(label="Title contains", max_length=120, required=False)
     state = forms.ChoiceField(
-        label="State", choices=[("", "Any"), ("open", "Open"), *State.choices], required=False
+        label="Status", choices=[("", "Any"), ("open", "Open"), *State.choices], required=False
     )
     site = forms.CharField(label="Site", max_length=120, required=False)
     focus_area = forms.TypedChoiceField(label="Focus area", required=False, coerce=int, empty_value="")

@@ -79,7 +79,7 @@ class Allotted(Balance):
         if self.forecast > self.granted:
             return f"At this pace the {self.unit} run out before {shortday(self.ends_on)}."
         unused = self.granted - self.forecast
-        return f"At this pace {quantity(unused)} {self.unit} stay unused on {shortday(self.ends_on)}."
+        return f"At this pace {quantity(unused)} {self.unit} will be unused on {shortday(self.ends_on)}."
 
 
 def is_low(granted, committed, spent):

@@ -18,7 +18,7 @@ def results(rows):
 
 def _result(resource):
     facts = [resource.type_name, resource.publisher, str(resource.year or "")]
-    facts += [] if resource.url else ["no address known"]
+    facts += [] if resource.url else ["no link known"]
     words = resource.abstract.split()
     short = " ".join(words[:WORDS_SHOWN]) + (" …" if len(words) > WORDS_SHOWN else "")
     words = f'<p class="psp-result__words">{escape(short)}</p>' if short else ""

@@ -75,7 +75,7 @@ class SiteForm(_PlaceForm):
     """What BJA keeps about a site."""
 
     population = forms.IntegerField(
-        label="People who live there", min_value=1, max_value=50_000_000, required=False,
+        label="Population", min_value=1, max_value=50_000_000, required=False,
         help_text="Empty while nobody has looked it up. Hosts of about the same size are suggested for peer exchanges.",
     )  # fmt: skip
     population_source = forms.CharField(

@@ -291,7 +291,7 @@ def test_the_list_asks_as_often_for_thirty_reports_as_for_three(client, rows, dj
     client.force_login(a_user(Role.STAFF))
     with django_assert_max_num_queries(11):  # three of them open and close the scope within that of the test
         page = client.get(reverse("liaisons:reports")).content.decode()
-    assert page.count('data-label="Stands"') == rows
+    assert page.count('data-label="Status"') == rows
 
 
 def test_a_report_waits_on_whoever_has_to_act_and_on_nobody_else(client):

@@ -40,6 +40,13 @@ def test_a_forecast_is_in_quarters_and_never_below_what_was_spent(quarters, days
     assert found is None or (found >= spent and found % Decimal("0.25") == 0)
 
 
+def test_trips_are_forecast_as_whole_trips():
+    half = START + (END - START) / 2
+
+    assert forecast(Decimal(2), START, END, half, Decimal(1)) == 4
+    assert forecast(Decimal(2), START, END, START + timedelta(days=700), Decimal(1)) % 1 == 0
+
+
 def test_the_pace_is_spent_a_month():
     assert pace(Decimal(60), START, END, START + timedelta(days=303)) == Decimal("6.01")
     assert pace(Decimal(0), START, END, START - timedelta(days=1)) is None

@@ -34,6 +34,15 @@ def test_a_title_alone_is_kept_as_a_draft(client):
     assert (request.title, request.state) == ("Just a title", State.DRAFT)
 
 
+def test_the_form_shows_the_expert_hours_that_are_left(client):
+    site = a_site()
+    client.force_login(a_user(Role.MEMBER, site))
+
+    page = client.get(f"/sites/{site.slug}/requests/new/").content.decode()
+
+    assert "<strong>200 hours</strong> of 200 are free for new requests" in page
+
+
 def test_a_complete_request_is_saved_and_submitted_by_one_press(client):
     site = a_site()
     client.force_login(a_user(Role.LEAD, site))

@@ -27,7 +27,7 @@ def test_the_picture_says_in_words_what_it_shows():
     said = large_picture(an_allotment())
     assert "60 of 200 hours spent, 20 committed, 120 left." in said
     assert "At the present pace 180 by Sep 30, 2027." in said
-    assert "At this pace 20 hours stay unused on Sep 30, 2027." in said
+    assert "At this pace 20 hours will be unused on Sep 30, 2027." in said
 
 
 def test_a_forecast_past_the_grant_says_that_it_runs_out():

@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from kernel.errors import RuleBroken
 from kernel.quantity import plain
 from sites.access import grants, may, may_somewhere
+from sites.ledger import Kind
 from sites.lifecycle import ASKING
-from sites.models import Engagement, Site, standing_of
+from sites.models import Allotment, Engagement, Site, standing_of
 from sites.standing import EVERY_SITE
 from sites.views.acting import RowEdit, find_site
 from tta import actions
@@ -39,11 +40,18 @@ class TextView(ActionView):
     saved = None  # the request, once ``act`` has saved it
 
     def get_context_data(self, **kwargs):
-        """Whether the person may also submit."""
+        """Whether the person may also submit, and what is left."""
         site = self.row if isinstance(self.row, Site) else self.row.site
         may_submit = may(self.request.user, "tta.submit_request", site)
         key = f"request-new-{site.pk}" if site is self.row else f"request-{self.row.pk}"
-        return super().get_context_data(**{"may_submit": may_submit, "draft_key": key} | kwargs)
+        said = {"may_submit": may_submit, "draft_key": key, "allotment": self._hours()}
+        return super().get_context_data(**said | kwargs)
+
+    def _hours(self):
+        """The expert hours of the engagement, so that an estimate is made with what is left in view; or None."""
+        if self.engagement is None:
+            return None
+        return Allotment.objects.visible_to(self.request.user).of(self.engagement, Kind.EXPERT_HOURS).first()
 
     def finished(self):
         """Submit if asked to; what is missing is asked for beside its field, and the text is kept as a draft."""
@@ -128,6 +136,11 @@ class EditRequest(RequestAct, TextView, RowEdit):
             raise RequestNotEditable(
                 "It has been submitted, so its text is fixed. BJA can return it to you for changes."
             )
+
+    @property
+    def engagement(self):
+        """The engagement the request belongs to."""
+        return self.row.engagement
 
     @property
     def is_checked(self):

@@ -29,7 +29,7 @@ COLUMNS = [
     ("Request", "title", False),
     ("Site", "", False),
     ("Focus area", "", False),
-    ("State", "", False),
+    ("Status", "", False),
     ("Expert", "", False),
     ("Wanted by", "wanted", False),
     ("Hours", "", True),

@@ -186,7 +186,7 @@ class ImportPast(TemplateView):
 def _outcome(done):
     new, open_ones = done["new"], done["unresolved"]
     if not new:
-        return "Everything in the file stands here already; nothing changed."
+        return "Everything in the file is here already; nothing changed."
     said = f"Entered {new} past exchange{'' if new == 1 else 's'}."
     return f"{said} {open_ones} of them wait until a person names their sites." if open_ones else said
 
