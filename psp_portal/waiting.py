@@ -66,10 +66,12 @@ def _task(one, count):
 
 
 def _summary_url(one):
-    """The draft there is, or where one is begun."""
+    """The draft there is, or where one is begun with its month; where nothing is logged, where something is."""
     if one.number:
         return reverse("liaisons:summary", args=[one.slug, one.number])
-    return reverse("liaisons:site-summaries", args=[one.slug])
+    if not one.act.startswith("Draft"):
+        return reverse("liaisons:quick")
+    return f"{reverse('liaisons:summary-draft', args=[one.slug])}?month={month_due_on(one.due_on):%Y-%m}"
 
 
 def _many(count):
@@ -82,5 +84,5 @@ def _due(due_on):
     return (
         (f"{late} day{'' if late == 1 else 's'} overdue", "bad")
         if late > 0
-        else (f"until {shortday(due_on)}", "waiting")
+        else (f"due {shortday(due_on)}", "waiting")
     )

@@ -49,6 +49,7 @@ class SummaryList(UserPassesTestMixin, TemplateView):
             count=in_words(count_up_to(rows), "summary", "summaries"),
             asked=asked,
             missing=_missing(user),
+            may_draft=not may(user, "liaisons.return_summary"),
             crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Monthly summaries")],
             **kwargs,
         )
@@ -108,6 +109,10 @@ class DraftSummary(ActOn):
     def get_form_kwargs(self):
         """The months that can be drafted."""
         return super().get_form_kwargs() | {"months": _months(self.request.user, self.row)}
+
+    def get_initial(self):
+        """The month of the address."""
+        return super().get_initial() | {"month": self.request.GET.get("month", "")}
 
     def act(self, form):
         """Draft it."""

@@ -113,7 +113,7 @@ def test_a_quick_entry_needs_no_script(browser, address, story):
     page.goto(f"{address}/log/new/")
     page.get_by_label("What was said or done").fill("Without a script.")
     page.get_by_role("button", name="Log it").click()
-    page.get_by_text("Logged.").wait_for()
+    page.get_by_text("Logged:").wait_for()
     with as_programme():
         assert Entry.objects.filter(said="Without a script.", on=timezone.localdate()).count() == 1
     context.close()

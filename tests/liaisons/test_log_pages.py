@@ -90,6 +90,8 @@ def test_a_browser_that_sends_what_waited_is_answered_in_json(client):
     said = form(site)
     first = client.post(NEW, said, **json)
     assert (first.status_code, first.json()["is_new"]) == (201, True)
+    page = client.get(first.json()["url"]).content.decode()
+    assert f"Logged: {Entry.objects.get()}." in page  # the page that opens next says so
     assert client.post(NEW, said, **json).status_code == 200
     refused = client.post(NEW, form(site, minutes="0", said=""), **json)
     assert refused.status_code == 422

@@ -199,3 +199,16 @@ def test_jb_09_who_lost_the_site_after_it_was_queued_is_not_asked_for_its_summar
     gone.__dict__.pop("standing", None)
     send_up_to()
     assert [letter.to for letter in mail.outbox] == [[stays.email]]
+
+
+def test_what_is_owed_leads_to_where_it_is_done(client):
+    site, month = a_site(), last_month()
+    liaison = a_user(Role.LIAISON, site)
+    client.force_login(liaison)
+    assert [task.url for task in client.get("/").context["tasks"]] == ["/log/new/"]
+    a_logged_month(site, month, liaison)
+    draft = f"/sites/{site.slug}/summaries/draft/?month={month:%Y-%m}"
+    assert [task.url for task in client.get("/").context["tasks"]] == [draft]
+    for path in ("/log/summaries/", f"/sites/{site.slug}/summaries/"):
+        assert f'href="{draft}"' in client.get(path).content.decode()
+    assert client.get(draft).context["form"]["month"].value() == f"{month:%Y-%m}"
