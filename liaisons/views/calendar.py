@@ -79,7 +79,7 @@ class MakeFeed(_OwnFeed):
         """The new address."""
         token = actions.make_feed(by=request.user)
         address = f"{settings.ADDRESS}{reverse('liaisons:calendar-feed', args=[token])}"
-        messages.success(request, f"Your calendar's secret address, shown this once: {address}")
+        messages.success(request, f"Your calendar's private link, shown this once: {address}")
         return HttpResponseRedirect(reverse("liaisons:calendar"))
 
 
@@ -89,7 +89,7 @@ class RevokeFeed(_OwnFeed):
     def post(self, request):
         """It shows nothing from now on."""
         actions.revoke_feed(by=request.user)
-        messages.success(request, "The secret address shows nothing from now on.")
+        messages.success(request, "The link is canceled; it shows nothing from now on.")
         return HttpResponseRedirect(reverse("liaisons:calendar"))
 
 

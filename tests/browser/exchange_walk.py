@@ -59,7 +59,9 @@ class Walk:
         hand.write("Agenda", "Day 1: the room.")
         self._send("lead", "Propose")
         self.path = self._row().get_absolute_url()
-        assert self.people["lead"].reads("Proposed. Name the party next.")
+        assert self.people["lead"].reads(
+            "Proposed. The liaison reviews it next; meanwhile, name who travels."
+        )
 
     def gather(self):
         """A second site joins, the host is chosen, each site names its own party and one hands in the agenda."""

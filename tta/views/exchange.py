@@ -183,7 +183,7 @@ class ProposeExchange(ActOn):
     heading = "Propose a peer exchange"
     explanation = "Only the title is needed now. The liaison reviews it with you, then BJA decides."
     submit = "Propose"
-    done = "Proposed. Name the party next."
+    done = "Proposed. The liaison reviews it next; meanwhile, name who travels."
     made = None
 
     def find(self):

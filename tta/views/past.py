@@ -31,7 +31,7 @@ def crumbs_to(*more):
     """The way down to a page of past exchanges."""
     return [
         Entry("Peer exchanges", reverse("tta:exchanges")),
-        Entry("Before the portal", reverse("tta:past-exchanges")),
+        Entry("Earlier exchanges", reverse("tta:past-exchanges")),
         *more,
     ]
 
@@ -55,7 +55,7 @@ class PastList(TemplateView):
             waiting=[one for one in shown if one["row"].unresolved],
             placed=[one for one in shown if not one["row"].unresolved],
             may_import=may(user, IMPORT),
-            crumbs=[*crumbs_to()[:1], Entry("Before the portal")],
+            crumbs=[*crumbs_to()[:1], Entry("Earlier exchanges")],
             **kwargs,
         )
 
