@@ -50,7 +50,7 @@ def suggest(request):
 
 @require_safe
 def curate(request):
-    """What waits, what is to be looked at again, what is used, and where the library is thin."""
+    """What waits, what is to be looked at again, what is used, and where resources are few."""
     if not may(request.user, EDIT):
         raise PermissionDenied
     said = {

@@ -137,7 +137,7 @@ class Invite(RecentProof, _Where, ActionView):
         return f"Invite somebody to {self.where()}"
 
     explanation = (
-        "They get a letter with a link, good once within 72 hours. Nothing is opened before they accept."
+        "They get an e-mail with a link that works once, within 72 hours. Until then they see nothing."
     )
 
     def get_form_kwargs(self):
@@ -226,7 +226,7 @@ class Resend(_OnRow):
 
     model = Invitation
     heading = "Send the invitation again"
-    explanation = "A new letter goes out with a new link for 72 hours. The old link stops working."
+    explanation = "A new e-mail goes out with a new link that works for 72 hours. The old link stops working."
     submit = "Send again"
     done = "A new letter is on its way. The old link no longer works."
 

@@ -32,7 +32,7 @@ def test_a_visitor_searches_and_opens_a_record_with_its_address_marked_as_anothe
 
 def test_a_resource_without_a_known_address_says_so_and_invents_none(client):
     record = client.get(a_resource().get_absolute_url()).content.decode()
-    assert "No address is known" in record
+    assert "No link is known" in record
     assert "Open the resource" not in record
 
 
