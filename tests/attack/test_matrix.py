@@ -13,7 +13,7 @@ from tests.attack.ground import ask, client_of, land, values_for
 from tests.attack.matrix import MATRIX
 
 METHODS = ["GET", "POST"]
-MISSING = 10**9
+MISSING = 2**40  # beyond what an integer column holds, too: such a number is merely not found
 GALLERY = "ui/"  # of components, with invented text; not in production
 # What is open to anyone is on the list of tests/architecture/test_doors.py.
 OURS = [
