@@ -80,6 +80,9 @@ def test_az_03_another_sites_row_answers_as_a_missing_one_byte_for_byte(role, me
         if "pk" in door.arguments or "key" in door.arguments:  # another site's row below one's own site
             asked += [door.path(theirs | {"slug": here.own.slug})]
             missing += [door.path(theirs | GONE | {"slug": here.own.slug})]
+        if "number" in door.arguments:
+            asked += [door.path(theirs)]
+            missing += [door.path(values_for(door, here.own, here.rows) | {"number": MISSING})]
         for name in {"traveller", "checkin", "document"} & set(
             door.arguments
         ):  # and below one's own exchange
