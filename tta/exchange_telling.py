@@ -10,6 +10,12 @@ from sites.models import Site
 TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.LIAISON})
 
 
+def tell_of_proposal(exchange, *, by):
+    """Tell the liaison, who reviews it first, and the lead of the site it is proposed for."""
+    people = people_with({Role.LEAD, Role.LIAISON}, exchange.site, on=clock.today()).exclude(pk=by.pk)
+    _tell(people, "tta.exchange.propose", exchange, site=exchange.site, by=by, reason="")
+
+
 def tell_other_sites(exchange, event, *, by, reason=""):
     """Tell the people of the other sites and of a host that is one; the leading site's are told by the step."""
     with as_programme():

@@ -214,6 +214,22 @@ def test_the_people_of_every_site_of_a_group_are_told():
     assert leads <= set(told)
 
 
+def test_a_proposal_is_told_to_the_liaison_who_reviews_it_and_to_the_lead_and_to_nobody_else():
+    site = a_site()
+    lead, liaison, member = (a_user(role, site) for role in (Role.LEAD, Role.LIAISON, Role.MEMBER))
+    a_user(Role.LIAISON, a_site())
+    acts.propose_exchange(engagement_of(site), by=lead, title="Crime gun intelligence")
+    acts.propose_exchange(engagement_of(site), by=liaison, title="Group violence")
+    told = (
+        Notice.objects.filter(event="tta.exchange.propose").values_list("recipient", "subject").order_by("pk")
+    )
+    assert list(told) == [
+        (liaison.pk, "Proposed: Crime gun intelligence"),
+        (lead.pk, "Proposed: Group violence"),
+    ]
+    assert not Notice.objects.filter(recipient=member).exists()
+
+
 def test_a_person_of_two_sites_of_a_group_is_told_once():
     one, two = a_site(), a_site()
     person = a_user(Role.LEAD, one)

@@ -11,7 +11,7 @@ from kernel.scope import as_programme
 from sites.access import require
 from sites.ledger import Act
 from sites.steps import save_edit, take_step
-from tta.exchange_telling import tell_every_site, tell_other_sites
+from tta.exchange_telling import tell_every_site, tell_of_proposal, tell_other_sites
 from tta.exchange_trips import Charge, charge, party_by_site
 from tta.lifecycle import EXCHANGE, EXCHANGE_EDITABLE, EXCHANGE_TRAVELLING, ExchangeState
 from tta.models import CheckIn, Delegation, Exchange, Traveller, Trip
@@ -54,6 +54,7 @@ def propose_exchange(engagement, *, by, title, request=None, is_invented=False, 
     )
     _join(exchange, engagement, by, request)
     record("tta.exchange.propose", by=by, on=exchange, site=engagement.site, after={"title": title})
+    tell_of_proposal(exchange, by=by)
     return exchange
 
 
