@@ -14,11 +14,11 @@ class FirstView:
         page.on("response", lambda answer: self.answers.update({answer.url: answer}))
 
     def weights(self):
-        """Bytes by address."""
+        """Bytes by address; drawings of icons are pictures too, whatever asks for them."""
         return {
             url: _weight(answer)
             for url, answer in self.answers.items()
-            if answer.request.resource_type != "image"
+            if not answer.headers.get("content-type", "").startswith("image/")
         }
 
 
