@@ -32,6 +32,7 @@ from sites.programme import SUMMARY_DUE_DAY
 from tta.waiting import COUNTED, words
 from ui.templatetags.words import EASTERN
 
+DRAFT_IT = "Draft the summary"  # to do where something is logged and no draft is begun
 MONTHS_ASKED = 3  # of those that are over; what is older is for BJA to ask for
 LAST_MINUTE = time(23, 59)
 LATE = (SummaryState.DRAFT, SummaryState.RETURNED)  # what BJA still waits for
@@ -147,7 +148,7 @@ def as_waiting(rows, of, place):
     """A queryset of either as a part of what waits (tta.waiting)."""
     act = Case(
         When(draft__gt=0, then=words("Submit the summary")),
-        When(has_log=True, then=words("Draft the summary")),
+        When(has_log=True, then=words(DRAFT_IT)),
         default=words("Log what happened, then draft the summary"),
     )
     title = Func(F("month"), Value("FMMonth YYYY"), function="to_char", output_field=CharField())

@@ -22,9 +22,7 @@ from psp_portal.embedded import Postgres, Valkey
 
 PREFIX = "psp-tests-"
 MEMORY, PLENTY_BYTES = Path("/dev/shm"), 3_000_000_000  # noqa: S108 - Linux; a container may have little of it
-HANDS_OUT = (
-    "-n" in sys.argv and "PYTEST_XDIST_WORKER" not in os.environ
-)  # whoever hands tests to workers runs none
+HANDS_OUT = "-n" in sys.argv and "PYTEST_XDIST_WORKER" not in os.environ  # tests to workers, and runs none
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / ".portal" / "tests"
 MAKERS = (
@@ -87,7 +85,7 @@ def _place():
 
 def _sweep():
     """Remove what killed runs left behind: the folder's name ends in the number of a process that is gone."""
-    for left in _place().glob(PREFIX + "*"):
+    for left in [*MEMORY.glob(PREFIX + "*"), *Path(tempfile.gettempdir()).glob(PREFIX + "*")]:
         number = left.name.removeprefix(PREFIX)
         if number.isdigit() and not _is_alive(int(number)) and time.time() - left.stat().st_mtime > 60:
             shutil.rmtree(left, ignore_errors=True)

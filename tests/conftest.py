@@ -45,9 +45,8 @@ def empty_every_table():
         tables = sorted({name for (name,) in cursor.fetchall()} - KEPT)
         asked = (f"select '{name}' where exists (select from {name})" for name in tables)
         cursor.execute(" union all ".join(asked))
-        emptied = [
-            f"delete from {name};" for (name,) in cursor.fetchall()
-        ]  # TRUNCATE asks for all, filled or not
+        # TRUNCATE would ask for every table, filled or not
+        emptied = [f"delete from {name};" for (name,) in cursor.fetchall()]
         cursor.execute(" ".join(emptied) + " delete from accounts_user where email <> %s", [THE_PORTAL])
     strong.close()
 

@@ -69,9 +69,7 @@ class QuickEntry(ForWriters, FormView):
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
             return self.form_invalid(form, status=refusal.status)
         url = entries[0].get_absolute_url()
-        if (
-            is_new
-        ):  # also for a browser that sends what waited: it opens the entry, or the next page, afterwards
+        if is_new:  # told to a browser that sends what waited, too: on the page it opens next
             messages.success(self.request, f"Logged: {entries[0]}.")
         if self.wants_json:
             return JsonResponse({"url": url, "is_new": is_new}, status=201 if is_new else 200)

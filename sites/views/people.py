@@ -228,7 +228,7 @@ class Resend(_OnRow):
     heading = "Send the invitation again"
     explanation = "A new e-mail goes out with a new link that works for 72 hours. The old link stops working."
     submit = "Send again"
-    done = "A new letter is on its way. The old link no longer works."
+    done = "A new e-mail is on its way. The old link no longer works."
 
     def act(self, form):  # noqa: ARG002 - nothing is asked
         """Send it."""
