@@ -13,18 +13,21 @@ ISOLATION = ("read committed", "repeatable read", "serializable")
 ACTS = {"commit": (1, 0, 14), "spend": (-1, 1, 5), "release": (-1, 0, 1)}
 QUARTERS = 8  # up to two hours at a time
 
-SCOPE = """select set_config('role', 'portal_app', true), set_config('portal.person', '0', true),
-           set_config('portal.sites', '{{{site}}}', true);"""
+# Planned once a connection: the attempts are to press upon the rows, not upon the planner.
+SCOPE = """
+prepare stand (text) as select set_config('role', 'portal_app', true), set_config('portal.person', '0', true),
+    set_config('portal.sites', $1, true)"""
 # The product's own way (sites/ledger.py), in one statement: test and charge together, then the line.
 CHARGE = """
+prepare charge (text, numeric, numeric, int, int) as
 with moved as (
-    update sites_allotment set committed = committed + {committed}, spent = spent + {spent}
-    where id = {allotment} and site_id = {site} and committed >= -({committed}) and spent >= -({spent})
-      and granted >= committed + spent + ({committed}) + ({spent})
+    update sites_allotment set committed = committed + $2, spent = spent + $3
+    where id = $4 and site_id = $5 and committed >= -$2 and spent >= -$3
+      and granted >= committed + spent + $2 + $3
     returning *)
 insert into sites_allotmentline (site_id, allotment_id, act, granted_change, committed_change, spent_change,
     granted_after, committed_after, spent_after, about, about_label, about_path, reason, by_id, at)
-select site_id, id, '{act}', 0, {committed}, {spent}, granted, committed, spent, '', '', '', 'an attack',
+select site_id, id, $1, 0, $2, $3, granted, committed, spent, '', '', '', 'an attack',
        {by}, now() from moved returning 1"""
 VERDICT = """
 select count(*), count(*) filter (where a.committed + a.spent > a.granted or a.committed < 0 or a.spent < 0),
@@ -100,10 +103,11 @@ def _attack(address, budgets, attempts, *, by, chance, isolation):
     accepted = refused = conflicts = 0
     with connection.cursor() as cursor:
         cursor.execute(f"set session characteristics as transaction isolation level {isolation}")
+        cursor.execute(f"{SCOPE}; {CHARGE.format(by=int(by))}")
         for _ in range(attempts):
             act, (allotment, site) = chance.choices(acts, often)[0], chance.choice(budgets)
             try:
-                cursor.execute(_statement(act, allotment, site, chance.randint(1, QUARTERS) / 4, by))
+                cursor.execute(_attempt(act, allotment, site, chance.randint(1, QUARTERS) / 4))
             except (errors.SerializationFailure, errors.DeadlockDetected):
                 conflicts += 1
                 continue
@@ -115,8 +119,8 @@ def _attack(address, budgets, attempts, *, by, chance, isolation):
     return Outcome(accepted, refused, conflicts)
 
 
-def _statement(act, allotment, site, hours, by):
+def _attempt(act, allotment, site, hours):
     """Several statements in one message are one transaction: scope, charge, line, and the check at its end."""
     committed, spent, _ = ACTS[act]
-    facts = {"act": act, "allotment": int(allotment), "site": int(site), "by": int(by)}
-    return (SCOPE + CHARGE).format(committed=committed * hours, spent=spent * hours, **facts)
+    values = f"'{act}', {committed * hours}, {spent * hours}, {int(allotment)}, {int(site)}"
+    return f"execute stand ('{{{int(site)}}}'); execute charge ({values})"
