@@ -182,7 +182,13 @@ def a_request(site=None, state=State.DRAFT, *, hours=Decimal(12), expert=None, *
         site=site, engagement=engagement, number=site.last_request_number, state=state, **facts
     )
     if is_accepted:
-        post(hours_of(site), Act.COMMIT, hours, by=the_portal(), about=request)
+        post(
+            Allotment.objects.of(engagement, Kind.EXPERT_HOURS).get(),
+            Act.COMMIT,
+            hours,
+            by=the_portal(),
+            about=request,
+        )
     return request
 
 

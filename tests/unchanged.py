@@ -1,4 +1,4 @@
-"""For tests of refusals: what a refused act must not have changed."""
+"""For tests of refusals: what a refused act must not have changed; and for tests of many cases, one world for all."""
 
 from contextlib import contextmanager
 from functools import cache
@@ -6,9 +6,10 @@ from functools import cache
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.models import Event
+from kernel.plans import execute_planned
 from kernel.scope import as_programme
 from notifications.models import Notice
 from sites.models import Allotment, AllotmentLine, Engagement, Membership
@@ -27,7 +28,7 @@ BESIDE_PEOPLE = tuple(model for model in EVERY_TABLE if model not in (get_user_m
 def rows_of(models):
     """Every row of the models, as PostgreSQL writes it: one statement, however many tables are watched."""
     with as_programme(), connection.cursor() as cursor:
-        cursor.execute(_rows_of(models))
+        execute_planned(cursor, _rows_of(models))
         return dict(cursor.fetchall())
 
 
@@ -37,6 +38,14 @@ def _rows_of(models):
     return " union all ".join(
         f"select '{name}', array(select t::text from {table} t order by {key})" for name, table, key in tables
     )
+
+
+@contextmanager
+def taken_back():
+    """What the block does is undone after it: the next case begins with the rows of this one."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @contextmanager

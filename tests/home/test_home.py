@@ -36,6 +36,7 @@ WAITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 def test_a_request_waits_on_exactly_those_who_can_move_it_on(client, role):
     site = a_site()

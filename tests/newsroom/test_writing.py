@@ -60,6 +60,7 @@ def test_news_is_written_planned_and_taken_off(client, staff):
     assert "Jan 1, 2099" not in client.get("/website/").content.decode()  # nothing comes back by the clock
 
 
+@pytest.mark.slow
 def test_every_act_the_list_of_pages_offers_is_there(client, staff):
     offered = set(re.findall(r'href="(/website/[^"]+)"', client.get("/website/").content.decode()))
     assert len(offered) > Page.objects.count() - 1  # the text of each, and the act on some

@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing, WrongState
-from notifications.models import Notice
 from sites.actions import engagement as actions
 from sites.lifecycle import ENGAGEMENT, EngagementState
 from sites.models import Allotment, AllotmentLine, Engagement
@@ -35,14 +34,6 @@ ASKED = {
 }
 
 
-def footprint():
-    """What a refused act must leave as it was."""
-    return [
-        list(model.objects.order_by("pk").values())
-        for model in (Engagement, Allotment, AllotmentLine, Event, Notice)
-    ]
-
-
 def test_every_verb_of_the_table_has_an_action():
     assert set(ASKED) == set(ENGAGEMENT.steps)
 
@@ -56,10 +47,8 @@ def test_the_verb_leads_out_of_its_own_states_and_is_refused_in_all_others(verb)
             assert ASKED[verb](engagement, staff).state == ENGAGEMENT[verb].target
             assert Event.objects.newest_first().first().action == ENGAGEMENT.event(verb)
             continue
-        before = footprint()
         with refused(WrongState, watched=EVERY_TABLE):
             ASKED[verb](engagement, staff)
-        assert footprint() == before, (verb, state)
 
 
 @pytest.mark.parametrize("verb", ENGAGEMENT.steps)
@@ -70,17 +59,14 @@ def test_only_bja_takes_the_step(verb):
         if role in ENGAGEMENT[verb].roles:
             ASKED[verb](engagement_of(site), person)
             continue
-        before = footprint()
         with refused(NotAllowed, watched=EVERY_TABLE):
             ASKED[verb](engagement_of(site), person)
-        assert footprint() == before, (verb, role)
 
 
 def test_closing_is_refused_while_hours_are_committed_and_names_the_requests():
     site = a_site(state=EngagementState.CLOSE_OUT)
     one = a_request(site, State.ACCEPTED, hours=Decimal(12), title="Tracing crime guns")
     staff = a_user(Role.STAFF)
-    before = footprint()
 
     with refused(actions.StillCommitted, watched=EVERY_TABLE) as refusal:
         actions.close_engagement(engagement_of(site), by=staff)
@@ -89,7 +75,6 @@ def test_closing_is_refused_while_hours_are_committed_and_names_the_requests():
         "Still committed: 12 expert hours for Request 1: Tracing crime guns."
     )
     assert refusal.value.held == [("expert hours", str(one), one.get_absolute_url(), Decimal(12))]
-    assert footprint() == before
 
 
 @pytest.mark.parametrize(("lapse", "act", "left"), [(True, "lapse", 0), (False, "keep", 200)])
@@ -133,12 +118,9 @@ def test_extending_moves_the_last_day_and_records_the_one_before():
 def test_an_extension_to_an_earlier_day_is_refused_and_leaves_no_trace():
     engagement = engagement_of(a_site())
     staff = a_user(Role.STAFF)
-    before = footprint()
 
     with refused(actions.DateUnfit, watched=EVERY_TABLE):
         actions.extend_engagement(engagement, engagement.ends_on, by=staff, reason="Why")
-
-    assert footprint() == before
 
 
 def test_a_transition_is_dated_and_counts_the_months_of_the_new_track_from_there():
@@ -159,23 +141,17 @@ def test_a_transition_is_dated_and_counts_the_months_of_the_new_track_from_there
 def test_moving_to_the_same_track_is_refused_and_leaves_no_trace():
     engagement = engagement_of(a_site())
     staff = a_user(Role.STAFF)
-    before = footprint()
 
     with refused(actions.SameTrack, watched=EVERY_TABLE):
         actions.transition_engagement(engagement, "operations", TODAY(), by=staff, reason="Why")
-
-    assert footprint() == before
 
 
 def test_changing_track_twice_on_one_day_is_refused_and_leaves_no_trace():
     engagement, staff = engagement_of(a_site()), a_user(Role.STAFF)
     engagement = actions.transition_engagement(engagement, "diagnostic", TODAY(), by=staff, reason="Why")
-    before = footprint()
 
     with refused(actions.DateUnfit, watched=EVERY_TABLE):
         actions.transition_engagement(engagement, "operations", TODAY(), by=staff, reason="Back")
-
-    assert footprint() == before
 
 
 def test_settings_are_changed_with_a_reason_and_both_values_stand_in_the_record():
@@ -201,12 +177,9 @@ def test_settings_are_changed_with_a_reason_and_both_values_stand_in_the_record(
 def test_an_edit_without_a_reason_or_of_an_older_text_leaves_no_trace(facts, refusal):
     engagement = engagement_of(a_site())
     staff = a_user(Role.STAFF)
-    before = footprint()
 
     with pytest.raises(refusal):
         actions.edit_engagement(engagement, {"note": "New"}, by=staff, **facts)
-
-    assert footprint() == before
 
 
 def test_which_month_of_the_engagement_a_day_falls_in():

@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.roles import Role
+from kernel import clock
 from sites.ledger import Kind
 from sites.models import Allotment, Membership
 from tests.make import a_site, a_user, engagement_of, in_programme
 from tta.actions import exchange as acts
-from tta.actions.exchange_party import name_traveller
-from tta.models import Delegation, Exchange
+from tta.models import Delegation, Exchange, Traveller, Trip
 
 FACTS = {
     "goals": "Learn how a crime center works.",
@@ -30,20 +30,44 @@ def fresh(user):
 
 @in_programme
 def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
-    """A complete proposal; the first site leads, each has ``travellers`` named."""
+    """A complete proposal as the acts leave it; the first site leads, each has ``travellers`` named."""
     sites = sites or (a_site(),)
     starts_on = timezone.localdate() + timedelta(days=days)
-    facts = FACTS | {"starts_on": starts_on, "ends_on": starts_on + timedelta(days=1)} | over
+    facts = FACTS | {"title": "Visit to a crime center", "starts_on": starts_on}
+    facts |= {"ends_on": starts_on + timedelta(days=1)} | over
     by = proposed_by or a_user(Role.LEAD, sites[0])
-    title = facts.pop("title", "Visit to a crime center")
-    exchange = acts.propose_exchange(engagement_of(sites[0]), by=by, title=title, **facts)
-    provider = a_user(Role.PROVIDER)
-    for site in sites[1:]:
-        acts.add_site_to_exchange(exchange, engagement_of(site), by=provider)
-    for part in parts_of(exchange):
-        for number in range(travellers):
-            name_traveller(part, by=provider, name=f"Traveller {number}")
+    exchange = Exchange.objects.create(
+        site=sites[0],
+        shown_to=sorted(site.pk for site in sites),
+        site_names="; ".join(map(str, sites)),
+        state_since=clock.now(),
+        created_by=by,
+        created_at=clock.now(),
+        **facts,
+    )
+    parts = Delegation.objects.bulk_create(
+        Delegation(site=site, exchange=exchange, engagement=engagement_of(site), answers=by) for site in sites
+    )
+    named(parts, travellers)
     return Exchange.objects.get(pk=exchange.pk)
+
+
+def named(parts, travellers):
+    """``travellers`` of each part, before the approval: no trip is reserved yet."""
+    provider = a_user(Role.PROVIDER)
+    Traveller.objects.bulk_create(
+        Traveller(
+            site_id=part.site_id,
+            delegation=part,
+            exchange=part.exchange,
+            name=f"Traveller {number}",
+            trip=Trip.NAMED,
+            named_by=provider,
+            named_at=clock.now(),
+        )
+        for part in parts
+        for number in range(travellers)
+    )
 
 
 @in_programme

@@ -39,6 +39,7 @@ def test_the_page_of_each_step_opens_for_a_role_that_may(client, step):
     assert request.title.encode() in answer.content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 def test_every_role_reads_a_request_in_every_state_with_one_primary_act_at_most(client, role):
     site = a_site()
