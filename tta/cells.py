@@ -1,5 +1,6 @@
 """The words of one line of a list of requests, ready for the page."""
 
+from kernel.quantity import plain
 from tta.lifecycle import TINT, State
 from tta.models import Urgency
 from ui.templatetags.ui import badge, demonstration
@@ -9,19 +10,26 @@ STATE_WORDS = dict(State.choices)
 
 
 def cells_of(request):
-    """What the line shows in each cell; ``request`` comes from ``with_names``."""
+    """What the line shows in each cell; ``request`` is one of ``as_lines``."""
     return {
         "number": request.number,
-        "slug": request.site.slug,
+        "slug": request.site__slug,
         "title": request.title,
         "invented": demonstration(label="Demo") if request.is_invented else "",
-        "place": f"{request.site.name}, {request.site.state}",
-        "focus_area": request.focus_area.name if request.focus_area else NOTHING,
+        "place": f"{request.site__name}, {request.site__state}",
+        "focus_area": request.focus_area_name or NOTHING,
         "state": badge(label=STATE_WORDS[request.state], kind=TINT[request.state]),
-        "expert": request.expert.name if request.expert else NOTHING,
-        "expert_class": "" if request.expert else "psp-none",
+        "expert": request.expert_name or NOTHING,
+        "expert_class": "" if request.expert_name else "psp-none",
         "wanted_by": shortday(request.wanted_by),
         "urgent": badge(label="Urgent", kind="warning") if request.urgency == Urgency.URGENT else "",
-        "hours": request.hours_in_words,
+        "hours": _hours(request),
         "since": shortday(request.state_since),
     }
+
+
+def _hours(request):
+    """Spent of committed, or the estimate before anything was committed."""
+    if request.hours_committed:
+        return f"{plain(request.hours_spent)} of {plain(request.hours_committed)}"
+    return f"about {plain(request.hours_estimated)}" if request.hours_estimated else NOTHING

@@ -3,15 +3,15 @@
 from datetime import date
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, FilteredRelation, OuterRef, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from kernel import clock
-from kernel.quantity import plain
 from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
 from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, State
 from tta.permissions import GRANTS
@@ -39,6 +39,11 @@ class Urgency(models.TextChoices):
 
 NO_DAY = date(9999, 12, 31)  # a request without a wanted-by day comes last
 WANTED_ORDER = Coalesce("wanted_by", models.Value(NO_DAY))
+LINE = (
+    *("pk", "number", "title", "state", "state_since", "wanted_by", "wanted_order", "urgency", "is_invented"),
+    *("hours_estimated", "hours_committed", "hours_spent", "focus_area_name", "expert_name"),
+    *("site__name", "site__state", "site__slug"),
+)
 
 
 class RequestQuerySet(SiteOwnedQuerySet):
@@ -75,6 +80,16 @@ class RequestQuerySet(SiteOwnedQuerySet):
             *("hours_estimated", "hours_committed", "hours_spent", "focus_area__name", "expert__name"),
             *("site__name", "site__state", "site__slug"),
         )
+
+    def as_lines(self):
+        """... as what a line of a list shows (tta/cells.py), by name: an instance costs more than the rest of its line.
+
+        The names beside a request are looked up for the rows of the page alone, behind order and limit.
+        """
+        expert = get_user_model().objects.filter(pk=OuterRef("expert_id")).values("name")
+        focus_area = FocusArea.objects.filter(pk=OuterRef("focus_area_id")).values("name")
+        named = self.annotate(expert_name=Subquery(expert), focus_area_name=Subquery(focus_area))
+        return named.with_wanted_order().values_list(*LINE, named=True)
 
     def with_everything(self):
         """... with the site, the engagement and the focus area, which their own page shows beside them."""
@@ -190,13 +205,6 @@ class Request(SiteOwned):
     def state_kind(self):
         """The tint of its state."""
         return TINT[self.state]
-
-    @property
-    def hours_in_words(self):
-        """What a list shows: spent of committed, or the estimate before anything was committed."""
-        if self.hours_committed:
-            return f"{plain(self.hours_spent)} of {plain(self.hours_committed)}"
-        return f"about {plain(self.hours_estimated)}" if self.hours_estimated else "–"
 
     @property
     def left_after_release(self):

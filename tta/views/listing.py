@@ -107,7 +107,7 @@ class RequestList(Asked, TemplateView):
         """The page of rows, the filters in force, and what to do next."""
         user, query = self.request.user, self.request.GET.urlencode()
         rows, total = found_and_counted(self.requests(), has_words=self.has_words)
-        page = page_of(rows.with_wanted_order().with_names(), self.sort, self.words, path=self.path)
+        page = page_of(rows.as_lines(), self.sort, self.words, path=self.path)
         new = reverse("tta:request-new", args=[self.site.slug]) if self.site else reverse("tta:request-start")
         may_draft = (
             may(user, "tta.draft_request", self.site)
