@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
@@ -189,7 +189,8 @@ def drop_story(story, *, by, reason):
 def add_picture(paper, *, by):
     """Load a picture for the website, at most 1,600 pixels wide; ``paper.about`` are the words read in its place.
 
-    Raises NotAllowed or DocumentUnfit; then nothing has changed.
+    Returns (the picture, whether it is new): one picture with the same words is kept once, however often a person sends
+    it.  Raises NotAllowed or DocumentUnfit; then nothing has changed.
     """
     require(by, "newsroom.add_picture")
     kind, content = examined(paper.name, paper.content)
@@ -198,21 +199,29 @@ def add_picture(paper, *, by):
             "A picture for the website is a JPEG or PNG file. Save it as one and choose it again."
         )
     drawn = made_anew(content, str(kind), widest=WIDEST)
+    same = {"added_by": by, "sha256": sha256(drawn.content).hexdigest(), "about": paper.about.strip()}
+    _one_at_a_time(same["sha256"])
+    if found := Picture.objects.same_as(**same).first():
+        return found, False
     picture = Picture.objects.create(
+        **same,
         code=get_random_string(16, CODE_LETTERS),
         width=drawn.width,
         height=drawn.height,
-        about=paper.about.strip(),
         name=clean(paper.name),
         kind=kind,
         size=len(drawn.content),
-        sha256=sha256(drawn.content).hexdigest(),
         content=drawn.content,
-        added_by=by,
         added_at=clock.now(),
     )
     record("newsroom.picture.add", by=by, on=picture, after=picture.facts)
-    return picture
+    return picture, True
+
+
+def _one_at_a_time(digest):
+    """Two sendings of one picture wait for each other; the second then finds the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
 
 
 @transaction.atomic

@@ -17,6 +17,10 @@ class PictureQuerySet(models.QuerySet):
         """... in the order people look for them, without their bytes."""
         return self.defer("content").select_related("added_by").order_by("-added_at", "-pk")
 
+    def same_as(self, *, added_by, sha256, about):
+        """... this picture with these words, loaded by this person."""
+        return self.public().filter(added_by=added_by, sha256=sha256, about=about).defer("content")
+
     def held(self):
         """... not changed by others until the act ends; in one order, so that two acts never wait for each other."""
         return self.defer("content").select_for_update().order_by("pk")

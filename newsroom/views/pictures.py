@@ -20,6 +20,7 @@ from ui.parts import Entry
 ADD = "newsroom.add_picture"
 SHOWN = 100  # the newest
 A_DAY = 86_400  # seconds a browser may keep one: a withdrawn picture is gone by the next day
+AGAIN = "You had loaded this picture with these words before. It is kept once; its line stands below."
 STILL = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -91,8 +92,10 @@ class AddPicture(AddingDocument, OnPictures):
         return Picture()
 
     def act(self, form):
-        """Load it."""
-        add_picture(form.paper(), by=self.request.user)
+        """Load it; sent twice it is kept once."""
+        _, is_new = add_picture(form.paper(), by=self.request.user)
+        if not is_new:
+            self.done = AGAIN
 
 
 class WithdrawPicture(OnPictures):

@@ -53,7 +53,7 @@ def front():
     featured, _ = a_toolkit(resource, title="For chiefs")
     curator = a_user(Role.STAFF, name="A Curator")
     feature_toolkit(featured, by=curator)
-    shown = add_picture(Paper("A wall map", "map.png", picture("png")), by=curator)
+    shown, _ = add_picture(Paper("A wall map", "map.png", picture("png")), by=curator)
     load_newsroom(by=the_portal())
     publish_sites()
     return SimpleNamespace(

@@ -74,7 +74,7 @@ def beside(persons):
     )
     grant = liaisons.grant_sensitive(a_user(Role.STAFF), by=admin, reason="Works on the case.")
     page = begin_item(kind="news", slug="2026-round", title="A round", body="Soon.", on=today(), by=staff)
-    shown = add_picture(Paper("A wall map", "map.png", picture("png")), by=staff)
+    shown, _ = add_picture(Paper("A wall map", "map.png", picture("png")), by=staff)
     said = {"title": "A guide", "url": "https://example.org/guide"}
     suggestion = curating.suggest_resource(**said, by=None)
     passkey = Authenticator.objects.create(

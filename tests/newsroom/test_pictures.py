@@ -41,7 +41,7 @@ def staff(client):
 
 def a_picture(by=None, **over):
     facts = {"about": WORDS, "name": "map.png", "content": bytes_of_a_picture("png", size=(800, 600))} | over
-    return add_picture(a_paper(**facts), by=by or a_user(Role.STAFF))
+    return add_picture(a_paper(**facts), by=by or a_user(Role.STAFF))[0]
 
 
 def save(client, body, **more):
@@ -67,6 +67,40 @@ def test_a_picture_is_loaded_put_into_a_page_and_seen_by_everybody(client, staff
     with Image.open(BytesIO(answer.content)) as seen:
         assert seen.size == (1600, 800)
         assert dict(seen.getexif()) == {}
+
+
+def test_a_picture_sent_twice_is_kept_once_and_the_page_says_so(client, staff):
+    for says in ("Loaded. Copy its line", "It is kept once; its line stands below."):
+        sent = {"about": WORDS, "file": SimpleUploadedFile("map.png", bytes_of_a_picture("png"))}
+        page = client.post("/website/pictures/new/", sent, follow=True)
+        assert (page.status_code, page.content.decode().count(says)) == (200, 1)
+    assert (Picture.objects.count(), Event.objects.filter(action="newsroom.picture.add").count()) == (1, 1)
+
+
+def test_the_same_picture_with_other_words_of_somebody_else_or_withdrawn_is_another_one(staff):
+    first = a_picture(staff)
+    others = [a_picture(staff, about="Two people"), a_picture(a_user(Role.STAFF))]
+    withdraw_picture(first, by=staff, reason="Too dark")
+    assert len({picture.pk for picture in (first, *others, a_picture(staff))}) == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_picture_sent_twice_at_the_same_moment_is_kept_once():
+    staff, start = a_user(Role.STAFF), Barrier(2)
+
+    def load(_):
+        try:
+            with as_person(staff):
+                start.wait(10)
+                return add_picture(
+                    a_paper(about=WORDS, name="a.png", content=bytes_of_a_picture("png")), by=staff
+                )[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(load, range(2))) == [False, True]
+    assert Picture.objects.count() == 1
 
 
 @pytest.mark.parametrize(
