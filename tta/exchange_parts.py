@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from accounts.models import User
 from sites.access import may
 from sites.kept import kept
+from sites.models import Allotment
 from tta.forgetting import sees_details
 from tta.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_REPORTABLE, EXCHANGE_TRAVELLING
 from tta.models import CheckIn, Delegation, Exchange, ExchangeDocument, Traveller, TravellerDetails
@@ -42,6 +43,20 @@ def checkins_of(user, parts):
         {"row": row, "may_answer": row.answered_at is None and may(user, "tta.answer_checkin", row)}
         for row in rows
     ]
+
+
+def trips_of(user, engagements):
+    """The person-trips granted to ``engagements`` that ``user`` may see, each with its site."""
+    rows = Allotment.objects.visible_to(user).filter(
+        engagement__in=engagements, kind=Allotment.Kind.PERSON_TRIPS
+    )
+    return rows.filter(granted__gt=0).select_related("site").order_by("site__name", "site__state")
+
+
+def trips_of_sites(user, exchange):
+    """The same of every site that takes part in ``exchange`` and whose part ``user`` may see."""
+    parts = Delegation.objects.visible_to(user).filter(exchange=exchange)
+    return trips_of(user, parts.values("engagement"))
 
 
 @kept

@@ -151,6 +151,20 @@ def test_a_host_without_an_account_answers_by_the_link_and_it_is_gone(client):
     assert client.get(reverse("tta:exchange-host-thanks")).status_code == 200
 
 
+def test_the_forms_of_an_exchange_show_the_trips_left_of_each_site_one_may_read(client):
+    one, two = a_site(name="Saginaw"), a_site(name="Flint")
+    exchange = taken_to(an_exchange(one, two), "review", "approve")
+    said = "<strong>16 person-trips</strong> of 18 left. 2 person-trips reserved"
+    client.force_login(a_user(Role.LEAD, one))
+    for address in (url("propose", one.slug), url("edit", exchange.pk)):
+        page = text(client, address)
+        assert (page.count(f"{one}: {said}"), page.count(f"{two}: {said}")) == (1, 0)
+        assert len(statements_of(client, address)) <= STATEMENTS
+    client.force_login(a_user(Role.PROVIDER))
+    page = text(client, url("edit", exchange.pk))
+    assert (page.count(f"{one}: {said}"), page.count(f"{two}: {said}")) == (1, 1)
+
+
 def test_suggestions_say_why(client):
     host, exchange = a_site(name="Memphis", slug="memphis-tn", state="TN"), an_exchange()
     past = an_exchange(title="Crime center visit", days=10)

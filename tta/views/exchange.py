@@ -17,7 +17,7 @@ from sites.steps import steps_open_to
 from sites.views.acting import ActOn, RowEdit, find_site
 from tta.actions import exchange as acts
 from tta.exchange_forms import AddSiteForm, ExchangeForm, HostForm, ProposeForm
-from tta.exchange_parts import checkins_of, exchange_of, parts_of
+from tta.exchange_parts import checkins_of, exchange_of, parts_of, trips_of, trips_of_sites
 from tta.hosting import hosts, seat_at
 from tta.lifecycle import (
     ENDED,
@@ -178,6 +178,7 @@ class OnExchange(ActOn):
 class ProposeExchange(ActOn):
     """Propose an exchange for a site."""
 
+    template_name = "tta/exchange_form.html"
     form_class = ProposeForm
     permission = "tta.propose_exchange"
     heading = "Propose a peer exchange"
@@ -190,6 +191,16 @@ class ProposeExchange(ActOn):
         """The site of the address."""
         return find_site(self)
 
+    def engagements(self):
+        """The one whose trips are drawn on, or none."""
+        rows = Engagement.objects.visible_to(self.request.user).filter(site=self.row, state__in=OPEN)
+        return rows.select_related("site").latest_first()[:1]
+
+    def get_context_data(self, **kwargs):
+        """How many trips are left."""
+        trips = trips_of(self.request.user, self.engagements().values("pk"))
+        return super().get_context_data(trips=trips, **kwargs)
+
     def get_form_kwargs(self):
         """The requests of the site that are still open."""
         rows = Request.objects.visible_to(self.request.user).filter(site=self.row).exclude(state__in=ENDED)
@@ -201,8 +212,7 @@ class ProposeExchange(ActOn):
 
     def act(self, form):
         """Propose it."""
-        rows = Engagement.objects.visible_to(self.request.user).filter(site=self.row, state__in=OPEN)
-        engagement = rows.select_related("site").latest_first().first()
+        engagement = self.engagements().first()
         if engagement is None:
             raise acts.WrongState(f"{self.row} has no engagement that is open, so nobody can travel.")
         self.made = acts.propose_exchange(engagement, by=self.request.user, **form.facts())
@@ -215,6 +225,7 @@ class ProposeExchange(ActOn):
 class EditExchange(RowEdit, OnExchange):
     """Change the shared part."""
 
+    template_name = "tta/exchange_form.html"
     form_class = ExchangeForm
     permission = "tta.edit_exchange"
     heading = "Change this exchange"
@@ -222,6 +233,10 @@ class EditExchange(RowEdit, OnExchange):
         "After BJA has approved it, only days and agenda can be changed. New days are told to everybody, and the host "
         "is asked for them again."
     )
+
+    def get_context_data(self, **kwargs):
+        """How many trips are left, of each site that takes part and is seen."""
+        return super().get_context_data(trips=trips_of_sites(self.request.user, self.row), **kwargs)
 
     def act(self, form):
         """Save it."""
