@@ -10,6 +10,9 @@ from django.utils.module_loading import import_string
 from ui.parts import Change, Happening
 from ui.templatetags.words import day, moment
 
+STATUS = "Status"  # of what follows a lifecycle
+OF_PLACES = "sites.site."  # a site's own state is one of the United States
+
 
 @cache
 def words():
@@ -50,10 +53,15 @@ def changes_of(event):
     names = [*event.before, *(name for name in event.after if name not in event.before)]
     told = [(name, _said(event.before.get(name)), _said(event.after.get(name))) for name in names]
     return tuple(
-        Change(name.replace("_", " ").capitalize(), before, after)
-        for name, before, after in told
-        if before or after
+        Change(_named(event.action, name), before, after) for name, before, after in told if before or after
     )
+
+
+def _named(action, field):
+    """A field of the record as the pages name it."""
+    if field == "state" and not action.startswith(OF_PLACES):
+        return STATUS
+    return field.replace("_", " ").capitalize()
 
 
 def _said(value):

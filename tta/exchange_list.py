@@ -17,7 +17,7 @@ SORT = Sort("day", "First day", date, is_descending=True)  # those without a day
 STATES, MODES = dict(ExchangeState.choices), dict(Exchange.Mode.choices)
 OPEN, OVER = "open", "over"  # more than one state at once
 CHOICES = [(OPEN, "Open"), (OVER, "Over"), *ExchangeState.choices]
-HEADINGS = ("Exchange", "Sites", "Host", "Focus areas", "First day", "Last day", "How", "Stands", "Since")
+HEADINGS = ("Exchange", "Sites", "Host", "Focus areas", "First day", "Last day", "How", "Status", "Since")
 FIELDS = (
     *("title", "site_names", "host_name", "focus_areas", "starts_on", "ends_on"),
     *("mode", "state", "state_since"),

@@ -30,7 +30,7 @@ COLUMNS = [
     ("Title", "title"),
     ("Focus area", "focus_area__name"),
     ("Type of assistance", "assistance"),
-    ("Stands at", "state"),
+    ("Status", "state"),
     ("Since", "since_text"),
     ("Expert", "expert__name"),
     ("Wanted by", "wanted_text"),

@@ -303,6 +303,22 @@ def test_the_whole_record_is_for_bja_and_its_filters_are_declared(client):
         assert signed_in(client, a_user(role, site)).get("/sites/record/").status_code == 403
 
 
+def test_a_change_of_state_is_called_status_but_that_of_a_place_state(client):
+    site = a_site()
+    with as_programme():
+        for action, before, after in (
+            ("tta.request.submit", "Draft", "Submitted"),
+            ("sites.site.edit", "MI", "OH"),
+        ):
+            record(
+                action, by=the_portal(), on=site, site=site, before={"state": before}, after={"state": after}
+            )
+
+    lines = signed_in(client, a_user(Role.STAFF)).get(f"/sites/{site.slug}/record/").context["happenings"]
+    told = {(change.label, change.after) for line in lines for change in line.changes}
+    assert {("Status", "Submitted"), ("State", "OH")} <= told
+
+
 def test_what_was_loaded_stands_in_the_record_for_those_who_ask_for_it(client):
     site = a_site()
     with as_programme():

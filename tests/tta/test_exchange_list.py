@@ -98,7 +98,7 @@ def test_the_file_says_what_the_page_says(client, five):
             "First day": row.starts_on.isoformat(),
             "Last day": row.ends_on.isoformat(),
             "How": "In person",
-            "Stands": row.get_state_display(),
+            "Status": row.get_state_display(),
             "Since": timezone.localdate().isoformat(),
         }
     ]

@@ -45,6 +45,13 @@ def test_what_is_listed_is_what_may_be_opened_and_what_is_exported(client):
         assert exported == {(one.site.name, str(one.number)) for one in opened}, role
 
 
+def test_the_file_calls_where_a_request_stands_its_status_as_the_list_does(client):
+    a_request(a_site(), State.DELIVERED)
+    client.force_login(a_user(Role.STAFF))
+    (row,) = lines(client.get(EXPORT))
+    assert (row["State"], row["Status"]) == ("Michigan", State.DELIVERED.label)
+
+
 def test_somebody_who_holds_no_role_gets_no_file(client):
     site = a_site()
     a_request(site)
