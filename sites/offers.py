@@ -34,6 +34,14 @@ class Offer:
     kind: str = "outline"
 
 
+def ask_url(user, engagements):
+    """Where ``user`` asks for help for a site; empty where they may not, or none of ``engagements`` takes requests."""
+    asking = next((one for one in engagements if one.takes_requests), None)
+    if asking is None or not may(user, "tta.draft_request", asking):
+        return ""
+    return reverse("tta:request-new", args=[asking.site.slug])
+
+
 def site_offers(user, site):
     """The edits of a site open to the person."""
     return [

@@ -19,7 +19,7 @@ from sites.attention import marks_of, signs_of
 from sites.forms import AddSiteForm, AgencyForm, ProfileForm, SiteForm
 from sites.lifecycle import BEFORE_LAUNCH
 from sites.models import Agency, Engagement, Site
-from sites.offers import engagement_offers, site_offers
+from sites.offers import ask_url, engagement_offers, site_offers
 from sites.record import LOADED, events_of_site
 from sites.roster import agencies_of, people_of, with_everybody
 from sites.story import stages_of
@@ -70,6 +70,7 @@ class SitePage(TemplateView):
             happenings=as_happenings(events[:NEWEST]),
             record_url=reverse("sites:record", args=[site.slug]),
             requests_url=reverse("tta:site-requests", args=[site.slug]),
+            ask_url=ask_url(user, engagements),
             offers=site_offers(user, site) + (engagement_offers(user, now) if now else []),
             edits_agencies=may(user, "sites.edit_agency", site),
             crumbs=site_crumbs(site),

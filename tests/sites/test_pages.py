@@ -319,6 +319,24 @@ def test_a_change_of_state_is_called_status_but_that_of_a_place_state(client):
     assert {("Status", "Submitted"), ("State", "OH")} <= told
 
 
+@pytest.mark.parametrize(
+    ("role", "state", "asks"),
+    [
+        (Role.LEAD, EngagementState.ACTIVE, True),
+        (Role.LEAD, EngagementState.CLOSE_OUT, False),
+        (Role.PARTNER, EngagementState.ACTIVE, False),
+        (Role.STAFF, EngagementState.ACTIVE, False),
+    ],
+)
+def test_whoever_may_ask_for_help_meets_that_as_the_one_primary_act_of_the_site(client, role, state, asks):
+    site = a_site(state=state)
+    new, listed = f"/sites/{site.slug}/requests/new/", f"/sites/{site.slug}/requests/"
+    page = signed_in(client, a_user(role, site)).get(site.get_absolute_url()).content.decode()
+    assert (f'<a class="usa-button" href="{new}">New request</a>' in page) == asks
+    assert (f'<a class="usa-button usa-button--outline" href="{listed}">Requests</a>' in page) == asks
+    assert (f'<a class="usa-button" href="{listed}">Requests</a>' in page) != asks
+
+
 def test_what_was_loaded_stands_in_the_record_for_those_who_ask_for_it(client):
     site = a_site()
     with as_programme():
