@@ -53,11 +53,11 @@ def test_an_age_counts_eastern_days(days, said):
         assert words.age(date(2025, 6, 9) - timedelta(days)) == said
 
 
-def test_waiting_says_for_how_long():
+def test_waiting_says_for_how_long_and_leaves_the_word_to_the_column():
     with time_machine.travel(datetime(2025, 6, 9, 15, 0, tzinfo=UTC), tick=False):
-        assert words.waiting(date(2025, 6, 9)) == "waiting since today"
-        assert words.waiting(date(2025, 6, 8)) == "waiting 1 day"
-        assert words.waiting(date(2025, 6, 6)) == "waiting 3 days"
+        assert words.waiting(date(2025, 6, 9)) == "since today"
+        assert words.waiting(date(2025, 6, 8)) == "1 day"
+        assert words.waiting(date(2025, 6, 6)) == "3 days"
 
 
 @pytest.mark.parametrize(

@@ -80,12 +80,12 @@ def age(since):
 
 @register.filter
 def waiting(since):
-    """How long something has waited: "waiting since today", "waiting 3 days"."""
+    """How long something has waited, in a column that says so: "since today", "3 days"."""
     since = as_day(since)
     if not since:
         return NOTHING
     days = (timezone.localdate(timezone=EASTERN) - since).days
-    return f"waiting {_span(days)}" if days > 0 else "waiting since today"
+    return _span(days) if days > 0 else "since today"
 
 
 @register.filter
