@@ -77,9 +77,10 @@ def _edited(request, toolkit):
 
 @open_to_all
 def state(request):
-    """How many resources the visitor's toolkit holds, and the form token a kept page does not carry."""
+    """What the visitor's toolkit holds, and the form token: neither stands on a kept page."""
     toolkit = held_by(request)
-    return JsonResponse({"count": toolkit.items.count() if toolkit else 0, "token": get_token(request)})
+    codes = toolkit.items.values_list("resource__code", flat=True) if toolkit else ()
+    return JsonResponse({"codes": list(codes), "token": get_token(request)})
 
 
 @open_to_all

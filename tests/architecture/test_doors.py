@@ -34,7 +34,7 @@ OPEN_TO_ANYONE = {
     ),
     "clearinghouse:suggest": "anybody may suggest a resource; a curator decides",
     "clearinghouse:mine": "a visitor builds a toolkit without an account; the cookie of the browser opens theirs alone",
-    "clearinghouse:state": "how many resources the visitor's own toolkit holds",
+    "clearinghouse:state": "which resources the visitor's own toolkit holds",
     "clearinghouse:add": "the same toolkit",
     "clearinghouse:begin": "the same",
     "clearinghouse:choose": "404 to whoever has no account",

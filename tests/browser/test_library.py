@@ -114,6 +114,26 @@ def test_an_analyst_builds_orders_and_shares_a_toolkit(page, address, shelf):
     assert_page_is_sound(page)
 
 
+def test_what_is_in_the_toolkit_says_so_until_it_is_taken_out(page, address, shelf):
+    record, found = address + shelf.get_absolute_url(), f"{address}/clearinghouse/?q=tracing"
+    page.goto(found)
+    page.get_by_role("link", name="Add to toolkit Tracing crime guns").click()
+    page.get_by_role("link", name="In your toolkit: open it Tracing crime guns").wait_for()
+    page.goto(f"{address}/clearinghouse/")
+    page.get_by_role("link", name="In your toolkit: open it Tracing crime guns").wait_for()
+    assert page.get_by_role("link", name="Add to toolkit").count() == 1
+    page.get_by_label("Search titles, abstracts and publishers").press_sequentially("tracing")
+    page.wait_for_url("**?q=tracing")
+    page.get_by_role("link", name="In your toolkit: open it Tracing crime guns").wait_for()
+    page.goto(record)
+    page.get_by_role("link", name="In your toolkit: open it").click()
+    page.get_by_label("Remove when saving").check()
+    page.get_by_role("button", name="Save the toolkit").click()
+    page.get_by_text("Your toolkit is saved.").wait_for()
+    page.goto(record)
+    assert page.get_by_role("link", name="Add to toolkit").is_visible()
+
+
 def test_a_toolkit_is_built_without_a_script(browser, address, shelf):
     context = browser.new_context(java_script_enabled=False, viewport=PHONE)
     page = context.new_page()

@@ -40,6 +40,17 @@ def test_a_visitor_adds_resources_and_the_browser_knows_how_many(client):
     assert "First" in client.get(MINE).content.decode()
 
 
+def test_a_visitor_is_told_what_their_own_toolkit_holds_and_nobody_elses(client):
+    """Kept pages are the same for everybody: the browser asks here."""
+    mine, theirs = a_resource("Mine"), a_resource("Theirs")
+    a_toolkit(theirs)
+    address = reverse("clearinghouse:state")
+    assert client.get(address).json()["codes"] == []
+    add(client, mine)
+    assert client.get(address).json()["codes"] == [mine.code]
+    assert "no-store" in client.get(address)["Cache-Control"]
+
+
 def test_asking_for_the_page_that_adds_adds_nothing(client):
     """IN-04."""
     client.get(reverse("clearinghouse:add", args=[a_resource().code]))
