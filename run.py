@@ -264,7 +264,7 @@ def reset(words):
     if is_running():
         raise Stop("The portal is running. Stop it first: Ctrl-C where it was started.")
     if DATA.exists():
-        say(f"This deletes every site, request, person and letter of the portal in {DATA}.")
+        say(f"This deletes every site, request, person and e-mail of the portal in {DATA}.")
         if words != ["--yes"]:
             if not sys.stdin.isatty():
                 raise Stop("Nothing was deleted: nobody is here to answer. Use: python3 run.py reset --yes")

@@ -7,7 +7,7 @@ WORDS = {
     "accounts.factor.renew": "made new recovery codes",
     "accounts.passphrase.change": "changed their passphrase",
     "accounts.passphrase.forget": "asked for a new passphrase",
-    "accounts.passphrase.reset": "set a new passphrase by the link in a letter",
+    "accounts.passphrase.reset": "set a new passphrase by the link in an e-mail",
     "accounts.second_factor.limit": "stopped counting codes of a second step after too many",
     "accounts.second_factor.refuse": "refused a code of a second step",
     "accounts.session.begin": "signed in",

@@ -15,10 +15,10 @@ FOLDER = Path(settings.ROOT) / "docs" / "reference"
 WRITTEN = "Written by `manage.py write_reference` from the tables in the code; a test fails when it is stale."
 MEANINGS = {
     "PORTAL_MODE": "`demonstration` (invented people), `production` (refuses what is unsafe) or `test`",
-    "PORTAL_DATA": "the folder of the embedded servers, letters and logs",
+    "PORTAL_DATA": "the folder of the embedded servers, e-mails and logs",
     "PORTAL_SECRET_KEY": "signs sessions and links; in production there is no default",
     "PORTAL_FIELD_KEY": "encrypts second-factor secrets; in production there is no default",
-    "PORTAL_ADDRESS": "where people reach the portal; letters link to it; http with a port: also where it listens",
+    "PORTAL_ADDRESS": "where people reach the portal; e-mails link to it; http with a port: also where it listens",
     "PORTAL_HOSTS": "the host names answered to, with commas between",
     "PORTAL_AS_OWNER": "`yes` signs in to the database as the owner: for migrations only",
     "DATABASE_URL": "the database as the application role, which owns nothing",
@@ -26,7 +26,7 @@ MEANINGS = {
     "PORTAL_PGBOUNCER": "`yes` where connections are pooled by transaction",
     "REDIS_URL": "Valkey or Redis: the cache, and the queue of the worker",
     "PORTAL_TRUSTED_PROXIES": "how many proxies of our own stand before the web server and may say who asks",
-    "PORTAL_MAIL_FROM": "the sender of letters",
+    "PORTAL_MAIL_FROM": "the sender of e-mails",
     "PORTAL_SMTP_HOST": "the mail server",
     "PORTAL_SMTP_PORT": "its port",
     "PORTAL_SMTP_USER": "the name to sign in with, where it asks for one",

@@ -30,7 +30,8 @@ def ask(request):
             if not form.is_from_a_machine:
                 due.sign_up(form.cleaned_data["email"])
             messages.success(
-                request, "Thank you. If this address is new to us, a letter is on its way: please confirm it."
+                request,
+                "Thank you. If this address is new to us, an e-mail is on its way: please confirm it.",
             )
             return HttpResponseRedirect(reverse("newsroom:apply"))
     said = {"form": form, "crumbs": [Entry("How to apply", reverse("newsroom:apply")), Entry("Be told")]}

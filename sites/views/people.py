@@ -240,7 +240,7 @@ class Revoke(_OnRow):
 
     model = Invitation
     heading = "Take the invitation back"
-    explanation = "The link in the letter stops working. Nobody is told."
+    explanation = "The link in the e-mail stops working. Nobody is told."
     submit = "Take it back"
     kind = "danger"
     done = "The invitation is taken back. Its link no longer works."

@@ -21,9 +21,7 @@ class ResetSecondFactor(RecentProof, ActionView):
     template_name = "sites/second_factor_reset.html"
     submit = "Reset the second step"
     kind = "danger"
-    done = (
-        "The second step is reset. A letter with a link is on its way, and the other administrators are told."
-    )
+    done = "The second step is reset. An e-mail with a link is on its way, and the other administrators are told."
     is_sensitive = True
 
     def find(self):

@@ -88,7 +88,7 @@ def test_the_passphrase_alone_sets_up_no_factor_after_a_reset(client, settings):
     reset(person)
     sign_in(client, person)
     page = client.get(INDEX)
-    assert "Open the link in our letter first" in page.content.decode()
+    assert "Open the link in our e-mail first" in page.content.decode()
     for name in ("mfa_activate_totp", "mfa_add_webauthn"):
         assert client.get(reverse(name)).headers["Location"] == INDEX
         assert client.post(reverse(name), {"code": "123456"}).headers["Location"] == INDEX

@@ -27,7 +27,7 @@ class InviteHost(OnExchange):
     permission = "tta.invite_host_exchange"
     heading = "Ask the host"
     submit = "Write to the host"
-    done = "The letter is on its way. The link in it, shown this once, should you want to send it yourself:"
+    done = "The e-mail is on its way. The link in it, shown this once, should you want to send it yourself:"
 
     @property
     def explanation(self):
@@ -35,9 +35,7 @@ class InviteHost(OnExchange):
         asked = (
             "to confirm days and agenda" if self.row.state in EXCHANGE_TRAVELLING else "to say how it went"
         )
-        return (
-            f"The host gets a letter with a link {asked}. It is good once, for 14 days, and for nothing else."
-        )
+        return f"The host gets an e-mail with a link {asked}. It is good once, for 14 days, and for nothing else."
 
     def act(self, form):
         """Make it, and show it once."""

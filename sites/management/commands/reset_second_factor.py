@@ -29,4 +29,4 @@ class Command(BaseCommand):
                 reset_second_factor(person, by=the_portal_at_work(), reason=reason)
             except RuleBroken as refusal:
                 raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"The second step of {person.name} is reset. A letter with a link is on its way.")
+        self.stdout.write(f"The second step of {person.name} is reset. An e-mail with a link is on its way.")
