@@ -53,16 +53,16 @@ GOLDEN = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("what", GOLDEN)
-def test_ap_02_golden_keys_only_and_nothing_private(client, filled, what):
+def test_ap_02_golden_keys_only_and_nothing_private(client, filled):
     """AP-02."""
-    answer = client.get(f"{V1}{what}/")
-    said = answer.json()
-    assert answer.status_code == 200, said
-    assert set(said) == {"count", "page", "next", "results"}
-    assert said["results"]
-    assert all(set(row) == GOLDEN[what] for row in said["results"])
-    assert CANARY.lower() not in answer.content.decode().lower()
+    for what, keys in GOLDEN.items():
+        answer = client.get(f"{V1}{what}/")
+        said = answer.json()
+        assert answer.status_code == 200, said
+        assert set(said) == {"count", "page", "next", "results"}, what
+        assert said["results"], what
+        assert all(set(row) == keys for row in said["results"]), what
+        assert CANARY.lower() not in answer.content.decode().lower(), what
 
 
 def test_ap_02_the_public_role_is_refused_every_private_table_by_grant(filled):
@@ -116,17 +116,16 @@ ROWS_CLOSED = {
 }
 
 
-@pytest.mark.parametrize("table", ROWS_CLOSED)
-def test_ap_02_rows_that_are_not_shown_to_everybody_are_not_there_for_the_public_role(filled, table):
+def test_ap_02_rows_that_are_not_shown_to_everybody_are_not_there_for_the_public_role(filled):
     """AP-02: visitors' own toolkits, and pages that are not on the website."""
-    key, shown = ROWS_CLOSED[table]
     Page.objects.create(kind=Page.Kind.PAGE, slug="not-yet", title=CANARY)
-    all_of_them = f"select {key} from {table} order by 1"
-    of_everybody = rows(f"select {key} from {table} where {shown} order by 1")
-    assert of_everybody
-    assert rows(all_of_them) != of_everybody
-    with as_public():
-        assert rows(all_of_them) == of_everybody
+    for table, (key, shown) in ROWS_CLOSED.items():
+        all_of_them = f"select {key} from {table} order by 1"
+        of_everybody = rows(f"select {key} from {table} where {shown} order by 1")
+        assert of_everybody, table
+        assert rows(all_of_them) != of_everybody, table
+        with as_public():
+            assert rows(all_of_them) == of_everybody, table
 
 
 def rows(statement):
@@ -173,21 +172,23 @@ def test_an_unchanged_answer_is_304_and_open_to_pages_of_any_origin(client, fill
     assert client.get(f"{V1}topics/", headers={"If-None-Match": first["ETag"]}).status_code == 304
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["owner=1", "resource__owner=1", "title__contains=x", "_connector=OR", "_negated=1", "page=0", "page=x",
-     "page_size=101", "page_size=1000000", "sort=owner", "order_by=owner.email", "annotate=x", "page=%00"],
+UNLISTED = (
+    "owner=1", "resource__owner=1", "title__contains=x", "_connector=OR", "_negated=1", "page=0", "page=x",
+    "page_size=101", "page_size=1000000", "sort=owner", "order_by=owner.email", "annotate=x", "page=%00",
 )  # fmt: skip
-def test_in_02_only_listed_names_and_values_are_taken(client, filled, query):
+
+
+def test_in_02_only_listed_names_and_values_are_taken(client, filled):
     """IN-02."""
-    answer = client.get(f"{V1}resources/?{query}")
-    assert answer.status_code == 400
-    assert answer["Content-Type"] == "application/json"
+    assert client.get(f"{V1}resources/?page=1").json()["results"]
+    for query in UNLISTED:
+        answer = client.get(f"{V1}resources/?{query}")
+        assert (answer.status_code, answer["Content-Type"]) == (400, "application/json"), query
 
 
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_nothing_can_be_written(client, filled, method):
-    assert getattr(client, method)(f"{V1}resources/").status_code == 405
+def test_nothing_can_be_written(client, filled):
+    for method in ("post", "put", "patch", "delete"):
+        assert getattr(client, method)(f"{V1}resources/").status_code == 405, method
 
 
 def test_one_visitor_is_limited(client, monkeypatch):

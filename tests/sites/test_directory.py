@@ -111,11 +111,12 @@ def test_a_site_engaged_twice_is_one_line_and_is_found_under_both_cohorts():
     assert names(staff, cohort=2017) == names(staff, cohort=2019) == [site.name]
 
 
-@pytest.mark.parametrize("sort", SORTS)
-def test_every_order_is_an_order(sort, client):
+def test_every_order_is_an_order(client):
     a_site(hours=10), a_site(hours=100)
+    staff = a_user(Role.STAFF)
 
-    assert len(page(client, a_user(Role.STAFF), f"?sort={sort}").context["page"].rows) == 2
+    for sort in SORTS:
+        assert len(page(client, staff, f"?sort={sort}").context["page"].rows) == 2, sort
 
 
 @pytest.mark.parametrize(
