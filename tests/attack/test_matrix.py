@@ -108,6 +108,7 @@ def shape(answer):
     return text, re.sub(r"\b[0-9a-f]{12}\b|nonce-[^']+", "reference", str(headers))
 
 
+@pytest.mark.slow
 def test_az_01_whoever_is_not_signed_in_is_sent_to_sign_in():
     here = land()
     client = Client(raise_request_exception=False)
@@ -137,6 +138,7 @@ def test_az_01_a_method_no_page_of_ours_sends_is_refused(role):
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_az_01_a_row_below_another_request_or_engagement_of_the_same_site_is_missing():
     here = land()
     client = client_of(here.persons[Role.ADMIN])

@@ -11,7 +11,8 @@ from accounts.roles import Role
 from audit.models import Event
 from clearinghouse.actions import toolkit as act
 from clearinghouse.lifecycle import ResourceState
-from clearinghouse.models import Resource, Toolkit
+from clearinghouse.models import Item, Resource, Toolkit
+from clearinghouse.models.resource import new_code
 from clearinghouse.models.toolkit import MOST_ITEMS
 from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
 from tests.clearinghouse.make import a_resource, a_toolkit
@@ -116,8 +117,10 @@ def test_items_of_another_toolkit_can_not_be_pulled_over():
 
 def test_a_full_toolkit_takes_no_more():
     toolkit, _ = a_toolkit()
-    for number in range(MOST_ITEMS):
-        toolkit.items.create(resource=a_resource(f"Guide {number}"), place=number + 1)
+    guides = Resource.objects.bulk_create(Resource(title="Guide", code=new_code()) for _ in range(MOST_ITEMS))
+    Item.objects.bulk_create(
+        Item(toolkit=toolkit, resource=guide, place=place) for place, guide in enumerate(guides, start=1)
+    )
     last = a_resource("One too many")
     with refused(act.ToolkitFull, watched=EVERY_TABLE):
         act.add_to_toolkit(toolkit, last)

@@ -98,6 +98,7 @@ def test_the_longest_waiting_stands_first(client):
     assert [label.rpartition(": ")[2] for label in waits(client, lead)] == ["first", "second", "third"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [3, 30])
 def test_the_home_of_each_role_asks_at_most_eight_statements(client, count):
     site = a_site(hours=2000)

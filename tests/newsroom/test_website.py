@@ -115,6 +115,7 @@ def test_a_private_row_reaches_no_public_page_feed_or_search(client, website):
     ] == []
 
 
+@pytest.mark.slow
 def test_every_address_of_the_site_map_answers(client, website):
     a_resource("Guide & more")
     a_focus_area()
