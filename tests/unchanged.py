@@ -26,7 +26,7 @@ BESIDE_PEOPLE = tuple(model for model in EVERY_TABLE if model not in (get_user_m
 
 
 def rows_of(models):
-    """Every row of the models, as PostgreSQL writes it: one statement, however many tables are watched."""
+    """Every row of the models by table, as PostgreSQL writes it: one statement, however many tables are watched."""
     with as_programme(), connection.cursor() as cursor:
         execute_planned(cursor, _rows_of(models))
         return dict(cursor.fetchall())
@@ -34,18 +34,33 @@ def rows_of(models):
 
 @cache
 def _rows_of(models):
-    tables = [(model.__name__, model._meta.db_table, model._meta.pk.column) for model in models]
+    tables = [(model._meta.db_table, model._meta.pk.column) for model in models]
     return " union all ".join(
-        f"select '{name}', array(select t::text from {table} t order by {key})" for name, table, key in tables
+        f"select '{table}', array(select t::text from {table} t order by {key})" for table, key in tables
     )
 
 
 @contextmanager
 def taken_back():
-    """What the block does is undone after it: the next case begins with the rows of this one."""
+    """What the block does is undone after it: the next case begins with the rows of this one.
+
+    Not before the database has agreed: what it asks at the end of a transaction it would never ask of rows undone.
+    Rows and scope are undone; what Python holds (a row in hand, the ``standing`` of a person) is not.
+    """
     with transaction.atomic():
         yield
+        connection.check_constraints()
         transaction.set_rollback(True)
+
+
+@contextmanager
+def case(*words):
+    """A failure inside says which case of many it was."""
+    try:
+        yield
+    except BaseException as failure:  # pytest's "did not raise" is no Exception
+        failure.add_note(f"The case: {', '.join(map(str, words))}")
+        raise
 
 
 @contextmanager
@@ -57,4 +72,6 @@ def refused(refusal, *, watched=OF_REQUESTS, **how):
     before = rows_of(watched)
     with pytest.raises(refusal, **how) as raised:
         yield raised
-    assert rows_of(watched) == before
+    after = rows_of(watched)
+    changed = [table for table in before if after[table] != before[table]]
+    assert not changed, f"A refused act changed {', '.join(changed)}"

@@ -58,7 +58,7 @@ def test_ap_02_golden_keys_only_and_nothing_private(client, filled):
     for what, keys in GOLDEN.items():
         answer = client.get(f"{V1}{what}/")
         said = answer.json()
-        assert answer.status_code == 200, said
+        assert answer.status_code == 200, (what, said)
         assert set(said) == {"count", "page", "next", "results"}, what
         assert said["results"], what
         assert all(set(row) == keys for row in said["results"]), what

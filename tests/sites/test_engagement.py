@@ -13,7 +13,7 @@ from sites.actions import engagement as actions
 from sites.lifecycle import ENGAGEMENT, EngagementState
 from sites.models import Allotment, AllotmentLine, Engagement
 from tests.make import ROLES, a_request, a_site, a_user, an_engagement, engagement_of, hours_of
-from tests.unchanged import EVERY_TABLE, refused, taken_back
+from tests.unchanged import EVERY_TABLE, case, refused, taken_back
 from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +43,10 @@ def test_the_verb_leads_out_of_its_own_states_and_is_refused_in_all_others(state
     staff, site = a_user(Role.STAFF), a_site(state=state)
     for verb, step in ENGAGEMENT.steps.items():
         if state not in step.sources:
-            with refused(WrongState, watched=EVERY_TABLE):
+            with case(verb), refused(WrongState, watched=EVERY_TABLE):
                 ASKED[verb](engagement_of(site), staff)
             continue
-        with taken_back():
+        with case(verb), taken_back():
             assert ASKED[verb](engagement_of(site), staff).state == step.target, verb
             assert Event.objects.newest_first().first().action == ENGAGEMENT.event(verb), verb
 
@@ -57,10 +57,10 @@ def test_only_bja_takes_the_step(verb):
     for role in ROLES:
         person = a_user(role, site)
         if role in ENGAGEMENT[verb].roles:
-            with taken_back():
+            with case(role), taken_back():
                 ASKED[verb](engagement_of(site), person)
             continue
-        with refused(NotAllowed, watched=EVERY_TABLE):
+        with case(role), refused(NotAllowed, watched=EVERY_TABLE):
             ASKED[verb](engagement_of(site), person)
 
 
@@ -179,7 +179,7 @@ def test_an_edit_without_a_reason_or_of_an_older_text_leaves_no_trace(facts, ref
     engagement = engagement_of(a_site())
     staff = a_user(Role.STAFF)
 
-    with pytest.raises(refusal):
+    with refused(refusal, watched=EVERY_TABLE):
         actions.edit_engagement(engagement, {"note": "New"}, by=staff, **facts)
 
 

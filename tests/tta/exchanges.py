@@ -35,7 +35,7 @@ def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
     starts_on = timezone.localdate() + timedelta(days=days)
     facts = FACTS | {"title": "Visit to a crime center", "starts_on": starts_on}
     facts |= {"ends_on": starts_on + timedelta(days=1)} | over
-    by = proposed_by or a_user(Role.LEAD, sites[0])
+    by, provider = proposed_by or a_user(Role.LEAD, sites[0]), a_user(Role.PROVIDER)
     exchange = Exchange.objects.create(
         site=sites[0],
         shown_to=sorted(site.pk for site in sites),
@@ -46,15 +46,15 @@ def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
         **facts,
     )
     parts = Delegation.objects.bulk_create(
-        Delegation(site=site, exchange=exchange, engagement=engagement_of(site), answers=by) for site in sites
+        Delegation(site=site, exchange=exchange, engagement=engagement_of(site), answers=who)
+        for site, who in zip(sites, [by, *[provider] * len(sites)], strict=False)
     )
-    named(parts, travellers)
+    named(parts, travellers, by=provider)
     return Exchange.objects.get(pk=exchange.pk)
 
 
-def named(parts, travellers):
+def named(parts, travellers, *, by):
     """``travellers`` of each part, before the approval: no trip is reserved yet."""
-    provider = a_user(Role.PROVIDER)
     Traveller.objects.bulk_create(
         Traveller(
             site_id=part.site_id,
@@ -62,7 +62,7 @@ def named(parts, travellers):
             exchange=part.exchange,
             name=f"Traveller {number}",
             trip=Trip.NAMED,
-            named_by=provider,
+            named_by=by,
             named_at=clock.now(),
         )
         for part in parts

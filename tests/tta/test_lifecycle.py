@@ -8,7 +8,7 @@ from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing, RuleBroken, WrongState
 from tests.make import a_request, a_site, a_user, an_hours_entry
-from tests.unchanged import refused, taken_back
+from tests.unchanged import case, refused, taken_back
 from tta import actions
 from tta.lifecycle import EDITABLE, ENDED, HOLDER, HOURS, REQUEST, STAGES, TINT, HoursState, State
 from tta.models import HoursEntry, Request
@@ -54,10 +54,10 @@ def test_a_request_takes_a_step_exactly_where_the_table_says(state):
         row, person = Request.objects.get(pk=request.pk), people[role]
         said = given | ({"expert": people[Role.EXPERT]} if verb == "assign" else {})
         if state not in REQUEST[verb].sources:
-            with refused(WrongState):
+            with case(verb), refused(WrongState):
                 action(row, by=person, **said)
             continue
-        with taken_back():
+        with case(verb), taken_back():
             action(row, by=person, **said)
             assert Request.objects.get(pk=request.pk).state == REQUEST[verb].target, verb
             event = Event.objects.about(request).get()
@@ -113,7 +113,7 @@ def test_no_role_takes_a_step_the_table_does_not_give_it():
         request = a_request(site, min(REQUEST[verb].sources), expert=expert)
         said = given | ({"expert": expert} if verb == "assign" else {})
         for role in set(Role) - REQUEST[verb].roles:
-            with refused(NotAllowed):
+            with case(verb, role), refused(NotAllowed):
                 action(request, by=people[role], **said)
 
 
