@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ALONE = ("tests/machine", "tests/browser")
+NOT_ASKED_FOR = ("playwright", "base_url")  # plugins of the tests that run alone
 # The tests name their own services: an inherited address must not reach somebody's real database.
 SERVICES = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
 COMPILED_ANEW = {"PYTHONDONTWRITEBYTECODE"}  # each worker would compile every file of the tests again
@@ -42,7 +43,8 @@ def checks(words, browser):
     if words:
         return {"pytest": ["-m", "pytest", *words]}
     beside = ["-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
-    beside += [*(f"--ignore={folder}" for folder in ALONE), "tests", "-m"]
+    beside += [*(f"--ignore={folder}" for folder in ALONE), *(f"-pno:{name}" for name in NOT_ASKED_FOR)]
+    beside += ["tests", "-m"]
     return {
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],

@@ -5,6 +5,7 @@ The first run of a set of migrations keeps the migrated files below ``.portal/``
 """
 
 import atexit
+import gc
 import hashlib
 import os
 import shutil
@@ -131,6 +132,7 @@ def _start():
     return postgres, valkey, is_migrated
 
 
+gc.disable()  # until the tests are collected: what is imported stays
 _sweep()
 POSTGRES, VALKEY, IS_MIGRATED = _start()
 
