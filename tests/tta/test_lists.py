@@ -45,6 +45,21 @@ def test_what_is_listed_is_what_may_be_opened_and_what_is_exported(client):
         assert exported == {(one.site.name, str(one.number)) for one in opened}, role
 
 
+def test_a_line_of_the_list_names_what_its_own_request_names(client):
+    site = a_site(name="Saginaw")
+    robin = a_user(Role.EXPERT, site, name="Robin Rivers")
+    a_request(site, State.UNDER_WAY, title="a", expert=robin, hours_logged=3, hours_spent=3)
+    a_request(site, State.SUBMITTED, title="b", focus_area=None)
+    a_request(site, title="c", hours_estimated=None)
+    client.force_login(a_user(Role.STAFF))
+    said = ("place", "focus_area", "expert", "hours")
+    assert {line["title"]: [line[name] for name in said] for line in client.get(LIST).context["lines"]} == {
+        "a": ["Saginaw, MI", "Gun Violence", "Robin Rivers", "3 of 12"],
+        "b": ["Saginaw, MI", "–", "–", "about 12"],
+        "c": ["Saginaw, MI", "Gun Violence", "–", "–"],
+    }
+
+
 def test_the_file_calls_where_a_request_stands_its_status_as_the_list_does(client):
     a_request(a_site(), State.DELIVERED)
     client.force_login(a_user(Role.STAFF))
