@@ -1,5 +1,6 @@
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+from django.test import RequestFactory
 from django.utils.safestring import SafeString
 
 from ui.parts import Column, Entry, Happening, Page
@@ -45,6 +46,14 @@ def test_what_people_typed_is_escaped_and_what_components_drew_is_not():
 
 def test_a_fact_without_a_value_shows_a_dash():
     assert "<dd>–</dd>" in drawn('{% fact label="Ends" %}{{ nothing }}{% endfact %}')
+
+
+@pytest.mark.parametrize(("asked", "offers"), [("", False), ("q=&state=", False), ("q=guns", True)])
+def test_filters_can_be_cleared_while_the_address_asks_for_something(asked, offers):
+    request = RequestFactory().get(f"/log/?{asked}")
+    said = drawn('{% filterbar reset_url="/log/" %}{% endfilterbar %}', request=request)
+    assert '<button class="usa-button" type="submit">Apply</button>' in said
+    assert ('<a href="/log/">Clear</a>' in said) == offers
 
 
 def test_a_sorted_column_says_so_to_screen_readers():

@@ -146,13 +146,16 @@ def _fit_for_a_page(words):
     return words.__html__() if hasattr(words, "__html__") else escape(str(words))
 
 
-@register.simple_block_tag
-def filterbar(content, *, label="Filter the list", chosen=(), reset_url="", submit="Apply"):
+@register.simple_block_tag(takes_context=True)
+def filterbar(context, content, *, label="Filter the list", chosen=(), reset_url="", submit="Apply"):
     """The filters of a list: a GET form, so that they live in the address.
 
-    ``chosen``: an ``Entry`` for each filter now in force, its url the list without it.
+    ``chosen``: an ``Entry`` for each filter now in force, its url the list without it.  ``reset_url``: the list without
+    any, offered while the address asks for something.
     """
-    return _draw("filterbar", content=content, label=label, chosen=chosen, reset_url=reset_url, submit=submit)
+    is_asked = bool(chosen) or ("request" in context and any(context["request"].GET.values()))
+    reset = reset_url if is_asked else ""
+    return _draw("filterbar", content=content, label=label, chosen=chosen, reset_url=reset, submit=submit)
 
 
 # ---- things to press
