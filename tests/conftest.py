@@ -8,12 +8,13 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client, TransactionTestCase
 from hypothesis import settings as chance
 
 from accounts.models import THE_PORTAL
-from kernel.scope import as_programme
+from kernel.scope import set_scope
 from tests import cluster
 
 # how long an example takes says more about the machine that hour than about the code
@@ -90,5 +91,7 @@ def _scope_of_the_test(request):
         yield
         return
     request.getfixturevalue("db")
-    with as_programme():
-        yield
+    set_scope(programme=True)  # it goes with the transaction of the test: nothing to restore
+    connection.scopes_open = 1
+    yield
+    connection.scopes_open = 0

@@ -60,6 +60,7 @@ def asked(doors, name, *, is_known):
     return seen, felt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOORS)
 def test_an_04_known_and_unknown_are_answered_alike_and_cost_the_same(name):
     doors = Doors()

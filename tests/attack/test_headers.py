@@ -89,6 +89,7 @@ def broken(*_args, **_kwargs):
     raise RuntimeError("broken on purpose")
 
 
+@pytest.mark.slow
 def test_hd_01_every_kind_of_public_answer_binds_the_browser(client):
     """Made anew, kept, unchanged, refused, moved, gone; pages, feeds, files, scripts and the API."""
     here = front()

@@ -34,6 +34,7 @@ def in_state(row, state):
     return row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.LIFECYCLE.noun)
 def test_az_09_a_step_leads_out_of_its_states_only(model):
     sites, people, rows = plant(1)
@@ -54,6 +55,7 @@ def test_az_09_a_step_leads_out_of_its_states_only(model):
     assert tried == set(life.steps)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.LIFECYCLE.noun)
 def test_az_09_a_step_is_taken_by_its_roles_only(model):
     sites, people, rows = plant(1)

@@ -33,6 +33,7 @@ def page(client, user, query=""):
     return client.get(f"/sites/{query}")
 
 
+@pytest.mark.slow
 def test_the_list_holds_exactly_the_sites_whose_pages_open(client):
     own, other = a_site(), a_site()
     for role in ROLES:

@@ -32,6 +32,7 @@ def lines(answer):
     return list(csv.DictReader(StringIO(text)))
 
 
+@pytest.mark.slow
 def test_what_is_listed_is_what_may_be_opened_and_what_is_exported(client):
     mine, theirs = a_site(), a_site()
     requests = [a_request(site, state) for site in (mine, theirs) for state in (State.DRAFT, State.DELIVERED)]

@@ -53,6 +53,7 @@ def test_the_preview_names_what_is_wrong_and_a_forged_second_press_is_read_again
     assert PastExchange.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_who_sees_imports_and_places(client, places):
     staff = a_user(Role.STAFF)
     table = a_table(
