@@ -81,7 +81,7 @@ class FreshStartQuerySet(models.QuerySet):
         return self.filter(person=person.pk, finished_at=None)
 
 
-class FreshStart(models.Model):
+class SecondFactorReset(models.Model):
     """An administrator took a person's second factors away; the next one is set up behind this link alone.
 
     Without the link a passphrase that somebody else knows would be enough to set up a factor of their own.

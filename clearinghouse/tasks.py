@@ -3,13 +3,13 @@
 from celery import shared_task
 from django.conf import settings
 
-from clearinghouse.links import check_some
-from kernel.scope import as_programme
+from clearinghouse.link_checker import check_some
+from kernel.scope import as_program
 
 
 @shared_task
 def check_links():
     """Look at some addresses, where the installation says so."""
     if settings.CHECK_LINKS:
-        with as_programme():
+        with as_program():
             check_some()

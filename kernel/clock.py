@@ -18,7 +18,7 @@ def today():
     return timezone.localdate(now())
 
 
-def day_in_words(day):
+def format_day(day):
     """A day as a sentence says it: "April 11, 2025"."""
     return f"{day:%B} {day.day}, {day.year}"
 

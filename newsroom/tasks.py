@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from kernel.scope import as_programme
-from newsroom import due
-from newsroom.publishing import publish_sites
+from kernel.scope import as_program
+from newsroom import scheduled_publishing
+from newsroom.public_site_sync import publish_sites
 
 LETTERS = 50  # a run
 
@@ -12,11 +12,11 @@ LETTERS = 50  # a run
 @shared_task
 def keep_website():
     """Show what is due, copy what was announced, ask new addresses to confirm."""
-    with as_programme():
-        due.show_due()
+    with as_program():
+        scheduled_publishing.show_due()
         publish_sites()
     for _ in range(LETTERS):
-        signup = due.ask_next()
+        signup = scheduled_publishing.ask_next()
         if signup is None or signup.asked_at is None:
             break
-    due.forget_unconfirmed()
+    scheduled_publishing.forget_unconfirmed()

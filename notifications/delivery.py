@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from kernel.scope import as_programme
-from kernel.sealed import unseal
+from kernel.encryption import decrypt
+from kernel.scope import as_program
 from notifications.models import Notice, Preference
 
 MOST_TRIES = 8  # then the notice stays readable in the portal and is marked as not sent
@@ -21,7 +21,7 @@ def send_next():
 
     The row is locked while the mail leaves; a second sender skips it.  A mail server that refuses counts a try.
     """
-    with as_programme():
+    with as_program():
         notice = Notice.objects.waiting().select_for_update(skip_locked=True).first()
         return _send(notice) if notice else None
 
@@ -37,7 +37,7 @@ def send_up_to(count=BATCH):
     return sent
 
 
-def let_rest(before):
+def mark_history_sent(before):
     """Nothing told before the instant ``before`` leaves by mail or is new to anybody: a history that was played."""
     old = Notice.objects.of_before(before)
     old.waiting().update(sent_at=F("created_at"))
@@ -52,7 +52,7 @@ def _send(notice):
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     mail = EmailMessage(
         notice.subject,
-        unseal(notice.body) if notice.address else notice.body,
+        decrypt(notice.body) if notice.address else notice.body,
         to=[notice.address or notice.recipient.email],
         headers={"Message-ID": f"<notice-{notice.pk}@{domain}>"},
     )
@@ -77,5 +77,5 @@ def _is_to_leave(notice):
     """Whether mail is still to be sent: not to who reads in the portal only, and not to whose access has ended."""
     if Preference.objects.filter(person=notice.recipient_id, by_mail=False).exists():
         return False
-    may_still_be_told = import_string(settings.MAY_STILL_BE_TOLD)
-    return notice.recipient is None or may_still_be_told(notice.recipient, notice.site_id)
+    may_still_be_notified = import_string(settings.MAY_STILL_BE_TOLD)
+    return notice.recipient is None or may_still_be_notified(notice.recipient, notice.site_id)

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import include, path
 
-from notifications.mailbox import DemonstrationMail
+from dashboard.home import Home
+from demo.mailbox import DemonstrationMail
 from psp_portal.health import health
-from psp_portal.home import Home
 
 urlpatterns = [
     path("health/", health, name="health"),
@@ -15,8 +15,8 @@ urlpatterns = [
     ),  # early: addresses are tried in this order, and a search is to be quick
     path("notices/", include("notifications.urls")),
     path("accounts/", include("accounts.urls")),
-    path("people/", include("sites.urls.people")),
-    path("", include("sites.urls.entrance")),
+    path("people/", include("sites.urls.memberships")),
+    path("", include("sites.urls.invitation")),
     path("", include("tta.urls")),
     path("", include("liaisons.urls")),
     path("sites/", include("sites.urls")),
@@ -24,10 +24,10 @@ urlpatterns = [
     path("api/public/v1/", include("api.urls")),
 ]
 
-handler400 = "psp_portal.errors.bad_request"
-handler403 = "psp_portal.errors.not_allowed"
-handler404 = "psp_portal.errors.not_found"
-handler500 = "psp_portal.errors.broken"
+handler400 = "psp_portal.error_views.bad_request"
+handler403 = "psp_portal.error_views.not_allowed"
+handler404 = "psp_portal.error_views.not_found"
+handler500 = "psp_portal.error_views.broken"
 
 if settings.IS_DEMONSTRATION:
     urlpatterns += [path("demo/mail/", DemonstrationMail.as_view(), name="demonstration-mail")]

@@ -4,8 +4,8 @@ import logging
 
 from celery import shared_task
 
-from kernel.scope import as_programme
-from sites.checking import everything_wrong
+from kernel.scope import as_program
+from sites.ledger_checks import everything_wrong
 
 log = logging.getLogger(__name__)
 
@@ -13,6 +13,6 @@ log = logging.getLogger(__name__)
 @shared_task
 def check_ledgers():
     """Name in the log, as errors, every number that does not agree with its lines.  Changes nothing."""
-    with as_programme():
+    with as_program():
         for sentence in everything_wrong():
             log.error("ledger: %s", sentence)

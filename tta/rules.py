@@ -9,7 +9,7 @@ from accounts.roles import Role
 from kernel import clock
 from kernel.errors import EditedMeanwhile, Incomplete, NotAllowed, RuleBroken
 from sites.ledger import Kind
-from sites.models import Allotment, Engagement, standing_of
+from sites.models import Allotment, Engagement, roles_of
 from tta.lifecycle import HoursState, State
 from tta.models import HoursEntry, Request
 
@@ -110,18 +110,18 @@ def is_own_hours(entry, person):
 
 def delivers(request, person):
     """Whether ``person`` may act for the delivery: the assigned expert, the provider or BJA."""
-    at_site = standing_of(person).roles_at(request.site_id)
+    at_site = roles_of(person).roles_at(request.site_id)
     return request.expert_id == person.pk or bool(at_site & DELIVERING_FOR_ALL)
 
 
 def takes_documents(request):
     """Whether documents can be added: until the request is declined or taken back; what was delivered may follow."""
-    return request.state not in {State.DECLINED, State.WITHDRAWN, State.CANCELLED}
+    return request.state not in {State.DECLINED, State.WITHDRAWN, State.CANCELED}
 
 
 def logs_hours_of(request, person):
     """Whether ``person`` may log hours: the assigned expert, or the provider for them."""
-    return request.expert_id == person.pk or Role.PROVIDER in standing_of(person).roles_at(request.site_id)
+    return request.expert_id == person.pk or Role.PROVIDER in roles_of(person).roles_at(request.site_id)
 
 
 def missing_to_submit(request):
@@ -190,13 +190,13 @@ def refuse_unfit_day(request, worked_on):
 # ---- rows held while an act is under way; the order is site, engagement, request, allotment
 
 
-def hold_engagement(engagement_id, site_id):
+def lock_engagement(engagement_id, site_id):
     """The engagement, locked until the act ends: it can not be closed meanwhile."""
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     return rows.get(pk=engagement_id, site_id=site_id)
 
 
-def hold_request(request):
+def lock_request(request):
     """The request as it stands now, locked until the act ends."""
     rows = Request.objects.select_for_update(of=("self",)).select_related(
         "site", "engagement__site", "expert"

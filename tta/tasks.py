@@ -2,14 +2,14 @@
 
 from celery import shared_task
 
+from exchanges.checkin_reminders import tell_of_due_checkins
+from exchanges.retention import remove_old_details
 from kernel.clock import today
-from tta.forgetting import remove_old_details
-from tta.reminding import tell_of_due_checkins
 
 
 @shared_task
-def remove_traveller_details():
-    """Remove what travellers needed on the way, 90 days after their trip."""
+def remove_traveler_details():
+    """Remove what travelers needed on the way, 90 days after their trip."""
     remove_old_details(today())
 
 

@@ -2,8 +2,8 @@
 
 from django.apps import AppConfig
 
-from ui.answers import only_these_methods
-from ui.sentences import speak_plainly
+from ui.form_messages import speak_plainly
+from web.middleware import only_these_methods
 
 
 class UiConfig(AppConfig):

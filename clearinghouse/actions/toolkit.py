@@ -1,7 +1,7 @@
 """What the holder of a toolkit does to it, and what BJA may.
 
 A visitor has no account: whoever holds the private address is the one who may, which the page has checked; ``by`` is
-then None.  These acts ask for no permission and leave no line in the record of the programme: a visitor's selection is
+then None.  These acts ask for no permission and leave no line in the record of the program: a visitor's selection is
 not part of it.
 """
 
@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.record import record
-from clearinghouse.index import count_use
 from clearinghouse.models import Item, Toolkit
 from clearinghouse.models.toolkit import MOST_ITEMS
+from clearinghouse.search_index import count_use
 from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken, refuse_empty_reason
 from sites.access import require
 
@@ -34,7 +34,7 @@ def add_to_toolkit(toolkit, resource, *, by=None, note=""):
 
     Raises NotAllowed or ToolkitFull; then nothing has changed.
     """
-    toolkit = _held(toolkit, by)
+    toolkit = _locked_own(toolkit, by)
     if (there := toolkit.items.filter(resource=resource).first()) is not None:
         return there
     if toolkit.items.count() >= MOST_ITEMS:
@@ -55,7 +55,7 @@ def arrange_toolkit(toolkit, *, title, introduction, items, seen_version, by=Non
     What is not among ``items`` is removed; an id of another toolkit is ignored.
     Raises NotAllowed, or EditedMeanwhile if another tab or person saved since; then nothing has changed.
     """
-    toolkit = _held(toolkit, by)
+    toolkit = _locked_own(toolkit, by)
     if toolkit.version != seen_version:
         raise EditedMeanwhile(
             "This toolkit was changed elsewhere since you opened it. Reload the page to see it."
@@ -125,7 +125,7 @@ def _locked(toolkit):
     return Toolkit.objects.select_for_update().get(pk=toolkit.pk)
 
 
-def _held(toolkit, by):
+def _locked_own(toolkit, by):
     """The row, locked, for its holder: what is kept in an account is changed by its owner alone."""
     toolkit = _locked(toolkit)
     if toolkit.owner_id is not None and (by is None or by.pk != toolkit.owner_id):

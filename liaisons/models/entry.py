@@ -10,11 +10,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from kernel.clock import day_in_words
+from exchanges.models import Exchange
+from kernel.clock import format_day
 from liaisons.permissions import GRANTS
-from sites.models import SiteOwned, SiteOwnedQuerySet, standing_of
-from sites.standing import EVERY_SITE
-from tta.models import Exchange, Request
+from sites.models import SiteOwned, SiteOwnedQuerySet, roles_of
+from sites.user_roles import ALL_SITES
+from tta.models import Request
 
 DAY_MINUTES = 24 * 60
 
@@ -50,9 +51,9 @@ class LevelledQuerySet(SiteOwnedQuerySet):
 
     def visible_to(self, user):
         """... shared with a site of ``user``, or the team's where they belong to it."""
-        standing = standing_of(user)
+        standing = roles_of(user)
         team = standing.sites_where(GRANTS["liaisons.view_team_entry"])
-        if team is EVERY_SITE:
+        if team is ALL_SITES:
             return self
         shared = standing.sites_where(self.model.SEEN_BY) - team
         if not team:
@@ -105,7 +106,7 @@ class EntryQuerySet(LevelledQuerySet):
         return self.select_related("site", "author").defer("words")
 
 
-class Entry(Written):
+class LogEntry(Written):
     """One line of the log of one site."""
 
     SEEN_BY = GRANTS["liaisons.view_entry"]
@@ -142,7 +143,7 @@ class Entry(Written):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} on {day_in_words(self.on)}"
+        return f"{self.get_kind_display()} on {format_day(self.on)}"
 
     @property
     def is_kept_from_site(self):

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views.generic import DetailView, ListView
 
-from accounts.views.proof import RecentProof
+from accounts.views.reauthentication import RecentProof
 from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.sensitive import GrantForm
 from liaisons.models import SensitiveEntry, SensitiveGrant
-from ui.parts import Entry as Crumb
-from ui.views import ActionView
+from ui.components import Link as Crumb
+from web.views import ActionView
 
 
 class SensitiveLog(ListView):
@@ -66,21 +66,21 @@ class Grant(PermissionRequiredMixin, RecentProof, ActionView):
     heading = "Grant reading of sensitive notes"
     explanation = "For a year. You can end it at any time; the record keeps who granted it and why."
     submit = "Grant for a year"
-    done = "Granted for a year."
+    success_message = "Granted for a year."
 
-    def find(self):
+    def get_object(self):
         """The administrator: the grant is not there yet."""
         return self.request.user
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Crumb("Grants for sensitive notes", self.back()), Crumb(self.heading)]
+        return [Crumb("Grants for sensitive notes", self.get_success_url()), Crumb(self.heading)]
 
-    def back(self):
+    def get_success_url(self):
         """The list of grants."""
         return reverse("liaisons:grants")
 
-    def act(self, form):
+    def perform(self, form):
         """Grant it."""
         actions.grant_sensitive(by=self.request.user, **form.cleaned_data)
 
@@ -93,16 +93,16 @@ class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
     heading = "End this grant"
     submit = "End the grant"
     kind = "danger"
-    done = "Ended."
+    success_message = "Ended."
 
-    def find(self):
+    def get_object(self):
         """The grant of the address."""
         return get_object_or_404(SensitiveGrant.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
 
-    def back(self):
+    def get_success_url(self):
         """The list of grants."""
         return reverse("liaisons:grants")
 
-    def act(self, form):
+    def perform(self, form):
         """End it."""
-        actions.end_sensitive_grant(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.end_sensitive_grant(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

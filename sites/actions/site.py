@@ -7,8 +7,8 @@ from audit.record import record
 from kernel import clock
 from kernel.errors import RuleBroken
 from sites.access import require
-from sites.dates import MONTHS_OF, last_day
 from sites.models import Engagement, Site
+from sites.partial_dates import MONTHS_OF, last_day
 from sites.steps import save_edit
 
 

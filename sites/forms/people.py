@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.roles import Role
 from kernel import clock
 from sites.actions.invitations import Invitee
-from sites.appointments import Post
 from sites.models import Agency
+from sites.role_grants import RoleSpec
 
 
 class InviteForm(forms.Form):
@@ -27,7 +27,7 @@ class InviteForm(forms.Form):
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Agency", required=False, empty_label="None of the site’s agencies"
     )
-    organisation = forms.CharField(
+    organization = forms.CharField(
         label="Organization",
         max_length=120,
         required=False,
@@ -53,7 +53,7 @@ class InviteForm(forms.Form):
     def post(self):
         """To what."""
         said = self.cleaned_data
-        return Post(said["role"], self.site, said.get("agency"), said["organisation"])
+        return RoleSpec(said["role"], self.site, said.get("agency"), said["organization"])
 
     def days(self):
         """From when to when."""
@@ -132,7 +132,7 @@ class JoinForm(forms.Form):
 
 
 class PeopleFilter(forms.Form):
-    """Which people of the programme; lives in the address."""
+    """Which people of the program; lives in the address."""
 
     q = forms.CharField(label="Name or e-mail address", required=False, max_length=100)
     role = forms.ChoiceField(label="Role", required=False, choices=[("", "Every role"), *Role.choices])

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 
 from accounts.roles import Role
 from audit.models import Event
-from kernel.sealed import unseal
-from notifications.mailbox import DemonstrationMail, letters_in
+from demo.mailbox import DemonstrationMail, letters_in
+from kernel.encryption import decrypt
 from notifications.models import Notice
 from sites.models import Invitation, Membership
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user
@@ -66,7 +66,7 @@ def test_looking_at_an_invitation_changes_nothing_and_the_button_opens_it(client
     client.force_login(admin)
     form = {"email": "ana@example.gov", "name": "Ana Reyes", "role": "member", "from_on": "2026-09-01"}
     assert client.post(f"/sites/{site.slug}/people/invite/", form).status_code == 302
-    link = "/invitations/" + unseal(Notice.objects.get().body).split("/invitations/")[1].split()[0]
+    link = "/invitations/" + decrypt(Notice.objects.get().body).split("/invitations/")[1].split()[0]
     scanner = Client()
     for method in (scanner.get, scanner.head, scanner.get):
         assert method(link).status_code == 200
@@ -84,7 +84,7 @@ def test_somebody_signed_in_as_another_is_not_let_through(client):
     client.force_login(admin)
     form = {"email": "ana@example.gov", "name": "Ana Reyes", "role": "member", "from_on": "2026-09-01"}
     client.post(f"/sites/{site.slug}/people/invite/", form)
-    link = "/invitations/" + unseal(Notice.objects.get().body).split("/invitations/")[1].split()[0]
+    link = "/invitations/" + decrypt(Notice.objects.get().body).split("/invitations/")[1].split()[0]
     answer = client.post(link, {"name": "Ana", "passphrase": PASS_PHRASE})
     assert "for another address" in answer.content.decode()
     assert Invitation.objects.get().accepted_at is None
@@ -118,7 +118,7 @@ def test_people_of_another_site_are_not_there(client):
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.ADMIN, 200), (Role.STAFF, 200), (Role.PROVIDER, 403)])
-def test_everybody_of_the_programme_is_for_bja(client, role, status):
+def test_everybody_of_the_program_is_for_bja(client, role, status):
     client.force_login(a_user(role))
     assert client.get("/people/").status_code == status
 

@@ -10,11 +10,11 @@ from tests.architecture.house import APPS, ROOT, modules, nodes, place
 # Models without a site of their own base, each with its reason.
 NOT_SITE_OWNED = {
     "accounts.User": "a person may work at several sites",
-    "accounts.FreshStart": "a person's way back to signing in, whatever they hold where",
+    "accounts.SecondFactorReset": "a person's way back to signing in, whatever they hold where",
     "sites.Site": "the tenant itself",
-    "sites.Membership": "joins people to sites, or to the whole programme; walled all the same",
+    "sites.Membership": "joins people to sites, or to the whole program; walled all the same",
     "sites.Invitation": "the same before the person has an account",
-    "sites.FocusArea": "the programme's vocabulary",
+    "sites.FocusArea": "the program's vocabulary",
     "audit.Event": "the record keeps names and ids, not foreign keys; walled all the same",
     "notifications.Preference": "a person's own choice of being told by mail",
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from audit.telling import in_words, words
+from audit.timeline import label_of_event, words
 from tests.architecture.house import modules, nodes, place
 from tests.architecture.test_lifecycles import STEPS
 
@@ -34,4 +34,4 @@ def test_every_act_that_is_recorded_has_words():
 
 @pytest.mark.parametrize(("noun", "verb"), STEPS)
 def test_every_step_of_a_lifecycle_has_words(noun, verb):
-    assert f"{noun}.{verb}" in words(), in_words(f"{noun}.{verb}")
+    assert f"{noun}.{verb}" in words(), label_of_event(f"{noun}.{verb}")

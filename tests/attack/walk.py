@@ -149,7 +149,7 @@ def _named(rows):
         return {}
     return {
         "key": rows["liaisons.Entry"][0].key,
-        "traveller": rows["tta.Traveller"][0].pk,
+        "traveler": rows["tta.Traveler"][0].pk,
         "checkin": rows["tta.CheckIn"][0].pk,
         "verb": "review",
         "document": rows["tta.ExchangeDocument"][0].pk,

@@ -8,9 +8,9 @@ from icalendar import Calendar
 from accounts.roles import Role
 from liaisons.models import Level
 from sites.models import Membership
+from tests.exchanges.exchanges import an_exchange
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_site, a_user
-from tests.tta.exchanges import an_exchange
 from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db

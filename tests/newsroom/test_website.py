@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from newsroom import due
-from newsroom.loading import load_newsroom
+from newsroom import scheduled_publishing
 from newsroom.models import Page, PublicEngagement, PublicSite, Signup
-from newsroom.publishing import publish_sites
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.clearinghouse.make import a_resource, a_toolkit
@@ -145,7 +145,7 @@ def sign_up(client, email="chief@example.gov", **more):
 def test_an_address_is_told_only_after_its_owner_confirmed(client):
     sign_up(client)
     assert not Signup.objects.confirmed().exists()
-    due.ask_next()
+    scheduled_publishing.ask_next()
     (letter,) = mail.outbox
     link = re.search(r"/apply/notice/\S+", letter.body)[0]
     assert letter.to == ["chief@example.gov"]
@@ -162,8 +162,8 @@ def test_the_answer_is_the_same_whether_an_address_is_known_or_not(client):
     first, second = sign_up(client), sign_up(client, "Chief@Example.gov")
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
     assert Signup.objects.count() == 1
-    due.ask_next()
-    assert due.ask_next() is None
+    scheduled_publishing.ask_next()
+    assert scheduled_publishing.ask_next() is None
     assert len(mail.outbox) == 1
 
 
@@ -177,8 +177,8 @@ def test_machines_and_floods_are_turned_away(client):
 
 def test_addresses_nobody_confirmed_are_removed_within_a_week(client):
     sign_up(client)
-    assert due.forget_unconfirmed() == 0
-    assert due.forget_unconfirmed(at=timezone.now() + timedelta(days=8)) == 1
+    assert scheduled_publishing.forget_unconfirmed() == 0
+    assert scheduled_publishing.forget_unconfirmed(at=timezone.now() + timedelta(days=8)) == 1
 
 
 def test_a_focus_area_says_what_it_means_and_who_worked_on_it_from_public_sources(client, website):

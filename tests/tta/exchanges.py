@@ -5,12 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.roles import Role
+from exchanges.actions import exchange as acts
+from exchanges.models import Delegation, Exchange, Traveler, Trip
 from kernel import clock
 from sites.ledger import Kind
 from sites.models import Allotment, Membership
-from tests.make import a_site, a_user, engagement_of, in_programme
-from tta.actions import exchange as acts
-from tta.models import Delegation, Exchange, Traveller, Trip
+from tests.make import a_site, a_user, engagement_of, in_program
 
 FACTS = {
     "goals": "Learn how a crime center works.",
@@ -24,13 +24,13 @@ FACTS = {
 
 def fresh(user):
     """Somebody whose roles are read anew."""
-    user.__dict__.pop("standing", None)
+    user.__dict__.pop("site_roles", None)
     return user
 
 
-@in_programme
-def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
-    """A complete proposal as the acts leave it; the first site leads, each has ``travellers`` named."""
+@in_program
+def an_exchange(*sites, travelers=2, proposed_by=None, days=30, **over):
+    """A complete proposal as the acts leave it; the first site leads, each has ``travelers`` named."""
     sites = sites or (a_site(),)
     starts_on = timezone.localdate() + timedelta(days=days)
     facts = FACTS | {"title": "Visit to a crime center", "starts_on": starts_on}
@@ -49,42 +49,42 @@ def an_exchange(*sites, travellers=2, proposed_by=None, days=30, **over):
         Delegation(site=site, exchange=exchange, engagement=engagement_of(site), answers=who)
         for site, who in zip(sites, [by, *[provider] * len(sites)], strict=False)
     )
-    named(parts, travellers, by=provider)
+    named(parts, travelers, by=provider)
     return Exchange.objects.get(pk=exchange.pk)
 
 
-def named(parts, travellers, *, by):
-    """``travellers`` of each part, before the approval: no trip is reserved yet."""
-    Traveller.objects.bulk_create(
-        Traveller(
+def named(parts, travelers, *, by):
+    """``travelers`` of each part, before the approval: no trip is reserved yet."""
+    Traveler.objects.bulk_create(
+        Traveler(
             site_id=part.site_id,
             delegation=part,
             exchange=part.exchange,
-            name=f"Traveller {number}",
+            name=f"Traveler {number}",
             trip=Trip.NAMED,
             named_by=by,
             named_at=clock.now(),
         )
         for part in parts
-        for number in range(travellers)
+        for number in range(travelers)
     )
 
 
-@in_programme
+@in_program
 def a_logistics_provider():
-    """Provider staff of the organisation that arranges the travel."""
+    """Provider staff of the organization that arranges the travel."""
     person = a_user(Role.PROVIDER)
-    Membership.objects.of(person).update(organisation="IIR")
+    Membership.objects.of(person).update(organization="IIR")
     return person
 
 
-@in_programme
+@in_program
 def reviewed(exchange):
     acts.review_exchange(exchange, by=a_user(Role.LIAISON, exchange.site))
     return Exchange.objects.get(pk=exchange.pk)
 
 
-@in_programme
+@in_program
 def taken_to(exchange, *verbs):
     """The exchange after the steps ``verbs``, by people who may take them."""
     staff = a_user(Role.STAFF)
@@ -96,7 +96,7 @@ def taken_to(exchange, *verbs):
     return Exchange.objects.get(pk=exchange.pk)
 
 
-@in_programme
+@in_program
 def begun(exchange):
     """The exchange with its first day today."""
     today = timezone.localdate()
@@ -104,14 +104,14 @@ def begun(exchange):
     return Exchange.objects.get(pk=exchange.pk)
 
 
-@in_programme
+@in_program
 def parts_of(exchange):
     return list(
         Delegation.objects.filter(exchange=exchange).select_related("site", "exchange").order_by("pk")
     )
 
 
-@in_programme
+@in_program
 def trips_of(site):
     row = Allotment.objects.of(engagement_of(site), Kind.PERSON_TRIPS).get()
     return (int(row.committed), int(row.spent), int(row.left))

@@ -1,17 +1,17 @@
 """Documents for tests: added, read and opened as a person."""
 
 from accounts.roles import Role
-from kernel.scope import as_programme
-from sites.wall import as_person
+from exchanges.actions import exchange as exchanges
+from exchanges.models import Exchange, ExchangeDocument
+from kernel.scope import as_program
+from sites.row_level_security import as_person
 from tests.documents.make import a_paper
-from tests.make import a_user, in_programme
-from tests.tta.exchanges import an_exchange
+from tests.exchanges.exchanges import an_exchange
+from tests.make import a_user, in_program
 from tta.actions import documents as acts
-from tta.actions import exchange as exchanges
-from tta.models import Exchange, ExchangeDocument
 
 
-@in_programme
+@in_program
 def hosted(*sites, host):
     exchange = an_exchange(*sites)
     exchanges.choose_host(exchange, by=a_user(Role.STAFF), kind="alumni", name=str(host), host_site=host)
@@ -26,11 +26,13 @@ def add_to(exchange, by, **over):
 
 def seen_by(person):
     with as_person(person):
-        return [row.about for row in ExchangeDocument.objects.visible_to(person).standing().order_by("pk")]
+        return [
+            row.about for row in ExchangeDocument.objects.visible_to(person).not_withdrawn().order_by("pk")
+        ]
 
 
 def opened(client, person, document):
     client.force_login(person)
-    with as_programme():
+    with as_program():
         address = type(document).objects.get(pk=document.pk).get_absolute_url()
     return client.get(address)

@@ -3,9 +3,9 @@
 import csv
 from io import StringIO
 
+from exchanges.past_csv import COLUMNS
 from sites.models import Site
 from tests.make import a_site
-from tta.past import COLUMNS
 
 
 def a_place(name, state):

@@ -7,15 +7,15 @@ import pytest
 from django.db import connection
 
 from accounts.roles import Role
-from documents.refusals import DocumentHereAlready
+from documents.errors import DocumentHereAlready
+from exchanges.models import ExchangeDocument
 from kernel.errors import RuleBroken, WrongState
-from kernel.scope import as_programme
-from sites.wall import as_person
+from kernel.scope import as_program
+from sites.row_level_security import as_person
 from tests.documents.make import a_paper
+from tests.exchanges.exchanges import an_exchange
 from tests.make import a_site, a_user
-from tests.tta.exchanges import an_exchange
 from tta.actions import documents as acts
-from tta.models import ExchangeDocument
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
@@ -48,7 +48,7 @@ def test_the_same_file_sent_by_four_at_once_stands_once():
 
     found = at_once(add)
     assert found.count(DocumentHereAlready) == AT_ONCE - 1
-    with as_programme():
+    with as_program():
         assert ExchangeDocument.objects.count() == 1
 
 

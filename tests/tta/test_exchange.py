@@ -5,16 +5,20 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from exchanges.lifecycle import EXCHANGE, ExchangeState
 
 from accounts.models import User
 from accounts.roles import Role
+from exchanges.actions import exchange as acts
+from exchanges.actions import follow_up as after
+from exchanges.actions import travelers as party
+from exchanges.models import CheckIn, Delegation, Exchange, Traveler, Trip
 from kernel.errors import NotAllowed, WrongState
 from notifications.models import Notice
 from sites.ledger import AllotmentExhausted
-from sites.models import AllotmentLine, standing_of
-from sites.wall import as_person
-from tests.make import a_membership, a_site, a_user, engagement_of
-from tests.tta.exchanges import (
+from sites.models import AllotmentLine, roles_of
+from sites.row_level_security import as_person
+from tests.exchanges.exchanges import (
     FACTS,
     an_exchange,
     begun,
@@ -24,12 +28,8 @@ from tests.tta.exchanges import (
     taken_to,
     trips_of,
 )
+from tests.make import a_membership, a_site, a_user, engagement_of
 from tests.unchanged import EVERY_TABLE, case, refused, taken_back
-from tta.actions import exchange as acts
-from tta.actions import exchange_after as after
-from tta.actions import exchange_party as party
-from tta.lifecycle import EXCHANGE, ExchangeState
-from tta.models import CheckIn, Delegation, Exchange, Traveller, Trip
 from tta.rules import OwnWork
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_an_exchange_of_the_tests_is_as_the_acts_leave_it():
     acts.add_site_to_exchange(acted, engagement_of(sites[1]), by=provider)
     for part in parts_of(acted):
         for number in range(2):
-            party.name_traveller(part, by=provider, name=f"Traveller {number}")
+            party.name_traveler(part, by=provider, name=f"Traveler {number}")
     assert all_of(made) == all_of(acted)
     assert len(all_of(made)) == 1 + 2 + 4
 
@@ -60,35 +60,35 @@ def all_of(exchange):
     rows = [
         *Exchange.objects.filter(pk=exchange.pk).values(),
         *Delegation.objects.filter(exchange=exchange).order_by("pk").values(),
-        *Traveller.objects.filter(exchange=exchange).order_by("pk").values(),
+        *Traveler.objects.filter(exchange=exchange).order_by("pk").values(),
     ]
     return [{name: in_short(name, value) for name, value in row.items()} for row in rows]
 
 
 def in_short(name, value):
     if name in {"answers_id", "named_by_id", "created_by_id"}:
-        return [hat.role for hat in standing_of(User.objects.get(pk=value)).hats]
+        return [hat.role for hat in roles_of(User.objects.get(pk=value)).hats]
     return bool(value) if name.endswith(("_at", "_since")) or name in OF_ITS_OWN else value
 
 
-def test_approving_a_group_reserves_a_trip_for_each_traveller_of_each_site():
+def test_approving_a_group_reserves_a_trip_for_each_traveler_of_each_site():
     one, two = a_site(trips=18), a_site(trips=18)
-    exchange = reviewed(an_exchange(one, two, travellers=3))
+    exchange = reviewed(an_exchange(one, two, travelers=3))
     acts.approve_exchange(exchange, by=a_user(Role.STAFF))
     assert trips_of(one) == trips_of(two) == (3, 0, 15)
-    assert set(Traveller.objects.values_list("trip", flat=True)) == {Trip.RESERVED}
+    assert set(Traveler.objects.values_list("trip", flat=True)) == {Trip.RESERVED}
 
 
 def test_where_one_site_has_too_few_trips_none_is_charged_and_nothing_moves():
     rich, poor = a_site(trips=18), a_site(trips=2)
-    exchange = reviewed(an_exchange(rich, poor, travellers=3))
+    exchange = reviewed(an_exchange(rich, poor, travelers=3))
     somebody = a_user(Role.STAFF)
     with refused(AllotmentExhausted, match=poor.name, watched=EVERY_TABLE):
         acts.approve_exchange(exchange, by=somebody)
     assert trips_of(rich) == (0, 0, 18)
     assert trips_of(poor) == (0, 0, 2)
     assert Exchange.objects.get().state == ExchangeState.REVIEWED
-    assert set(Traveller.objects.values_list("trip", flat=True)) == {Trip.NAMED}
+    assert set(Traveler.objects.values_list("trip", flat=True)) == {Trip.NAMED}
 
 
 def test_a_virtual_exchange_costs_no_trips():
@@ -100,7 +100,7 @@ def test_a_virtual_exchange_costs_no_trips():
 
 def test_a_group_from_proposal_to_ninety_days_later():
     one, two = a_site(), a_site()
-    exchange = taken_to(an_exchange(one, two, travellers=2), *ALL_THE_WAY)
+    exchange = taken_to(an_exchange(one, two, travelers=2), *ALL_THE_WAY)
     assert trips_of(one) == trips_of(two) == (0, 2, 16)
     somebody = a_user(Role.STAFF)
     with refused(after.RuleBroken, match="debrief", watched=EVERY_TABLE):
@@ -150,7 +150,7 @@ def test_nobody_approves_what_they_proposed_or_travel_on():
     with refused(OwnWork, watched=EVERY_TABLE):
         acts.approve_exchange(own, by=staff)
     other = reviewed(an_exchange(site))
-    party.name_traveller(parts_of(other)[0], by=a_user(Role.PROVIDER), name=staff.name, person=staff)
+    party.name_traveler(parts_of(other)[0], by=a_user(Role.PROVIDER), name=staff.name, person=staff)
     with refused(OwnWork, watched=EVERY_TABLE):
         acts.approve_exchange(other, by=staff)
 
@@ -176,7 +176,7 @@ def test_nobody_says_that_it_took_place_before_its_first_day():
 
 @pytest.mark.parametrize("verb", sorted(EXCHANGE.steps))
 def test_every_verb_from_every_state(verb):
-    exchange = an_exchange(travellers=1, mode="virtual", days=0)
+    exchange = an_exchange(travelers=1, mode="virtual", days=0)
     Delegation.objects.update(reported_at=timezone.now(), reported_by=exchange.created_by)
     by = a_user(Role.LIAISON, exchange.site) if verb == "review" else a_user(Role.STAFF)
     act = getattr(acts, f"{verb}_exchange")
@@ -206,7 +206,7 @@ def test_a_debrief_that_was_open_in_a_browser_while_it_was_closed_changes_nothin
 
 def test_each_site_sees_the_shared_part_and_its_own_party_only():
     one, two, host, stranger = a_site(), a_site(), a_site(), a_site()
-    exchange = an_exchange(one, two, travellers=2)
+    exchange = an_exchange(one, two, travelers=2)
     acts.choose_host(exchange, by=a_user(Role.PROVIDER), kind="site", name=str(host), host_site=host)
     seen = {}
     for site in (one, two, host, stranger):
@@ -214,9 +214,9 @@ def test_each_site_sees_the_shared_part_and_its_own_party_only():
         with as_person(fresh(lead)), connection.cursor() as cursor:
             cursor.execute("select count(*) from tta_exchange")
             raw = cursor.fetchone()[0]
-            travellers = set(Traveller.objects.all().values_list("site", flat=True))
+            travelers = set(Traveler.objects.all().values_list("site", flat=True))
             listed = Exchange.objects.visible_to(lead).count()
-        seen[site] = (listed, raw, travellers)
+        seen[site] = (listed, raw, travelers)
     assert seen == {
         one: (1, 1, {one.pk}),
         two: (1, 1, {two.pk}),
@@ -241,7 +241,7 @@ def test_the_people_of_every_site_of_a_group_are_told():
     exchange = reviewed(an_exchange(one, two))
     leads = {a_user(Role.LEAD, site).pk for site in (one, two)}
     acts.approve_exchange(exchange, by=a_user(Role.STAFF))
-    told = Notice.objects.filter(event="tta.exchange.approve").values_list("recipient", flat=True)
+    told = Notice.objects.filter(event="exchanges.exchange.approve").values_list("recipient", flat=True)
     assert leads <= set(told)
 
 
@@ -252,7 +252,9 @@ def test_a_proposal_is_told_to_the_liaison_who_reviews_it_and_to_the_lead_and_to
     acts.propose_exchange(engagement_of(site), by=lead, title="Crime gun intelligence")
     acts.propose_exchange(engagement_of(site), by=liaison, title="Group violence")
     told = (
-        Notice.objects.filter(event="tta.exchange.propose").values_list("recipient", "subject").order_by("pk")
+        Notice.objects.filter(event="exchanges.exchange.propose")
+        .values_list("recipient", "subject")
+        .order_by("pk")
     )
     assert list(told) == [
         (liaison.pk, "Proposed: Crime gun intelligence"),
@@ -267,7 +269,7 @@ def test_a_person_of_two_sites_of_a_group_is_told_once():
     a_membership(person, Role.LEAD, two)
     exchange = reviewed(an_exchange(one, two))
     acts.approve_exchange(exchange, by=a_user(Role.STAFF))
-    assert Notice.objects.filter(event="tta.exchange.approve", recipient=person).count() == 1
+    assert Notice.objects.filter(event="exchanges.exchange.approve", recipient=person).count() == 1
 
 
 def test_an_exchange_goes_to_an_engagement_of_the_site_itself():

@@ -9,12 +9,12 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from exchanges.actions.exchange import choose_host
+from exchanges.models import Exchange
+from tests.exchanges.exchanges import an_exchange, taken_to
 from tests.liaisons.test_cases import CELLS
 from tests.make import a_focus_area, a_site, a_user
 from tests.queries import statements_of
-from tests.tta.exchanges import an_exchange, taken_to
-from tta.actions.exchange import choose_host
-from tta.models import Exchange
 
 pytestmark = pytest.mark.django_db
 LIST, CSV, XLSX = "/exchanges/", "/exchanges/export.csv", "/exchanges/export.xlsx"
@@ -83,7 +83,7 @@ def test_days_narrow_the_list_to_what_touches_them(client, five):
     assert shown(client, **days) == ["Decided", "Online"]
     for path in (LIST, CSV, XLSX):
         assert client.get(path, {"from": "soon"}).status_code == 400
-        assert client.get(path, {"colour": "red"}).status_code == 400
+        assert client.get(path, {"color": "red"}).status_code == 400
 
 
 def test_the_file_says_what_the_page_says(client, five):
@@ -176,6 +176,6 @@ def test_ti_16_each_side_takes_away_the_shared_part_of_a_group_and_no_party(clie
         client.force_login(a_user(Role.LEAD, site))
         rows = rows_of(client)
         assert [row["Exchange"] for row in rows] == ["A group"] * sees
-        assert not any("Traveller" in cell for row in rows for cell in row.values())
+        assert not any("Traveler" in cell for row in rows for cell in row.values())
         panel = client.get(site.get_absolute_url()).content.decode()
         assert ("A group" in panel, "As host, " in panel) == (sees, site is host)

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from exchanges.actions import exchange as acts
+from exchanges.actions.follow_up import invite_host_exchange, report_exchange
+from exchanges.models import CheckIn, Delegation, Exchange, Traveler, TravelerDetails
+from tests.exchanges.exchanges import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
 from tests.make import a_focus_area, a_request, a_site, a_user
 from tests.queries import statements_of
-from tests.tta.exchanges import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
-from tta.actions import exchange as acts
-from tta.actions.exchange_after import invite_host_exchange, report_exchange
-from tta.models import CheckIn, Delegation, Exchange, Traveller, TravellerDetails
 
 pytestmark = pytest.mark.django_db
 STATEMENTS = 8  # session, person, wall and notices included
@@ -20,7 +20,7 @@ ALL_THE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")
 
 
 def url(name, *args):
-    return reverse(f"tta:exchange-{name}", args=args)
+    return reverse(f"exchanges:exchange-{name}", args=args)
 
 
 def text(client, address):
@@ -68,11 +68,11 @@ def test_an_exchange_from_proposal_to_the_check_in_on_the_pages(client):
     answer = client.post(url("checkin", exchange.pk, checkin.pk), {"reached": "yes", "answer": "It runs."})
     assert answer.status_code == 302
     assert "It runs." in text(client, exchange.get_absolute_url())
-    assert "See a crime center" in text(client, reverse("tta:exchanges"))
+    assert "See a crime center" in text(client, reverse("exchanges:exchanges"))
 
 
 def test_a_refused_approval_says_what_is_missing(client):
-    exchange = an_exchange(goals="", travellers=0)
+    exchange = an_exchange(goals="", travelers=0)
     taken_to(exchange, "review")
     client.force_login(a_user(Role.STAFF))
     answer = client.post(url("step", exchange.pk, "approve"), {"reason": ""})
@@ -84,13 +84,13 @@ def test_a_refused_approval_says_what_is_missing(client):
 
 def test_the_page_shows_each_site_its_own_party(client):
     one, two = a_site(), a_site()
-    exchange = an_exchange(one, two, travellers=0)
-    for part, name in zip(parts_of(exchange), ("FIRST-TRAVELLER", "SECOND-TRAVELLER"), strict=True):
+    exchange = an_exchange(one, two, travelers=0)
+    for part, name in zip(parts_of(exchange), ("FIRST-TRAVELER", "SECOND-TRAVELER"), strict=True):
         client.force_login(a_user(Role.LEAD, part.site))
         assert client.post(url("name", exchange.pk, part.site.slug), {"name": name}).status_code == 302
     client.force_login(a_user(Role.LEAD, two))
     page = text(client, exchange.get_absolute_url())
-    assert ("FIRST-TRAVELLER" in page, "SECOND-TRAVELLER" in page) == (False, True)
+    assert ("FIRST-TRAVELER" in page, "SECOND-TRAVELER" in page) == (False, True)
     assert client.get(url("name", exchange.pk, one.slug)).status_code == 404
     assert client.get(url("edit", exchange.pk)).status_code == 403
     client.force_login(a_user(Role.LEAD))
@@ -107,19 +107,19 @@ def test_an_expert_opens_the_page_and_meets_no_balance(client):
     assert "Person-trips:" not in page
 
 
-def test_only_few_open_the_page_of_what_a_traveller_needs(client):
+def test_only_few_open_the_page_of_what_a_traveler_needs(client):
     site = a_site()
     exchange = an_exchange(site)
-    traveller = Traveller.objects.first()
+    traveler = Traveler.objects.first()
     for role in Role:
         client.force_login(a_user(role, site))
-        status = client.get(url("details", exchange.pk, traveller.pk)).status_code
+        status = client.get(url("details", exchange.pk, traveler.pk)).status_code
         assert status == (200 if role == Role.LEAD else 404), role
     client.force_login(a_logistics_provider())
-    assert client.get(url("details", exchange.pk, traveller.pk)).status_code == 200
+    assert client.get(url("details", exchange.pk, traveler.pk)).status_code == 200
     client.force_login(a_user(Role.LEAD, site))
-    assert client.post(url("details", exchange.pk, traveller.pk), {"diet": "No nuts"}).status_code == 302
-    assert TravellerDetails.objects.get().diet == "No nuts"
+    assert client.post(url("details", exchange.pk, traveler.pk), {"diet": "No nuts"}).status_code == 302
+    assert TravelerDetails.objects.get().diet == "No nuts"
     client.force_login(a_user(Role.STAFF))
     assert "No nuts" not in text(client, exchange.get_absolute_url())
 
@@ -127,10 +127,10 @@ def test_only_few_open_the_page_of_what_a_traveller_needs(client):
 def test_replacing_and_withdrawing_on_the_pages(client):
     site = a_site()
     exchange = taken_to(an_exchange(site), "review", "approve")
-    traveller = Traveller.objects.first()
+    traveler = Traveler.objects.first()
     client.force_login(a_user(Role.LEAD, site))
-    assert client.post(url("replace", exchange.pk, traveller.pk), {"name": "Pat Other"}).status_code == 302
-    new = Traveller.objects.get(name="Pat Other")
+    assert client.post(url("replace", exchange.pk, traveler.pk), {"name": "Pat Other"}).status_code == 302
+    new = Traveler.objects.get(name="Pat Other")
     assert client.post(url("withdraw", exchange.pk, new.pk), {"reason": "Ill."}).status_code == 302
     assert trips_of(site) == (1, 0, 17)
 
@@ -141,14 +141,14 @@ def test_a_host_without_an_account_answers_by_the_link_and_it_is_gone(client):
     page = client.get(path)
     assert page.status_code == 200
     assert "Learn how a crime center works." in page.content.decode()
-    assert "Traveller 0" not in page.content.decode()
+    assert "Traveler 0" not in page.content.decode()
     assert page["Referrer-Policy"] == "same-origin"  # the address of the link goes to nobody else
     assert client.post(path, {"answer": ""}).status_code == 422
-    assert client.post(path, {"answer": "Welcome."}).url == reverse("tta:exchange-host-thanks")
+    assert client.post(path, {"answer": "Welcome."}).url == reverse("exchanges:exchange-host-thanks")
     assert client.get(path).status_code == 404
     assert client.post(path, {"answer": "Again."}).status_code == 404
-    assert client.get(reverse("tta:exchange-host", args=["x" * 43])).status_code == 404
-    assert client.get(reverse("tta:exchange-host-thanks")).status_code == 200
+    assert client.get(reverse("exchanges:exchange-host", args=["x" * 43])).status_code == 404
+    assert client.get(reverse("exchanges:exchange-host-thanks")).status_code == 200
 
 
 def test_the_forms_of_an_exchange_show_the_trips_left_of_each_site_one_may_read(client):
@@ -242,7 +242,7 @@ def test_a_step_that_asks_for_words_says_so_before_and_after(client, verb):
 @pytest.mark.parametrize("role", [Role.STAFF, Role.LEAD])
 @pytest.mark.parametrize("sites", [1, 4])
 def test_the_page_of_a_group_asks_as_often_as_that_of_one_site(client, sites, role):
-    exchange = taken_to(an_exchange(*(a_site() for _ in range(sites)), travellers=3), *ALL_THE_WAY)
+    exchange = taken_to(an_exchange(*(a_site() for _ in range(sites)), travelers=3), *ALL_THE_WAY)
     for part in parts_of(exchange):
         lead = a_user(Role.LEAD, part.site)
         report_exchange(part, by=lead, learned="Much.", will_change="A center.", rating=5)

@@ -8,12 +8,12 @@ import pytest
 from django.db import connection
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from exchanges.actions.exchange import approve_exchange, cancel_exchange, hold_exchange
+from exchanges.models import Exchange, Traveler
+from kernel.scope import as_program
 from sites.models import AllotmentLine
+from tests.exchanges.exchanges import an_exchange, reviewed, taken_to, trips_of
 from tests.make import a_site, a_user
-from tests.tta.exchanges import an_exchange, reviewed, taken_to, trips_of
-from tta.actions.exchange import approve_exchange, cancel_exchange, hold_exchange
-from tta.models import Exchange, Traveller
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PEOPLE, SITES, LAST_TRIPS = 32, 5, 5
@@ -28,7 +28,7 @@ def at_once(jobs):
     def work(job):
         gate.wait()
         try:
-            with as_programme():
+            with as_program():
                 job()
             outcomes.append("done")
         except Exception as error:  # noqa: BLE001 - a deadlock would be one
@@ -50,20 +50,20 @@ def test_thirty_two_people_book_the_last_trips_of_five_sites_at_once():
     exchanges = []
     for _ in range(PEOPLE):
         group = chance.sample(sites, chance.choice([2, 3, 5]))
-        exchanges.append((reviewed(an_exchange(*group, travellers=1)), len(group)))
+        exchanges.append((reviewed(an_exchange(*group, travelers=1)), len(group)))
     staff = [a_user(Role.STAFF) for _ in range(PEOPLE)]
     outcomes = at_once(
         partial(approve_exchange, exchange, by=by) for (exchange, _), by in zip(exchanges, staff, strict=True)
     )
     assert set(outcomes) == {"done", "AllotmentExhausted"}
     assert len(outcomes) == PEOPLE
-    with as_programme():
+    with as_program():
         approved = set(Exchange.objects.filter(state="approved").values_list("pk", flat=True))
         lines = AllotmentLine.objects.filter(act="commit", allotment__kind="person_trips")
-        charged = {f"tta.exchange:{pk}": 0 for pk in approved}
+        charged = {f"exchanges.exchange:{pk}": 0 for pk in approved}
         for line in lines:
             charged[line.about] += int(line.committed_change)
-    assert charged == {f"tta.exchange:{one.pk}": size for one, size in exchanges if one.pk in approved}
+    assert charged == {f"exchanges.exchange:{one.pk}": size for one, size in exchanges if one.pk in approved}
     for site in sites:
         committed, spent, left = trips_of(site)
         assert (committed + left, spent) == (LAST_TRIPS, 0)
@@ -76,12 +76,12 @@ def test_trips_of_one_site_are_released_and_of_another_spent_by_all_groups_at_on
 ):
     sites = [a_site(), a_site()]
     groups = [
-        taken_to(an_exchange(*sites, travellers=1, days=0), "review", "approve", "confirm", "book")
+        taken_to(an_exchange(*sites, travelers=1, days=0), "review", "approve", "confirm", "book")
         for _ in range(GROUPS)
     ]
-    with as_programme():
+    with as_program():
         some = [  # of one site in every second group, of the other in the rest
-            list(Traveller.objects.filter(exchange=group, site=sites[number % 2]))
+            list(Traveler.objects.filter(exchange=group, site=sites[number % 2]))
             for number, group in enumerate(groups)
         ]
     staff = [a_user(Role.STAFF) for _ in groups]

@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from exchanges.lifecycle import ExchangeState
 
 from accounts.roles import Role
+from exchanges.actions import exchange as acts
+from exchanges.actions import follow_up as after
+from exchanges.host_links import LinkSpent
+from exchanges.models import Exchange
 from kernel import clock
 from kernel.errors import NotAllowed
 from notifications.models import Notice
-from sites.wall import as_person
+from sites.row_level_security import as_person
+from tests.exchanges.exchanges import an_exchange, fresh, taken_to
 from tests.make import a_site, a_user
-from tests.tta.exchanges import an_exchange, fresh, taken_to
 from tests.unchanged import EVERY_TABLE, refused
-from tta.actions import exchange as acts
-from tta.actions import exchange_after as after
-from tta.hosting import LinkSpent
-from tta.lifecycle import ExchangeState
-from tta.models import Exchange
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_a_host_without_an_account_answers_once_by_a_link_that_runs_out():
     after.answer_by_link(token, "Both days suit us.")
     row = Exchange.objects.get()
     assert (row.host_answer, row.state) == ("Both days suit us.", ExchangeState.APPROVED)
-    assert Notice.objects.filter(event="tta.exchange.host_answer", recipient=liaison).exists()
+    assert Notice.objects.filter(event="exchanges.exchange.host_answer", recipient=liaison).exists()
     with refused(LinkSpent, watched=EVERY_TABLE):
         after.answer_by_link(token, "Again.")
     _, second = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
@@ -57,11 +57,11 @@ def test_new_days_after_the_approval_are_told_to_all_and_the_host_is_asked_again
     acts.edit_exchange(exchange, {"starts_on": later, "ends_on": later}, seen_version=2, by=liaison)
     row = Exchange.objects.get()
     assert (row.starts_on, row.host_answer, row.host_answered_at) == (later, "", None)
-    told = Notice.objects.filter(event="tta.exchange.new_days")
+    told = Notice.objects.filter(event="exchanges.exchange.new_days")
     people = set(told.values_list("recipient", flat=True))
     assert {lead.pk, provider.pk} <= people
     assert liaison.pk not in people
-    assert clock.day_in_words(later) in told.first().body
+    assert clock.format_day(later) in told.first().body
     after.invite_host_exchange(row, "host@example.org", by=liaison)
 
 

@@ -10,18 +10,18 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.roles import Role
-from kernel.sealed import unseal
+from exchanges.actions import exchange as acts
+from exchanges.actions import follow_up as after
+from exchanges.checkin_reminders import tell_of_due_checkins
+from exchanges.host_links import LinkSpent
+from exchanges.models import CheckIn, Delegation, Exchange
+from kernel.encryption import decrypt
 from notifications.delivery import send_up_to
 from notifications.models import Notice
 from sites.models import Membership, Site
+from tests.exchanges.exchanges import FACTS, an_exchange, begun, parts_of, taken_to
 from tests.make import a_request, a_site, a_user, engagement_of
-from tests.tta.exchanges import FACTS, an_exchange, begun, parts_of, taken_to
-from tta.actions import exchange as acts
-from tta.actions import exchange_after as after
-from tta.hosting import LinkSpent
-from tta.models import CheckIn, Delegation, Exchange
-from tta.reminding import tell_of_due_checkins
-from tta.waiting import what_waits
+from tta.inbox import inbox_items
 
 pytestmark = pytest.mark.django_db
 WHOLE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")
@@ -47,9 +47,9 @@ def closed(exchange):
 def test_the_host_gets_the_link_by_letter_with_the_days_attached_and_the_text_is_sealed():
     exchange = taken_to(an_exchange(), "review", "approve")
     _, path = after.invite_host_exchange(exchange, "host@example.org", by=a_user(Role.PROVIDER))
-    letter = Notice.objects.get(event="tta.exchange.invite_host")
+    letter = Notice.objects.get(event="exchanges.exchange.invite_host")
     assert token_of(path) not in letter.body
-    assert path in unseal(letter.body)
+    assert path in decrypt(letter.body)
     send_up_to()
     sent = next(one for one in mail.outbox if one.to == ["host@example.org"])
     assert path in sent.body
@@ -99,7 +99,7 @@ def test_the_host_says_how_it_went_on_the_page_of_the_link(client):
     assert "how it went for you" in page.content.decode()
     assert client.post(path, {"feedback": "", "rating": 5}).status_code == 422
     answer = client.post(path, {"feedback": "Well prepared.", "rating": 4})
-    assert answer.url == reverse("tta:exchange-host-thanks")
+    assert answer.url == reverse("exchanges:exchange-host-thanks")
     assert client.get(path).status_code == 404
     assert Exchange.objects.get().host_rating == 4
 
@@ -108,7 +108,7 @@ def test_the_hour_is_kept_in_utc_and_shown_in_each_sites_own_time(client):
     one, two = in_zone(a_site(), "America/Chicago"), in_zone(a_site(), "America/Los_Angeles")
     lead = a_user(Role.LEAD, one)
     client.force_login(lead)
-    address = reverse("tta:exchange-propose", args=[one.slug])
+    address = reverse("exchanges:exchange-propose", args=[one.slug])
     assert client.get(address).context["form"].initial["time_zone"] == "America/Chicago"
     said = FACTS | {"title": "By screen", "mode": "virtual", "focus_areas": [], "starts_on": "2027-03-15"}
     said |= {"ends_on": "2027-03-15", "begins": "14:00", "time_zone": "America/Chicago"}
@@ -134,7 +134,7 @@ def test_an_hour_without_a_day_is_refused_beside_the_day(client):
     site = a_site()
     client.force_login(a_user(Role.LEAD, site))
     said = {"title": "x", "mode": "virtual", "begins": "14:00", "time_zone": "America/New_York"}
-    answer = client.post(reverse("tta:exchange-propose", args=[site.slug]), said)
+    answer = client.post(reverse("exchanges:exchange-propose", args=[site.slug]), said)
     assert answer.status_code == 422
     assert answer.context["form"].errors["starts_on"] == ["Give the day, too."]
     assert Exchange.objects.count() == 0
@@ -145,7 +145,7 @@ def test_a_request_is_linked_and_read_by_its_own_site_alone(client):
     request, foreign = a_request(one, title="TRACING-OWN"), a_request(two, title="TRACING-FOREIGN")
     lead = a_user(Role.LEAD, one)
     client.force_login(lead)
-    address = reverse("tta:exchange-propose", args=[one.slug])
+    address = reverse("exchanges:exchange-propose", args=[one.slug])
     said = {"title": "x", "mode": "in_person", "time_zone": "America/New_York"}
     assert client.post(address, said | {"request": foreign.pk}).status_code == 422
     assert client.post(address, said | {"request": request.pk}).status_code == 302
@@ -167,7 +167,7 @@ def test_a_letter_about_an_exchange_brings_its_days_as_they_stand_when_it_leaves
     assert [one.subject.partition(":")[0] for one in mine] == ["Approved", "Canceled"]
     events = [Calendar.from_ical(one.attachments[0][1]).walk("VEVENT")[0] for one in mine]
     assert {event["uid"] for event in events} == {f"exchange-{exchange.pk}@psp-portal"}
-    assert {str(event["status"]) for event in events} == {"CANCELLED"}
+    assert {str(event["status"]) for event in events} == {"CANCELED"}
     assert events[0]["dtstart"].dt == exchange.starts_on - timedelta(days=1)
 
 
@@ -180,13 +180,13 @@ def test_the_person_named_is_told_once_when_a_check_in_is_due_and_it_waits_on_th
     assert tell_of_due_checkins(day - timedelta(days=1)) == 0
     assert tell_of_due_checkins(day) == 1
     assert tell_of_due_checkins(day) == 0
-    letter = Notice.objects.get(event="tta.exchange.checkin_due")
+    letter = Notice.objects.get(event="exchanges.exchange.checkin_due")
     assert letter.recipient == lead
     assert "- A plan for a center" in letter.body
 
     def waits():
-        lead.__dict__.pop("standing", None)
-        return [row[1] for part in what_waits(lead) for row in part if row[0] == "checkin"]
+        lead.__dict__.pop("site_roles", None)
+        return [row[1] for part in inbox_items(lead) for row in part if row[0] == "checkin"]
 
     assert waits() == ["Say what came of it after 30 days"]
     after.answer_checkin(CheckIn.objects.order_by("days").first(), by=lead, reached="yes", answer="It runs.")
@@ -255,7 +255,7 @@ def test_somebody_whose_access_ended_is_told_of_no_check_in():
     CheckIn.objects.update(asked=lead)
     tell_of_due_checkins(exchange.ends_on + timedelta(days=30))
     Membership.objects.of(lead).update(ended_at=timezone.now())
-    lead.__dict__.pop("standing", None)
+    lead.__dict__.pop("site_roles", None)
     mail.outbox.clear()
     send_up_to()
     assert [one for one in mail.outbox if one.to == [lead.email]] == []

@@ -5,13 +5,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
 from audit.models import Event
+from exchanges.actions import exchange as acts
+from exchanges.host_suggestions import suggestions
+from exchanges.models import Exchange
 from sites.models import Site
+from tests.exchanges.exchanges import an_exchange
 from tests.make import a_focus_area, a_request, a_site, a_user
-from tests.tta.exchanges import an_exchange
-from tta.actions import exchange as acts
 from tta.lifecycle import State
-from tta.matching import suggestions
-from tta.models import Exchange
 
 pytestmark = pytest.mark.django_db
 CENSUS = "U.S. Census Bureau, estimate for July 1, 2023"

@@ -9,26 +9,26 @@ from django.db import connection
 
 from accounts.roles import Role
 from audit.models import Event
+from exchanges.actions.past import import_past_exchanges, place_past_exchange
+from exchanges.models import PastExchange
+from exchanges.past_csv import format_partial_dates, read_past, when
+from exchanges.past_import import as_csv, compared
+from exchanges.past_loading import load_past_exchanges
 from kernel.errors import NotAllowed, WrongState
-from sites.loading import load_programme
 from sites.models import AllotmentLine, Site
-from sites.reading import WrongRows
-from sites.wall import as_person
+from sites.program_csv import InvalidTable
+from sites.program_import import load_program
+from sites.row_level_security import as_person
 from tests.make import a_user, the_portal
 from tests.tta.past import a_table
 from tests.unchanged import EVERY_TABLE, refused
-from tta.actions.past import import_past_exchanges, place_past_exchange
-from tta.models import PastExchange
-from tta.past import read_past, when, when_in_words
-from tta.past_book import as_csv, compared
-from tta.past_loading import load_past_exchanges
 
 pytestmark = pytest.mark.django_db
 
 
 def wrongs_of(*rows):
     somebody = a_user(Role.STAFF)
-    with refused(WrongRows, watched=EVERY_TABLE) as refusal:
+    with refused(InvalidTable, watched=EVERY_TABLE) as refusal:
         import_past_exchanges("past.csv", a_table(*rows), by=somebody)
     assert PastExchange.objects.count() == 0
     return [(wrong.file, wrong.line, wrong.column) for wrong in refusal.value.wrongs]
@@ -59,7 +59,7 @@ def wrongs_of(*rows):
 def test_a_date_is_as_exact_as_its_source_and_a_quarter_stays_a_quarter(text, first, last, words):
     read = when(text)
     assert (read.first, read.last) == (date(*first), date(*last))
-    assert when_in_words(read.first, read.last, read.precision) == words
+    assert format_partial_dates(read.first, read.last, read.precision) == words
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_date_that_says_nothing_certain_is_refused(text):
 
 
 def test_the_real_table_is_read_whole_and_charges_nobody():
-    load_programme(by=the_portal())
+    load_program(by=the_portal())
     before = AllotmentLine.objects.count()
     done = load_past_exchanges(by=the_portal())
     assert (done["new"], done["standing"]) == (8, 0)
@@ -92,7 +92,7 @@ def test_the_real_table_is_read_whole_and_charges_nobody():
     assert all(row.source_url for row in rows.values())
     assert AllotmentLine.objects.count() == before
     assert load_past_exchanges(by=the_portal())["new"] == 0
-    assert Event.objects.filter(action="tta.pastexchange.load").count() == 8
+    assert Event.objects.filter(action="exchanges.pastexchange.load").count() == 8
 
 
 def test_every_wrong_cell_is_named_with_file_line_and_column_and_nothing_is_entered(places):
@@ -124,7 +124,7 @@ def test_every_wrong_cell_is_named_with_file_line_and_column_and_nothing_is_ente
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", "a,b\n1,2\n", "", 'topic\n"open', "topic\0"])
 def test_what_is_no_such_table_is_refused_in_words(content, places):
     somebody = a_user(Role.STAFF)
-    with refused(WrongRows, watched=EVERY_TABLE):
+    with refused(InvalidTable, watched=EVERY_TABLE):
         import_past_exchanges("past.csv", content, by=somebody)
     assert PastExchange.objects.count() == 0
 
@@ -153,7 +153,7 @@ def test_a_person_says_which_sites_they_were_and_only_then_they_read_it(places):
     def readers():
         seen = set()
         for site, lead in leads.items():
-            lead.__dict__.pop("standing", None)
+            lead.__dict__.pop("site_roles", None)
             with as_person(lead), connection.cursor() as cursor:
                 cursor.execute("select count(*) from tta_pastexchange")
                 raw = cursor.fetchone()[0]
@@ -168,7 +168,7 @@ def test_a_person_says_which_sites_they_were_and_only_then_they_read_it(places):
     assert readers() == {tulsa, chicago}
     place_past_exchange(row, [baltimore], by=staff)
     assert readers() == {baltimore, chicago}
-    assert Event.objects.filter(action="tta.pastexchange.place").count() == 2
+    assert Event.objects.filter(action="exchanges.pastexchange.place").count() == 2
 
 
 def test_where_the_source_names_the_sites_nobody_chooses_others(places):

@@ -7,16 +7,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
+from exchanges.actions.past import import_past_exchanges
+from exchanges.host_suggestions import suggestions
+from exchanges.models import PastExchange
 from sites.models import Site
+from tests.exchanges.exchanges import an_exchange
 from tests.make import a_user
-from tests.tta.exchanges import an_exchange
 from tests.tta.past import a_table
-from tta.actions.past import import_past_exchanges
-from tta.matching import suggestions
-from tta.models import PastExchange
 
 pytestmark = pytest.mark.django_db
-IMPORT = reverse("tta:past-import")
+IMPORT = reverse("exchanges:past-import")
 
 
 def upload(client, content, name="past.csv"):
@@ -34,10 +34,10 @@ def test_the_preview_enters_nothing_and_the_second_press_does(client, places):
     assert "Nobody. The source says" in text
     said = page.context["confirm"].initial
     answer = client.post(IMPORT, said)
-    assert answer.url == reverse("tta:past-exchanges")
+    assert answer.url == reverse("exchanges:past-exchanges")
     assert PastExchange.objects.count() == 2
     assert "Whose exchange was it?" in client.get(answer.url).content.decode()
-    again = upload(client, client.get(reverse("tta:past-export")).content.decode())
+    again = upload(client, client.get(reverse("exchanges:past-export")).content.decode())
     assert again.context["new"] == 0
     assert "Enter the new rows" not in again.content.decode()
 
@@ -65,13 +65,13 @@ def test_who_sees_imports_and_places(client, places):
     for role in Role:
         client.force_login(a_user(role, places[0]))
         is_wide = role in {Role.STAFF, Role.ADMIN, Role.PROVIDER}
-        listed = client.get(reverse("tta:past-exchanges")).content.decode()
-        taken_away = client.get(reverse("tta:past-export")).content.decode()
+        listed = client.get(reverse("exchanges:past-exchanges")).content.decode()
+        taken_away = client.get(reverse("exchanges:past-export")).content.decode()
         for topic, sees in (("OWN", True), ("FOREIGN", is_wide), ("OPEN", is_wide)):
             row = PastExchange.objects.get(topic=topic)
             assert client.get(row.get_absolute_url()).status_code == (200 if sees else 404), role
             assert (topic in listed, topic in taken_away) == (sees, sees), role
-            place = client.get(reverse("tta:past-place", args=[row.pk])).status_code
+            place = client.get(reverse("exchanges:past-place", args=[row.pk])).status_code
             assert place == (200 if is_wide else 403 if sees else 404), role
         assert client.get(IMPORT).status_code == (200 if is_wide else 403), role
 
@@ -81,7 +81,7 @@ def test_naming_the_sites_on_the_page(client, places):
     import_past_exchanges("past.csv", a_table({"requesting_site": "Multi-site (Tulsa, OK; more)"}), by=staff)
     row = PastExchange.objects.get()
     client.force_login(staff)
-    url = reverse("tta:past-place", args=[row.pk])
+    url = reverse("exchanges:past-place", args=[row.pk])
     page = client.get(url).content.decode()
     assert "Tulsa, Oklahoma (named by the source)" in page
     assert "checked" not in page

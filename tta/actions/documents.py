@@ -1,17 +1,18 @@
 """Documents of a peer exchange and of a request: added and withdrawn."""
 
 from django.db import transaction
+from exchanges.lifecycle import ExchangeState
 
 from audit.record import record
-from documents.keeping import keep, withdraw
+from documents.storage import store, withdraw
+from exchanges.host_links import site_ref_at
+from exchanges.models import Exchange, ExchangeDocument
 from kernel.errors import WrongState
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.access import require
 from sites.models import Site
-from tta.hosting import seat_at
-from tta.lifecycle import ExchangeState
-from tta.models import Exchange, ExchangeDocument, RequestDocument
-from tta.rules import hold_request, takes_documents
+from tta.models import RequestDocument
+from tta.rules import lock_request, takes_documents
 
 
 @transaction.atomic
@@ -21,16 +22,16 @@ def add_exchange_document(exchange, paper, *, by, is_invented=False):
     Raises NotAllowed, WrongState (canceled), DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has
     changed.
     """
-    seat = seat_at(exchange, by, "tta.add_exchange_document")
-    require(by, "tta.add_exchange_document", seat)
-    with as_programme():  # the row is its leading site's; who adds may be of another
+    seat = site_ref_at(exchange, by, "exchanges.add_exchange_document")
+    require(by, "exchanges.add_exchange_document", seat)
+    with as_program():  # the row is its leading site's; who adds may be of another
         row = Exchange.objects.select_for_update(of=("self",)).get(pk=exchange.pk)
-        if row.state == ExchangeState.CANCELLED:
+        if row.state == ExchangeState.CANCELED:
             raise WrongState("This exchange was canceled, so it takes no documents any more.")
         site = Site.objects.get(pk=seat.site_id)
         facts = {"site": site, "site_name": str(site), "shown_to": row.shown_to, "is_invented": is_invented}
-        document = keep(ExchangeDocument, row, paper, by=by, **facts)
-    record("tta.exchange_document.add", by=by, on=document, site=site, after=document.facts)
+        document = store(ExchangeDocument, row, paper, by=by, **facts)
+    record("exchanges.exchange_document.add", by=by, on=document, site=site, after=document.facts)
     return document
 
 
@@ -40,9 +41,11 @@ def withdraw_exchange_document(document, *, by, reason):
 
     Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
-    require(by, "tta.withdraw_exchange_document", document)
+    require(by, "exchanges.withdraw_exchange_document", document)
     row = withdraw(document, by=by, reason=reason)
-    record("tta.exchange_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason)
+    record(
+        "exchanges.exchange_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason
+    )
     return row
 
 
@@ -54,12 +57,12 @@ def add_request_document(request, paper, *, by, is_invented=False):
     TooManyDocuments; then nothing has changed.
     """
     require(by, "tta.add_request_document", request)
-    row = hold_request(request)
+    row = lock_request(request)
     if not takes_documents(row):
         raise WrongState(
             f"This request is “{row.get_state_display().lower()}”, so it takes no documents any more."
         )
-    document = keep(RequestDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
+    document = store(RequestDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
     record("tta.request_document.add", by=by, on=document, site=row.site, after=document.facts)
     return document
 

@@ -1,11 +1,13 @@
 """A site's request for training or technical assistance, and the hours given to it."""
 
-from tta.models.document import ExchangeDocument, RequestDocument
-from tta.models.exchange import CheckIn, Delegation, Exchange
-from tta.models.hostlink import HostLink
+from exchanges.models.document import ExchangeDocument
+
+from exchanges.models.exchange import CheckIn, Delegation, Exchange
+from exchanges.models.host_link import HostLink
+from exchanges.models.past import PastExchange
+from exchanges.models.traveler import Traveler, TravelerDetails, Trip
+from tta.models.document import RequestDocument
 from tta.models.hours import HoursEntry
-from tta.models.party import Traveller, TravellerDetails, Trip
-from tta.models.past import PastExchange
 from tta.models.request import Assistance, Request, TriageNote, Urgency
 
 __all__ = [
@@ -19,8 +21,8 @@ __all__ = [
     "PastExchange",
     "Request",
     "RequestDocument",
-    "Traveller",
-    "TravellerDetails",
+    "Traveler",
+    "TravelerDetails",
     "TriageNote",
     "Trip",
     "Urgency",

@@ -3,10 +3,10 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from documents.models import TOLD, Document, DocumentQuerySet, Light
-from sites.models import standing_of
-from sites.standing import EVERY_SITE
-from tta.models.exchange import Exchange
+from documents.models import JSON_FIELDS, Document, DocumentManager, DocumentQuerySet
+from exchanges.models.exchange import Exchange
+from sites.models import roles_of
+from sites.user_roles import ALL_SITES
 from tta.models.request import Request
 from tta.permissions import GRANTS
 
@@ -16,8 +16,8 @@ class ExchangeDocumentQuerySet(DocumentQuerySet):
 
     def visible_to(self, user):
         """... shared with a site of ``user``: one that travels, or the host, as the exchange itself."""
-        sites = standing_of(user).sites_where(self.model.SEEN_BY)
-        return self if sites is EVERY_SITE else self.filter(shown_to__overlap=sorted(sites))
+        sites = roles_of(user).sites_where(self.model.SEEN_BY)
+        return self if sites is ALL_SITES else self.filter(shown_to__overlap=sorted(sites))
 
 
 class ExchangeDocument(Document):
@@ -27,12 +27,12 @@ class ExchangeDocument(Document):
     """
 
     RECORD = "exchange"
-    TOLD = (*TOLD, "site_name")
-    SEEN_BY = GRANTS["tta.view_exchange"]
+    JSON_FIELDS = (*JSON_FIELDS, "site_name")
+    SEEN_BY = GRANTS["exchanges.view_exchange"]
     exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="documents", db_constraint=False)
     shown_to = ArrayField(models.BigIntegerField())
     site_name = models.CharField(max_length=160)  # as every site of the exchange may read it
-    objects = Light.from_queryset(ExchangeDocumentQuerySet)()
+    objects = DocumentManager.from_queryset(ExchangeDocumentQuerySet)()
 
     class Meta(Document.Meta):
         indexes = [models.Index(fields=["exchange", "added_at"], name="documents_of_exchange")]

@@ -30,7 +30,7 @@ class Assistance(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
-    """How soon help is needed, in the site's own judgement."""
+    """How soon help is needed, in the site's own judgment."""
 
     ROUTINE = "routine", "Routine"
     SOON = "soon", "Within a month"
@@ -82,7 +82,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
         )
 
     def as_lines(self):
-        """... as what a line of a list shows (tta/cells.py), by name: an instance costs more than the rest of its line.
+        """... as what a line of a list shows (tta/request_list_rows.py), by name: an instance costs more than the rest of its line.
 
         The names beside a request are looked up for the rows of the page alone, behind order and limit.
         """

@@ -3,15 +3,16 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from documents.views import AddingDocument, OpenDocument, WithdrawingDocument
+from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
+from exchanges.host_links import site_ref_at
+from exchanges.models import Exchange, ExchangeDocument
+from exchanges.views.exchange import OnExchange
 from sites.access import may
-from sites.views.acting import ActOn
+from sites.views.base import RowActionView
 from tta.actions import documents as acts
-from tta.hosting import seat_at
-from tta.models import Exchange, ExchangeDocument, RequestDocument
-from tta.views.base import RequestAct, request_crumbs
-from tta.views.exchange import OnExchange
-from ui.parts import Entry
+from tta.models import RequestDocument
+from tta.views.base import RequestActionView, request_crumbs
+from ui.components import Link
 
 
 def documents_of_exchange(view):
@@ -28,19 +29,19 @@ def documents_of_request(view):
 
 def exchange_crumbs(exchange, here):
     """Peer exchanges, the exchange, and the page itself."""
-    trail = [Entry("Peer exchanges", reverse("tta:exchanges"))]
-    return [*trail, Entry(exchange.title, exchange.get_absolute_url()), Entry(here)]
+    trail = [Link("Peer exchanges", reverse("exchanges:exchanges"))]
+    return [*trail, Link(exchange.title, exchange.get_absolute_url()), Link(here)]
 
 
-class AddExchangeDocument(AddingDocument, OnExchange):
+class AddExchangeDocument(AddDocumentView, OnExchange):
     """Add a document to an exchange, from any of its sites."""
 
-    permission = "tta.add_exchange_document"
+    permission = "exchanges.add_exchange_document"
 
     @property
     def explanation(self):
         """Who can open it."""
-        is_outside = self.row.host_kind == Exchange.HostKind.OUTSIDE
+        is_outside = self.object.host_kind == Exchange.HostKind.OUTSIDE
         readers = (
             "Every site of this exchange can open it; the outside host cannot: mail the agency what it needs."
             if is_outside
@@ -48,21 +49,21 @@ class AddExchangeDocument(AddingDocument, OnExchange):
         )
         return f"{readers} Leave out what names victims or witnesses."
 
-    def may_open(self):
+    def has_permission(self):
         """Whoever holds the right at one of its sites."""
         user = self.request.user
-        return may(user, self.permission, seat_at(self.row, user, self.permission))
+        return may(user, self.permission, site_ref_at(self.object, user, self.permission))
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return exchange_crumbs(self.row, self.heading)
+        return exchange_crumbs(self.object, self.heading)
 
-    def act(self, form):
+    def perform(self, form):
         """Add it."""
-        acts.add_exchange_document(self.row, form.paper(), by=self.request.user)
+        acts.add_exchange_document(self.object, form.paper(), by=self.request.user)
 
 
-class OpenExchangeDocument(OpenDocument):
+class OpenExchangeDocument(OpenDocumentView):
     """A file of an exchange."""
 
     def documents(self):
@@ -70,35 +71,35 @@ class OpenExchangeDocument(OpenDocument):
         return documents_of_exchange(self)
 
 
-class WithdrawExchangeDocument(WithdrawingDocument, ActOn):
+class WithdrawExchangeDocument(WithdrawDocumentView, RowActionView):
     """Withdraw a document of an exchange."""
 
-    permission = "tta.withdraw_exchange_document"
+    permission = "exchanges.withdraw_exchange_document"
 
-    def find(self):
+    def get_object(self):
         """The document of the address."""
-        return get_object_or_404(documents_of_exchange(self).standing(), pk=self.kwargs["document"])
+        return get_object_or_404(documents_of_exchange(self).not_withdrawn(), pk=self.kwargs["document"])
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return exchange_crumbs(self.row.exchange, self.heading)
+        return exchange_crumbs(self.object.exchange, self.heading)
 
-    def act(self, form):
+    def perform(self, form):
         """Withdraw it."""
-        acts.withdraw_exchange_document(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        acts.withdraw_exchange_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-class AddRequestDocument(AddingDocument, RequestAct):
+class AddRequestDocument(AddDocumentView, RequestActionView):
     """Add a document to a request."""
 
     permission = "tta.add_request_document"
 
-    def act(self, form):
+    def perform(self, form):
         """Add it."""
-        acts.add_request_document(self.row, form.paper(), by=self.request.user)
+        acts.add_request_document(self.object, form.paper(), by=self.request.user)
 
 
-class OpenRequestDocument(OpenDocument):
+class OpenRequestDocument(OpenDocumentView):
     """A file of a request."""
 
     def documents(self):
@@ -106,19 +107,19 @@ class OpenRequestDocument(OpenDocument):
         return documents_of_request(self)
 
 
-class WithdrawRequestDocument(WithdrawingDocument, ActOn):
+class WithdrawRequestDocument(WithdrawDocumentView, RowActionView):
     """Withdraw a document of a request."""
 
     permission = "tta.withdraw_request_document"
 
-    def find(self):
+    def get_object(self):
         """The document of the address."""
-        return get_object_or_404(documents_of_request(self).standing(), pk=self.kwargs["document"])
+        return get_object_or_404(documents_of_request(self).not_withdrawn(), pk=self.kwargs["document"])
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return request_crumbs(self.row.request, self.heading)
+        return request_crumbs(self.object.request, self.heading)
 
-    def act(self, form):
+    def perform(self, form):
         """Withdraw it."""
-        acts.withdraw_request_document(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        acts.withdraw_request_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

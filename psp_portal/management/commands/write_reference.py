@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from psp_portal.reference import FOLDER, pages
+from psp_portal.reference_docs import FOLDER, pages
 
 
 class Command(BaseCommand):

@@ -1,0 +1,130 @@
+"""Asks whether the addresses of the library still answer, without ever being led to a machine of our own (IN-05).
+
+Every name is resolved once and the connection goes to that very address, so no second answer of the name server can
+lead elsewhere; an address that is not public is refused, on each redirect anew.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import quote, urljoin, urlsplit
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from clearinghouse.models import Resource
+from kernel import clock
+from notifications.notify import notify
+from web.page_cache import invalidate_on_commit
+
+TIMEOUT_SECONDS = 10
+MOST_REDIRECTS = 5
+PORTS = {"http": 80, "https": 443}
+EVERY = timedelta(days=7)
+BATCH = 20
+ANSWERS = {
+    *range(200, 400),
+    401,
+    403,
+    405,
+    429,
+}  # the server is there and knows the address, if not for machines
+
+
+class NotChecked(Exception):
+    """The address leads nowhere a library may look."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What an address answered; ``problem`` is empty where it works."""
+
+    problem: str = ""
+
+    @property
+    def works(self):
+        """Whether it answered."""
+        return not self.problem
+
+
+def look(address, *, resolve=socket.getaddrinfo):
+    """Ask ``address`` and follow where it leads, at most MOST_REDIRECTS times."""
+    try:
+        for _ in range(MOST_REDIRECTS + 1):
+            status, onward = _ask(address, resolve)
+            if not onward:
+                return Looked("" if status in ANSWERS else f"The server answered {status}.")
+            address = urljoin(address, onward)
+    except NotChecked as reason:
+        return Looked(str(reason))
+    except (OSError, ssl.SSLError, http.client.HTTPException, ValueError) as reason:
+        return Looked(f"No answer ({type(reason).__name__}).")
+    return Looked("It leads from one address to the next without an end.")
+
+
+def _ask(address, resolve):
+    """The status of one address and where it redirects to."""
+    parts = urlsplit(address)
+    if parts.scheme not in PORTS or parts.username is not None or not parts.hostname:
+        raise NotChecked("This is no address of the web.")
+    port = parts.port or PORTS[parts.scheme]
+    if port != PORTS[parts.scheme]:
+        raise NotChecked("Only the ordinary ports of the web are asked.")
+    place = public_place(parts.hostname, port, resolve)
+    link = http.client.HTTPConnection(parts.hostname, port, timeout=TIMEOUT_SECONDS)
+    try:
+        link.sock = socket.create_connection((place, port), TIMEOUT_SECONDS)
+        if parts.scheme == "https":
+            link.sock = ssl.create_default_context().wrap_socket(link.sock, server_hostname=parts.hostname)
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
+            f"?{parts.query}" if parts.query else ""
+        )
+        link.request("GET", path, headers={"User-Agent": "PSP-Clearinghouse-links/1", "Connection": "close"})
+        answer = link.getresponse()
+        return answer.status, answer.getheader("Location") if 300 <= answer.status < 400 else None
+    finally:
+        link.close()
+
+
+def public_place(host, port, resolve=socket.getaddrinfo):
+    """The one network address to connect to.  Raises NotChecked if any address of the name is not public."""
+    found = {entry[4][0] for entry in resolve(host, port, type=socket.SOCK_STREAM)}
+    for place in found:
+        known = ipaddress.ip_address(place.partition("%")[0])
+        inner = getattr(known, "ipv4_mapped", None) or getattr(known, "sixtofour", None) or known
+        if not (known.is_global and inner.is_global) or known.is_multicast:
+            raise NotChecked("This address is not on the public internet.")
+    if not found:
+        raise NotChecked("This name is not known.")
+    return min(found)
+
+
+def check_some(*, at=None, looker=look):
+    """Look at the addresses not looked at for a week, a batch at a time; returns how many.  Safe to run twice."""
+    at = at or clock.now()
+    waiting = Resource.objects.published().exclude(url="")
+    waiting = waiting.filter(Q(link_checked_at=None) | Q(link_checked_at__lt=at - EVERY))
+    rows = list(waiting.order_by(F("link_checked_at").asc(nulls_first=True), "pk")[:BATCH])
+    for row in rows:
+        _note(row, looker(row.url), at)
+    return len(rows)
+
+
+@transaction.atomic
+def _note(row, looked, at):
+    """Write what was seen; the owner is told once, when an address counts as broken."""
+    row = Resource.objects.select_for_update().get(pk=row.pk)
+    was_broken = row.is_link_broken
+    row.link_checked_at = at
+    row.link_failures = 0 if looked.works else row.link_failures + 1
+    row.link_problem = looked.problem
+    if looked.works:
+        row.link_seen_on = clock.today()
+    row.save(update_fields=["link_checked_at", "link_failures", "link_problem", "link_seen_on"])
+    if row.is_link_broken and not was_broken and row.owner is not None:
+        notify([row.owner], "clearinghouse.resource.link", path=row.get_absolute_url(), row=row)
+    if row.is_link_broken != was_broken:
+        invalidate_on_commit()

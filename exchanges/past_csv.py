@@ -1,0 +1,194 @@
+"""Exchanges from before the portal, read from CSV: every wrong row is named, and nothing is guessed.
+
+A quarter stays a quarter.  A row that does not name all its sites stays unresolved, with the reason, until a person
+says which they were.
+"""
+
+import csv
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import StringIO
+
+from exchanges.models.past import PastExchange, Precision, Way
+from sites.models import Site
+from sites.partial_dates import add_months, as_said, parse_partial_date
+from sites.program_csv import InvalidTable, Tables, address, any_text, rows_of, text
+from web.spreadsheets import unguarded
+
+COLUMNS = ("requesting_site", "host", "dates", "topic", "source_url", "mode", "note", "sites")
+KEY = ("requesting_site", "host", "dates", "topic")  # what says that two rows are one exchange
+MOST_BYTES = 500_000
+LONG = 2000  # letters of a note
+_WHEN = re.compile(r"([\d-]+)(?:/([\d-]+))?(?:\s*\((.*)\))?", re.DOTALL)
+_PLACE = re.compile(r"([^,;()]+), ([A-Z]{2})")
+_SEVERAL = re.compile(r"multi-site\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class When:
+    """The first and the last day a source can mean, and how exact it is."""
+
+    first: date
+    last: date
+    precision: str
+
+
+def when(value):
+    """Read "2020-02-11", "2019-10-24/2019-10-25", "2020-04" or "2020-07/2020-09 (quarter)".  Raises ValueError."""
+    match = _WHEN.fullmatch(value.strip())
+    if not match:
+        raise ValueError(
+            f"“{value}” is no date; write 2019-10-24, 2019-10-24/2019-10-25, 2019-10, 2019 or "
+            "2019-10/2019-12 (quarter)"
+        )
+    one, other, remark = match.groups()
+    first, last = parse_partial_date(one), parse_partial_date(other or one)
+    if first.precision != last.precision:
+        raise ValueError(f"“{value}” begins and ends with dates that are not equally exact")
+    if last.first < first.first:
+        raise ValueError(f"“{value}” ends before it begins")
+    if "quarter" in (remark or "").lower():
+        if not is_quarter(first.first, last.last):
+            raise ValueError(
+                f"“{value}” is called a quarter and does not run over one, such as 2019-10/2019-12"
+            )
+        return When(first.first, last.last, Precision.QUARTER)
+    return When(first.first, last.last, Precision(first.precision))
+
+
+def is_quarter(first, last):
+    """Whether the days are exactly one calendar quarter."""
+    return first.day == 1 and first.month % 3 == 1 and last == add_months(first, 3) - timedelta(days=1)
+
+
+def format_partial_dates(first, last, precision):
+    """No more exact than the source: "October 24, 2019 to October 25, 2019", "4th calendar quarter of 2019"."""
+    if precision == Precision.QUARTER:
+        number = ("1st", "2nd", "3rd", "4th")[first.month // 3]
+        return f"{number} calendar quarter of {first.year} ({first:%B} to {last:%B})"
+    one, other = as_said(first, precision), as_said(last, precision)
+    return one if one == other else f"{one} to {other}"
+
+
+def read_past(file, content):
+    """The rows of a file: [{column: value}], each with its ``line``, ``when``, ``places`` and ``unresolved``.
+
+    ``content`` is text or bytes.  Needs a scope that shows the sites of the program.
+    Raises WrongRows with file, line, column and reason of every wrong cell.
+    """
+    tables, rows, sites = Tables(), [], {(site.name, site.state): site for site in Site.objects.all()}
+    try:
+        reader = csv.DictReader(StringIO(_words(content), newline=""), strict=True)
+        rows = rows_of(tables, file, reader, _readers(sites), key=KEY, optional=("sites",))
+    except (ValueError, csv.Error) as fault:
+        tables.wrong(file, 0, "", f"cannot be read as CSV in UTF-8 ({fault})")
+    for row in rows:
+        row.update(when=when(row["dates"]), host_site=_host_site(row["host"], sites))
+        try:
+            row.update(_whose(row["requesting_site"], row.pop("sites"), sites))
+        except ValueError as reason:
+            tables.wrong(file, row["line"], "sites", str(reason))
+    if tables.wrongs:
+        raise InvalidTable(tables.wrongs)
+    return rows
+
+
+def _words(content):
+    words = content.decode("utf-8-sig") if isinstance(content, bytes) else content.removeprefix("\ufeff")
+    if "\0" in words:
+        raise ValueError("it holds a character that is no text")
+    return words.replace("\r\n", "\n")
+
+
+def _readers(sites):
+    readers = {
+        "requesting_site": lambda cell: _requesting(cell, sites),
+        "host": text,
+        "dates": lambda cell: when(cell) and cell,
+        "topic": text,
+        "source_url": address,
+        "mode": _way,
+        "note": any_text,
+        "sites": lambda cell: _places(cell, sites) if cell else (),
+    }
+    most = {name: PastExchange._meta.get_field(name).max_length for name in COLUMNS[:5]}
+    return {name: _checked(reads, most.get(name, LONG)) for name, reads in readers.items()}
+
+
+def _checked(reads, most):
+    def read(cell):
+        cell = unguarded(cell)
+        if len(cell) > most:
+            raise ValueError(f"has more than {most:,} letters")
+        return reads(cell)
+
+    return read
+
+
+def _way(cell):
+    if cell not in Way.values:
+        raise ValueError(f"“{cell}” is neither {' nor '.join(Way.values)}")
+    return cell
+
+
+def _requesting(cell, sites):
+    """A site, several sites, or a row that says "Multi-site" and leaves them open."""
+    if not _SEVERAL.match(text(cell)):
+        _places(cell, sites)
+    return cell
+
+
+def _places(cell, sites):
+    """The sites of "Baltimore, MD; Tulsa, OK".  Raises ValueError for a name that is no site of the program."""
+    return tuple(_place(part.strip(), sites) for part in cell.split(";"))
+
+
+def _place(part, sites):
+    match = _PLACE.fullmatch(part)
+    if match is None or match.groups() not in sites:
+        raise ValueError(f"“{part}” is no site of the program; write it with its state, such as Saginaw, MI")
+    return sites[match.groups()]
+
+
+def _whose(cell, picked, sites):
+    """Whose exchange it was: the ``places``, whether a person picked them, or why that is unresolved."""
+    if not _SEVERAL.match(cell):
+        places = _places(cell, sites)
+        if picked and set(picked) != set(places):
+            raise ValueError("names other sites than requesting_site")
+        return {"places": places, "is_picked": False, "unresolved": ""}
+    if places := picked or _all_named(cell, sites):
+        return {"places": places, "is_picked": bool(picked), "unresolved": ""}
+    return {"places": (), "is_picked": False, "unresolved": _why(cell, named_in(cell, sites))}
+
+
+def _all_named(cell, sites):
+    """The sites of "Multi-site (Baltimore, MD; Tulsa, OK)"; none where a single word more stands there."""
+    inside = re.fullmatch(r"multi-site \((.+)\)", cell, re.IGNORECASE)
+    try:
+        return _places(inside[1], sites) if inside else ()
+    except ValueError:
+        return ()
+
+
+def named_in(cell, sites):
+    """The sites a text names, whatever else it says."""
+    keys = [(name.strip(), state) for name, state in _PLACE.findall(cell)]
+    return [sites[key] for key in keys if key in sites]
+
+
+def _why(cell, named):
+    cut = (
+        "the list of them is cut off in the published text"
+        if "cut off" in cell.lower()
+        else "does not name them"
+    )
+    some = f"; it names {' and '.join(map(str, named))}" if named else ""
+    return f"The source says that several sites took part and {cut}{some}."
+
+
+def _host_site(host, sites):
+    """The site whose agency hosted: the text begins with its full name, as in "Chicago, IL Police Department"."""
+    match = re.match(r"([^,;()]+), ([A-Z]{2})(?= |$)", host)
+    return sites.get(match.groups()) if match else None

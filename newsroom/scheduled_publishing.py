@@ -1,0 +1,106 @@
+"""What the clock does for the website: shows what is due, asks new addresses to confirm."""
+
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+from audit.record import record
+from kernel import clock
+from kernel.tokens import digest_of, new_token
+from newsroom.models import Page, Signup, Version
+from web.page_cache import invalidate_on_commit
+
+KEPT_UNCONFIRMED = timedelta(days=7)
+
+
+@transaction.atomic
+def show_due(*, at=None):
+    """Show every version whose time has come; returns how many.  Two workers never show one twice.
+
+    The record names the portal: nobody pressed anything.  Needs the program's scope.
+    """
+    due = list(
+        Version.objects.due(at or clock.now())
+        .select_related("page")
+        .select_for_update(skip_locked=True, of=("self",))
+    )
+    for version in due:
+        if show(version):
+            shown = {"version": str(version.number), "title": version.title}
+            record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
+    return len(due)
+
+
+def show(version):
+    """Let everybody read ``version`` from now on; returns False where a later one is shown already."""
+    now = clock.now()
+    changed = Page.objects.filter(pk=version.page_id, shown_version__lt=version.number).update(
+        title=version.title, body=version.body, is_shown=True, shown_version=version.number, changed_at=now
+    )
+    Version.objects.filter(pk=version.pk).update(shown_at=now)
+    invalidate_on_commit()
+    return bool(changed)
+
+
+def ask_next():
+    """Send the letter that asks one address to confirm; returns the sign-up, or None when nobody waits.
+
+    The token is made here and kept only as a hash.  A mail server that refuses counts a try.
+    """
+    with transaction.atomic():
+        signup = Signup.objects.to_be_asked().select_for_update(skip_locked=True).first()
+        if signup is None:
+            return None
+        token = new_token()
+        link = f"{settings.ADDRESS}{reverse('newsroom:confirm', args=[token])}"
+        subject, _, body = render_to_string("emails/newsroom/signup.confirm.txt", {"link": link}).partition(
+            "\n"
+        )
+        try:
+            EmailMessage(subject.strip(), body.strip(), to=[signup.email]).send()
+        except (SMTPException, OSError):
+            signup.tries += 1
+        else:
+            signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
+        signup.save()
+        return signup
+
+
+def forget_unconfirmed(*, at=None):
+    """Remove addresses nobody confirmed within a week; returns how many."""
+    return Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED).delete()[0]
+
+
+# One statement that writes one row whether or not the address is known, so that not even the clock tells (AN-04).
+_SIGN_UP = """
+    insert into newsroom_signup as known (email, created_at, tries) values (%(email)s, %(now)s, 0)
+    on conflict (lower(email)) do update set
+        tries = case when is_due then 0 else known.tries end,
+        asked_at = case when is_due then null else known.asked_at end"""
+_SIGN_UP = _SIGN_UP.replace("is_due", "known.confirmed_at is null and known.asked_at < %(a_day_ago)s")
+
+
+def sign_up(email):
+    """Note an address to be asked; one that is there already is asked again at most once a day.  Says nothing of it."""
+    now = clock.now()
+    said = {"email": email.strip().lower(), "now": now, "a_day_ago": now - timedelta(days=1)}
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGN_UP, said)
+
+
+def confirm(token):
+    """Confirm the address whose letter held ``token``; returns whether there is one.  Twice is as good as once."""
+    found = Signup.objects.filter(token_hash=digest_of(token))
+    found.filter(confirmed_at=None).update(confirmed_at=clock.now())
+    return found.exists()
+
+
+def leave(token):
+    """Remove the address whose letter held ``token``; returns whether there was one."""
+    return bool(Signup.objects.filter(token_hash=digest_of(token)).delete()[0])
