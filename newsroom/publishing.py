@@ -39,8 +39,8 @@ def publish_sites(*, on=None):
     sites = dict(PublicSite.objects.values_list("of_site", "pk"))
     engagements = {one.pk: _facts_of_engagement(one, on, sites[one.site_id]) for one in rows}
     changed += _bring(PublicEngagement, "of_engagement", engagements)
+    changed += _publish_transitions(engagements)
     changed += _drop(PublicEngagement, "of_engagement", engagements)
-    changed += _publish_transitions()
     gone = PublicWork.objects.exclude(public_site__of_site__in={one.site_id for one in rows})
     changed += gone.delete()[0]
     changed += _drop(PublicSite, "of_site", {one.site_id for one in rows})
@@ -59,10 +59,10 @@ def _facts_of_engagement(engagement, on, public_site_id):
     return _facts(engagement, ENGAGEMENT) | derived
 
 
-def _publish_transitions():
-    """The changes of track of the engagements that are public."""
+def _publish_transitions(engagements):
+    """The changes of track of the ``engagements`` (ids) that are public, and of no others."""
     public = dict(PublicEngagement.objects.values_list("of_engagement", "pk"))
-    rows = Transition.objects.filter(engagement__in=list(public)).select_related("engagement")
+    rows = Transition.objects.filter(engagement__in=list(engagements)).select_related("engagement")
     wanted = {}
     for row in rows:
         cohort = row.listed_cohort or row.engagement.cohort

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "public_engagement",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="transitions",
                         to="newsroom.publicengagement",
                     ),

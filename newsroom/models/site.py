@@ -117,7 +117,7 @@ class PublicEngagement(models.Model):
 class PublicTransition(models.Model):
     """A dated change of track within a public engagement, with the cohort whose list names the site from then on."""
 
-    public_engagement = models.ForeignKey(PublicEngagement, models.CASCADE, related_name="transitions")
+    public_engagement = models.ForeignKey(PublicEngagement, models.PROTECT, related_name="transitions")
     of_transition = models.BigIntegerField(unique=True)
     from_track = models.CharField(max_length=20)
     to_track = models.CharField(max_length=20)

@@ -193,6 +193,9 @@ def test_a_change_of_track_made_in_the_portal_is_on_the_list_of_its_year():
 
     change = PublicTransition.objects.get()
     assert (change.from_track, change.to_track, change.cohort) == ("diagnostic", "operations", on.year)
+    Engagement.objects.update(is_invented=True)
+    publish_sites()
+    assert (PublicTransition.objects.count(), PublicSite.objects.count()) == (0, 0)
 
 
 def test_cohort_and_track_are_asked_of_the_same_engagement(program):
