@@ -149,7 +149,7 @@ def _facts_of(row):
 def _time_of(row, changes, today):
     """From when to when, on which track, and in which state that is today.
 
-    A vague source never cuts anybody short: the time counts from the last day the source can mean (docs/adr).
+    A vague source never cuts anybody short: the time counts from the last day the source can mean (ADR 30).
     """
     starts_on = row["announced"].last
     track = changes[-1]["to_track"] if changes else row["track"]
