@@ -1,6 +1,6 @@
 """The site list: which sites, in which order; what one line of it shows; and what needs attention there."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Value, When, Window
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -10,10 +10,11 @@ from sites.kept import kept
 from sites.lifecycle import OPEN, TINT, EngagementState
 from sites.models import Engagement, Membership, standing_of
 from sites.models.engagement import Track
+from sites.models.site import is_named
 from sites.months import month_of
 from sites.permissions import GRANTS
-from sites.places import STATES
 from sites.standing import EVERY_SITE
+from ui.lists import contains
 
 ROWS = 50
 FILTERS = ("q", "state", "cohort", "track", "standing", "liaison")
@@ -100,9 +101,7 @@ def _those_asked_for(user, asked, today):
     """The newest engagement of each site ``user`` may see, narrowed by the cleaned words of the filter form."""
     rows = Engagement.objects.visible_to(user).latest_of_site()
     if asked.get("q"):
-        words = asked["q"]
-        places = [letters for letters, name in STATES.items() if words.lower() in name.lower()]
-        rows = rows.filter(Q(site__name__icontains=words) | Q(site__state__in=places))
+        rows = rows.filter(is_named(asked["q"], "site__"))
     if asked.get("state"):
         rows = rows.filter(site__state=asked["state"])
     if asked.get("standing") == "open":
@@ -116,7 +115,9 @@ def _those_asked_for(user, asked, today):
         rows = rows.filter(Exists(listed.filter(site_id=OuterRef("site_id"))))
     if asked.get("liaison"):
         held = Membership.objects.visible_to(user).on(today).filter(role=Role.LIAISON)
-        rows = rows.filter(site_id__in=held.filter(user__name__icontains=asked["liaison"]).values("site_id"))
+        rows = rows.filter(
+            site_id__in=held.filter(contains("user__name", asked["liaison"])).values("site_id")
+        )
     return rows
 
 
