@@ -117,7 +117,7 @@ def _key(address):
 
 @once
 def _build():
-    """What the style and the scripts are called in this version: a page of another version names files that are gone."""
+    """The version of the style and the scripts: a page of another version names files that are gone."""
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.exists() else ""
 

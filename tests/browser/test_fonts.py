@@ -78,7 +78,7 @@ def moved(browser, url, window):
     context = browser.new_context(viewport=window)
     page, waiting = context.new_page(), []
     page.add_init_script(WATCH)
-    page.route("**/*.woff2", lambda request: waiting.append(request))
+    page.route("**/*.woff2", lambda request: waiting.append(request))  # noqa: PLW0108 Playwright wants a function
     page.goto(url, wait_until="domcontentloaded")
     page.wait_for_function(HAS_PAINTED)
     assert len(waiting) >= 2
