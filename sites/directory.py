@@ -8,7 +8,7 @@ from sites.access import may_somewhere
 from sites.attention import marks_of, signs_of
 from sites.kept import kept
 from sites.lifecycle import OPEN, TINT, EngagementState
-from sites.models import Engagement, Membership, Transition, standing_of
+from sites.models import Engagement, Membership, standing_of
 from sites.models.engagement import Track
 from sites.models.site import is_named
 from sites.months import month_of
@@ -108,22 +108,17 @@ def _those_asked_for(user, asked, today):
         rows = rows.filter(state__in=OPEN)
     elif asked.get("standing"):
         rows = rows.filter(state=asked["standing"])
-    if asked.get("cohort"):  # a site named twice is found under both years
-        rows = rows.filter(Exists(_of_the_site(Engagement, cohort=asked["cohort"])))
-    if asked.get("track"):  # on the track now, or before a transition
-        now = _of_the_site(Engagement, track=asked["track"])
-        before = _of_the_site(Transition, from_track=asked["track"])
-        rows = rows.filter(Exists(now) | Exists(before))
+    if asked.get("cohort") or asked.get(
+        "track"
+    ):  # both of one engagement, be it the latest or an earlier one
+        listed = Engagement.objects.on_list(asked.get("cohort") or None, asked.get("track") or None)
+        rows = rows.filter(Exists(listed.filter(site_id=OuterRef("site_id"))))
     if asked.get("liaison"):
         held = Membership.objects.visible_to(user).on(today).filter(role=Role.LIAISON)
         rows = rows.filter(
             site_id__in=held.filter(contains("user__name", asked["liaison"])).values("site_id")
         )
     return rows
-
-
-def _of_the_site(model, **facts):
-    return model.objects.filter(site_id=OuterRef("site_id"), **facts)
 
 
 def _completed(row, total, today, signs):

@@ -14,6 +14,8 @@ from sites.places import STATES
 from ui.table_reader import UnreadableTable, read_grid
 
 FIRST_COHORT = 2014  # the pilot
+STATED, INFERRED = "stated", "inferred"
+TRACK_SOURCES = (STATED, INFERRED)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,13 @@ def track(value):
     return value
 
 
+def track_source(value):
+    """Whether a source states the track, or it is inferred: ``is_track_inferred``."""
+    if value not in TRACK_SOURCES:
+        raise ValueError(f"“{value}” is not known here; use {' or '.join(TRACK_SOURCES)}")
+    return value == INFERRED
+
+
 def kind(value):
     """What an agency is."""
     if value not in Agency.Kind.values:
@@ -150,6 +159,7 @@ FILES = {
         {
             **ENGAGEMENT,
             "track": track,
+            "track_source": track_source,
             "announced": said,
             "announcement_url": address,
             "follows_cohort": any_cohort,
@@ -159,7 +169,14 @@ FILES = {
         ("name", "state", "cohort"),
     ),
     "transitions.csv": (
-        {**ENGAGEMENT, "from_track": track, "to_track": track, "on": said, "source": text},
+        {
+            **ENGAGEMENT,
+            "from_track": track,
+            "to_track": track,
+            "on": said,
+            "listed_cohort": cohort,
+            "source": text,
+        },
         ("name", "state", "cohort", "on"),
     ),
     "agencies.csv": (
