@@ -13,7 +13,7 @@ from clearinghouse.links import Looked, check_some, look, public_place
 from clearinghouse.models import Resource
 from notifications.models import Notice
 from tests.clearinghouse.make import a_resource
-from tests.make import a_user
+from tests.make import a_user, the_portal
 
 
 def named(*places):
@@ -161,3 +161,15 @@ def test_a_working_address_is_noted_and_not_asked_again_within_a_week():
     assert check_some(at=at, looker=lambda _: Looked()) == 1
     assert check_some(at=at + timedelta(days=6), looker=lambda _: Looked()) == 0
     assert Resource.objects.exclude(link_seen_on=None).count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("owner", ["the portal", "somebody who left"])
+def test_of_a_resource_that_nobody_looks_after_bja_is_told(owner):
+    staff, _provider = a_user(Role.STAFF), a_user(Role.PROVIDER)
+    a_resource(url="https://example.org/", owner=the_portal() if owner == "the portal" else a_user())
+    at = timezone.now()
+    for week in range(4):
+        check_some(at=at + timedelta(days=8 * week), looker=lambda _: Looked("The server answered 404."))
+
+    assert [notice.recipient for notice in Notice.objects.all()] == [staff]
