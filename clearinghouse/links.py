@@ -16,11 +16,13 @@ from django.core.cache import cache
 from django.db.models import F, Q
 
 from clearinghouse.models import Resource
+from clearinghouse.permissions import BJA
 from kernel import clock
 from kernel.retries import LEASE
 from kernel.scope import as_programme
 from notifications.isolation import held_back, work_through
 from notifications.tell import tell
+from sites.access import grants, may, people_with
 from ui.everybody import forget
 
 TIMEOUT_SECONDS = 10
@@ -29,6 +31,7 @@ PORTS = {"http": 80, "https": 443}
 EVERY = timedelta(days=7)
 BATCH = 20
 QUEUE = "link checks"
+EDIT = "clearinghouse.edit_resource"
 ANSWERS = {
     *range(200, 400),
     401,
@@ -126,7 +129,7 @@ def check_some(*, at=None, looker=look):
 
 
 def _note(row, looked, at):
-    """Write what was seen; the owner is told once, when an address counts as broken."""
+    """Write what was seen; whoever looks after the resource is told once, when an address counts as broken."""
     with as_programme():
         _write(row, looked, at)
 
@@ -140,7 +143,15 @@ def _write(row, looked, at):
     if looked.works:
         row.link_seen_on = clock.today()
     row.save(update_fields=["link_checked_at", "link_failures", "link_problem", "link_seen_on"])
-    if row.is_link_broken and not was_broken and row.owner is not None:
-        tell([row.owner], "clearinghouse.resource.link", path=row.get_absolute_url(), row=row)
+    if row.is_link_broken and not was_broken:
+        tell(_who_looks_after(row), "clearinghouse.resource.link", path=row.get_absolute_url(), row=row)
     if row.is_link_broken != was_broken:
         forget()
+
+
+def _who_looks_after(resource):
+    """Its owner; where that is the portal, or somebody who edits resources no longer, BJA."""
+    owner = resource.owner
+    if owner is not None and owner.is_active and may(owner, EDIT):
+        return [owner]
+    return people_with(BJA & grants()[EDIT], None, on=clock.today())

@@ -14,7 +14,7 @@ from clearinghouse.links import Looked, check_some, look, public_place
 from clearinghouse.models import Resource
 from notifications.models import Notice, QueueFailure
 from tests.clearinghouse.make import a_resource
-from tests.make import a_user
+from tests.make import a_user, the_portal
 
 
 def named(*places):
@@ -203,3 +203,15 @@ def test_an_address_that_another_worker_is_asking_is_left_to_it():
 
     assert check_some(looker=look_at) == 1
     assert inner == [0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("owner", ["the portal", "somebody who left"])
+def test_of_a_resource_that_nobody_looks_after_bja_is_told(owner):
+    staff, _provider = a_user(Role.STAFF), a_user(Role.PROVIDER)
+    a_resource(url="https://example.org/", owner=the_portal() if owner == "the portal" else a_user())
+    at = timezone.now()
+    for week in range(4):
+        check_some(at=at + timedelta(days=8 * week), looker=lambda _: Looked("The server answered 404."))
+
+    assert [notice.recipient for notice in Notice.objects.all()] == [staff]
