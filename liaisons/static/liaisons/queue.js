@@ -90,19 +90,16 @@
 
   // ---- sending
 
-  // What the clock or the network begins, not a person, says so: such a request never extends the session.
-  const BACKGROUND = { "X-Portal-Background": "yes" };
-  const token = async (more) => {
-    const headers = { Accept: "application/json", ...more };
-    const answer = await fetch(TOKEN, { redirect: "manual", cache: "no-store", headers });
+  const token = async () => {
+    const answer = await fetch(TOKEN, { redirect: "manual", cache: "no-store", headers: { Accept: "application/json" } });
     if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return null;
     return answer.json();
   };
-  const send = async (row, csrf, more) => {
+  const send = async (row, csrf) => {
     const body = new URLSearchParams(row.fields);
     const answer = await fetch(ADDRESS, {
       method: "POST", body, redirect: "manual",
-      headers: { Accept: "application/json", "X-CSRFToken": csrf, ...more },
+      headers: { Accept: "application/json", "X-CSRFToken": csrf },
     });
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     if (answer.ok && isJson) {
@@ -116,7 +113,7 @@
   };
 
   let isSending = false;
-  const sendAll = async (more = {}) => {
+  const sendAll = async () => {
     if (isSending) return "";
     isSending = true;
     problem = "";
@@ -124,7 +121,7 @@
     try {
       const rows = (await all("waiting")).filter((row) => !row.reasons);
       if (!rows.length) return "";
-      const session = await token(more);
+      const session = await token();
       if (!session) {
         problem = "on this device. Your session has ended: sign in, then they are sent.";
         return "";
@@ -134,7 +131,7 @@
           problem = "on this device. Somebody else wrote an entry here and has to sign in to send it.";
           continue;
         }
-        url = (await send(row, session.token, more)) || url;
+        url = (await send(row, session.token)) || url;
       }
     } catch {
       problem = "on this device. There is no signal; they are sent by themselves later.";
@@ -144,10 +141,10 @@
     }
     return url;
   };
-  window.addEventListener("online", () => sendAll(BACKGROUND));
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(BACKGROUND); });
-  setInterval(() => sendAll(BACKGROUND), 30_000);
-  place?.querySelector("[data-waiting-send]").addEventListener("click", () => sendAll());
+  window.addEventListener("online", sendAll);
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
+  setInterval(sendAll, 30_000);
+  place?.querySelector("[data-waiting-send]").addEventListener("click", sendAll);
 
   // Signing out leaves the page behind, not what was written.
   document.querySelectorAll("form[data-sign-out]").forEach((one) => {
@@ -282,7 +279,7 @@
       if (!(await kept.match(href))) await kept.add(href);
     }));
     if (navigator.onLine) {
-      const page = await fetch(ADDRESS, { redirect: "manual", cache: "no-store", headers: BACKGROUND });
+      const page = await fetch(ADDRESS, { redirect: "manual", cache: "no-store" });
       if (page.ok) await kept.put(ADDRESS, page);
     }
   };
@@ -291,5 +288,5 @@
     watchForm();
     keepPage().catch(() => {});
   }
-  show().then(() => sendAll(BACKGROUND));
+  show().then(sendAll);
 })();
