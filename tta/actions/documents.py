@@ -12,7 +12,7 @@ from kernel.scope import as_program
 from sites.access import require
 from sites.models import Site
 from tta.models import RequestDocument
-from tta.rules import lock_request, takes_documents
+from tta.rules import lock_request, refuse_unread_draft, takes_documents
 
 
 @transaction.atomic
@@ -58,6 +58,7 @@ def add_request_document(request, paper, *, by, is_invented=False):
     """
     require(by, "tta.add_request_document", request)
     row = lock_request(request)
+    refuse_unread_draft(row, by)
     if not takes_documents(row):
         raise WrongState(
             f"This request is “{row.get_state_display().lower()}”, so it takes no documents any more."
@@ -71,6 +72,7 @@ def add_request_document(request, paper, *, by, is_invented=False):
 def withdraw_request_document(document, *, by, reason):
     """Withdraw a document of a request.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
     require(by, "tta.withdraw_request_document", document)
+    refuse_unread_draft(document.request, by)
     row = withdraw(document, by=by, reason=reason)
     record("tta.request_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason)
     return row
