@@ -227,9 +227,9 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 # Passphrases: NIST SP 800-63B-4, sections 3.1.1 and 3.2 (15 characters, no composition rules, a blocklist).
-PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher", "accounts.hashers.OlderPassphraseHasher"]
 if MODE == "test":  # tests/accounts proves what production uses
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_validation.LongEnough"},
     {"NAME": "accounts.password_validation.NotCommon"},

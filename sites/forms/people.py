@@ -54,7 +54,7 @@ class InviteForm(forms.Form):
     def post(self):
         """To what."""
         said = self.cleaned_data
-        return RoleSpec(said["role"], self.site, said.get("agency"), said["organization"])
+        return RoleSpec(said["role"], self.site, said.get("agency"), said["organisation"])
 
     def days(self):
         """From when to when."""
@@ -108,7 +108,12 @@ class JoinForm(forms.Form):
     name = forms.CharField(
         label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    title = forms.CharField(label="Your title", max_length=120, required=False)
+    title = forms.CharField(
+        label="Your title",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
     passphrase = forms.CharField(
         label="Choose a passphrase",
         strip=False,

@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_past import a_place
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_user
-from tests.tta.past import a_place
 
 pytestmark = pytest.mark.django_db
 LISTS = [
@@ -39,3 +39,10 @@ def test_a_list_finds_a_site_by_the_name_the_pages_give_it(staff, route, name, t
     found = staff.get(reverse(route), {name: typed}).content.decode()
     assert here in found
     assert there not in found
+
+
+@pytest.mark.parametrize(("route", "name"), LISTS)
+def test_a_word_somebody_elses_program_put_into_the_address_means_nothing(staff, route, name):
+    answer = staff.get(reverse(route), {name: "Saginaw, MI", "utm_source": "mail", "fbclid": "x"})
+    assert answer.status_code == 200
+    assert staff.get(reverse(route), {"utmsource": "mail"}).status_code == 400
