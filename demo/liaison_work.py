@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from demo.files import an_agenda
 from demo.stage import instant
 from exchanges.actions import exchange as exchanges
+from exchanges.actions.documents import add_exchange_document
 from exchanges.actions.follow_up import answer_checkin, report_exchange
 from exchanges.actions.travelers import name_traveler
 from exchanges.models import CheckIn, Delegation, Exchange
@@ -23,7 +24,6 @@ from liaisons.actions import (
 )
 from liaisons.models import LogEntry
 from sites.row_level_security import as_person
-from tta.actions.documents import add_exchange_document
 
 # days ago, kind, minutes, level, what was said
 NOTES = [

@@ -25,8 +25,8 @@ CLOCK = [
     ("keep the website",    "newsroom.tasks.keep_website",         60.0),
     ("look at addresses",   "clearinghouse.tasks.check_links",      3600.0),
     ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
-    ("forget travelers",   "tta.tasks.remove_traveler_details",  86_400.0),
-    ("ask what came of it", "tta.tasks.ask_what_came_of_exchanges", 21_600.0),
+    ("forget travelers",   "exchanges.tasks.remove_traveler_details",  86_400.0),
+    ("ask what came of it", "exchanges.tasks.ask_what_came_of_exchanges", 21_600.0),
     ("ask for summaries",   "liaisons.tasks.ask_for_summaries",    21_600.0),
 ]  # fmt: skip
 app.conf.beat_schedule = {name: {"task": task, "schedule": seconds} for name, task, seconds in CLOCK}

@@ -20,7 +20,7 @@ WORDS = {
     "sites.invitation.resend": "sent an invitation again",
     "sites.invitation.revoke": "took an invitation back",
     "sites.invitation.accept": "accepted an invitation",
-    "sites.hat.wear": "changed the role they act under",
+    "sites.role.switch": "changed the role they act under",
     "sites.second_factor.reset": "reset the second step of signing in",
     "sites.engagement.load": "loaded the engagement from public sources",
     "sites.engagement.add": "selected the site for an engagement",

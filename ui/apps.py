@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 
 from ui.form_messages import speak_plainly
-from web.middleware import only_these_methods
 
 
 class UiConfig(AppConfig):
@@ -12,6 +11,5 @@ class UiConfig(AppConfig):
     name = "ui"
 
     def ready(self):
-        """Put our sentences in place of Django's, and let no form take PUT for POST."""
+        """Put our sentences in place of Django's."""
         speak_plainly()
-        only_these_methods()

@@ -25,6 +25,7 @@ from exchanges.lifecycle import (
 )
 from exchanges.models import Exchange, ExchangeDocument
 from exchanges.queries.exchange_detail import checkins_of, exchange_of, parts_of, trips_of, trips_of_sites
+from exchanges.rules import missing_to_approve
 from sites.access import may
 from sites.lifecycle import OPEN
 from sites.models import Engagement
@@ -32,7 +33,6 @@ from sites.steps import steps_open_to
 from sites.views.base import RowActionView, RowEditView, find_site
 from tta.lifecycle import ENDED
 from tta.models import Request
-from tta.rules import missing_to_approve
 from ui.components import Link, Stage
 
 ADDS, WITHDRAWS = "exchanges.add_exchange_document", "exchanges.withdraw_exchange_document"

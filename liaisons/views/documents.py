@@ -9,7 +9,7 @@ from liaisons.models import EntryDocument, ReportDocument
 from liaisons.views.entry import OnOwnEntry
 from liaisons.views.report import ByWriters
 from sites.views.base import RowActionView
-from ui.components import Link as Crumb
+from ui.components import Link
 
 
 def documents_of_entry(view):
@@ -28,9 +28,9 @@ def documents_of_report(view):
 def crumbs(record, name, here):
     """The log, the record, and the page itself."""
     return [
-        Crumb("Activity log", reverse("liaisons:log")),
-        Crumb(name, record.get_absolute_url()),
-        Crumb(here),
+        Link("Activity log", reverse("liaisons:log")),
+        Link(name, record.get_absolute_url()),
+        Link(here),
     ]
 
 

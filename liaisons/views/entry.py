@@ -22,7 +22,7 @@ from sites.views.base import RowActionView, RowEditView
 from tta.filters import focus_areas_to_ask
 from tta.models import Request
 from tta.rules import EngagementClosed
-from ui.components import Link as Crumb
+from ui.components import Link
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, day_of, paginate
 
 FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
@@ -80,7 +80,7 @@ class Log(TemplateView):
             address=self.request.GET.urlencode(),
             saved=SavedFilter.objects.visible_to(user),
             in_force=urlencode({name: asked[name] for name in FILTERS if asked.get(name)}),
-            crumbs=[Crumb("Activity log")],
+            crumbs=[Link("Activity log")],
             **kwargs,
         )
 
@@ -121,7 +121,7 @@ class EntryPage(DetailView):
             and user.has_perm("liaisons.release_entry", entry),
             may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb(str(entry))],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link(str(entry))],
             **kwargs,
         )
 

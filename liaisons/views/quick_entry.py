@@ -17,7 +17,7 @@ from liaisons.choices import writing_sites
 from liaisons.forms.entry import QuickForm
 from liaisons.models import SensitiveGrant
 from sites.access import may_somewhere
-from ui.components import Link as Crumb
+from ui.components import Link
 
 WORKER = Path(__file__).parent.parent / "static" / "liaisons" / "worker.js"
 
@@ -50,7 +50,7 @@ class QuickEntry(ForWriters, FormView):
 
     def get_context_data(self, **kwargs):
         """The way back."""
-        crumbs = [Crumb("Activity log", reverse("liaisons:log")), Crumb("New entry")]
+        crumbs = [Link("Activity log", reverse("liaisons:log")), Link("New entry")]
         return super().get_context_data(crumbs=crumbs, **kwargs)
 
     @property

@@ -17,8 +17,7 @@ from sites.access import may, may_somewhere
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.base import RowActionView
-from ui.components import Link as Crumb
-from ui.components import Stage
+from ui.components import Link, Stage
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
 
 SORT = Sort("month", "Month", kind=date, is_descending=True)
@@ -50,7 +49,7 @@ class SummaryList(UserPassesTestMixin, TemplateView):
             asked=asked,
             missing=_missing(user),
             may_draft=not may(user, "liaisons.return_summary"),
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Monthly summaries")],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link("Monthly summaries")],
             **kwargs,
         )
 
@@ -84,7 +83,7 @@ class SiteSummaries(PermissionRequiredMixin, DetailView):
             tinted=[(row, SUMMARY_TINT[row.state]) for row in rows],
             may_draft=user.has_perm("liaisons.write_summary", site),
             missing=[one for one in as_owed(owed_by(user)) if one.slug == site.slug],
-            crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Monthly summaries")],
+            crumbs=[Link(str(site), site.get_absolute_url()), Link("Monthly summaries")],
             **kwargs,
         )
 
@@ -166,9 +165,9 @@ class SummaryPage(DetailView):
             may_edit=writes,
             new=len(entries.keys() - summary.used) if writes else 0,
             crumbs=[
-                Crumb(str(summary.site), summary.site.get_absolute_url()),
-                Crumb("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
-                Crumb(f"{summary.month:%B %Y}"),
+                Link(str(summary.site), summary.site.get_absolute_url()),
+                Link("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
+                Link(f"{summary.month:%B %Y}"),
             ],
             **kwargs,
         )

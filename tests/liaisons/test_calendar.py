@@ -8,7 +8,7 @@ from icalendar import Calendar
 from accounts.roles import Role
 from liaisons.models import Level
 from sites.models import Membership
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_site, a_user
 from tta.lifecycle import State

@@ -3,12 +3,13 @@
 import pytest
 
 from accounts.roles import Role
+from exchanges.actions import documents as exchange_documents
 from kernel.scope import as_program
 from sites.row_level_security import as_person
 from tests.documents.make import PDF, a_paper
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_documents import add_to, opened
 from tests.make import a_request, a_site, a_user
-from tests.tta.papers import add_to, opened
 from tta.actions import documents as acts
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_fi_05_every_way_to_a_withdrawn_file_is_shut(client):
     site = a_site()
     document, staff = add_to(an_exchange(site), a_user(Role.LEAD, site)), a_user(Role.STAFF)
     with as_person(staff):
-        acts.withdraw_exchange_document(document, by=staff, reason="It named a witness")
+        exchange_documents.withdraw_exchange_document(document, by=staff, reason="It named a witness")
     with as_program():
         address = document.get_absolute_url()
     client.force_login(staff)

@@ -4,18 +4,18 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from exchanges.lifecycle import ExchangeState
 
 from accounts.roles import Role
 from exchanges.actions import exchange as acts
 from exchanges.actions import follow_up as after
 from exchanges.host_links import LinkSpent
+from exchanges.lifecycle import ExchangeState
 from exchanges.models import Exchange
 from kernel import clock
 from kernel.errors import NotAllowed
 from notifications.models import Notice
 from sites.row_level_security import as_person
-from tests.exchanges.exchanges import an_exchange, fresh, taken_to
+from tests.exchanges.make import an_exchange, fresh, taken_to
 from tests.make import a_site, a_user
 from tests.unchanged import EVERY_TABLE, refused
 
