@@ -5,7 +5,7 @@ from django.urls import reverse
 from exchanges.inbox import inbox_items as exchanges_waiting
 from kernel.clock import today
 from liaisons.inbox import liaison_inbox_items
-from liaisons.queries.summaries_due import DRAFT_IT, due_at, month_due_on
+from liaisons.queries.summaries_due import due_at, month_due_on
 from newsroom.inbox import newsroom_inbox_items
 from sites.inbox import COUNTED, MOST, InboxItem
 from sites.query_cache import cached_query
@@ -73,11 +73,9 @@ def _task(one, count):
 
 
 def _summary_url(one):
-    """The draft there is, or where one is begun with its month; where nothing is logged, where something is."""
+    """The draft there is, or where one is begun with its month, also where nothing is logged."""
     if one.number:
         return reverse("liaisons:summary", args=[one.slug, one.number])
-    if one.act != DRAFT_IT:
-        return reverse("liaisons:quick")
     return f"{reverse('liaisons:summary-draft', args=[one.slug])}?month={month_due_on(one.due_on):%Y-%m}"
 
 

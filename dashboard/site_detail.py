@@ -67,7 +67,7 @@ class SitePage(TemplateView):
             record_url=reverse("sites:record", args=[site.slug]),
             requests_url=reverse("tta:site-requests", args=[site.slug]),
             ask_url=ask_url(user, engagements),
-            offers=site_offers(user, site) + (engagement_offers(user, now) if now else []),
+            offers=site_offers(user, site, now) + (engagement_offers(user, now) if now else []),
             edits_agencies=may(user, "sites.edit_agency", site),
             crumbs=site_crumbs(site),
             **kwargs,

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat, Now, TruncDate
 
 from exchanges.lifecycle import ExchangeState
 from exchanges.models import CheckIn, Delegation, Exchange
-from sites.inbox import MOST, NO_DAY, at_sites, sites_where, words
+from sites.inbox import MOST, NO_DAY, at_sites, changed_by, sites_where, words
 from sites.models import Site
 from sites.user_roles import ALL_SITES
 
@@ -41,7 +41,9 @@ def inbox_items(user):
     place = ("site__name", "site__state", "site__slug")
     if mine:
         rows = Exchange.objects.visible_to(user).filter(mine)
-        rows = rows.exclude(state=ExchangeState.REVIEWED, created_by=user.pk)
+        rows = rows.exclude(
+            Q(state=X.REVIEWED) & (Q(created_by=user.pk) | changed_by(user, "exchanges.exchange"))
+        )
         acts = Case(*(When(state=state, then=words(act)) for state, _, act in EXCHANGE_WAITS))
         rows = rows.order_by("state_since").annotate(of=words("exchange"), act=acts, due=NO_DAY)
         yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]

@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
+from exchanges import host_links
 from exchanges.checkin_reminders import tell_of_due_checkins
 from exchanges.retention import remove_old_details
 from kernel.clock import today
+from kernel.scope import as_program
 
 
 @shared_task
@@ -17,3 +19,10 @@ def remove_traveler_details():
 def ask_what_came_of_exchanges():
     """Tell those who are named that a check-in is due."""
     tell_of_due_checkins(today())
+
+
+@shared_task
+def end_expired_host_links():
+    """End the links to hosts that have run out, so that a clock set back opens none of them again."""
+    with as_program():
+        host_links.end_expired_host_links()

@@ -1,40 +1,43 @@
 """What the clock does for the website: shows what is due, asks new addresses to confirm."""
 
 from datetime import timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
 from audit.record import record
 from kernel import clock
+from kernel.scope import as_program
 from kernel.tokens import digest_of, new_token
 from newsroom.models import Page, Signup, Version
+from notifications.isolation import held_back, work_through
+from notifications.models import Notice
+from notifications.notify import notify_address
 from web.page_cache import invalidate_on_commit
 
 KEPT_UNCONFIRMED = timedelta(days=7)
+CONFIRM = "newsroom.signup.confirm"
+LETTERS = 50  # a run
+SIGN_UPS, PAGES = "sign-ups", "pages to show"  # the queues, as administrators read them
 
 
-@transaction.atomic
 def show_due(*, at=None):
     """Show every version whose time has come; returns how many.  Two workers never show one twice.
 
-    The record names the portal: nobody pressed anything.  Needs the program's scope.
+    The record names the portal: nobody pressed anything.
     """
-    due = list(
-        Version.objects.due(at or clock.now())
-        .select_related("page")
-        .select_for_update(skip_locked=True, of=("self",))
-    )
-    for version in due:
-        if show(version):
-            shown = {"version": str(version.number), "title": version.title}
-            record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
-    return len(due)
+    with as_program():
+        due = Version.objects.due(at or clock.now()).exclude(pk__in=held_back(PAGES)).select_related("page")
+        due = list(due.select_for_update(skip_locked=True, of=("self",)))
+        return work_through(PAGES, due, _show_and_record, about=lambda row: f"Show the page {row.title}")
+
+
+@transaction.atomic
+def _show_and_record(version):
+    if show(version):
+        shown = {"version": str(version.number), "title": version.title}
+        record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
 
 
 def show(version):
@@ -48,33 +51,37 @@ def show(version):
     return bool(changed)
 
 
-def ask_next():
-    """Send the letter that asks one address to confirm; returns the sign-up, or None when nobody waits.
+def ask_waiting(most=LETTERS):
+    """Write the letters that ask at most ``most`` addresses to confirm; returns how many.
 
-    The token is made here and kept only as a hash.  A mail server that refuses counts a try.
+    They wait with all other letters (notifications/delivery.py).
     """
-    with transaction.atomic():
-        signup = Signup.objects.to_be_asked().select_for_update(skip_locked=True).first()
-        if signup is None:
-            return None
-        token = new_token()
-        link = f"{settings.ADDRESS}{reverse('newsroom:confirm', args=[token])}"
-        subject, _, body = render_to_string("emails/newsroom/signup.confirm.txt", {"link": link}).partition(
-            "\n"
-        )
-        try:
-            EmailMessage(subject.strip(), body.strip(), to=[signup.email]).send()
-        except (SMTPException, OSError):
-            signup.tries += 1
-        else:
-            signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
-        signup.save()
-        return signup
+    with as_program():
+        rows = Signup.objects.to_be_asked().exclude(pk__in=held_back(SIGN_UPS))
+        rows = list(rows.select_for_update(skip_locked=True)[:most])
+        return work_through(SIGN_UPS, rows, _ask, about=lambda row: f"Ask {row} to confirm")
+
+
+@transaction.atomic
+def _ask(signup):
+    """The token is made here and kept only as a hash."""
+    token = new_token()
+    notify_address(signup.email, CONFIRM, path=reverse("newsroom:confirm", args=[token]))
+    signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
+    signup.save(update_fields=["asked_at", "token_hash"])
 
 
 def forget_unconfirmed(*, at=None):
-    """Remove addresses nobody confirmed within a week; returns how many."""
-    return Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED).delete()[0]
+    """Remove addresses nobody confirmed within a week, from their letters too; returns how many."""
+    with as_program():
+        return _remove(Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED))
+
+
+def _remove(signups):
+    """Remove sign-ups, and their addresses from the letters that asked; returns how many sign-ups."""
+    letters = Notice.objects.filter(event=CONFIRM, address__in=signups.values("email"))
+    letters.forget_addresses(clock.now())
+    return signups.delete()[0]
 
 
 # One statement that writes one row whether or not the address is known, so that not even the clock tells (AN-04).
@@ -103,4 +110,5 @@ def confirm(token):
 
 def leave(token):
     """Remove the address whose letter held ``token``; returns whether there was one."""
-    return bool(Signup.objects.filter(token_hash=digest_of(token)).delete()[0])
+    with as_program():  # letters belong to no site
+        return bool(_remove(Signup.objects.filter(token_hash=digest_of(token))))

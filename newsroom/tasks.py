@@ -6,17 +6,17 @@ from kernel.scope import as_program
 from newsroom import scheduled_publishing
 from newsroom.public_site_sync import publish_sites
 
-LETTERS = 50  # a run
-
 
 @shared_task
 def keep_website():
-    """Show what is due, copy what was announced, ask new addresses to confirm."""
+    """Show what is due, copy what was announced."""
+    scheduled_publishing.show_due()
     with as_program():
-        scheduled_publishing.show_due()
         publish_sites()
-    for _ in range(LETTERS):
-        signup = scheduled_publishing.ask_next()
-        if signup is None or signup.asked_at is None:
-            break
+
+
+@shared_task
+def ask_sign_ups():
+    """Ask new addresses to confirm, and forget those that nobody confirmed.  Its own task: no page holds it up."""
+    scheduled_publishing.ask_waiting()
     scheduled_publishing.forget_unconfirmed()

@@ -1,10 +1,17 @@
 """What is told to people: a row first, mail after the act has committed."""
 
+from uuid import uuid4
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from kernel import clock
+from kernel.retries import LEASE
+
+REMOVED = "removed@address.invalid"  # in place of an address that was forgotten; RFC 2606: nobody has it
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -27,11 +34,42 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(created_at__lt=at)
 
     def waiting(self):
-        """... not yet sent by mail, oldest first, but those somebody waits for (an invitation, a forgotten
-        passphrase) before all others; those the mail server refused before come last.
+        """... neither sent by mail nor given up, oldest first."""
+        return self.filter(sent_at=None, given_up_at=None).order_by("pk")
+
+    def due(self, at):
+        """... to be tried at the instant ``at``: not claimed by a sender, nor in the pause after a failed try."""
+        return self.waiting().filter(next_try_at__lte=at)
+
+    def claim(self, pk, at):
+        """Take one due letter for LEASE and count the try; returns it, or None where another sender was quicker."""
+        taken = (
+            self.due(at)
+            .filter(pk=pk)
+            .order_by()
+            .update(tries=F("tries") + 1, next_try_at=at + LEASE, failure="")
+        )
+        return self.select_related("recipient").get(pk=pk) if taken else None
+
+    def failed(self):
+        """... not delivered: given up with a reason, or resting after a try that failed. Not one being sent now."""
+        return self.filter(sent_at=None).exclude(failure="")
+
+    def again(self, at):
+        """Let letters that failed be tried from the instant ``at`` on, with all tries before them; returns how many.
+
+        A letter whose text was emptied stays given up: there is nothing left to send.
         """
-        is_for_later = ExpressionWrapper(Q(address=""), models.BooleanField())
-        return self.filter(sent_at=None, given_up_at=None).order_by("tries", is_for_later, "pk")
+        return self.failed().exclude(body="").update(tries=0, next_try_at=at, given_up_at=None, failure="")
+
+    def forget_addresses(self, at):
+        """Remove address and text of these letters; those that have not left by the instant ``at`` never will."""
+        self.waiting().order_by().update(given_up_at=at)
+        return self.update(address=REMOVED, body="")
+
+    def left_behind(self, before):
+        """... letters to an address given up before the instant ``before`` that still hold their text."""
+        return self.filter(given_up_at__lt=before).exclude(address="").exclude(body="")
 
     def newest_first(self):
         """... in the order people read them."""
@@ -48,6 +86,9 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", null=True
     )  # empty for a letter to somebody who is nobody here yet: then ``address`` says where it goes
     address = models.EmailField(blank=True, default="", db_default="")
+    caused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )  # who is told if it cannot be delivered; empty where the portal itself had something to say
     site_id = models.BigIntegerField(null=True)  # no foreign key: this floor does not know sites
     event = models.CharField(max_length=80)
     subject = models.CharField(max_length=200)
@@ -57,7 +98,13 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=clock.now, db_default=Now())
     given_up_at = models.DateTimeField(null=True)
+    failure = models.CharField(
+        max_length=300, blank=True, default="", db_default=""
+    )  # a sentence: the last try
+    # its Message-ID: a letter sent twice after a crash is known as one, and nobody counts letters by it
+    message_key = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
@@ -76,6 +123,16 @@ class Notice(models.Model):
     def __str__(self):
         return self.subject
 
+    @property
+    def reader(self):
+        """To whom, in words."""
+        return self.address or self.recipient.name
+
+    @property
+    def can_be_sent_again(self):
+        """Whether its text is still there."""
+        return bool(self.body)
+
 
 class Preference(models.Model):
     """How one person wants to be told.  Without a row: every notice also by mail."""
@@ -87,3 +144,41 @@ class Preference(models.Model):
 
     def __str__(self):
         return f"Preferences of {self.person}"
+
+
+class QueueFailureQuerySet(models.QuerySet):
+    """Rows of queues that failed and are ..."""
+
+    def of(self, queue):
+        """... of one queue."""
+        return self.filter(queue=queue)
+
+    def resting(self, at):
+        """... not to be tried at the instant ``at``."""
+        return self.filter(Q(next_try_at__gt=at) | Q(given_up_at__isnull=False))
+
+    def newest_first(self):
+        """... in the order an administrator reads them."""
+        return self.order_by("-failed_at", "-pk")
+
+
+class QueueFailure(models.Model):
+    """A row of a queue (a sign-up, a link check, a reminder) whose last try raised; removed when a try succeeds."""
+
+    queue = models.CharField(max_length=40)
+    row = models.CharField(max_length=200)  # what the queue knows it by, mostly its primary key
+    about = models.CharField(max_length=300)
+    tries = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+    failed_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(null=True)
+    objects = QueueFailureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "row"], name="a_row_of_a_queue_fails_in_one_place"),
+        ]
+
+    def __str__(self):
+        return f"{self.queue}: {self.about}"

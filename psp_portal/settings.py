@@ -88,7 +88,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "web.middleware.ResponseHeadersMiddleware",
-    "web.page_cache.AnonymousPageCacheMiddleware",  # what is the same for everybody is answered here; nothing before it knows the visitor
+    # Answers cached public pages.  Nothing before it may know the visitor.
+    "web.page_cache.AnonymousPageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -206,6 +207,8 @@ SITE_PANELS = [
 ]
 # And on the page of a request or an exchange: functions of (person, row).
 HELP_PANELS = ["liaisons.detail_panels.log_about"]
+# And functions of a person: the targets of the record that are not theirs to read yet, such as drafts of requests.
+RECORD_CONCEALED = ["tta.audit_labels.concealed_targets"]
 RECORD_NEEDS = ["sites.audit_labels.NEEDS", "tta.audit_labels.NEEDS", "liaisons.audit_labels.NEEDS"]
 # The API is a second client of the same functions; it answers JSON alone.
 REST_FRAMEWORK = {
@@ -298,6 +301,7 @@ EMAIL_PORT = int(_said("PORTAL_SMTP_PORT", "25"))
 EMAIL_HOST_USER = _said("PORTAL_SMTP_USER")
 EMAIL_HOST_PASSWORD = _said("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = _is_on("PORTAL_SMTP_TLS", default=IS_PRODUCTION)
+EMAIL_TIMEOUT = 10  # seconds a mail server may take for one answer
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -20,6 +20,7 @@ urlpatterns = [
     path("notices/", include("notifications.urls")),
     path("accounts/", include("accounts.urls")),
     path("people/", include("sites.urls.memberships")),
+    path("undelivered/", include("sites.urls.undelivered")),
     path("", include("sites.urls.invitation")),
     path("", include("exchanges.urls")),
     path("", include("tta.urls")),

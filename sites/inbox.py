@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, DateField, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateField, Exists, OuterRef, Value
+from django.db.models.functions import Cast, Concat
 
+from audit.models import Event
 from sites.access import grants
 from sites.models import roles_of
 from sites.user_roles import ALL_SITES
@@ -41,3 +42,9 @@ def sites_where(user, permission):
 
 def at_sites(rows, where):
     return rows if where is ALL_SITES else rows.filter(site_id__in=where)
+
+
+def changed_by(user, noun):
+    """The condition that ``user`` changed the row: own work, which a colleague decides."""
+    target = Concat(words(f"{noun}:"), Cast(OuterRef("pk"), CharField()))
+    return Exists(Event.objects.filter(target=target, action=f"{noun}.edit", actor_id=user.pk))

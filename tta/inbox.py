@@ -2,7 +2,7 @@
 
 from django.db.models import F, IntegerField, Q, Value
 
-from sites.inbox import COUNTED, MOST, NO_DAY, at_sites, sites_where, words
+from sites.inbox import COUNTED, MOST, NO_DAY, at_sites, changed_by, sites_where, words
 from sites.models import Adjustment
 from sites.user_roles import ALL_SITES
 from tta.lifecycle import State
@@ -44,6 +44,9 @@ def _requests(user):
         rows = at_sites(Request.objects.visible_to(user), where).filter(state=state)
         if state == S.SUBMITTED:
             rows = rows.exclude(Q(created_by=user.pk) | Q(submitted_by=user.pk, submitted_by__isnull=False))
+            rows = rows.exclude(changed_by(user, "tta.request"))
+        if state == S.DELIVERED:  # until its hours are verified there is nothing to confirm
+            rows = rows.filter(hours_logged=F("hours_spent"))
         yield _row(rows, act)
     if sites_where(user, "tta.log_hours") != frozenset():
         for state, act in OWN:

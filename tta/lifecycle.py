@@ -114,3 +114,8 @@ HOLDER = {
     S.WITHDRAWN: ("nobody", "Finished. The site may draft a new request."),
     S.CANCELED: ("nobody", "Finished: the hours that were left were released."),
 }  # fmt: skip
+# The same of a delivered request while logged hours wait: the site can confirm it only afterwards.
+VERIFIED_FIRST = (
+    "BJA and the provider",
+    "They verify the logged hours; then the site lead confirms the delivery.",
+)

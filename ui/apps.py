@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from ui.form_messages import speak_plainly
+from ui.form_messages import refuse_addresses_no_mail_can_carry, speak_plainly
 
 
 class UiConfig(AppConfig):
@@ -11,5 +11,6 @@ class UiConfig(AppConfig):
     name = "ui"
 
     def ready(self):
-        """Put our sentences in place of Django's."""
+        """Put our sentences and our rule for addresses in place of Django's."""
         speak_plainly()
+        refuse_addresses_no_mail_can_carry()

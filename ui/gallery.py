@@ -12,6 +12,7 @@ from django.shortcuts import render
 from ui.charts import Allotted, small_bar
 from ui.components import Change, Column, Figure, Link, Page, PageFrame, Stage, Task, TimelineEvent
 from ui.map import Point
+from ui.number_fields import StepDecimalField
 from ui.widgets import ComboBox
 
 AT = datetime(2025, 4, 12, 3, 59, tzinfo=UTC)  # Friday, April 11, 2025, 11:59 p.m. ET
@@ -55,7 +56,7 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    hours = forms.DecimalField(label="Estimated hours", min_value=0, step_size=Decimal("0.25"))
+    hours = StepDecimalField(label="Estimated hours", min_value=0, step_size=Decimal("0.25"))
     wanted_by = forms.DateField(required=False)
     letter = forms.FileField(label="Letter of support", required=False)
     is_urgent = forms.BooleanField(
@@ -240,5 +241,7 @@ def session(request):
     """A page whose session ends in a few seconds; pressing the button begins it anew."""
     if request.method == "POST":
         return JsonResponse({"seconds": SHORT_SECONDS})
+    if "X-Portal-Background" in request.headers:
+        return JsonResponse({"seconds": 0, "sign_in": request.path}, status=401)
     frame = replace(sample_frame(), session_seconds=SHORT_SECONDS, session_url=request.path)
     return render(request, "ui/gallery_session.html", {"frame": frame, "form": SampleForm()})

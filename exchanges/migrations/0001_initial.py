@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
     dependencies = [
-        ('sites', '0010_organization'),
-        ('tta', '0014_canceled_in_american_words'),
+        ('sites', '0011_organization'),
+        ('tta', '0015_past_exchanges_without_a_date'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     state_operations = [
@@ -149,9 +149,9 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=400)),
                 ('mode', models.CharField(choices=[('on-site', 'On site'), ('virtual', 'Virtual')], max_length=10)),
                 ('note', models.TextField(blank=True)),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('precision', models.CharField(choices=[('day', 'To the day'), ('month', 'To the month'), ('quarter', 'To the calendar quarter'), ('year', 'To the year')], max_length=10)),
+                ('first_on', models.DateField(null=True)),
+                ('last_on', models.DateField(null=True)),
+                ('precision', models.CharField(choices=[('day', 'To the day'), ('month', 'To the month'), ('quarter', 'To the calendar quarter'), ('year', 'To the year'), ('none', 'The source gives no date')], max_length=10)),
                 ('site_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('site_names', models.TextField(blank=True)),
                 ('host_site_id', models.BigIntegerField(null=True)),
@@ -254,7 +254,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pastexchange',
-            constraint=models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='a_past_exchange_ends_after_it_begins'),
+            constraint=models.CheckConstraint(condition=models.Q(('last_on', None), ('last_on__gte', models.F('first_on')), _connector='OR'), name='a_past_exchange_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='pastexchange',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_on', None), ('last_on', None), ('precision', 'none')), models.Q(models.Q(('precision', 'none'), _negated=True), ('first_on__isnull', False), ('last_on__isnull', False)), _connector='OR'), name='a_past_exchange_has_days_unless_its_source_gives_none'),
         ),
         migrations.AddConstraint(
             model_name='pastexchange',

@@ -58,11 +58,11 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_second_factor_reset"),
         ("audit", "0004_told_by_the_clock"),
-        ("clearinghouse", "0008_standard_names"),
+        ("clearinghouse", "0010_standard_names"),
         ("exchanges", "0001_initial"),
-        ("notifications", "0005_letter_to_an_address"),
-        ("sites", "0010_organization"),
-        ("tta", "0015_exchanges_leave"),
+        ("notifications", "0008_caused_by"),
+        ("sites", "0011_organization"),
+        ("tta", "0016_exchanges_leave"),
     ]
     operations = [
         migrations.RunSQL(

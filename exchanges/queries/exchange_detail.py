@@ -14,6 +14,7 @@ from exchanges.retention import sees_details
 from sites.access import may
 from sites.models import Allotment
 from sites.query_cache import cached_query
+from tta.rules import reads_request
 from ui.charts import Balance
 
 ASKED_OF_CHECKIN = ("pk", "days", "due_on", "reached", "answer", "answered_at", "asked__name")
@@ -87,6 +88,8 @@ def _travelers(user, exchange):
 
 def _part(user, exchange, part, party):
     part.exchange = exchange
+    if part.request and not reads_request(part.request, user):
+        part.request = None  # a draft the person may not read
     if part.request:
         part.request.site = part.site
     is_open = exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELING

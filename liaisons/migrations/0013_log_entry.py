@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("exchanges", "0001_initial"),
         ("liaisons", "0012_documents_wall"),
-        ("tta", "0014_canceled_in_american_words"),
+        ("tta", "0015_past_exchanges_without_a_date"),
     ]
     operations = [
         migrations.SeparateDatabaseAndState(

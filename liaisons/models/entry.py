@@ -1,5 +1,7 @@
 """The activity log: what a liaison did for a site on a day, one row for each site it was about."""
 
+from functools import reduce
+from operator import or_
 from uuid import uuid4
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from exchanges.models import Exchange
 from kernel.clock import format_day
+from kernel.typed_text import plain, with_either_apostrophe
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet, roles_of
 from sites.user_roles import ALL_SITES
@@ -95,7 +98,12 @@ class EntryQuerySet(LevelledQuerySet):
 
     def saying(self, words):
         """... holding all of ``words``, as people type them into a search box."""
-        return self.filter(words=SearchQuery(words, search_type="websearch", config="english"))
+        typed = plain(words)
+        ways = [
+            SearchQuery(way, search_type="websearch", config="english")
+            for way in with_either_apostrophe(typed)
+        ]
+        return self.filter(words=reduce(or_, ways))
 
     def newest_first(self):
         """... in the order people read them."""

@@ -21,9 +21,18 @@ from sites.models import Engagement, Site
 from sites.views.base import RowActionView, RowEditView
 from tta.filters import focus_areas_to_ask
 from tta.models import Request
-from tta.rules import EngagementClosed
+from tta.rules import EngagementClosed, reads_request
 from ui.components import Link
-from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, day_of, paginate
+from web.pagination import (
+    PAGING,
+    Sort,
+    clean_query_params,
+    contains,
+    count_label,
+    count_up_to,
+    day_of,
+    paginate,
+)
 
 FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
 SORT = Sort("on", "Day", date, is_descending=True)
@@ -37,9 +46,9 @@ def log_of(user, asked):
     if asked.get("q"):
         rows = rows.saying(asked["q"])
     if asked.get("site"):
-        rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+        rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
     if asked.get("author"):
-        rows = rows.filter(author__name__icontains=asked["author"])
+        rows = rows.filter(contains("author__name", asked["author"]))
     if asked.get("kind") in Kind.values:
         rows = rows.filter(kind=asked["kind"])
     if asked.get("focus_area"):
@@ -92,11 +101,14 @@ class EntryPage(DetailView):
     context_object_name = "entry"
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
-        """The entry of the address, if the person may see it."""
+        """The entry of the address, if the person may see it; a draft it is linked to only if they may read it."""
         rows = (
             LogEntry.objects.visible_to(self.request.user).with_names().select_related("request", "exchange")
         )
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+        entry = get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+        if entry.request and not reads_request(entry.request, self.request.user):
+            entry.request = None
+        return entry
 
     def get_context_data(self, **kwargs):
         """What hangs on it, and what may be done with it."""

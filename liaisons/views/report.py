@@ -37,7 +37,7 @@ class ReportList(TemplateView):
         asked = clean_query_params(self.request.GET, FILTERS)
         rows = Report.objects.visible_to(user)
         if asked.get("site"):
-            rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+            rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
         if asked.get("state") in ReportState.values:
             rows = rows.filter(state=asked["state"])
         shown = paginate(rows.with_names(), SORT, asked, path=self.request.path)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.mixins import PermissionRequiredMixin, UserPassesTestMixin
+from django.db.models import Min
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
@@ -14,7 +15,7 @@ from liaisons.models import LogEntry, Summary
 from liaisons.models.summary import month_after, months_to_draft
 from liaisons.queries.summaries_due import as_late, as_owed, late_of, owed_by
 from sites.access import may, may_somewhere
-from sites.models import Site
+from sites.models import Engagement, Site
 from sites.steps import steps_open_to
 from sites.views.base import RowActionView
 from ui.components import Link, Stage
@@ -40,7 +41,7 @@ class SummaryList(UserPassesTestMixin, TemplateView):
         user = self.request.user
         rows = Summary.objects.visible_to(user)
         if asked.get("site"):
-            rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+            rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
         page = paginate(rows.with_names(), SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=page,
@@ -95,7 +96,8 @@ class DraftSummary(RowActionView):
     permission = "liaisons.write_summary"
     heading = "Draft a monthly summary"
     explanation = (
-        "It begins with a sentence for every entry of the month. You edit it, then submit it to BJA."
+        "It begins with a sentence for every entry of the month. You edit it, then submit it to BJA. "
+        "Where nothing is logged, log what happened first, or close the month: its summary then says so."
     )
     submit = "Draft it"
     success_message = "Drafted from the log. Edit it, then submit it."
@@ -125,12 +127,15 @@ class DraftSummary(RowActionView):
 
 
 def _months(user, site):
-    """[(first day, how many entries)] of the months that have entries and no summary."""
+    """[(first day, how many entries)] of the months without a summary that have entries, or are over without any."""
     months = months_to_draft()
     rows = LogEntry.objects.visible_to(user).filter(site=site, on__gte=months[-1]).order_by()
     logged = [on.replace(day=1) for on in rows.values_list("on", flat=True)]
     done = set(Summary.objects.visible_to(user).filter(site=site).values_list("month", flat=True))
-    return [(month, logged.count(month)) for month in months if month in logged and month not in done]
+    begun = Engagement.objects.visible_to(user).filter(site=site).aggregate(first=Min("starts_on"))["first"]
+    over = [month for month in months[1:] if begun and begun < month_after(month)]
+    drafting = {*logged, *over} - done
+    return [(month, logged.count(month)) for month in months if month in drafting]
 
 
 def summary_of(view):

@@ -2,9 +2,19 @@
 
 from newsroom.models.page import Page, Version
 from newsroom.models.picture import Picture
-from newsroom.models.public_site import PublicEngagement, PublicSite
+from newsroom.models.public_site import PublicEngagement, PublicSite, PublicTransition
 from newsroom.models.public_work import PublicWork
 from newsroom.models.signup import Signup
 from newsroom.models.story import Story
 
-__all__ = ["Page", "Picture", "PublicEngagement", "PublicSite", "PublicWork", "Signup", "Story", "Version"]
+__all__ = [
+    "Page",
+    "Picture",
+    "PublicEngagement",
+    "PublicSite",
+    "PublicTransition",
+    "PublicWork",
+    "Signup",
+    "Story",
+    "Version",
+]

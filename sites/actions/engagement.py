@@ -8,6 +8,7 @@ from kernel.number_format import format_number
 from sites.access import require
 from sites.ledger import UNIT, Act, grant_what_was_promised, post
 from sites.models import Allotment, Engagement, Transition
+from sites.models.engagement import Track
 from sites.partial_dates import MONTHS_OF, last_day, months_between
 from sites.queries.commitments import outstanding_commitments
 from sites.steps import Moved, save_edit, take_step
@@ -46,7 +47,7 @@ def announce_engagement(engagement, on, *, by):
     has changed.
     """
     require(by, "sites.announce_engagement", engagement)
-    if on > clock.today():
+    if on > clock.latest_today(engagement.site.time_zone):
         raise DateUnfit("An announcement is recorded on its day or later.", field="on")
     changes = {"announced_on": on, "announced_precision": "day"}
     facts = {"announced on": Moved(engagement.announced_on, on)}
@@ -92,7 +93,7 @@ def transition_engagement(engagement, to_track, on, *, by, reason):
     engagement = _locked(engagement)
     if to_track == engagement.track:
         raise SameTrack(f"It is on the {engagement.get_track_display()} track already.", field="to_track")
-    if not engagement.starts_on <= on <= clock.today():
+    if not engagement.starts_on <= on <= clock.latest_today(engagement.site.time_zone):
         raise DateUnfit("Give the day it changed track: after its start and not in the future.", field="on")
     if Transition.objects.filter(site=engagement.site_id, engagement=engagement, on=on).exists():
         raise DateUnfit("It changed track on that day already. Give the day of the next change.", field="on")
@@ -107,6 +108,7 @@ def transition_engagement(engagement, to_track, on, *, by, reason):
         from_track=was,
         to_track=to_track,
         on=on,
+        listed_cohort=_listed_cohort(engagement, was, on),
         source=reason[:400],
     )
     return engagement
@@ -186,6 +188,14 @@ def _locked(engagement):
     """The engagement, locked: nothing can be committed to it until this act ends."""
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     return rows.get(pk=engagement.pk, site_id=engagement.site_id)
+
+
+def _listed_cohort(engagement, from_track, on):
+    """Whose list names the site on its new track: the pilots stayed a list of their own, others join that year's.
+
+    Rule: PSP Executive Summary (September 2018), "Participating Sites".
+    """
+    return engagement.cohort if from_track == Track.PILOT else on.year
 
 
 def _end(engagement, verb, by, reason):

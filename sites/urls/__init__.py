@@ -39,6 +39,7 @@ of_site = [
     path("agencies/<int:pk>/edit/", site_edit.EditAgency.as_view(), name="agency-edit"),
     path("record/", audit_log.SiteRecord.as_view(), name="record"),
     path("people/", include(of_people)),
+    path("engagements/new/", site_edit.AddEngagement.as_view(), name="engagement-add"),
     path("engagements/<int:number>/", include(of_engagement)),
 ]
 urlpatterns = [

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from sites.access import may
 from sites.actions.agencies import add_agency, edit_agency
-from sites.actions.site import add_site, edit_profile, edit_site
-from sites.forms import AddSiteForm, AgencyForm, ProfileForm, SiteForm
+from sites.actions.site import add_engagement, add_site, edit_profile, edit_site
+from sites.forms import AddEngagementForm, AddSiteForm, AgencyForm, ProfileForm, SiteForm
 from sites.models import Agency
 from sites.views.base import RowEditView, SiteActionView, SiteEditView, SitePermissionMixin, site_crumbs
 from ui.components import Link
@@ -45,6 +45,27 @@ class AddSite(ActionView):
     def perform(self, form):
         """Add it."""
         self.made = add_site(**form.cleaned_data, by=self.request.user)
+
+
+class AddEngagement(SiteActionView):
+    """One more engagement of a site whose last one ended."""
+
+    permission, form_class = "sites.add_engagement", AddEngagementForm
+    heading, submit = "Add an engagement", "Select the site again"
+    success_message = "The engagement is added as selected. Announce it when its cohort is announced."
+    explanation = (
+        "A site whose engagement ended can be selected again. The new engagement follows the last one; "
+        "hours and trips are granted when it is launched."
+    )
+    made = None
+
+    def perform(self, form):
+        """Add it."""
+        self.made = add_engagement(self.object, **form.cleaned_data, by=self.request.user)
+
+    def get_success_url(self):
+        """The new engagement, or the site."""
+        return (self.made or self.object).get_absolute_url()
 
 
 class EditSite(SiteEditView):

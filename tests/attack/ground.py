@@ -16,6 +16,8 @@ from documents.storage import Upload
 from kernel.clock import today
 from liaisons import actions as liaisons
 from newsroom.actions import add_picture, begin_item
+from notifications.models import Notice, QueueFailure
+from notifications.notify import notify_address
 from sites.models import Invitation, Membership
 from sites.program import LOGISTICS_PROVIDERS
 from tests.attack.canaries import plant
@@ -35,12 +37,12 @@ KEYS = {
     "activity-reports": "liaisons.Report",
     "summaries": "liaisons.Summary",
     "next-steps": "liaisons.NextStep",
-    "exchanges": "tta.Exchange",
+    "exchanges": "exchanges.Exchange",
     "stories": "newsroom.Story",
 }
 # What a document below this address is a row of.
 PAPERS = {
-    "exchanges/": "tta.ExchangeDocument",
+    "exchanges/": "exchanges.ExchangeDocument",
     "sites/<slug:slug>/requests/": "tta.RequestDocument",
     "sites/<slug:slug>/log/": "liaisons.EntryDocument",
     "sites/<slug:slug>/activity-reports/": "liaisons.ReportDocument",
@@ -56,6 +58,17 @@ def land():
     rows["beside"] = beside(persons)
     rows["beside"]["notices/"] = {"pk": rows[sites[1].pk]["notifications.Notice"][0].pk}
     return SimpleNamespace(own=sites[0], other=sites[1], persons=persons, rows=rows)
+
+
+def not_delivered():
+    """A letter that was given up, and work of the clock that failed."""
+    letter = notify_address("nobody@example.gov", "accounts.passphrase.forget_nobody")
+    Notice.objects.filter(pk=letter.pk).update(
+        failure="The mail server answered 550.", given_up_at=timezone.now()
+    )
+    times = {"failed_at": timezone.now(), "next_try_at": timezone.now()}
+    failure = QueueFailure.objects.create(queue="link checks", row="1", about="A link", reason="No.", **times)
+    return {"undelivered/letters/": {"pk": letter.pk}, "undelivered/work/": {"pk": failure.pk}}
 
 
 def beside(persons):
@@ -82,6 +95,7 @@ def beside(persons):
     )
     curate = "clearinghouse/curate/"
     return {
+        **not_delivered(),
         "people/": {"pk": membership.pk},
         "people/invitations/": {"pk": invitation.pk},
         "liaisons/grants/": {"pk": grant.pk},
@@ -106,8 +120,8 @@ def values_for(door, site, rows):
         "number": _number_of(door),
         "pk": _row_of(door, planted),
         "kind": "expert_hours",
-        "traveler": _first(planted["tta.Traveler"]),
-        "checkin": _first(planted["tta.CheckIn"]),
+        "traveler": _first(planted["exchanges.Traveler"]),
+        "checkin": _first(planted["exchanges.CheckIn"]),
         "verb": "review",
         "document": _document_of(door, planted),
         "key": _key_of(door, planted),
@@ -116,7 +130,7 @@ def values_for(door, site, rows):
 
 
 def _key_of(door, planted):
-    rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.Entry"]
+    rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.LogEntry"]
     return rows[0].key if rows else UUID(int=0)
 
 
@@ -148,8 +162,10 @@ def _row_of(door, planted):
 
 def _number_of(door):
     """The number of the planted request in a state that the step leads out of: one in each state, in their order."""
-    if "requests/" not in door.route or "documents/" in door.route:
+    if "requests/" not in door.route:
         return 1
+    if "documents/" in door.route:
+        return list(State).index(State.SUBMITTED) + 1
     verb = _verb(door)
     state = State.UNDER_WAY if "hours/<" in door.route else FIRST.get(verb, State.SUBMITTED)
     if "hours/<" not in door.route and verb.replace("-", "_") in REQUEST.steps:

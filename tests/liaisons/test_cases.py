@@ -25,6 +25,7 @@ from sites.row_level_security import as_person
 from tests.exchanges.make import a_logistics_provider, an_exchange, parts_of, taken_to
 from tests.liaisons.makers import a_next_step, a_note, an_entry
 from tests.make import a_membership, a_request, a_site, a_user
+from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
 WIDE = {Role.STAFF, Role.ADMIN, Role.PROVIDER}
@@ -75,7 +76,7 @@ def group():
     for part, letter in zip(parts_of(exchange), "AB", strict=True):
         traveler = party.name_traveler(part, by=leads[letter], name=f"{letter}-TRAVELER")
         party.write_traveler_details(traveler, by=leads[letter], diet=f"{letter}-DIET")
-        request = a_request(sites[letter], title=f"{letter}-REQUEST")
+        request = a_request(sites[letter], State.SUBMITTED, title=f"{letter}-REQUEST")
         Delegation.objects.filter(pk=part.pk).update(request=request)
     exchange = taken_to(exchange, "review", "approve", "confirm", "book", "hold", "debrief")
     for part, letter in zip(parts_of(exchange), "AB", strict=True):

@@ -11,6 +11,7 @@ from tests.exchanges.make import an_exchange
 from tests.exchanges.make_documents import add_to, opened
 from tests.make import a_request, a_site, a_user
 from tta.actions import documents as acts
+from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_fi_05_a_file_is_not_found_below_another_record(client):
     document, staff = add_to(one, a_user(Role.STAFF)), a_user(Role.STAFF)
     client.force_login(staff)
     assert client.get(f"{other.get_absolute_url()}documents/{document.pk}/").status_code == 404
-    first, second = a_request(site), a_request(site)
+    first, second = a_request(site, State.SUBMITTED), a_request(site, State.SUBMITTED)
     with as_person(staff):
         paper = acts.add_request_document(first, a_paper(), by=staff)
     assert client.get(paper.get_absolute_url()).status_code == 200

@@ -7,7 +7,7 @@ from documents.storage import store, withdraw
 from kernel.errors import WrongState
 from sites.access import require
 from tta.models import RequestDocument
-from tta.rules import lock_request, takes_documents
+from tta.rules import lock_request, refuse_unread_draft, takes_documents
 
 
 @transaction.atomic
@@ -19,6 +19,7 @@ def add_request_document(request, paper, *, by, is_invented=False):
     """
     require(by, "tta.add_request_document", request)
     row = lock_request(request)
+    refuse_unread_draft(row, by)
     if not takes_documents(row):
         raise WrongState(
             f"This request is “{row.get_state_display().lower()}”, so it takes no documents any more."
@@ -32,6 +33,7 @@ def add_request_document(request, paper, *, by, is_invented=False):
 def withdraw_request_document(document, *, by, reason):
     """Withdraw a document of a request.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
     require(by, "tta.withdraw_request_document", document)
+    refuse_unread_draft(document.request, by)
     row = withdraw(document, by=by, reason=reason)
     record("tta.request_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason)
     return row

@@ -12,9 +12,11 @@ from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from kernel import clock
-from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
-from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, State
+from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet, roles_of
+from sites.user_roles import ALL_SITES
+from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, VERIFIED_FIRST, State
 from tta.permissions import GRANTS
+from web.pagination import contains
 
 
 class Assistance(models.TextChoices):
@@ -37,6 +39,7 @@ class Urgency(models.TextChoices):
     URGENT = "urgent", "Urgent"
 
 
+SEES_REQUESTS, READS_DRAFTS = GRANTS["tta.view_request"], GRANTS["tta.view_request_draft"]
 NO_DAY = date(9999, 12, 31)  # a request without a wanted-by day comes last
 WANTED_ORDER = Coalesce("wanted_by", models.Value(NO_DAY))
 LINE = (
@@ -46,8 +49,32 @@ LINE = (
 )
 
 
+def readable_drafts(user, prefix=""):
+    """The condition that a request has been submitted, or is a draft of a site whose drafts ``user`` may read.
+
+    None where it leaves nothing out.  ``prefix`` leads to the request ("request__").
+    """
+    reads, sees = roles_of(user).sites_where(READS_DRAFTS), roles_of(user).sites_where(SEES_REQUESTS)
+    if reads is ALL_SITES or (sees is not ALL_SITES and sees <= reads):
+        return None
+    state, submitted = f"{prefix}state", f"{prefix}submitted_at__isnull"
+    is_draft = Q(**{state: State.DRAFT}) | Q(**{state: State.WITHDRAWN, submitted: True})
+    return ~is_draft | Q(site_id__in=reads)
+
+
 class RequestQuerySet(SiteOwnedQuerySet):
     """Requests that are ..."""
+
+    def visible_to(self, user):
+        """... at sites where ``user`` may see requests; until it is submitted, the site and its liaison alone."""
+        seen = super().visible_to(user)
+        condition = readable_drafts(user)
+        return seen if condition is None else seen.filter(condition)
+
+    def concealed_from(self, user):
+        """... drafts never submitted, at sites whose drafts ``user`` may not read."""
+        condition = readable_drafts(user)
+        return self.none() if condition is None else self.exclude(condition)
 
     def open(self):
         """... not finished, declined, withdrawn or canceled."""
@@ -67,7 +94,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
 
     def titled_like(self, words):
         """... whose title contains ``words``, in any case; the index of three-letter pieces answers."""
-        return self.filter(title__icontains=words)
+        return self.filter(contains("title", words))
 
     def with_wanted_order(self):
         """... with ``wanted_order``: the wanted-by day, or the end of time where none is given."""
@@ -82,7 +109,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
         )
 
     def as_lines(self):
-        """... as what a line of a list shows (tta/request_list_rows.py), by name: an instance costs more than the rest of its line.
+        """... as dictionaries for tta/request_list_rows.py: an instance costs more than the rest of a list row.
 
         The names beside a request are looked up for the rows of the page alone, behind order and limit.
         """
@@ -118,7 +145,7 @@ class Request(SiteOwned):
     """A site's request for TTA."""
 
     LIFECYCLE = REQUEST
-    SEEN_BY = GRANTS["tta.view_request"]
+    SEEN_BY = SEES_REQUESTS
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="requests", db_constraint=False)
     number = models.PositiveIntegerField()  # first, second ... of the site
     title = models.CharField(max_length=120)
@@ -187,6 +214,11 @@ class Request(SiteOwned):
         return self.state in EDITABLE
 
     @property
+    def is_unsubmitted(self):
+        """Whether it was never submitted: its site and liaison alone read it."""
+        return self.state == State.DRAFT or (self.state == State.WITHDRAWN and self.submitted_at is None)
+
+    @property
     def is_open(self):
         """Whether anything is still to be done."""
         return self.state not in ENDED
@@ -194,12 +226,18 @@ class Request(SiteOwned):
     @property
     def holder(self):
         """Who holds it now, in words."""
-        return HOLDER[self.state][0]
+        return self._whose_turn[0]
 
     @property
     def comes_next(self):
         """What comes next, in words."""
-        return HOLDER[self.state][1]
+        return self._whose_turn[1]
+
+    @property
+    def _whose_turn(self):
+        if self.state == State.DELIVERED and self.hours_waiting:
+            return VERIFIED_FIRST
+        return HOLDER[self.state]
 
     @property
     def state_kind(self):
@@ -220,6 +258,11 @@ class Request(SiteOwned):
     def hours_left(self):
         """Committed hours that are not spent: what is released at the end."""
         return self.hours_committed - self.hours_spent
+
+    @property
+    def hours_waiting(self):
+        """Logged hours that nobody has verified or returned yet; until then it is neither confirmed nor canceled."""
+        return self.hours_logged - self.hours_spent
 
     @property
     def hours_to_log(self):
