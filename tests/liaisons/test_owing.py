@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -12,9 +13,9 @@ from liaisons.models import Summary
 from liaisons.owing import due_at, due_on, month_due_on
 from liaisons.reminding import tell_of_owed_summaries
 from notifications.delivery import send_up_to
-from notifications.models import Notice
+from notifications.models import Notice, QueueFailure
 from sites.lifecycle import EngagementState
-from sites.models import Engagement, Membership
+from sites.models import Engagement, Membership, Site
 from sites.programme import SUMMARY_DUE_DAY
 from tests.home.test_home import waits
 from tests.liaisons.makers import an_entry
@@ -153,6 +154,23 @@ def test_the_clock_tells_each_liaison_once_when_the_month_is_over_and_once_when_
     assert told("liaisons.summary.missing") == [(staff.name, None)]
     assert site.name not in Notice.objects.get(event="liaisons.summary.missing").body
     assert tell_of_owed_summaries(date(2026, 11, 1)) == 2  # the next month, of both sites
+
+
+def test_a_reminder_that_cannot_be_made_is_counted_and_the_next_liaison_is_told():
+    broken, whole = a_site(), a_site()
+    a_user(Role.LIAISON, broken)
+    liaison = a_user(Role.LIAISON, whole)
+    Site.objects.filter(pk=broken.pk).update(slug="no/address")
+    assert tell_of_owed_summaries(date(2026, 10, 1)) == 1
+    assert told("liaisons.summary.owe") == [(liaison.name, whole.pk)]
+    failure = QueueFailure.objects.get()
+    assert (failure.queue, failure.tries) == ("summaries of 2026-09", 1)
+    assert "NoReverseMatch" in failure.reason
+    Site.objects.filter(pk=broken.pk).update(slug="mended")
+    assert tell_of_owed_summaries(date(2026, 10, 1)) == 0  # it rests
+    with time_machine.travel(failure.next_try_at + timedelta(seconds=1)):
+        assert tell_of_owed_summaries(date(2026, 10, 1)) == 1
+    assert not QueueFailure.objects.exists()
 
 
 def test_the_clock_tells_nobody_who_came_later_or_left():
