@@ -74,11 +74,11 @@ def _complete(resource, row, areas, by):
     return True
 
 
-def _goes_on(standing, told):
-    """Whether ``told`` says more than what stands, and nothing else."""
-    if standing in {None, ""}:
-        return told not in {None, ""}
-    return isinstance(told, str) and told != standing and told.startswith(standing)
+def _goes_on(value, new):
+    """Whether ``new`` says more than ``value``, and nothing else."""
+    if value in {None, ""}:
+        return new not in {None, ""}
+    return isinstance(new, str) and new != value and new.startswith(value)
 
 
 def terms_of(row, areas):

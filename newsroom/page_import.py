@@ -39,13 +39,13 @@ def load_newsroom(folder=DATA, *, by):
     if tables.wrongs:
         raise InvalidTable(tables.wrongs)
     standing = {page.slug: page for page in Page.objects.select_for_update()}
-    told = [*_own_pages(folder), *_dated(Page.Kind.NEWS, news), *_dated(Page.Kind.STORY, stories)]
-    pages = Page.objects.bulk_create(page for page in told if page.slug not in standing)
+    in_tables = [*_own_pages(folder), *_dated(Page.Kind.NEWS, news), *_dated(Page.Kind.STORY, stories)]
+    pages = Page.objects.bulk_create(page for page in in_tables if page.slug not in standing)
     Version.objects.bulk_create(_first_version(page, by) for page in pages)
     for page in pages:
         record("newsroom.page.load", by=by, on=page, after={"title": page.title})
     unedited = _unedited(standing.values(), by)
-    renewed = [_renew(standing[page.slug], page, by) for page in told if page.slug in unedited]
+    renewed = [_renew(standing[page.slug], page, by) for page in in_tables if page.slug in unedited]
     added = Counter(KINDS[page.kind] for page in pages)
     added["renewed pages"] = sum(renewed)
     if any(added.values()):
@@ -67,11 +67,11 @@ def _unedited(pages, by):
     return found
 
 
-def _renew(page, told, by):
+def _renew(page, newer, by):
     """Show the text of the table as the next version, where it differs; returns whether it does."""
-    if (page.title, page.body) == (told.title, told.body):
+    if (page.title, page.body) == (newer.title, newer.body):
         return False
-    page.title, page.body = told.title, told.body
+    page.title, page.body = newer.title, newer.body
     page.shown_version, page.changed_at = page.shown_version + 1, clock.now()
     page.save(update_fields=["title", "body", "shown_version", "changed_at"])
     Version.objects.create(**_version(page, by))

@@ -70,11 +70,11 @@ def test_every_loaded_resource_has_an_owner():
 def test_abstracts_are_short_and_come_from_a_page_that_is_named():
     """An abstract says what its source says: the resource's own address, or the page named in the evidence."""
     load_library(by=the_portal())
-    told = Resource.objects.exclude(abstract="")
+    rows = Resource.objects.exclude(abstract="")
 
-    assert told.count() > 55
-    assert [one.code for one in told if not one.url and "abstract after http" not in one.evidence] == []
-    assert [one.code for one in told if len(one.abstract) > 400] == []
+    assert rows.count() > 55
+    assert [one.code for one in rows if not one.url and "abstract after http" not in one.evidence] == []
+    assert [one.code for one in rows if len(one.abstract) > 400] == []
 
 
 def as_it_was_loaded_before(code):

@@ -90,8 +90,8 @@ def test_the_topics_the_overview_names_are_in_the_library_and_the_api(client):
     load_library(by=the_portal())
 
     assert set(Term.objects.topics().values_list("name", flat=True)) > TOPICS
-    told = client.get("/api/public/v1/topics/", {"page_size": 100}).json()["results"]
-    assert {row["name"] for row in told} > TOPICS
+    rows = client.get("/api/public/v1/topics/", {"page_size": 100}).json()["results"]
+    assert {row["name"] for row in rows} > TOPICS
 
 
 def test_the_three_success_stories_are_told(client, website):
