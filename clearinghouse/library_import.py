@@ -1,6 +1,6 @@
 """Loads the library's own tables (clearinghouse/data): adds what is missing, and completes what nobody has edited.
 
-What people have edited since stays as they left it (docs/adr/0031, docs/adr/0103).
+What people have edited since stays as they left it (docs/adr/0031, docs/adr/0105).
 """
 
 from collections import Counter

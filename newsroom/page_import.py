@@ -1,6 +1,6 @@
 """Loads the website's own pages and news (newsroom/data): adds what is missing, and renews what nobody has edited.
 
-What people wrote stays as they left it (docs/adr/0031, docs/adr/0103).
+What people wrote stays as they left it (docs/adr/0031, docs/adr/0105).
 """
 
 from collections import Counter
