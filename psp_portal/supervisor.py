@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from psp_portal.celery import WORKERS
 from psp_portal.embedded import LOG_KEPT_BYTES, NotStarted, Postgres, Valkey
 from psp_portal.premises import CannotStart, keys, refuse_full_disk, refuse_second, room, write_private
 from psp_portal.processes import GUARDIAN, end, spawn
@@ -150,22 +151,14 @@ class Supervisor:
             end(process)
 
     def start_programmes(self):
-        """Web, worker and clock, in that order; returns when the web server answers."""
+        """Web, workers and clock, in that order; returns when the web server answers."""
         python = sys.executable
         web = [python, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
         web += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
         web += ["--respawn-interval", "0.5", "--workers-kill-timeout", "5", "psp_portal.wsgi:application"]
         celery = [python, "-m", "celery", "-A", "psp_portal"]
-        worker = [
-            *celery,
-            "worker",
-            "--concurrency",
-            "1",
-            "--loglevel",
-            "info",
-            "--without-mingle",
-            "--without-gossip",
-        ]
+        worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "info"]
+        worker += ["--without-mingle", "--without-gossip"]
         clock = [
             *celery,
             "beat",
@@ -175,10 +168,11 @@ class Supervisor:
             str(self.folder / "clock"),
             "--pidfile=",
         ]
-        self.say("Starting the web server, the worker and the clock")
+        self.say("Starting the web server, the workers and the clock")
         self._start_programme("web", web)
         self._wait_for_web()  # alone, so that people wait for as little as possible
-        self._start_programme("worker", worker)
+        for name, queue in WORKERS.items():  # each apart: mail that hangs holds up nothing else
+            self._start_programme(name, [*worker, "--queues", queue, "--hostname", f"{name}@%h"])
         self._start_programme("clock", clock)
 
     def _start_programme(self, name, argv):
