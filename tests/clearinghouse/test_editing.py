@@ -12,7 +12,7 @@ from audit.models import Event
 from clearinghouse.actions.editing import edit_resource, import_resources
 from clearinghouse.csv_import import COLUMNS, as_table, read_plan
 from clearinghouse.library_import import load_library
-from clearinghouse.models import Kind, Resource, Revision
+from clearinghouse.models import Kind, Resource, Revision, Suggestion
 from clearinghouse.models.resource import CHANGED_BY_SPREADSHEETS, new_code
 from clearinghouse.search import Wanted, search
 from kernel.errors import EditedMeanwhile, NotAllowed
