@@ -193,7 +193,7 @@ class Sites(Public):
     @_described("sites", shapes.paged(shape))
     def get(self, _request):
         """Every announced site with its engagements."""
-        return self.paged(PublicSite.objects.prefetch_related("engagements"))
+        return self.paged(PublicSite.objects.with_engagements())
 
 
 class News(Public):

@@ -81,12 +81,25 @@ class ToolkitOut(serializers.Serializer):
         return [item.resource.code for item in row.items.all()]
 
 
+class TransitionOut(serializers.Serializer):
+    """A change of track within an engagement; ``cohort`` is the one whose list names the site from then on."""
+
+    from_track = serializers.CharField()
+    to_track = serializers.CharField()
+    on = serializers.DateField()
+    precision = serializers.CharField()
+    cohort = serializers.IntegerField()
+
+
 class EngagementOut(serializers.Serializer):
-    """One announced engagement."""
+    """One announced engagement; ``ended_on`` is null while it lasts, and where no source gives the end."""
 
     cohort = serializers.IntegerField()
     track = serializers.CharField()
+    is_track_inferred = serializers.BooleanField()
     status = serializers.CharField()
+    ended_on = serializers.DateField(allow_null=True)
+    transitions = TransitionOut(many=True)
 
 
 class SiteOut(serializers.Serializer):

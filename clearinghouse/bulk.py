@@ -1,9 +1,7 @@
 """The library as a table: written, read again, and compared with what stands, before anything is loaded."""
 
-import csv
 import hashlib
 from dataclasses import dataclass, field
-from io import StringIO
 
 from clearinghouse.models import Kind, Resource, Term
 from clearinghouse.models.edition import FIELDS
@@ -51,7 +49,7 @@ def as_table():
 def read_plan(text):
     """What loading ``text`` would do.  Raises WrongRows with every wrong cell, its line and why."""
     tables = Tables()
-    rows = _rows(tables, text)
+    rows = rows_of(tables, FILE, text, READERS, key=KEY)
     if len(rows) > MOST_ROWS:
         tables.wrong(FILE, 0, "", f"has {len(rows):,} rows; at most {MOST_ROWS:,} are read at once")
     standing = {row.code: row for row in Resource.objects.public().prefetch_related("terms")}
@@ -59,16 +57,6 @@ def read_plan(text):
     if tables.wrongs:
         raise WrongRows(tables.wrongs)
     return _plan(rows, standing)
-
-
-def _rows(tables, text):
-    try:
-        return rows_of(
-            tables, FILE, csv.DictReader(StringIO(text, newline=""), strict=True), READERS, key=KEY
-        )
-    except csv.Error as fault:
-        tables.wrong(FILE, 0, "", f"cannot be read as CSV ({fault})")
-    return []
 
 
 def digest(text, plan):

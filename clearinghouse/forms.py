@@ -10,6 +10,7 @@ from clearinghouse.reading import several
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
 from kernel.errors import RuleBroken
 from ui.forms import ForPeople
+from ui.table_reader import UnreadableTable, decoded
 
 BETWEEN = "Several with a semicolon between them."
 LONGEST_TERM = 120
@@ -113,7 +114,7 @@ class PublishForm(forms.ModelForm):
 class TableForm(forms.Form):
     """A table of resources, to be looked at before it is loaded."""
 
-    table = forms.FileField(label="CSV file", help_text="UTF-8, with the columns of the exported table.")
+    table = forms.FileField(label="CSV file", help_text="CSV with the columns of the exported table.")
 
     def clean_table(self):
         """Its text.  What it holds is judged by ``read_plan``."""
@@ -123,11 +124,10 @@ class TableForm(forms.Form):
                 f"This file has {sent.size:,} bytes; at most {MOST_BYTES:,} are read."
             )
         try:
-            return sent.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise forms.ValidationError(
-                "This is no text in UTF-8. In a spreadsheet, save it as “CSV UTF-8”."
-            ) from None
+            return decoded(sent.read())
+        except UnreadableTable as fault:
+            place = f"Line {fault.line}" if fault.line else "The file"
+            raise forms.ValidationError(f"{place} {fault}") from None
 
 
 class ToolkitForm(forms.Form):

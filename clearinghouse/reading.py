@@ -9,6 +9,10 @@ from sites.reading import Tables, WrongRows, address, any_text, read_table, text
 
 def code(value):
     """A short id of five letters and digits, as ``new_code`` makes them."""
+    if re.fullmatch(r"[\d.,]+(E\+\d+)?|\d+-\w{3}|\w{3}-\d+", value) and not re.fullmatch(r"\d{5}", value):
+        raise ValueError(
+            f"“{value}” was changed by a spreadsheet; format the column as Text and export it again"
+        )
     if not re.fullmatch(f"[{LETTERS}]{{5}}", value):
         raise ValueError(f"“{value}” is no short id of five letters and digits (i, l, o and u are not used)")
     return value

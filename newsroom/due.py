@@ -1,22 +1,22 @@
 """What the clock does for the website: shows what is due, asks new addresses to confirm."""
 
 from datetime import timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
 from audit.record import record
 from kernel import clock
+from kernel.scope import as_programme
 from kernel.tokens import digest_of, new_token
 from newsroom.models import Page, Signup, Version
+from notifications.models import Notice
+from notifications.tell import write_to
 from ui.everybody import forget
 
 KEPT_UNCONFIRMED = timedelta(days=7)
+CONFIRM = "newsroom.signup.confirm"
 
 
 @transaction.atomic
@@ -49,32 +49,32 @@ def show(version):
 
 
 def ask_next():
-    """Send the letter that asks one address to confirm; returns the sign-up, or None when nobody waits.
+    """Write the letter that asks one address to confirm; returns the sign-up, or None when nobody waits.
 
-    The token is made here and kept only as a hash.  A mail server that refuses counts a try.
+    The token is made here and kept only as a hash.  The letter waits with all others (notifications/delivery.py).
     """
-    with transaction.atomic():
+    with as_programme():
         signup = Signup.objects.to_be_asked().select_for_update(skip_locked=True).first()
         if signup is None:
             return None
         token = new_token()
-        link = f"{settings.ADDRESS}{reverse('newsroom:confirm', args=[token])}"
-        subject, _, body = render_to_string("emails/newsroom/signup.confirm.txt", {"link": link}).partition(
-            "\n"
-        )
-        try:
-            EmailMessage(subject.strip(), body.strip(), to=[signup.email]).send()
-        except (SMTPException, OSError):
-            signup.tries += 1
-        else:
-            signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
-        signup.save()
+        write_to(signup.email, CONFIRM, path=reverse("newsroom:confirm", args=[token]))
+        signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
+        signup.save(update_fields=["asked_at", "token_hash"])
         return signup
 
 
 def forget_unconfirmed(*, at=None):
-    """Remove addresses nobody confirmed within a week; returns how many."""
-    return Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED).delete()[0]
+    """Remove addresses nobody confirmed within a week, from their letters too; returns how many."""
+    with as_programme():
+        return _remove(Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED))
+
+
+def _remove(signups):
+    """Remove sign-ups, and their addresses from the letters that asked; returns how many sign-ups."""
+    letters = Notice.objects.filter(event=CONFIRM, address__in=signups.values("email"))
+    letters.forget_addresses(clock.now())
+    return signups.delete()[0]
 
 
 # One statement that writes one row whether or not the address is known, so that not even the clock tells (AN-04).
@@ -103,4 +103,5 @@ def confirm(token):
 
 def leave(token):
     """Remove the address whose letter held ``token``; returns whether there was one."""
-    return bool(Signup.objects.filter(token_hash=digest_of(token)).delete()[0])
+    with as_programme():  # letters belong to no site
+        return bool(_remove(Signup.objects.filter(token_hash=digest_of(token))))

@@ -3,20 +3,23 @@
 from django.db import transaction
 
 from kernel import clock
-from newsroom.models import PublicEngagement, PublicSite, PublicWork
+from newsroom.models import PublicEngagement, PublicSite, PublicTransition, PublicWork
+from newsroom.models.site import ALUMNI, ANNOUNCED, CLOSING, ENDED_EARLY, RECEIVING
 from newsroom.worked import worked_on
-from sites.lifecycle import OPEN, EngagementState
-from sites.models import Engagement
+from sites.lifecycle import ASKING, EngagementState
+from sites.models import Engagement, Transition
 from ui.everybody import forget
 
 # What the public is told of a state; a site that is only selected is nobody's business until it is announced.
-STATUS = dict.fromkeys(OPEN, "Receiving help") | {
-    EngagementState.ANNOUNCED: "Announced",
-    EngagementState.ALUMNI: "Alumni",
-    EngagementState.WITHDRAWN: "Ended",
+STATUS = dict.fromkeys(ASKING, RECEIVING) | {
+    EngagementState.CLOSE_OUT: CLOSING,
+    EngagementState.ANNOUNCED: ANNOUNCED,
+    EngagementState.ALUMNI: ALUMNI,
+    EngagementState.WITHDRAWN: ENDED_EARLY,
 }
 SITE = ("name", "state", "slug", "latitude", "longitude", "source_url")
-ENGAGEMENT = ("cohort", "track", "announced_on", "announced_precision", "source_url")
+ENGAGEMENT = ("cohort", "track", "is_track_inferred", "announced_on", "announced_precision", "source_url")
+TRANSITION = ("from_track", "to_track", "on", "precision")
 
 
 @transaction.atomic
@@ -25,19 +28,18 @@ def publish_sites(*, on=None):
 
     Only the fields named above leave the wall.  Needs a programme scope.
     """
+    on = on or clock.today()
     announced = (
-        Engagement.objects.filter(state__in=STATUS, announced_on__lte=on or clock.today(), is_invented=False)
+        Engagement.objects.filter(state__in=STATUS, announced_on__lte=on, is_invented=False)
         .select_related("site")
         .order_by("cohort", "pk")
     )
     rows = list(announced)
     changed = _bring(PublicSite, "of_site", {one.site_id: _facts(one.site, SITE) for one in rows})
     sites = dict(PublicSite.objects.values_list("of_site", "pk"))
-    engagements = {
-        one.pk: _facts(one, ENGAGEMENT) | {"status": STATUS[one.state], "public_site_id": sites[one.site_id]}
-        for one in rows
-    }
+    engagements = {one.pk: _facts_of_engagement(one, on, sites[one.site_id]) for one in rows}
     changed += _bring(PublicEngagement, "of_engagement", engagements)
+    changed += _publish_transitions(engagements)
     changed += _drop(PublicEngagement, "of_engagement", engagements)
     gone = PublicWork.objects.exclude(public_site__of_site__in={one.site_id for one in rows})
     changed += gone.delete()[0]
@@ -46,6 +48,28 @@ def publish_sites(*, on=None):
     if changed:
         forget()
     return changed
+
+
+def _facts_of_engagement(engagement, on, public_site_id):
+    """Help is received until the last day.  An end that was counted is told to nobody: no source gives it."""
+    status = STATUS[engagement.state]
+    if status == RECEIVING and engagement.ends_on < on:
+        status = CLOSING
+    derived = {"status": status, "ended_on": engagement.ended_on, "public_site_id": public_site_id}
+    return _facts(engagement, ENGAGEMENT) | derived
+
+
+def _publish_transitions(engagements):
+    """The changes of track of the ``engagements`` (ids) that are public, and of no others."""
+    public = dict(PublicEngagement.objects.values_list("of_engagement", "pk"))
+    rows = Transition.objects.filter(engagement__in=list(engagements)).select_related("engagement")
+    wanted = {}
+    for row in rows:
+        cohort = row.listed_cohort or row.engagement.cohort
+        facts = {"cohort": cohort, "public_engagement_id": public[row.engagement_id]}
+        wanted[row.pk] = _facts(row, TRANSITION) | facts
+    changed = _bring(PublicTransition, "of_transition", wanted)
+    return changed + _drop(PublicTransition, "of_transition", wanted)
 
 
 def _publish_work():

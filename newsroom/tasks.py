@@ -16,7 +16,6 @@ def keep_website():
         due.show_due()
         publish_sites()
     for _ in range(LETTERS):
-        signup = due.ask_next()
-        if signup is None or signup.asked_at is None:
+        if due.ask_next() is None:
             break
     due.forget_unconfirmed()

@@ -1,76 +1,175 @@
-"""Sends what waits: each notice once, however many workers look at the same time."""
+"""Sends what waits: each letter once, in fair turns; one that cannot leave holds up no other."""
 
-from smtplib import SMTPException
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db.models import F
-from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from kernel import clock
+from kernel.mail_address import refuse_unsendable
+from kernel.retries import MOST_TRIES, next_try
 from kernel.scope import as_programme
 from kernel.sealed import unseal
+from notifications.mail_server import LetterRefused, MailServer, ServerAway
 from notifications.models import Notice, Preference
+from notifications.turns import next_turns
 
-MOST_TRIES = 8  # then the notice stays readable in the portal and is marked as not sent
-BATCH = 100
+log = logging.getLogger(__name__)
+BATCH = 100  # letters of one run
+TURNS = 20  # letters chosen at once: an invitation waits for so many at most
+MOST_BREAKS = 3  # connections that break one after the other, then the run ends: the server is at fault
+TEXT_KEPT = timedelta(days=7)  # of a letter to an address that was given up: so long it can be tried again
 
 
-def send_next():
-    """Send the oldest waiting notice that nobody else is sending.  Returns it, or None when nothing waits.
+@dataclass
+class Run:
+    """What one run did with the letters that were due."""
 
-    The row is locked while the mail leaves; a second sender skips it.  A mail server that refuses counts a try.
-    """
-    with as_programme():
-        notice = Notice.objects.waiting().select_for_update(skip_locked=True).first()
-        return _send(notice) if notice else None
+    sent: int = 0
+    failed: int = 0
+    passed_over: int = 0  # not to be sent by mail
+    breaks: int = 0  # in a row
+    is_server_away: bool = False
+
+    @property
+    def is_full(self):
+        """Whether more may be waiting."""
+        return not self.is_server_away and self.sent + self.failed + self.passed_over >= BATCH
 
 
 def send_up_to(count=BATCH):
-    """Send at most ``count`` waiting notices and return how many left.  Stops where the mail server refuses."""
-    sent = 0
-    for _ in range(count):
-        notice = send_next()
-        if notice is None or (notice.tries and notice.sent_at is None):
-            break
-        sent += notice.sent_at is not None
-    return sent
+    """Send at most ``count`` letters that are due.  Returns the Run.
+
+    A letter is claimed in one short transaction, sent outside of any, and settled in another at once: a server that
+    hangs holds no row, and a sender that is killed leaves a letter that is tried again when its lease ends.  A server
+    that cannot be reached ends the run before anything is claimed, so an outage uses up nobody's tries.
+    """
+    run = Run()
+    forget_texts()
+    with MailServer() as server:
+        try:
+            _send_in_turns(run, server, count)
+        except ServerAway as fault:
+            run.is_server_away = True
+            log.error("%s", fault)  # noqa: TRY400 - the sentence is all there is to know
+    return run
 
 
 def let_rest(before):
     """Nothing told before the instant ``before`` leaves by mail or is new to anybody: a history that was played."""
     old = Notice.objects.of_before(before)
-    old.waiting().update(sent_at=F("created_at"))
+    old.waiting().order_by().update(sent_at=F("created_at"))
     old.unread().update(read_at=F("created_at"))
 
 
-def _send(notice):
-    if not _is_to_leave(notice):
-        notice.given_up_at = timezone.now()
-        notice.save(update_fields=["given_up_at"])
-        return notice
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    mail = EmailMessage(
-        notice.subject,
-        unseal(notice.body) if notice.address else notice.body,
-        to=[notice.address or notice.recipient.email],
-        headers={"Message-ID": f"<notice-{notice.pk}@{domain}>"},
-    )
-    for part in import_string(settings.LETTER_PARTS)(notice):
-        mail.attach(*part)
+def forget_texts():
+    """Empty letters to an address that were given up a week ago: they hold links.  Returns how many."""
+    with as_programme():
+        return Notice.objects.left_behind(clock.now() - TEXT_KEPT).update(body="")
+
+
+def _send_in_turns(run, server, count):
+    left = count
+    while left > 0 and (turns := _next_turns(min(TURNS, left))):
+        server.open()
+        left -= len(turns)
+        for pk in turns:
+            with as_programme():
+                letter = Notice.objects.claim(pk, clock.now())
+            if letter is not None:
+                _send(letter, run, server)
+
+
+def _next_turns(count):
+    with as_programme():
+        return next_turns(count, clock.now())
+
+
+def _send(letter, run, server):
     try:
-        mail.send()
-        notice.sent_at = timezone.now()
-    except (SMTPException, OSError):
-        notice.tries += 1
-        if notice.tries >= MOST_TRIES:
-            notice.given_up_at = timezone.now()
-    changed = ["sent_at", "tries", "given_up_at"]
-    if notice.address and (notice.sent_at or notice.given_up_at):
-        notice.body = ""  # the link in it is for the one who received it, and for nobody who reads this table
-        changed.append("body")
-    notice.save(update_fields=changed)
-    return notice
+        message = _message_of(letter)
+        if message is None:
+            run.passed_over += 1
+            _settle(letter, given_up_at=clock.now())
+            return
+        server.open()
+        server.send(message)
+    except ServerAway as fault:
+        _settle(letter, tries=letter.tries - 1, next_try_at=next_try(1, clock.now()), failure=_short(fault))
+        raise
+    except LetterRefused as fault:
+        run.failed += 1
+        _note_failure(letter, str(fault), is_final=fault.is_final)
+        run.breaks = run.breaks + 1 if fault.is_break else 0
+        if run.breaks >= MOST_BREAKS:
+            raise ServerAway(str(fault)) from fault
+    except Exception as fault:  # noqa: BLE001 - whatever a letter brings with it, the next one leaves
+        run.failed += 1
+        log.warning("letter %s could not be made: %r", letter.pk, fault)
+        _note_failure(letter, f"The portal could not make this letter ({type(fault).__name__}).")
+    else:
+        _settle(letter, sent_at=clock.now(), failure="", **_emptied(letter))
+        run.sent += 1
+        run.breaks = 0
+
+
+def _message_of(letter):
+    """What is to leave, or None for nothing.  Raises LetterRefused for what can never leave."""
+    if letter.tries > MOST_TRIES:
+        raise LetterRefused("The portal was stopped each time it tried to send this letter.", is_final=True)
+    with as_programme():
+        if not _is_to_leave(letter):
+            return None
+        parts = import_string(settings.LETTER_PARTS)(letter)
+    address = letter.address or letter.recipient.email
+    try:
+        refuse_unsendable(address)
+        text = unseal(letter.body) if letter.address else letter.body
+    except ValidationError as fault:
+        raise LetterRefused(" ".join(fault.messages), is_final=True) from fault
+    except InvalidToken as fault:
+        sentence = "The key this letter was sealed with is gone. Send anew what it was about."
+        raise LetterRefused(sentence, is_final=True) from fault
+    message = EmailMessage(letter.subject, text, to=[address], headers=headers_of(letter))
+    for part in parts:
+        message.attach(*part)
+    message.message()  # what mail cannot carry raises here, before the server is asked
+    return message
+
+
+def headers_of(letter):
+    """The same Message-ID at every try; and the word that a program wrote it, so that none answers (RFC 3834)."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    return {"Message-ID": f"<{letter.message_key.hex}@{domain}>", "Auto-Submitted": "auto-generated"}
+
+
+def _note_failure(letter, sentence, *, is_final=False):
+    """Try again after a pause, or give it up; either way the reason is kept."""
+    now = clock.now()
+    later = None if is_final else next_try(letter.tries, now)
+    when = {"given_up_at": now} if later is None else {"next_try_at": later}
+    _settle(letter, failure=_short(sentence), **when)
+
+
+def _settle(letter, **changes):
+    """Write what became of a claimed letter; not if its lease ended and another sender has claimed it since."""
+    with as_programme():
+        Notice.objects.waiting().filter(pk=letter.pk, tries=letter.tries).order_by().update(**changes)
+
+
+def _emptied(letter):
+    """The link in a letter is for the one who received it, and for nobody who reads this table."""
+    return {"body": ""} if letter.address else {}
+
+
+def _short(sentence):
+    return str(sentence)[: Notice._meta.get_field("failure").max_length]
 
 
 def _is_to_leave(notice):

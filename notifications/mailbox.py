@@ -43,8 +43,8 @@ class DemonstrationMail(TemplateView):
 def letters_in(folder, most=MOST):
     """The newest ``most`` letters of ``folder``; none where there is no folder yet."""
     files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)[:most]
-    read = [_read(piece, file) for file in files for piece in file.read_bytes().split(RULE) if piece.strip()]
-    return read[:most]
+    pieces = ((piece, file) for file in files for piece in reversed(file.read_bytes().split(RULE)))
+    return [_read(piece, file) for piece, file in pieces if piece.strip()][:most]
 
 
 def _read(piece, file):

@@ -1,10 +1,17 @@
 """What is told to people: a row first, mail after the act has committed."""
 
+from uuid import uuid4
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import ExpressionWrapper, Q
+from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from kernel import clock
+from kernel.retries import LEASE
+
+REMOVED = "removed@address.invalid"  # in place of an address that was forgotten; RFC 2606: nobody has it
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -27,11 +34,26 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(created_at__lt=at)
 
     def waiting(self):
-        """... not yet sent by mail, oldest first, but those somebody waits for (an invitation, a forgotten
-        passphrase) before all others; those the mail server refused before come last.
-        """
-        is_for_later = ExpressionWrapper(Q(address=""), models.BooleanField())
-        return self.filter(sent_at=None, given_up_at=None).order_by("tries", is_for_later, "pk")
+        """... neither sent by mail nor given up, oldest first."""
+        return self.filter(sent_at=None, given_up_at=None).order_by("pk")
+
+    def due(self, at):
+        """... to be tried at the instant ``at``: not claimed by a sender, nor in the pause after a failed try."""
+        return self.waiting().filter(next_try_at__lte=at)
+
+    def claim(self, pk, at):
+        """Take one due letter for LEASE and count the try; returns it, or None where another sender was quicker."""
+        taken = self.due(at).filter(pk=pk).order_by().update(tries=F("tries") + 1, next_try_at=at + LEASE)
+        return self.select_related("recipient").get(pk=pk) if taken else None
+
+    def forget_addresses(self, at):
+        """Remove address and text of these letters; those that have not left by the instant ``at`` never will."""
+        self.waiting().order_by().update(given_up_at=at)
+        return self.update(address=REMOVED, body="")
+
+    def left_behind(self, before):
+        """... letters to an address given up before the instant ``before`` that still hold their text."""
+        return self.filter(given_up_at__lt=before).exclude(address="").exclude(body="")
 
     def newest_first(self):
         """... in the order people read them."""
@@ -57,7 +79,13 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(default=clock.now, db_default=Now())
     given_up_at = models.DateTimeField(null=True)
+    failure = models.CharField(
+        max_length=300, blank=True, default="", db_default=""
+    )  # a sentence: the last try
+    # its Message-ID: a letter sent twice after a crash is known as one, and nobody counts letters by it
+    message_key = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
     objects = NoticeQuerySet.as_manager()
 
     class Meta:

@@ -285,6 +285,7 @@ EMAIL_PORT = int(_said("PORTAL_SMTP_PORT", "25"))
 EMAIL_HOST_USER = _said("PORTAL_SMTP_USER")
 EMAIL_HOST_PASSWORD = _said("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = _is_on("PORTAL_SMTP_TLS", default=IS_PRODUCTION)
+EMAIL_TIMEOUT = 10  # seconds a mail server may take for one answer
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

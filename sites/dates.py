@@ -10,6 +10,11 @@ from sites.programme import CLOSE_OUT_DAYS, MONTHS_DIAGNOSTIC, MONTHS_OPERATIONS
 
 MONTHS_OF = {"operations": MONTHS_OPERATIONS, "diagnostic": MONTHS_DIAGNOSTIC, "pilot": MONTHS_PILOT}
 _SAID = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+# What a spreadsheet makes of a date: 10/24/2019, 45321 (a serial number), and Feb-22, whose year or day is lost.
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 0?0:00(?::00)?)?")
+_SERIAL = re.compile(r"[1-9]\d{4}(?:\.0)?")
+_SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}(-\d{2})?|[A-Za-z]{3}-\d{2}|\d{1,2}/\d{1,2}/\d{2}")
+SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel for every day after February 28, 1900
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,8 @@ class Said:
 
 
 def said(text):
-    """Read "2024-12-23", "2017-06" or "2018".  Raises ValueError with a sentence."""
-    match = _SAID.fullmatch(text.strip())
+    """Read "2024-12-23", "2017-06" or "2018", and a day as Excel stores it.  Raises ValueError with a sentence."""
+    match = _SAID.fullmatch(day_from_spreadsheet(text.strip()))
     if not match:
         raise ValueError(
             f"“{text}” is no date; write 2019-06-03, or 2019-06 or 2019 where the source says no more"
@@ -37,6 +42,24 @@ def said(text):
         return Said(date(year, 1, 1), date(year, 12, 31), "year")
     except ValueError:
         raise ValueError(f"“{text}” is not in the calendar") from None
+
+
+def day_from_spreadsheet(text):
+    """A day as Excel writes it (10/24/2019) or stores it (43762) as "2019-10-24"; any other text as it is.
+
+    Raises ValueError for a date whose year or day a spreadsheet has dropped, such as Feb-22.
+    """
+    if _SERIAL.fullmatch(text):
+        return (SERIAL_ZERO + timedelta(days=int(text.partition(".")[0]))).isoformat()
+    if american := _AMERICAN.fullmatch(text):
+        month, day, year = american.groups()
+        return f"{year}-{month:0>2}-{day:0>2}"
+    if _SHORTENED.fullmatch(text):
+        raise ValueError(
+            f"“{text}” was shortened by a spreadsheet, so its day or century is not known; format the column as "
+            "Text and write 2022-02-22, or 2022-02 where the source says no more"
+        )
+    return text
 
 
 def add_months(day, months):

@@ -1,6 +1,6 @@
 """The site list: which sites, in which order; what one line of it shows; and what needs attention there."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Value, When, Window
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -8,12 +8,13 @@ from sites.access import may_somewhere
 from sites.attention import marks_of, signs_of
 from sites.kept import kept
 from sites.lifecycle import OPEN, TINT, EngagementState
-from sites.models import Engagement, Membership, Transition, standing_of
+from sites.models import Engagement, Membership, standing_of
 from sites.models.engagement import Track
+from sites.models.site import is_named
 from sites.months import month_of
 from sites.permissions import GRANTS
-from sites.places import STATES
 from sites.standing import EVERY_SITE
+from ui.lists import contains
 
 ROWS = 50
 FILTERS = ("q", "state", "cohort", "track", "standing", "liaison")
@@ -100,29 +101,24 @@ def _those_asked_for(user, asked, today):
     """The newest engagement of each site ``user`` may see, narrowed by the cleaned words of the filter form."""
     rows = Engagement.objects.visible_to(user).latest_of_site()
     if asked.get("q"):
-        words = asked["q"]
-        places = [letters for letters, name in STATES.items() if words.lower() in name.lower()]
-        rows = rows.filter(Q(site__name__icontains=words) | Q(site__state__in=places))
+        rows = rows.filter(is_named(asked["q"], "site__"))
     if asked.get("state"):
         rows = rows.filter(site__state=asked["state"])
     if asked.get("standing") == "open":
         rows = rows.filter(state__in=OPEN)
     elif asked.get("standing"):
         rows = rows.filter(state=asked["standing"])
-    if asked.get("cohort"):  # a site named twice is found under both years
-        rows = rows.filter(Exists(_of_the_site(Engagement, cohort=asked["cohort"])))
-    if asked.get("track"):  # on the track now, or before a transition
-        now = _of_the_site(Engagement, track=asked["track"])
-        before = _of_the_site(Transition, from_track=asked["track"])
-        rows = rows.filter(Exists(now) | Exists(before))
+    if asked.get("cohort") or asked.get(
+        "track"
+    ):  # both of one engagement, be it the latest or an earlier one
+        listed = Engagement.objects.on_list(asked.get("cohort") or None, asked.get("track") or None)
+        rows = rows.filter(Exists(listed.filter(site_id=OuterRef("site_id"))))
     if asked.get("liaison"):
         held = Membership.objects.visible_to(user).on(today).filter(role=Role.LIAISON)
-        rows = rows.filter(site_id__in=held.filter(user__name__icontains=asked["liaison"]).values("site_id"))
+        rows = rows.filter(
+            site_id__in=held.filter(contains("user__name", asked["liaison"])).values("site_id")
+        )
     return rows
-
-
-def _of_the_site(model, **facts):
-    return model.objects.filter(site_id=OuterRef("site_id"), **facts)
 
 
 def _completed(row, total, today, signs):

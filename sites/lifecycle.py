@@ -39,6 +39,7 @@ BEFORE_LAUNCH = frozenset({S.SELECTED, S.ANNOUNCED})  # nothing is granted yet
 OPEN = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED, S.CLOSE_OUT})
 # States in which new help may be asked for.
 ASKING = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED})
+ENDED = frozenset({S.ALUMNI, S.WITHDRAWN})
 
 # Who holds an engagement in each state, and what comes next, in the words of the page.
 HOLDER = {

@@ -141,6 +141,7 @@ def _facts_of(row):
         "cohort": row["cohort"],
         "announced_on": row["announced"].first,
         "announced_precision": row["announced"].precision,
+        "is_track_inferred": row["track_source"],
         "source_url": row["announcement_url"] or row["source_url"],
         "note": row["note"],
     }
@@ -149,7 +150,7 @@ def _facts_of(row):
 def _time_of(row, changes, today):
     """From when to when, on which track, and in which state that is today.
 
-    A vague source never cuts anybody short: the time counts from the last day the source can mean (docs/adr).
+    A vague source never cuts anybody short: the time counts from the last day the source can mean (ADR 30).
     """
     starts_on = row["announced"].last
     track = changes[-1]["to_track"] if changes else row["track"]
@@ -168,6 +169,7 @@ def _add_transitions(engagement, changes, added):
             to_track=change["to_track"],
             on=change["on"].first,
             precision=change["on"].precision,
+            listed_cohort=change["listed_cohort"],
             source=change["source"],
         )
         added["transitions"] += 1

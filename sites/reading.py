@@ -1,6 +1,5 @@
 """The programme's own tables, read from CSV and checked whole: every wrong row is found before any row is loaded."""
 
-import csv
 from dataclasses import dataclass, field
 from functools import cache
 from zoneinfo import available_timezones
@@ -12,8 +11,11 @@ from kernel.errors import RuleBroken
 from sites.dates import MONTHS_OF, said
 from sites.models import Agency
 from sites.places import STATES
+from ui.table_reader import UnreadableTable, read_grid
 
 FIRST_COHORT = 2014  # the pilot
+STATED, INFERRED = "stated", "inferred"
+TRACK_SOURCES = (STATED, INFERRED)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def any_text(value):
 
 def state(value):
     """The postal code of a state or territory."""
-    if value not in STATES:
+    if text(value) not in STATES:
         raise ValueError(f"“{value}” is no state or territory; use its postal code, for example MI")
     return value
 
@@ -90,6 +92,13 @@ def track(value):
     if value not in MONTHS_OF:
         raise ValueError(f"“{value}” is no track; use {', '.join(sorted(MONTHS_OF))}")
     return value
+
+
+def track_source(value):
+    """Whether a source states the track, or it is inferred: ``is_track_inferred``."""
+    if value not in TRACK_SOURCES:
+        raise ValueError(f"“{value}” is not known here; use {' or '.join(TRACK_SOURCES)}")
+    return value == INFERRED
 
 
 def kind(value):
@@ -150,6 +159,7 @@ FILES = {
         {
             **ENGAGEMENT,
             "track": track,
+            "track_source": track_source,
             "announced": said,
             "announcement_url": address,
             "follows_cohort": any_cohort,
@@ -159,7 +169,14 @@ FILES = {
         ("name", "state", "cohort"),
     ),
     "transitions.csv": (
-        {**ENGAGEMENT, "from_track": track, "to_track": track, "on": said, "source": text},
+        {
+            **ENGAGEMENT,
+            "from_track": track,
+            "to_track": track,
+            "on": said,
+            "listed_cohort": cohort,
+            "source": text,
+        },
         ("name", "state", "cohort", "on"),
     ),
     "agencies.csv": (
@@ -195,34 +212,31 @@ def read_tables(folder):
 def read_table(tables, path, columns, key):
     """The rows of one file, ``columns`` naming what reads each cell and ``key`` what names a row; wrongs are noted."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as source:
-            reader = csv.DictReader(source, strict=True)
-            return rows_of(tables, path.name, reader, columns, key=key)
+        return rows_of(tables, path.name, path.read_bytes(), columns, key=key)
     except FileNotFoundError:
         tables.wrong(path.name, 0, "", "the file is missing")
-    except (UnicodeDecodeError, csv.Error) as fault:
-        tables.wrong(path.name, 0, "", f"cannot be read as CSV in UTF-8 ({fault})")
     return []
 
 
-def rows_of(tables, file, reader, columns, *, key, optional=()):
-    """The rows of a ``csv.DictReader``, read as ``read_table`` does; columns of ``optional`` may be missing."""
-    heading = reader.fieldnames or []
-    missing = [name for name in columns if name not in heading and name not in optional]
+def rows_of(tables, file, content, columns, *, key, optional=()):
+    """The rows of a table (bytes or text), read as ``read_table`` does; columns of ``optional`` may be missing."""
+    try:
+        grid = read_grid(content, tuple(columns))
+    except UnreadableTable as fault:
+        tables.wrong(file, fault.line, fault.column, str(fault))
+        return []
+    for fault in grid.faults:
+        tables.wrong(file, fault.line, fault.column, str(fault))
+    missing = [name for name in columns if name not in grid.headings and name not in optional]
     for name in missing:
         tables.wrong(file, 1, name, "the column is missing")
-    for name in heading:
-        if name not in columns:
-            tables.wrong(file, 1, name, f"is no column of this table; it has {', '.join(columns)}")
-    if missing:
-        return []
+    return [] if missing else _checked_rows(tables, file, grid, columns, key)
+
+
+def _checked_rows(tables, file, grid, columns, key):
     rows, seen = [], {}
-    for raw in reader:
-        line = reader.line_num
-        if None in raw or None in raw.values():
-            tables.wrong(file, line, "", f"has not the {len(heading)} cells of the heading")
-            continue
-        row = _row(tables, file, line, raw, columns)
+    for line, cells in grid.rows:
+        row = _row(tables, file, line, dict(zip(grid.headings, cells, strict=True)), columns)
         if row is None:
             continue
         name = tuple(row[column] for column in key)
@@ -238,7 +252,7 @@ def _row(tables, file, line, raw, columns):
     row = {"line": line}
     for name, reads in columns.items():
         try:
-            row[name] = reads(raw.get(name, "").strip())
+            row[name] = reads(raw.get(name, "").replace("\r\n", "\n").strip())
         except ValueError as reason:
             tables.wrong(file, line, name, str(reason))
     return row if len(row) == len(columns) + 1 else None

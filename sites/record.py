@@ -10,6 +10,7 @@ from audit.models import Event
 from audit.telling import needs
 from sites.access import may
 from sites.models import Site
+from ui.lists import contains
 
 # What the portal read from public sources: hundreds of lines on the first day, none of them anybody's act.
 LOADED = [
@@ -42,11 +43,10 @@ def those_asked_for(events, asked):
     if not asked.get("loaded"):
         events = events.exclude(action__in=LOADED)
     if asked.get("site"):
-        events = events.filter(
-            site_id__in=list(Site.objects.filter(name__icontains=asked["site"]).values_list("pk", flat=True))
-        )
+        sites = Site.objects.named(asked["site"])
+        events = events.filter(site_id__in=list(sites.values_list("pk", flat=True)))
     if asked.get("who"):
-        people = get_user_model().objects.filter(name__icontains=asked["who"])
+        people = get_user_model().objects.filter(contains("name", asked["who"]))
         events = events.filter(actor_id__in=list(people.values_list("pk", flat=True)))
     if asked.get("about"):
         events = events.filter(action__startswith=asked["about"])

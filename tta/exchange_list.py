@@ -6,9 +6,10 @@ from django.db.models import DateField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from sites.places import pattern_in_text
 from tta.lifecycle import EXCHANGE_OVER, ExchangeState
 from tta.models import Exchange
-from ui.lists import PAGING, Sort, day_of
+from ui.lists import PAGING, Sort, contains, day_of
 from ui.sheet import CHUNK, Table
 
 FILTERS = ("q", "site", "host", "focus_area", "state", "mode", "from", "until")
@@ -22,15 +23,17 @@ FIELDS = (
     *("title", "site_names", "host_name", "focus_areas", "starts_on", "ends_on"),
     *("mode", "state", "state_since"),
 )
-CONTAINS = {"q": "title", "site": "site_names", "host": "host_name"}
+NAMES_SITES = {"site": "site_names", "host": "host_name"}  # columns of text in which a site is named
 
 
 def exchanges_of_list(user, asked):
     """The exchanges ``user`` may see that the filters leave, with their ``day``.  Raises BadRequest for no such day."""
     rows = Exchange.objects.visible_to(user)
-    for name, column in CONTAINS.items():
+    if asked.get("q"):
+        rows = rows.filter(contains("title", asked["q"]))
+    for name, column in NAMES_SITES.items():
         if asked.get(name):
-            rows = rows.filter(**{f"{column}__icontains": asked[name]})
+            rows = rows.filter(**{f"{column}__iregex": pattern_in_text(asked[name])})
     if asked.get("focus_area"):
         rows = rows.filter(focus_areas__contains=[asked["focus_area"]])
     if asked.get("state") in (OPEN, OVER):

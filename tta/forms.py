@@ -9,6 +9,7 @@ from sites.models import FocusArea
 from tta.lifecycle import HOLDING, State
 from tta.models import Assistance, HoursEntry, Urgency
 from tta.rules import NEEDED_TO_SUBMIT
+from ui.number_fields import StepDecimalField
 from ui.widgets import ComboBox
 
 QUARTER = Decimal("0.25")
@@ -31,7 +32,7 @@ def _hours(label, help_text="", **over):
         "step_size": "Give expert hours in quarter hours, for example 1.25.",
         "required": "Say how many hours.",
     }
-    return forms.DecimalField(label=label, help_text=help_text, error_messages=said, **facts)
+    return StepDecimalField(label=label, help_text=help_text, error_messages=said, **facts)
 
 
 class RequestForm(forms.Form):

@@ -81,7 +81,8 @@ def _by_past_hosting(exchange, viewer, sites):
     topic = _words(f"{exchange.title} {exchange.goals}")
     for past in PastExchange.objects.visible_to(viewer).filter(host_site_id__in=sites):
         one = sites[past.host_site_id]
-        one.speaks(2, f"hosted “{past.topic}” in {past.first_on.year}")
+        year = f" in {past.first_on.year}" if past.first_on else ""
+        one.speaks(2, f"hosted “{past.topic}”{year}")
         if words := topic & _words(past.topic):
             one.speaks(2, f"hosted on the same words: {', '.join(sorted(words)[:4])}")
 

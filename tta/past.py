@@ -4,14 +4,13 @@ A quarter stays a quarter.  A row that does not name all its sites stays unresol
 says which they were.
 """
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import StringIO
 
-from sites.dates import add_months, as_said, said
+from sites.dates import add_months, as_said, day_from_spreadsheet, said
 from sites.models import Site
+from sites.places import STATES, sites_called
 from sites.reading import Tables, WrongRows, address, any_text, rows_of, text
 from tta.models.past import PastExchange, Precision, Way
 from ui.sheet import unguarded
@@ -20,27 +19,34 @@ COLUMNS = ("requesting_site", "host", "dates", "topic", "source_url", "mode", "n
 KEY = ("requesting_site", "host", "dates", "topic")  # what says that two rows are one exchange
 MOST_BYTES = 500_000
 LONG = 2000  # letters of a note
+UNDATED = "undated"
+NO_DATE = {UNDATED, "no date", "no date given", "date not given", "date not known", "n.d", "nd", "unknown"}
 _WHEN = re.compile(r"([\d-]+)(?:/([\d-]+))?(?:\s*\((.*)\))?", re.DOTALL)
-_PLACE = re.compile(r"([^,;()]+), ([A-Z]{2})")
+_PLACE = re.compile(rf"[^,;()]+, (?:{'|'.join([*STATES, *STATES.values()])})\b")
 _SEVERAL = re.compile(r"multi-site\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class When:
-    """The first and the last day a source can mean, and how exact it is."""
+    """The first and the last day a source can mean, and how exact it is; no days where it gives none."""
 
-    first: date
-    last: date
+    first: date | None
+    last: date | None
     precision: str
 
 
 def when(value):
-    """Read "2020-02-11", "2019-10-24/2019-10-25", "2020-04" or "2020-07/2020-09 (quarter)".  Raises ValueError."""
-    match = _WHEN.fullmatch(value.strip())
+    """Read "2020-02-11", "2019-10-24/2019-10-25", "2020-04", "2020-07/2020-09 (quarter)" or "undated".
+
+    Raises ValueError with what to write instead.
+    """
+    if value == UNDATED:
+        return When(None, None, Precision.NONE)
+    match = _WHEN.fullmatch(value)
     if not match:
         raise ValueError(
-            f"“{value}” is no date; write 2019-10-24, 2019-10-24/2019-10-25, 2019-10, 2019 or "
-            "2019-10/2019-12 (quarter)"
+            f"“{value}” is no date; write 2019-10-24, 2019-10-24/2019-10-25, 2019-10, 2019, "
+            f"2019-10/2019-12 (quarter), or {UNDATED} where the source gives none"
         )
     one, other, remark = match.groups()
     first, last = said(one), said(other or one)
@@ -57,6 +63,15 @@ def when(value):
     return When(first.first, last.last, Precision(first.precision))
 
 
+def dates_cell(value):
+    """The column "dates" as the portal stores it.  A day as Excel writes it becomes 2019-10-24.  Raises ValueError."""
+    tidy = day_from_spreadsheet(" ".join(value.split()))
+    if tidy.rstrip(".").casefold() in NO_DATE:
+        tidy = UNDATED
+    when(tidy)
+    return tidy
+
+
 def is_quarter(first, last):
     """Whether the days are exactly one calendar quarter."""
     return first.day == 1 and first.month % 3 == 1 and last == add_months(first, 3) - timedelta(days=1)
@@ -64,6 +79,8 @@ def is_quarter(first, last):
 
 def when_in_words(first, last, precision):
     """No more exact than the source: "October 24, 2019 to October 25, 2019", "4th calendar quarter of 2019"."""
+    if first is None:
+        return "Date not known"
     if precision == Precision.QUARTER:
         number = ("1st", "2nd", "3rd", "4th")[first.month // 3]
         return f"{number} calendar quarter of {first.year} ({first:%B} to {last:%B})"
@@ -77,12 +94,8 @@ def read_past(file, content):
     ``content`` is text or bytes.  Needs a scope that shows the sites of the programme.
     Raises WrongRows with file, line, column and reason of every wrong cell.
     """
-    tables, rows, sites = Tables(), [], {(site.name, site.state): site for site in Site.objects.all()}
-    try:
-        reader = csv.DictReader(StringIO(_words(content), newline=""), strict=True)
-        rows = rows_of(tables, file, reader, _readers(sites), key=KEY, optional=("sites",))
-    except (ValueError, csv.Error) as fault:
-        tables.wrong(file, 0, "", f"cannot be read as CSV in UTF-8 ({fault})")
+    tables, sites = Tables(), list(Site.objects.all())
+    rows = rows_of(tables, file, content, _readers(sites), key=KEY, optional=("sites",))
     for row in rows:
         row.update(when=when(row["dates"]), host_site=_host_site(row["host"], sites))
         try:
@@ -94,18 +107,11 @@ def read_past(file, content):
     return rows
 
 
-def _words(content):
-    words = content.decode("utf-8-sig") if isinstance(content, bytes) else content.removeprefix("\ufeff")
-    if "\0" in words:
-        raise ValueError("it holds a character that is no text")
-    return words.replace("\r\n", "\n")
-
-
 def _readers(sites):
     readers = {
         "requesting_site": lambda cell: _requesting(cell, sites),
         "host": text,
-        "dates": lambda cell: when(cell) and cell,
+        "dates": dates_cell,
         "topic": text,
         "source_url": address,
         "mode": _way,
@@ -145,10 +151,13 @@ def _places(cell, sites):
 
 
 def _place(part, sites):
-    match = _PLACE.fullmatch(part)
-    if match is None or match.groups() not in sites:
-        raise ValueError(f"“{part}” is no site of the program; write it with its state, such as Saginaw, MI")
-    return sites[match.groups()]
+    found = sites_called(part, sites)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = " or ".join(f"{site.name}, {site.state}" for site in found)
+        raise ValueError(f"“{part}” can be {names}; write it with its state")
+    raise ValueError(f"“{part}” is no site of the program; write it with its state, such as Saginaw, MI")
 
 
 def _whose(cell, picked, sites):
@@ -173,9 +182,9 @@ def _all_named(cell, sites):
 
 
 def named_in(cell, sites):
-    """The sites a text names, whatever else it says."""
-    keys = [(name.strip(), state) for name, state in _PLACE.findall(cell)]
-    return [sites[key] for key in keys if key in sites]
+    """The sites a text names with their state, whatever else it says."""
+    found = [site for name in _PLACE.findall(cell) for site in sites_called(name.strip(), sites)]
+    return list(dict.fromkeys(found))
 
 
 def _why(cell, named):
@@ -190,5 +199,6 @@ def _why(cell, named):
 
 def _host_site(host, sites):
     """The site whose agency hosted: the text begins with its full name, as in "Chicago, IL Police Department"."""
-    match = re.match(r"([^,;()]+), ([A-Z]{2})(?= |$)", host)
-    return sites.get(match.groups()) if match else None
+    match = _PLACE.match(host)
+    found = sites_called(match[0], sites) if match else []
+    return found[0] if len(found) == 1 else None

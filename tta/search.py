@@ -8,7 +8,7 @@ from django.core.exceptions import BadRequest
 
 from sites.models import FocusArea, Site
 from tta.lifecycle import HOLDING
-from ui.lists import COUNTED, Sort, count_up_to
+from ui.lists import COUNTED, Sort, contains, count_up_to
 
 # What ``sort`` in the address may say; the first is used where it says nothing.
 SORTS = {
@@ -43,11 +43,9 @@ def those_asked_for(requests, asked):
     if asked.get("holder"):
         requests = requests.filter(state__in=HOLDING[asked["holder"]][1])
     if asked.get("site"):
-        requests = requests.filter(
-            site_id__in=Site.objects.filter(name__istartswith=asked["site"]).values("pk")
-        )
+        requests = requests.filter(site_id__in=Site.objects.named(asked["site"]).values("pk"))
     if asked.get("expert"):
-        people = get_user_model().objects.filter(name__icontains=asked["expert"])
+        people = get_user_model().objects.filter(contains("name", asked["expert"]))
         requests = requests.filter(expert_id__in=people.values("pk"))
     if asked.get("wanted_by"):
         requests = requests.filter(wanted_by__lte=asked["wanted_by"])

@@ -10,7 +10,9 @@ A page is kept twice: in the cache for every process, and near, in the process t
 import gzip
 import hashlib
 import time
+from functools import cache as once
 from functools import wraps
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -110,7 +112,14 @@ def _found(address):
 
 
 def _key(address):
-    return "everybody:" + hashlib.sha256(address.encode()).hexdigest()
+    return "everybody:" + hashlib.sha256(f"{_build()} {address}".encode()).hexdigest()
+
+
+@once
+def _build():
+    """The version of the style and the scripts: a page of another version names files that are gone."""
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.exists() else ""
 
 
 def _is_personal(request):

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from ui.charts import Allotted, small_bar
 from ui.map import Point
+from ui.number_fields import StepDecimalField
 from ui.parts import Change, Column, Entry, Figure, Frame, Happening, Page, Stage, Task
 from ui.widgets import ComboBox
 
@@ -55,7 +56,7 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    hours = forms.DecimalField(label="Estimated hours", min_value=0, step_size=Decimal("0.25"))
+    hours = StepDecimalField(label="Estimated hours", min_value=0, step_size=Decimal("0.25"))
     wanted_by = forms.DateField(required=False)
     letter = forms.FileField(label="Letter of support", required=False)
     is_urgent = forms.BooleanField(

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q
 from django.utils.dateparse import parse_date
 
+from kernel.typed_text import has_typographic_twin, pattern_of
 from ui.parts import Column, Entry, Page
 
 ROWS = 50  # of a page
@@ -61,6 +62,13 @@ class Sort:
         return Q(**{f"{self.field}__{way}e": value}) & (
             Q(**{f"{self.field}__{way}": value}) | Q(**{f"pk__{way}": pk})
         )
+
+
+def contains(column, words):
+    """The condition that ``column`` contains ``words``, in capitals or not, with quotes and dashes of either kind."""
+    if has_typographic_twin(words):
+        return Q(**{f"{column}__iregex": pattern_of(words)})
+    return Q(**{f"{column}__icontains": words})
 
 
 def turned(order):

@@ -1,6 +1,9 @@
 """What a form says of a field that can not be right, in plain words: what is wanted, with an example."""
 
 from django import forms
+from django.db import models
+
+from kernel.mail_address import refuse_unsendable
 
 SENTENCES = {
     forms.Field: {"required": "Fill this in."},
@@ -37,3 +40,9 @@ def speak_plainly():
     """Put our sentences in place of the defaults; a field of its own words keeps them."""
     for field, sentences in SENTENCES.items():
         field.default_error_messages = {**field.default_error_messages, **sentences}
+
+
+def refuse_addresses_no_mail_can_carry():
+    """Every form and model that takes an e-mail address refuses what mail cannot carry, those of packages included."""
+    for field in (forms.EmailField, models.EmailField):
+        field.default_validators = [refuse_unsendable]

@@ -14,6 +14,7 @@ from clearinghouse.models import Item, Toolkit
 from clearinghouse.models.toolkit import MOST_ITEMS
 from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken, refuse_empty_reason
 from sites.access import require
+from ui.everybody import forget
 
 
 class ToolkitFull(RuleBroken):
@@ -102,6 +103,7 @@ def feature_toolkit(toolkit, *, by, is_featured=True):
     before, toolkit.is_featured = {"featured": toolkit.is_featured}, is_featured
     toolkit.save(update_fields=["is_featured"])
     record("clearinghouse.toolkit.feature", by=by, on=toolkit, before=before, after={"featured": is_featured})
+    forget()
     return toolkit
 
 
@@ -117,6 +119,7 @@ def take_down_toolkit(toolkit, *, by, reason):
     toolkit.taken_down_because, toolkit.is_featured = reason.strip(), False
     toolkit.save(update_fields=["taken_down_because", "is_featured"])
     record("clearinghouse.toolkit.take_down", by=by, on=toolkit, reason=reason)
+    forget()
     return toolkit
 
 
@@ -136,4 +139,6 @@ def _held(toolkit, by):
 def _changed(toolkit):
     toolkit.version += 1
     toolkit.save()
+    if toolkit.is_featured:  # it stands on pages that are kept for everybody
+        forget()
     return toolkit

@@ -1,5 +1,6 @@
 """One entry of the library."""
 
+import re
 import secrets
 from functools import cache, cached_property
 from urllib.parse import urlsplit
@@ -21,9 +22,16 @@ LINK = ("link_checked_at", "link_failures", "link_problem", "link_seen_on")
 BROKEN_AFTER = 3  # failures in a row, a week apart: one bad night of a server is no news
 
 
+# What a spreadsheet turns into a number or a day: 12345, 12e45, dec12, 1mar2.  Such a code would not come back.
+CHANGED_BY_SPREADSHEETS = re.compile(r"\d+([ed]\d+)?|\d*(jan|feb|mar|apr|may|sep|dec)\d*")
+
+
 def new_code(length=CODE_LENGTH):
-    """A short id that is easy to read out: ``7kq3m``."""
-    return "".join(secrets.choice(LETTERS) for _ in range(length))
+    """A short id that is easy to read out and that no spreadsheet takes for a number or a day: ``7kq3m``."""
+    code = ""
+    while not code or CHANGED_BY_SPREADSHEETS.fullmatch(code):
+        code = "".join(secrets.choice(LETTERS) for _ in range(length))
+    return code
 
 
 @cache

@@ -21,7 +21,7 @@ from sites.views.acting import ActOn, RowEdit
 from tta.models import Exchange, Request
 from tta.rules import EngagementClosed
 from tta.search import focus_areas_to_ask
-from ui.lists import PAGING, Sort, count_up_to, day_of, in_words, page_of, single_words
+from ui.lists import PAGING, Sort, contains, count_up_to, day_of, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
 
 FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
@@ -36,9 +36,9 @@ def log_of(user, asked):
     if asked.get("q"):
         rows = rows.saying(asked["q"])
     if asked.get("site"):
-        rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+        rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
     if asked.get("author"):
-        rows = rows.filter(author__name__icontains=asked["author"])
+        rows = rows.filter(contains("author__name", asked["author"]))
     if asked.get("kind") in Kind.values:
         rows = rows.filter(kind=asked["kind"])
     if asked.get("focus_area"):

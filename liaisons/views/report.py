@@ -38,7 +38,7 @@ class ReportList(TemplateView):
         asked = single_words(self.request.GET, FILTERS)
         rows = Report.objects.visible_to(user)
         if asked.get("site"):
-            rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+            rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
         if asked.get("state") in ReportState.values:
             rows = rows.filter(state=asked["state"])
         shown = page_of(rows.with_names(), SORT, asked, path=self.request.path)

@@ -41,7 +41,7 @@ class SummaryList(UserPassesTestMixin, TemplateView):
         user = self.request.user
         rows = Summary.objects.visible_to(user)
         if asked.get("site"):
-            rows = rows.filter(site__in=Site.objects.visible_to(user).filter(name__icontains=asked["site"]))
+            rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
         page = page_of(rows.with_names(), SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=page,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from clearinghouse.models import Kind, Resource, Term, Toolkit
 from newsroom.models import Page, PublicSite, PublicWork
+from newsroom.models.listing import TRACKS
 from sites.models import FocusArea
 from sites.programme import EXPERT_HOURS, MONTHS_OPERATIONS, PERSON_TRIPS
 from ui.everybody import for_everybody
@@ -24,18 +25,17 @@ ALIKE_SHOWN = 8
 NO_PRACTICE = "program-news"  # a topic that tells of the program, not of what works
 # No XML may hold these: one of them in a title, and no reader opens the feed.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-TRACKS = {"operations": "Operations", "diagnostic": "Diagnostic", "pilot": "Pilot"}
 
 
 @for_everybody
 def front(request):
     """What PSP is, the library, the news: the first page of whoever is not signed in."""
     topics = Term.objects.topics().with_counts()
-    sites = PublicSite.objects.prefetch_related("engagements")
-    helped = sum(any(one.status == "Receiving help" for one in site.engagements.all()) for site in sites)
+    sites = PublicSite.objects.count()
+    helped = PublicSite.objects.receiving_help().count()
     resources = Resource.objects.published().count()
     figures = [
-        Figure("Sites since 2014", str(len(sites)), url=reverse("newsroom:sites")),
+        Figure("Sites since 2014", str(sites), url=reverse("newsroom:sites")),
         Figure("Receiving help today", str(helped), url=reverse("newsroom:sites")),
         Figure("Resources in the clearinghouse", str(resources), url=reverse("clearinghouse:library")),
         Figure("Focus areas", str(FocusArea.objects.count()), url=reverse("newsroom:focus-areas")),
@@ -87,13 +87,14 @@ def focus_area(request, slug):
 @for_everybody
 def sites(request):
     """Every announced site on a map and in a table."""
-    rows = PublicSite.objects.prefetch_related("engagements")
+    rows = PublicSite.objects.with_engagements()
     asked = {name: request.GET.get(name, "") for name in ("cohort", "track")}
-    shown = [(site, one) for site in rows for one in site.engagements.all() if _fits(one, asked)]
+    lines = [(site, line) for site in rows for line in site.listings]
+    shown = [(site, line) for site, line in lines if line.fits(**asked)]
     said = {
         "rows": shown,
         "points": [_point(site, one) for site, one in shown if site.latitude is not None],
-        "cohorts": sorted({one.cohort for site in rows for one in site.engagements.all()}),
+        "cohorts": sorted({line.cohort for _, line in lines}),
         "tracks": TRACKS.items(),
         "asked": asked,
         "count": len({site.pk for site, _ in shown}),
@@ -105,13 +106,13 @@ def sites(request):
 @for_everybody
 def site(request, slug):
     """One site, as it is known publicly."""
-    row = get_object_or_404(PublicSite.objects.prefetch_related("engagements"), slug=slug)
+    row = get_object_or_404(PublicSite.objects.with_engagements(), slug=slug)
     said = _said(row, str(row), Entry("Sites", reverse("newsroom:sites")))
     areas = dict(FocusArea.objects.values_list("slug", "name"))
     said |= {
         "site": row,
         "works": [(one, areas.get(one.area, one.area)) for one in row.works.all()],
-        "engagements": [(one, TRACKS.get(one.track, one.track)) for one in row.engagements.all()],
+        "engagements": [(one, one.track_words) for one in row.engagements.all()],
         "alike": _alike(row),
     }
     return render(request, "newsroom/site.html", said)
@@ -205,20 +206,16 @@ def _alike(row):
     return latest[:ALIKE_SHOWN]
 
 
-def _fits(engagement, asked):
-    return asked["cohort"] in {"", str(engagement.cohort)} and asked["track"] in {"", engagement.track}
-
-
-def _point(row, engagement):
+def _point(row, line):
     return Point(
         label=str(row),
         state=row.state,
         latitude=float(row.latitude),
         longitude=float(row.longitude),
-        cohort=engagement.cohort,
-        track=engagement.track,
+        cohort=line.cohort,
+        track=line.track,
         url=row.get_absolute_url(),
-        note=engagement.status.lower(),
+        note=line.status.lower(),
     )
 
 

@@ -9,6 +9,7 @@ from sites.access import require
 from sites.dates import MONTHS_OF, last_day, months_between
 from sites.ledger import UNIT, Act, grant_what_was_promised, outstanding, post
 from sites.models import Allotment, Engagement, Transition
+from sites.models.engagement import Track
 from sites.steps import Moved, save_edit, take_step
 
 
@@ -106,6 +107,7 @@ def transition_engagement(engagement, to_track, on, *, by, reason):
         from_track=was,
         to_track=to_track,
         on=on,
+        listed_cohort=_listed_cohort(engagement, was, on),
         source=reason[:400],
     )
     return engagement
@@ -190,6 +192,14 @@ def _held(engagement):
     """The engagement, locked: nothing can be committed to it until this act ends."""
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     return rows.get(pk=engagement.pk, site_id=engagement.site_id)
+
+
+def _listed_cohort(engagement, from_track, on):
+    """Whose list names the site on its new track: the pilots stayed a list of their own, others join that year's.
+
+    Rule: PSP Executive Summary (September 2018), "Participating Sites".
+    """
+    return engagement.cohort if from_track == Track.PILOT else on.year
 
 
 def _end(engagement, verb, by, reason):

@@ -12,6 +12,7 @@ from kernel import clock
 from sites.actions.invitations import Invitee
 from sites.appointments import Post
 from sites.models import Agency
+from ui.lists import contains
 
 
 class InviteForm(forms.Form):
@@ -143,9 +144,7 @@ class PeopleFilter(forms.Form):
         self.is_valid()
         said = self.cleaned_data
         if said.get("q"):
-            rows = rows.filter(user__name__icontains=said["q"]) | rows.filter(
-                user__email__icontains=said["q"]
-            )
+            rows = rows.filter(contains("user__name", said["q"]) | contains("user__email", said["q"]))
         return rows.filter(role=said["role"]) if said.get("role") else rows
 
     def skipped(self):

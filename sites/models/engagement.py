@@ -3,12 +3,14 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
 from sites.dates import as_said
-from sites.lifecycle import ASKING, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState
+from sites.lifecycle import ASKING, ENDED, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
 from sites.models.people import Membership, standing_of
 from sites.months import month_of
@@ -50,6 +52,22 @@ class EngagementQuerySet(SiteOwnedQuerySet):
         later = Engagement.objects.filter(site_id=OuterRef("site_id"), number__gt=OuterRef("number"))
         return self.filter(~Exists(later))
 
+    def on_list(self, cohort=None, track=None):
+        """... on the list of that cohort and track, of its cohort on any track, or of its track in any cohort.
+
+        An engagement that changed track stands on a list for each track it was on: Kansas City, Missouri on
+        "2017 Diagnostic" and on "2018 Operations" (PSP Executive Summary, September 2018).
+        """
+        changes = Transition.objects.filter(site_id=OuterRef("site_id"), engagement=OuterRef("pk"))
+        moved_to = changes.filter(**_given(listed_cohort=cohort, to_track=track))
+        if track is None:
+            return self.filter(Q(cohort=cohort) | Exists(moved_to))
+        # the first track is where the first change began, or the only one there is
+        first = Subquery(changes.order_by("on").values("from_track")[:1])
+        began = Q(**_given(cohort=cohort)) & Q(first_track=track)
+        rows = self.alias(first_track=Coalesce(first, F("track")))
+        return rows.filter(began | Exists(moved_to))
+
     def with_balances(self, user):
         """... with hours and trips granted, committed, spent and left beside them, in the same query.
 
@@ -90,6 +108,11 @@ class EngagementQuerySet(SiteOwnedQuerySet):
         return self.annotate(last_act_at=Subquery(acts.order_by("-at").values("at")[:1]))
 
 
+def _given(**facts):
+    """Those facts that are not None, as words of a filter."""
+    return {name: value for name, value in facts.items() if value is not None}
+
+
 class Engagement(SiteOwned):
     """One site's time in the programme; allotments and requests belong to it."""
 
@@ -111,6 +134,9 @@ class Engagement(SiteOwned):
     predecessor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="successors", db_constraint=False
     )
+    is_track_inferred = models.BooleanField(
+        default=False, db_default=False
+    )  # from 2019 on no source names a track
     # Not stated in any programme document: settings of the engagement, changed by BJA with a reason.
     unused_hours_lapse = models.BooleanField(default=True)
     extension_adds_hours = models.BooleanField(default=False)
@@ -156,6 +182,15 @@ class Engagement(SiteOwned):
     def announced_words(self):
         """The day of the announcement, no more exact than its source."""
         return as_said(self.announced_on, self.announced_precision)
+
+    @property
+    def ended_on(self):
+        """The day it ended; None while it lasts, and where it was only counted and nobody says when it was."""
+        if self.state not in ENDED:
+            return None
+        if self.state == EngagementState.ALUMNI and not self.are_dates_derived:
+            return self.ends_on
+        return timezone.localdate(self.state_since) if self.state_since else None
 
     @property
     def how_dates_are_known(self):
@@ -207,6 +242,8 @@ class Transition(SiteOwned):
     to_track = models.CharField(max_length=20, choices=Track.choices)
     on = models.DateField()
     precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    # The cohort whose list names the site on the new track; null only in rows of the version before this column.
+    listed_cohort = models.PositiveSmallIntegerField(null=True)
     source = models.CharField(max_length=400, blank=True)
     objects = SiteOwnedQuerySet.as_manager()
 

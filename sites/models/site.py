@@ -7,8 +7,22 @@ from django.urls import reverse
 from sites.models.owned import SiteOwned, SiteOwnedQuerySet
 from sites.models.people import standing_of
 from sites.permissions import GRANTS
-from sites.places import STATES, ZONES
+from sites.places import STATES, ZONES, pattern_of_name, readings_of, states_called
 from sites.standing import EVERY_SITE
+
+
+def is_named(words, prefix=""):
+    """The condition that a site is called ``words``, in any way the pages print it; ``prefix``: the way to the site.
+
+    "Saginaw", "saginaw mi", "Saginaw, Michigan", "Michigan" and "MI" all find Saginaw, MI.
+    """
+    typed = words.strip().casefold()
+    codes = {code for code, name in STATES.items() if len(typed) > 2 and typed in name.casefold()}
+    found = Q(**{f"{prefix}state__in": sorted(codes | states_called(words))})
+    for key, of_states in readings_of(words):
+        called = Q(**{f"{prefix}name__iregex": pattern_of_name(key)})
+        found |= called & Q(**{f"{prefix}state__in": sorted(of_states)}) if of_states else called
+    return found
 
 
 class SiteQuerySet(models.QuerySet):
@@ -18,6 +32,10 @@ class SiteQuerySet(models.QuerySet):
         """... those at which ``user`` holds a role today; all of them for programme-wide roles."""
         sites = standing_of(user).sites_where(GRANTS["sites.view_site"])
         return self if sites is EVERY_SITE else self.filter(pk__in=sites)
+
+    def named(self, words):
+        """... called ``words``, in any way the pages print a site's name."""
+        return self.filter(is_named(words))
 
 
 class Site(models.Model):

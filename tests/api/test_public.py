@@ -23,6 +23,7 @@ CANARY = "CANARY-7f3e"
 PUBLIC_TABLES = {
     "clearinghouse_resource", "clearinghouse_resource_terms", "clearinghouse_term", "clearinghouse_word",
     "clearinghouse_toolkit", "clearinghouse_item", "newsroom_publicsite", "newsroom_publicengagement", "newsroom_page",
+    "newsroom_publictransition",
     "clearinghouse_entry", "clearinghouse_bits",
 }  # fmt: skip
 KEYS = {"clearinghouse_entry": "resource_id", "clearinghouse_bits": "term_id"}  # where it is not ``id``

@@ -34,7 +34,7 @@ ALLOWED = {
     "docker-compose.yml": "paths inside the container",
 }
 HEADINGS = ["## Context", "## Decision", "## Consequences", "## Rejected"]
-DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
+DECISIONS = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
 
 
 def texts():

@@ -31,7 +31,7 @@ def test_a_notice_queued_before_access_ended_is_not_sent_after_it():
     lead, stays = a_user(Role.LEAD, request.site), a_user(Role.LEAD, request.site)
     told(lead, request), told(stays, request)
     end_membership_of(lead)
-    assert send_up_to() == 1
+    assert send_up_to().sent == 1
     assert [letter.to for letter in mail.outbox] == [[stays.email]]
     assert not Notice.objects.waiting().exists()
 
@@ -41,7 +41,7 @@ def test_a_notice_to_a_person_who_was_locked_out_is_not_sent():
     staff = a_user(Role.STAFF)
     told(staff, request)
     type(staff).objects.filter(pk=staff.pk).update(is_active=False)
-    assert send_up_to() == 0
+    assert send_up_to().sent == 0
     assert mail.outbox == []
 
 

@@ -13,6 +13,7 @@ from clearinghouse.actions.editing import edit_resource, import_resources
 from clearinghouse.bulk import COLUMNS, as_table, read_plan
 from clearinghouse.loading import load_library
 from clearinghouse.models import Edition, Kind, Resource
+from clearinghouse.models.resource import CHANGED_BY_SPREADSHEETS, new_code
 from clearinghouse.search import Wanted, search
 from kernel.errors import EditedMeanwhile, NotAllowed
 from sites.reading import WrongRows
@@ -192,6 +193,47 @@ def test_a_file_that_is_not_utf_8_or_too_long_is_refused(client, staff):
     for content in (b"title\n\xff\xfe", b"x" * 900_001):
         answer = client.post(IMPORT, {"table": SimpleUploadedFile("table.csv", content)})
         assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (a_table({"title": "Zeta"}).replace("evidence\r\n", "evidence,url\r\n", 1), (1, "url")),
+        (a_table({"title": "Ze\0ta"}), (2, "title")),
+        (
+            a_table({"title": "A", "abstract": "one\ntwo\n\nfour"}, {"title": "B", "year": "20l8"}),
+            (3, "year"),
+        ),
+        (a_table({"title": "A", "code": "1.20E+05"}), (2, "code")),
+    ],
+    ids=["heading twice", "NUL", "row of a spreadsheet", "changed code"],
+)
+def test_a_fault_is_named_by_the_row_a_spreadsheet_shows(text, place):
+    assert wrongs_of(text) == [place]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_is_read_in_every_way_a_spreadsheet_saves_it(client, staff, encoding, separator):
+    text = a_table({"title": "Zeta"}).replace(",", separator).replace("code", " Code\u00a0") + separator * 16
+    table = SimpleUploadedFile("table.csv", text.encode(encoding))
+    answer = client.post(IMPORT, {"table": table})
+    assert (answer.status_code, answer.context["plan"].new[0].title) == (200, "Zeta")
+
+
+def test_a_file_of_the_older_windows_alphabet_is_answered_with_what_to_do(client, staff):
+    table = SimpleUploadedFile("table.csv", a_table({"title": "Chief’s café"}).encode("cp1252"))
+    answer = client.post(IMPORT, {"table": table})
+    assert answer.status_code == 422
+    assert "CSV UTF-8" in answer.content.decode()
+    assert not Resource.objects.exists()
+
+
+def test_no_code_the_portal_gives_looks_like_a_number_or_a_day():
+    assert all(CHANGED_BY_SPREADSHEETS.fullmatch(code) for code in ("12e45", "12345", "dec12", "1mar2"))
+    assert not any(CHANGED_BY_SPREADSHEETS.fullmatch(code) for code in ("7kq3m", "12e4x", "marks"))
+    codes = [new_code() for _ in range(5000)]
+    assert [code for code in codes if CHANGED_BY_SPREADSHEETS.fullmatch(code)] == []
 
 
 def test_a_preview_is_loaded_once_by_the_same_person_and_only_as_it_was_seen(client, staff):

@@ -73,7 +73,7 @@ def test_in_01_a_letter_is_plain_text_of_one_recipient_and_one_subject(client):
         )
         row = Exchange.objects.get(pk=planted["exchange"].pk)
         acts.cancel_exchange(row, by=planted["liaison"], reason=text)
-    while send_up_to():
+    while send_up_to().sent:
         pass
     letters = [
         one for one in mail.outbox if one.to == [planted["lead"].email] and one.subject[:8] == "Canceled"

@@ -14,6 +14,9 @@ from newsroom import due
 from newsroom.loading import load_newsroom
 from newsroom.models import Page, PublicEngagement, PublicSite, Signup
 from newsroom.publishing import publish_sites
+from notifications.delivery import send_up_to
+from notifications.models import Notice
+from notifications.tell import write_to
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.clearinghouse.make import a_resource, a_toolkit
@@ -146,6 +149,7 @@ def test_an_address_is_told_only_after_its_owner_confirmed(client):
     sign_up(client)
     assert not Signup.objects.confirmed().exists()
     due.ask_next()
+    send_up_to()
     (letter,) = mail.outbox
     link = re.search(r"/apply/notice/\S+", letter.body)[0]
     assert letter.to == ["chief@example.gov"]
@@ -164,6 +168,7 @@ def test_the_answer_is_the_same_whether_an_address_is_known_or_not(client):
     assert Signup.objects.count() == 1
     due.ask_next()
     assert due.ask_next() is None
+    send_up_to()
     assert len(mail.outbox) == 1
 
 
@@ -177,8 +182,25 @@ def test_machines_and_floods_are_turned_away(client):
 
 def test_addresses_nobody_confirmed_are_removed_within_a_week(client):
     sign_up(client)
+    due.ask_next()
+    other = write_to("chief@example.gov", "accounts.passphrase.forget_nobody")
     assert due.forget_unconfirmed() == 0
     assert due.forget_unconfirmed(at=timezone.now() + timedelta(days=8)) == 1
+    asked = Notice.objects.exclude(pk=other.pk).get()
+    assert (asked.address, asked.body) == ("removed@address.invalid", "")
+    assert list(Notice.objects.waiting()) == [other]
+
+
+def test_one_bad_sign_up_does_not_keep_the_next_from_being_asked():
+    due.sign_up("zeta@exa\u202cmple.org")
+    due.sign_up("good@example.org")
+    assert due.ask_next()
+    assert due.ask_next()
+    send_up_to()
+    assert [letter.to for letter in mail.outbox] == [["good@example.org"]]
+    bad = Notice.objects.get(address="zeta@exa\u202cmple.org")
+    assert "invisible character" in bad.failure
+    assert bad.given_up_at
 
 
 def test_a_focus_area_says_what_it_means_and_who_worked_on_it_from_public_sources(client, website):

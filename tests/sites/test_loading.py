@@ -210,5 +210,5 @@ def test_a_short_row_is_wrong_and_not_a_crash(folder):
     with (folder / "places.csv").open("a") as table:
         table.write("Nowhere\n")
 
-    with pytest.raises(WrongRows, match="line 68: has not the 5 cells"):
+    with pytest.raises(WrongRows, match="line 68, state: is empty"):
         load(folder)

@@ -10,12 +10,13 @@ from django.db import connection
 from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import NotAllowed, WrongState
+from kernel.scope import as_programme
 from sites.loading import load_programme
 from sites.models import AllotmentLine, Site
 from sites.reading import WrongRows
 from sites.wall import as_person
 from tests.make import a_user, the_portal
-from tests.tta.past import a_table
+from tests.tta.past import a_place, a_table
 from tests.unchanged import EVERY_TABLE, refused
 from tta.actions.past import import_past_exchanges, place_past_exchange
 from tta.models import PastExchange
@@ -70,6 +71,53 @@ def test_a_date_is_as_exact_as_its_source_and_a_quarter_stays_a_quarter(text, fi
 def test_a_date_that_says_nothing_certain_is_refused(text):
     with pytest.raises(ValueError, match=r"“|no date|calendar"):
         when(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "dates", "words"),
+    [
+        ("10/24/2019", "2019-10-24", "October 24, 2019"),
+        ("43762", "2019-10-24", "October 24, 2019"),
+        ("undated", "undated", "Date not known"),
+        ("No date given", "undated", "Date not known"),
+        ("n.d.", "undated", "Date not known"),
+    ],
+)
+def test_a_date_as_excel_stores_it_and_a_source_without_one_are_entered_as_such(places, typed, dates, words):
+    import_past_exchanges("past.csv", a_table({"dates": typed}), by=a_user(Role.STAFF))
+    row = PastExchange.objects.get()
+    assert (row.dates, when_in_words(row.first_on, row.last_on, row.precision)) == (dates, words)
+    assert compared(read_past("past.csv", as_csv(PastExchange.objects.all())))[0].stands
+
+
+@pytest.mark.parametrize("typed", ["Feb-22", "22-Feb", "10/24/19", ""])
+def test_a_date_that_lost_its_day_or_century_in_a_spreadsheet_is_refused_with_what_to_write(places, typed):
+    assert wrongs_of({"dates": typed}, {"topic": "Good"}) == [("past.csv", 2, "dates")]
+
+
+@pytest.mark.parametrize("typed", ["Baltimore, Maryland", "baltimore md", "Baltimore,  MD"])
+def test_a_site_is_known_by_any_name_the_pages_print(places, typed):
+    rows = read_past("past.csv", a_table({"requesting_site": typed}))
+    assert [str(site) for site in rows[0]["places"]] == ["Baltimore, Maryland"]
+
+
+def test_half_of_a_double_site_is_that_site():
+    site = a_place("Oakland/Richmond", "CA")
+    row = {"requesting_site": "Oakland, CA", "host": "Richmond, California Police Department"}
+    with as_programme():
+        rows = read_past("past.csv", a_table(row))
+    assert (rows[0]["places"], rows[0]["host_site"]) == ((site,), site)
+
+
+def test_the_list_shows_past_exchanges_without_a_date_last(places, client):
+    import_past_exchanges(
+        "past.csv", a_table({"dates": "undated", "topic": "Zeta"}, {}), by=a_user(Role.STAFF)
+    )
+    assert [row.topic for row in PastExchange.objects.newest_first()] == ["Area Technology Centers", "Zeta"]
+    client.force_login(a_user(Role.STAFF))
+    for path in ("/exchanges/past/", PastExchange.objects.get(topic="Zeta").get_absolute_url(), "/calendar/"):
+        assert client.get(path).status_code == 200
+    assert "Date not known" in client.get("/exchanges/past/").content.decode()
 
 
 def test_the_real_table_is_read_whole_and_charges_nobody():

@@ -18,6 +18,7 @@ class Precision(models.TextChoices):
     MONTH = "month", "To the month"
     QUARTER = "quarter", "To the calendar quarter"
     YEAR = "year", "To the year"
+    NONE = "none", "The source gives no date"
 
 
 class Way(models.TextChoices):
@@ -45,8 +46,8 @@ class PastExchangeQuerySet(models.QuerySet):
         return exact.filter(first_on__lte=last, last_on__gte=first)
 
     def newest_first(self):
-        """... in the order people read them."""
-        return self.order_by("-first_on", "-pk")
+        """... in the order people read them; those without a date come last."""
+        return self.order_by(F("first_on").desc(nulls_last=True), "-pk")
 
 
 class PastExchange(models.Model):
@@ -63,8 +64,8 @@ class PastExchange(models.Model):
     source_url = models.URLField(max_length=400, blank=True)
     mode = models.CharField(max_length=10, choices=Way.choices)
     note = models.TextField(blank=True)
-    first_on = models.DateField()
-    last_on = models.DateField()
+    first_on = models.DateField(null=True)  # null: the source gives no date
+    last_on = models.DateField(null=True)
     precision = models.CharField(max_length=10, choices=Precision.choices)
     site_ids = ArrayField(models.BigIntegerField(), default=list)
     site_names = models.TextField(blank=True)  # as the table writes them: "Baltimore, MD; Tulsa, OK"
@@ -83,7 +84,13 @@ class PastExchange(models.Model):
                 fields=["requesting_site", "host", "dates", "topic"], name="a_past_exchange_is_kept_once"
             ),
             models.CheckConstraint(
-                condition=Q(last_on__gte=F("first_on")), name="a_past_exchange_ends_after_it_begins"
+                condition=Q(last_on=None) | Q(last_on__gte=F("first_on")),
+                name="a_past_exchange_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(precision="none", first_on=None, last_on=None)
+                | (~Q(precision="none") & Q(first_on__isnull=False, last_on__isnull=False)),
+                name="a_past_exchange_has_days_unless_its_source_gives_none",
             ),
             models.CheckConstraint(
                 condition=Q(unresolved="") ^ Q(site_ids=[]), name="a_past_exchange_has_sites_or_says_why_not"

@@ -15,6 +15,7 @@ from kernel import clock
 from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
 from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, State
 from tta.permissions import GRANTS
+from ui.lists import contains
 
 
 class Assistance(models.TextChoices):
@@ -67,7 +68,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
 
     def titled_like(self, words):
         """... whose title contains ``words``, in any case; the index of three-letter pieces answers."""
-        return self.filter(title__icontains=words)
+        return self.filter(contains("title", words))
 
     def with_wanted_order(self):
         """... with ``wanted_order``: the wanted-by day, or the end of time where none is given."""

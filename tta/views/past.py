@@ -110,7 +110,7 @@ class PlacePast(ActionView):
     def get_form_kwargs(self):
         """The sites; those the source names stand first."""
         sites = list(Site.objects.visible_to(self.request.user))
-        known = named_in(self.row.requesting_site, {(site.name, site.state): site for site in sites})
+        known = named_in(self.row.requesting_site, sites)
         return super().get_form_kwargs() | {"sites": sites, "named": known}
 
     def get_initial(self):

@@ -145,7 +145,7 @@ def eachrow(content, *, rows):
     """The body of a long table: the content once for every row, with ``{name}`` standing for what the row calls so.
 
     A row is a mapping of names to words, escaped here unless they are markup already.  Nothing else is drawn once per
-    cell: fifty rows cost what a few template nodes cost (docs/adr).
+    cell: fifty rows cost what a few template nodes cost (docs/adr/0011).
     """
     names, pieces = _PLACE.findall(content), _PLACE.split(content)[::2]
     line = "%s".join([piece.replace("%", "%%") for piece in pieces])

@@ -1,0 +1,14 @@
+"""When a row of a queue that failed is tried again: the pauses of every queue, in one table."""
+
+from datetime import timedelta
+
+PAUSES = tuple(
+    timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 60, 12 * 60, 24 * 60)
+)  # after the first try, the second and so on: an outage of a day costs nobody a letter
+MOST_TRIES = len(PAUSES) + 1
+LEASE = timedelta(minutes=10)  # nobody else takes a claimed row for so long; after a crash it is tried again
+
+
+def next_try(tries, at):
+    """The instant of the next try of a row that failed ``tries`` times, the last time at ``at``; None: given up."""
+    return at + PAUSES[tries - 1] if tries < MOST_TRIES else None
