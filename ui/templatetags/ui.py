@@ -25,6 +25,7 @@ BUTTONS = {
     "danger": "usa-button psp-button--danger",
     "plain": "usa-button usa-button--unstyled",
 }
+SMALL = " psp-button--small"
 CARDS = ("", "flush", "marked", "waiting", "acts")
 
 
@@ -40,7 +41,7 @@ def _draw(component, **said):
 
 
 def _draw_inline(component, **context):
-    """A component that stands within a line of text: no line break of its file becomes a space beside it."""
+    """A component within a line of text: no line break of its file becomes a space beside it."""
     return SafeString(_draw(component, **context).strip())
 
 
@@ -92,10 +93,7 @@ def card(content, *, heading="", level=2, kind="", link_label="", link_url="", i
 
 @register.simple_block_tag
 def blankslate(content, *, heading, level=2, action_label="", action_url=""):
-    """An empty list: ``heading`` says what is not here, the content what to do next.
-
-    Named like the same component of GitHub Primer: ``empty`` is a branch of Django's ``for``.
-    """
+    """An empty list: ``heading`` says what is not here, the content what to do next (``empty`` is Django's word)."""
     return _draw(
         "blankslate",
         content=content,
@@ -126,9 +124,7 @@ def fact(content, *, label, key=""):
 
 @register.simple_block_tag
 def datatable(content, *, caption, is_caption_shown=False, is_stacked=True, is_roomy=False, id=""):  # noqa: A002
-    """A table in its frame; holds thead and tbody.  ``is_stacked``: on a phone each row is a card, and each ``<td>``
-    carries ``data-label``.
-    """
+    """A table in its frame.  ``is_stacked``: on a phone each row is a card, and each ``<td>`` has a ``data-label``."""
     return _draw(
         "datatable",
         content=content,
@@ -176,22 +172,18 @@ def filterbar(context, content, *, label="Filter the list", chosen=(), reset_url
 # ---- things to press
 
 
-def _button_classes(kind, is_small):
-    return f"{BUTTONS[kind]} psp-button--small" if is_small else BUTTONS[kind]
-
-
 @register.simple_tag
 def linkbutton(*, label, url, kind="primary", icon="", is_small=False):
     """A link that looks like a button, for going somewhere to act."""
     _one_of(kind, BUTTONS, "linkbutton")
-    return _drawn("linkbutton", label=label, url=url, classes=_button_classes(kind, is_small), icon=icon)
+    return _drawn("linkbutton", label=label, url=url, classes=BUTTONS[kind] + SMALL * is_small, icon=icon)
 
 
 @register.simple_tag
 def button(*, label, kind="primary", name="", value="", icon="", is_small=False):
     """A submit button.  ``name`` and ``value`` tell two buttons of one form apart."""
     _one_of(kind, BUTTONS, "button")
-    classes = _button_classes(kind, is_small)
+    classes = BUTTONS[kind] + SMALL * is_small
     return _drawn("button", label=label, classes=classes, name=name, value=value, icon=icon)
 
 
