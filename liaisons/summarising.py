@@ -23,6 +23,8 @@ def drafted(entries, steps, month):
 
     ``entries`` are in the order of their days; ``steps`` are the next steps that came of them.
     """
+    if not entries:
+        return [{"text": f"The log of {month:%B %Y} has no entries.", "entries": []}]
     return [
         _overview(entries, month),
         *(sentence_of(entry) for entry in entries),

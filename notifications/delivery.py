@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from kernel import clock
 from kernel.mail_address import refuse_unsendable
-from kernel.retries import MOST_TRIES, next_try
+from kernel.retries import MOST_TRIES, next_try, sentence_of
 from kernel.scope import as_programme
 from kernel.sealed import unseal
 from notifications.mail_server import LetterRefused, MailServer, ServerAway
@@ -109,10 +110,13 @@ def _send(letter, run, server):
         run.breaks = run.breaks + 1 if fault.is_break else 0
         if run.breaks >= MOST_BREAKS:
             raise ServerAway(str(fault)) from fault
-    except Exception as fault:  # noqa: BLE001 - whatever a letter brings with it, the next one leaves
+    except SoftTimeLimitExceeded:
+        _note_failure(letter, "It took too long to send.")
+        raise
+    except Exception as fault:  # whatever a letter brings with it, the next one leaves
         run.failed += 1
-        log.warning("letter %s could not be made: %r", letter.pk, fault)
-        _note_failure(letter, f"The portal could not make this letter ({type(fault).__name__}).")
+        log.exception("a letter could not be made")
+        _note_failure(letter, sentence_of(fault))
     else:
         _settle(letter, sent_at=clock.now(), failure="", **_emptied(letter))
         run.sent += 1

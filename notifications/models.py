@@ -115,3 +115,41 @@ class Preference(models.Model):
 
     def __str__(self):
         return f"Preferences of {self.person}"
+
+
+class QueueFailureQuerySet(models.QuerySet):
+    """Rows of queues that failed and are ..."""
+
+    def of(self, queue):
+        """... of one queue."""
+        return self.filter(queue=queue)
+
+    def resting(self, at):
+        """... not to be tried at the instant ``at``."""
+        return self.filter(Q(next_try_at__gt=at) | Q(given_up_at__isnull=False))
+
+    def newest_first(self):
+        """... in the order an administrator reads them."""
+        return self.order_by("-failed_at", "-pk")
+
+
+class QueueFailure(models.Model):
+    """A row of a queue (a sign-up, a link check, a reminder) whose last try raised; removed when a try succeeds."""
+
+    queue = models.CharField(max_length=40)
+    row = models.CharField(max_length=200)  # what the queue knows it by, mostly its primary key
+    about = models.CharField(max_length=300)
+    tries = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+    failed_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(null=True)
+    objects = QueueFailureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "row"], name="a_row_of_a_queue_fails_in_one_place"),
+        ]
+
+    def __str__(self):
+        return f"{self.queue}: {self.about}"

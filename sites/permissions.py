@@ -26,6 +26,7 @@ GRANTS = {
     "sites.view_agency":           EVERYONE,
     "sites.edit_agency":           frozenset(BJA | {LEAD, LIAISON}),
     "sites.view_engagement":       EVERYONE,
+    "sites.add_engagement":        frozenset(BJA),                                  # one more, after the last ended
     "sites.edit_engagement":       frozenset(BJA),
     "sites.view_membership":       EVERYONE - {EXPERT},
     "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site

@@ -42,6 +42,7 @@ MOVES_ON = {
 }
 DECIDING = {"accept", "decline"}
 EXPERTS = {"start", "deliver", "log"}  # an expert takes these on their own requests only
+ENDING = {"confirm", "cancel"}  # refused while logged hours wait to be verified
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,8 @@ def _verbs(user, request):
         verbs.add("commit_more")
     if is_own_request(request, user):
         verbs -= DECIDING
+    if request.hours_waiting:
+        verbs -= ENDING
     return verbs if delivers(request, user) else verbs - EXPERTS
 
 

@@ -3,6 +3,8 @@
 The actions refuse by them; the pages ask them so that no button is drawn which would be refused.
 """
 
+from zoneinfo import ZoneInfo
+
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -175,16 +177,21 @@ def refuse_waiting_hours(request):
 
 
 def refuse_unfit_day(request, worked_on):
-    """Raise DayUnfit unless the day lies between the acceptance of the request and today, US Eastern time."""
-    if worked_on > clock.today():
+    """Raise DayUnfit unless the day lies between the acceptance of the request and today (the site's or ours)."""
+    zone = request.site.time_zone
+    if worked_on > clock.latest_today(zone):
         raise DayUnfit(
             "That day has not come yet. Log hours on the day they were worked or later.", field="worked_on"
         )
-    if request.decided_at and worked_on < timezone.localdate(request.decided_at):
+    if request.decided_at and worked_on < _earliest_day(request.decided_at, zone):
         raise DayUnfit(
             "That day lies before BJA accepted the request. Hours count from the day of acceptance.",
             field="worked_on",
         )
+
+
+def _earliest_day(instant, zone):
+    return min(timezone.localdate(instant), timezone.localdate(instant, ZoneInfo(zone)))
 
 
 # ---- rows held while an act is under way; the order is site, engagement, request, allotment

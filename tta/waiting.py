@@ -97,6 +97,8 @@ def _requests(user):
         rows = _at(Request.objects.visible_to(user), where).filter(state=state)
         if state == S.SUBMITTED:
             rows = rows.exclude(Q(created_by=user.pk) | Q(submitted_by=user.pk, submitted_by__isnull=False))
+        if state == S.DELIVERED:  # until its hours are verified there is nothing to confirm
+            rows = rows.filter(hours_logged=F("hours_spent"))
         yield _row(rows, act)
     if _sites(user, "tta.log_hours") != frozenset():
         for state, act in OWN:

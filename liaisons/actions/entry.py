@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.roles import Role
 from audit.record import record
-from kernel.clock import now, today
+from kernel.clock import latest_today, now, today
 from kernel.errors import NotAllowed, RuleBroken
 from liaisons.actions.nextstep import add_steps
 from liaisons.minutes import divided
@@ -95,7 +95,7 @@ def edit_entry(entry, changes, *, seen_version, by):
     require(by, "liaisons.edit_entry", entry)
     if entry.author_id != by.pk:
         raise NotAllowed("Only the person who wrote this entry changes it.")
-    _refuse_unfit_day(changes.get("on", entry.on))
+    _refuse_unfit_day(changes.get("on", entry.on), [entry.site])
     return save_edit(
         entry,
         changes,
@@ -243,7 +243,7 @@ def _refuse_unfit(sites, note):
         raise EntryUnfit("Say in a sentence or two what was said or done.", field="said")
     if not 1 <= note.minutes <= DAY_MINUTES:
         raise EntryUnfit("Give the minutes it took, from 1 to 1,440.", field="minutes")
-    _refuse_unfit_day(note.on)
+    _refuse_unfit_day(note.on, sites)
     if note.level == SENSITIVE and (note.next_steps or note.request or note.exchange):
         raise EntryUnfit(
             "A sensitive note has no next steps, no request and no exchange: others would see them. Write them into "
@@ -267,8 +267,8 @@ def _refuse_unfit_links(sites, note):
         )
 
 
-def _refuse_unfit_day(on):
-    if on > today():
+def _refuse_unfit_day(on, sites):
+    if on > latest_today(*(site.time_zone for site in sites)):
         raise EntryUnfit("That day has not come yet. Log it once it has happened.", field="on")
     if (today() - on).days > OLDEST_DAYS:
         raise EntryUnfit("That day lies more than two years back. Check the year.", field="on")

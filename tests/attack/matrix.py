@@ -126,6 +126,7 @@ MATRIX = {
     f"{SITE}profile/":                    _row(ACT, "sites.view_site", "sites.edit_profile"),
     f"{SITE}agencies/new/":               _row(ACT, "sites.view_site", "sites.edit_agency"),
     f"{SITE}agencies/<int:pk>/edit/":     _row(ACT, "sites.view_agency", "sites.edit_agency"),
+    f"{SITE}engagements/new/":            _row(ACT, "sites.view_site", "sites.add_engagement"),
     f"{SITE}record/":                     _row(LOOK, "sites.view_site"),   # who lacks view_record reads their own acts
     "sites/":                             _row(LOOK),                     # the sites the person may see
     "sites/export.csv":                   _row(LOOK, None, "sites.export_sites"),

@@ -5,15 +5,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import Role
 from clearinghouse import links
 from clearinghouse.links import Looked, check_some, look, public_place
 from clearinghouse.models import Resource
-from notifications.models import Notice
+from notifications.models import Notice, QueueFailure
 from tests.clearinghouse.make import a_resource
-from tests.make import a_user
+from tests.make import a_user, the_portal
 from tests.markup import as_read
 
 
@@ -163,3 +164,56 @@ def test_a_working_address_is_noted_and_not_asked_again_within_a_week():
     assert check_some(at=at, looker=lambda _: Looked()) == 1
     assert check_some(at=at + timedelta(days=6), looker=lambda _: Looked()) == 0
     assert Resource.objects.exclude(link_seen_on=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_an_address_whose_check_raises_is_counted_and_the_next_is_asked():
+    bad, good = a_resource("Bad", url="https://bad.example/"), a_resource("Good", url="https://good.example/")
+
+    def look_at(address):
+        if address == bad.url:
+            raise ZeroDivisionError
+        return Looked()
+
+    assert check_some(looker=look_at) == 1
+    failure = QueueFailure.objects.get()
+    assert (failure.queue, failure.about, failure.tries) == ("link checks", "Check the link of Bad", 1)
+    good.refresh_from_db()
+    assert good.link_checked_at
+    asked = []
+    assert check_some(looker=lambda address: asked.append(address) or Looked()) == 0
+    assert asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_an_address_is_asked(settings):
+    settings.CHECK_LINKS = True
+    a_resource(url="https://good.example/")
+    seen = []
+    assert check_some(looker=lambda _: seen.append(connection.in_atomic_block) or Looked()) == 1
+    assert seen == [False]
+
+
+@pytest.mark.django_db
+def test_an_address_that_another_worker_is_asking_is_left_to_it():
+    a_resource(url="https://good.example/")
+    inner = []
+
+    def look_at(_):
+        inner.append(check_some(looker=lambda _: Looked()))
+        return Looked()
+
+    assert check_some(looker=look_at) == 1
+    assert inner == [0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("owner", ["the portal", "somebody who left"])
+def test_of_a_resource_that_nobody_looks_after_bja_is_told(owner):
+    staff, _provider = a_user(Role.STAFF), a_user(Role.PROVIDER)
+    a_resource(url="https://example.org/", owner=the_portal() if owner == "the portal" else a_user())
+    at = timezone.now()
+    for week in range(4):
+        check_some(at=at + timedelta(days=8 * week), looker=lambda _: Looked("The server answered 404."))
+
+    assert [notice.recipient for notice in Notice.objects.all()] == [staff]

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import PROGRAMME_ROLES, Role
 from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing
+from kernel.mail_address import AddressUnfit
 from kernel.scope import scope
 from kernel.sealed import unseal
 from kernel.tokens import digest_of
@@ -81,6 +82,15 @@ def test_a_lead_invites_nobody_at_another_site_and_leaves_no_trace():
     lead, other = a_user(Role.LEAD, a_site()), a_site()
     with refused(NotAllowed, watched=EVERY_TABLE):
         an_invitation(lead, other)
+    assert not Invitation.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_nobody_is_invited_at_an_address_mail_cannot_carry():
+    admin, site = a_user(Role.ADMIN), a_site()
+    with pytest.raises(AddressUnfit) as refusal:
+        an_invitation(admin, site, email="zeta@exa\u202cmple.org")
+    assert refusal.value.field == "email"
     assert not Invitation.objects.exists()
     assert not Notice.objects.exists()
 

@@ -22,6 +22,7 @@ TABLE = {  #                         member lead  liaison expert provider partne
     "sites.view_agency":              "yes   yes   yes     yes    yes      yes     yes   yes   yes",
     "sites.edit_agency":              "-     yes   yes     -      -        -       yes   yes   -",
     "sites.view_engagement":          "yes   yes   yes     yes    yes      yes     yes   yes   yes",
+    "sites.add_engagement":           "-     -     -       -      -        -       yes   yes   -",
     "sites.edit_engagement":          "-     -     -       -      -        -       yes   yes   -",
     "sites.view_membership":          "yes   yes   yes     -      yes      yes     yes   yes   yes",
     "sites.invite_person":            "-     yes   -       -      -        -       yes   yes   -",

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kernel import clock
 from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
-from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, State
+from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, VERIFIED_FIRST, State
 from tta.permissions import GRANTS
 from ui.lists import contains
 
@@ -195,12 +195,18 @@ class Request(SiteOwned):
     @property
     def holder(self):
         """Who holds it now, in words."""
-        return HOLDER[self.state][0]
+        return self._whose_turn[0]
 
     @property
     def comes_next(self):
         """What comes next, in words."""
-        return HOLDER[self.state][1]
+        return self._whose_turn[1]
+
+    @property
+    def _whose_turn(self):
+        if self.state == State.DELIVERED and self.hours_waiting:
+            return VERIFIED_FIRST
+        return HOLDER[self.state]
 
     @property
     def state_kind(self):
@@ -221,6 +227,11 @@ class Request(SiteOwned):
     def hours_left(self):
         """Committed hours that are not spent: what is released at the end."""
         return self.hours_committed - self.hours_spent
+
+    @property
+    def hours_waiting(self):
+        """Logged hours that nobody has verified or returned yet; until then it is neither confirmed nor canceled."""
+        return self.hours_logged - self.hours_spent
 
     @property
     def hours_to_log(self):

@@ -10,6 +10,14 @@
   const ADDRESS = form?.dataset.action || "/log/new/";
   const TOKEN = form?.dataset.token || "/log/token/";
   const WORKER = form?.dataset.worker || "/log/worker.js";
+
+  // The page may have been kept for days, or drawn in another time zone: offer the day it is here.
+  const day = form?.querySelector("[data-today]");
+  if (day) {
+    const here = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    day.value = `${here.getFullYear()}-${two(here.getMonth() + 1)}-${two(here.getDate())}`;
+  }
   if (!window.indexedDB) return;
 
   // ---- the store
