@@ -19,6 +19,7 @@ from kernel.scope import as_programme
 from kernel.sealed import unseal
 from notifications.mail_server import LetterRefused, MailServer, ServerAway
 from notifications.models import Notice, Preference
+from notifications.tell import tell_undelivered
 from notifications.turns import next_turns
 
 log = logging.getLogger(__name__)
@@ -157,14 +158,19 @@ def _note_failure(letter, sentence, *, is_final=False):
     """Try again after a pause, or give it up; either way the reason is kept."""
     now = clock.now()
     later = None if is_final else next_try(letter.tries, now)
-    when = {"given_up_at": now} if later is None else {"next_try_at": later}
-    _settle(letter, failure=_short(sentence), **when)
+    if later is not None:
+        _settle(letter, failure=_short(sentence), next_try_at=later)
+        return
+    with as_programme():
+        if _settle(letter, failure=_short(sentence), given_up_at=now):
+            tell_undelivered(letter, _short(sentence))
 
 
 def _settle(letter, **changes):
-    """Write what became of a claimed letter; not if its lease ended and another sender has claimed it since."""
+    """Write what became of a claimed letter; 0 if its lease ended and another sender has claimed it since."""
     with as_programme():
-        Notice.objects.waiting().filter(pk=letter.pk, tries=letter.tries).order_by().update(**changes)
+        claimed = Notice.objects.waiting().filter(pk=letter.pk, tries=letter.tries).order_by()
+        return claimed.update(**changes)
 
 
 def _emptied(letter):

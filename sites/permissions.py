@@ -32,6 +32,8 @@ GRANTS = {
     "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site
     "sites.view_people":           frozenset(BJA),                                  # everybody of the programme
     "sites.reset_second_factor":   frozenset({ADMIN}),                              # of somebody who lost theirs
+    "sites.view_undelivered":      frozenset({ADMIN}),                              # mail and work of the clock that failed
+    "sites.retry_undelivered":     frozenset({ADMIN}),
     "sites.end_membership":        frozenset(BJA | {LEAD}),
     "sites.view_allotment":        EVERYONE - {EXPERT},                             # an expert: their own hours
     "sites.view_ledger":           EVERYONE - {EXPERT},

@@ -167,6 +167,9 @@ MATRIX = {
     f"{FACTOR}passkeys/<int:pk>/remove/": _row(ACT, NOBODY),              # another person's
     f"{FACTOR}recovery/":                 _row(LOOK, NOBODY),             # nobody here has codes
     f"{FACTOR}recovery/renew/":           _row(ACT),
+    "undelivered/":                       _row(LOOK, None, "sites.view_undelivered"),
+    "undelivered/letters/<int:pk>/again/": _row(PRESS, None, "sites.retry_undelivered"),
+    "undelivered/work/<int:pk>/again/":   _row(PRESS, None, "sites.retry_undelivered"),
     "people/":                            _row(LOOK, None, "sites.view_people"),
     "people/invite/":                     _row(ACT, None, givers_of(*PROGRAMME_ROLES)),
     "people/<int:pk>/dates/":             _row(ACT, "sites.view_people", givers_of(Role.PROVIDER)),

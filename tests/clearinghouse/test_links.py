@@ -139,6 +139,81 @@ def _refuse():
     raise ConnectionRefusedError
 
 
+COOKIE = "session=zeta"
+
+
+def answer_of_a_site(request):
+    """A site that wants its cookie back, and writes Location in UTF-8 as many do."""
+    first = request.partition("\r\n")[0]
+    if "Accept: text/html" not in request:
+        return "406 Not Acceptable"
+    if first.startswith("GET /cookie ") and COOKIE not in request:
+        return f"302 Found\r\nLocation: /cookie\r\nSet-Cookie: {COOKIE}; Path=/"
+    if first.startswith("GET /utf8loc "):
+        return "302 Found\r\nLocation: /café menu"
+    known = (
+        "/cookie ",
+        "/caf%C3%A9 ",
+        "/caf%C3%A9%20menu ",
+        "/q?name=caf%C3%A9 ",
+        "/q?a=b%20c ",
+        "/q?a=b%2Fc&d=(e) ",
+    )
+    return "200 OK" if first[4:].startswith(known) else "404 Not Found"
+
+
+@pytest.fixture
+def website(monkeypatch):
+    """A public address whose connections reach a listener that ``answer_of_a_site`` speaks for."""
+    door = socket.create_server(("127.0.0.1", 0))
+    heard, real = [], socket.create_connection
+
+    def listen():
+        while True:
+            try:
+                line, _ = door.accept()
+            except OSError:
+                return
+            with line:
+                heard.append(line.recv(8000).decode())
+                line.sendall(f"HTTP/1.1 {answer_of_a_site(heard[-1])}\r\nContent-Length: 0\r\n\r\n".encode())
+
+    threading.Thread(target=listen, daemon=True).start()
+    own = door.getsockname()
+    monkeypatch.setattr(socket, "create_connection", lambda _place, *how: real(own, *how))
+    yield heard
+    door.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/café", "/q?name=café", "/q?a=b c", "/q?a=b%2Fc&d=(e)", "/cookie", "/utf8loc", "/café#top"],
+)
+def test_a_link_that_a_browser_opens_works(website, path):
+    assert look(f"http://example.org{path}", resolve=named("93.184.215.14")) == Looked()
+    assert (
+        look("http://example.org/gone", resolve=named("93.184.215.14")).problem == "The server answered 404."
+    )
+
+
+def test_a_name_with_letters_of_another_alphabet_is_looked_up_as_a_browser_does(website):
+    names = []
+
+    def resolve(host, port, **how):
+        names.append(host)
+        return named("93.184.215.14")(host, port)
+
+    assert look("http://bücher.example/café", resolve=resolve).works
+    assert names == ["xn--bcher-kva.example"]
+
+
+def test_a_cookie_goes_back_to_the_site_that_set_it_and_to_no_other(website):
+    look("http://example.org/cookie", resolve=named("93.184.215.14"))
+    assert COOKIE in website[-1]
+    look("http://example.net/cookie", resolve=named("93.184.215.14"))
+    assert COOKIE not in website[2]
+
+
 def test_a_public_address_is_taken():
     assert public_place("example.org", 443, named("93.184.215.14")) == "93.184.215.14"
 

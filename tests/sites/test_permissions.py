@@ -28,6 +28,8 @@ TABLE = {  #                         member lead  liaison expert provider partne
     "sites.invite_person":            "-     yes   -       -      -        -       yes   yes   -",
     "sites.view_people":              "-     -     -       -      -        -       yes   yes   -",
     "sites.reset_second_factor":      "-     -     -       -      -        -       -     yes   -",
+    "sites.view_undelivered":         "-     -     -       -      -        -       -     yes   -",
+    "sites.retry_undelivered":        "-     -     -       -      -        -       -     yes   -",
     "sites.end_membership":           "-     yes   -       -      -        -       yes   yes   -",
     "sites.view_allotment":           "yes   yes   yes     -      yes      yes     yes   yes   yes",
     "sites.view_ledger":              "yes   yes   yes     -      yes      yes     yes   yes   yes",
