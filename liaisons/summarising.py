@@ -63,7 +63,7 @@ def _overview(entries, month):
 
 def _requests(entries):
     for entry in entries:
-        if entry.request_id:
+        if entry.request_id and not entry.request.is_unsubmitted:
             yield {"text": f"A request belongs to this: {entry.request.title}.", "entries": [entry.pk]}
 
 

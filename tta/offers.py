@@ -1,6 +1,7 @@
 """What one person may do now with a request or an entry of hours: one primary act, the others beside it.
 
-No query: the table of steps, the roles of the person and the rules about the row answer.
+The table of steps, the roles of the person and the rules about the row answer; one query where a request can be
+decided (whether the person changed its text).
 """
 
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def _verbs(user, request):
         verbs.add("log")
     if request.state in COMMITTABLE and may(user, "tta.commit_more_hours", request):
         verbs.add("commit_more")
-    if is_own_request(request, user):
+    if verbs & DECIDING and is_own_request(request, user):
         verbs -= DECIDING
     if request.hours_waiting:
         verbs -= ENDING

@@ -157,7 +157,13 @@ def start_request(entry, engagement, *, by, title):
     row.request = draft_request(engagement, by=by, title=title, need=row.said, focus_area=area)
     row.save(update_fields=["request"])
     site = None if row.is_kept_from_site else entry.site
-    record("liaisons.entry.start_request", by=by, on=row, site=site, after={"request": str(row.request)})
+    record(
+        "liaisons.entry.start_request",
+        by=by,
+        on=row,
+        site=site,
+        after={"request": f"Request {row.request.number}"},
+    )
     return row.request
 
 
@@ -175,10 +181,10 @@ def link_entry(entry, *, by, request=None, exchange=None):
         raise EntryUnfit("The request belongs to another site.", field="request")
     if exchange is not None and row.site_id not in exchange.shown_to:
         raise EntryUnfit("The site of this entry takes no part in that exchange.", field="exchange")
-    before = {"request": in_words(row.request), "exchange": in_words(row.exchange)}
+    before = {"request": _number(row.request), "exchange": in_words(row.exchange)}
     row.request, row.exchange = request, exchange
     row.save(update_fields=["request", "exchange"])
-    after = {"request": in_words(request), "exchange": in_words(exchange)}
+    after = {"request": _number(request), "exchange": in_words(exchange)}
     site = None if row.is_kept_from_site else row.site
     record("liaisons.entry.link", by=by, on=row, site=site, before=before, after=after)
     return row
@@ -278,3 +284,8 @@ def _one_at_a_time(sent_as):
     """Two sendings of one note wait for each other; the second then finds the first."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(sent_as)])
+
+
+def _number(request):
+    """A request by its number alone: its title may be a draft's, which not everybody who reads the record may read."""
+    return f"Request {request.number}" if request else ""

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from accounts.roles import Role
-from audit.record import record
+from audit.record import has_done, record
 from kernel.clock import latest_today, now, today
 from kernel.errors import Incomplete, NotAllowed, RuleBroken
 from liaisons.models import Entry, Level, Report
@@ -190,7 +190,7 @@ def _refuse_others(report, by):
 
 
 def _refuse_own(report, by):
-    if by.pk in report.writers:
+    if by.pk in report.writers or has_done(by, "liaisons.report.edit", report):
         raise NotAllowed("You wrote this report. Somebody else of BJA decides about it.")
 
 

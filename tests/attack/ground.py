@@ -162,8 +162,10 @@ def _row_of(door, planted):
 
 def _number_of(door):
     """The number of the planted request in a state that the step leads out of: one in each state, in their order."""
-    if "requests/" not in door.route or "documents/" in door.route:
+    if "requests/" not in door.route:
         return 1
+    if "documents/" in door.route:
+        return list(State).index(State.SUBMITTED) + 1
     verb = _verb(door)
     state = State.UNDER_WAY if "hours/<" in door.route else FIRST.get(verb, State.SUBMITTED)
     if "hours/<" not in door.route and verb.replace("-", "_") in REQUEST.steps:
