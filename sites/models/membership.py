@@ -45,9 +45,9 @@ class Membership(models.Model):
     agency = models.ForeignKey(
         "sites.Agency", models.PROTECT, related_name="memberships", null=True, blank=True, db_constraint=False
     )
-    organization = models.CharField(
-        max_length=120, blank=True
-    )  # of people who belong to no agency of the site
+    organization = models.CharField(  # of people who belong to no agency of the site
+        max_length=120, blank=True, db_column="organisation"
+    )
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)  # the last day; empty while nobody knows
     ended_at = models.DateTimeField(
@@ -96,7 +96,7 @@ def roles_of(user):
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return NO_ROLES
     if not hasattr(user, "site_roles"):
-        rows = Membership.objects.of(user).today().values_list("pk", "role", "site_id", "organisation")
+        rows = Membership.objects.of(user).today().values_list("pk", "role", "site_id", "organization")
         user.site_roles = UserRoles(user.pk, tuple(HeldRole(*row) for row in rows))
     return user.site_roles
 
@@ -129,7 +129,7 @@ class Invitation(models.Model):
     agency = models.ForeignKey(
         "sites.Agency", models.PROTECT, null=True, blank=True, db_constraint=False, related_name="+"
     )
-    organization = models.CharField(max_length=120, blank=True)
+    organization = models.CharField(max_length=120, blank=True, db_column="organisation")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     token_digest = models.CharField(
