@@ -1,7 +1,6 @@
 """The site record: everything about one site on one page, and the edits of its profile and agencies."""
 
 from django.conf import settings
-from django.db.models import Count, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.views.generic import TemplateView
 from accounts.roles import Role
 from audit.timeline import timeline_events
 from kernel import clock
-from notifications.models import Notice
+from notifications.models import unread_count
 from sites.access import may
 from sites.attention import marks_of, signs_of
 from sites.audit_labels import stages_of
@@ -41,7 +40,7 @@ class SitePage(TemplateView):
         now = engagements[0] if engagements else None
         if now:
             site, here = now.site, now
-            self.request.unread_notices = now.unread or 0  # the frame asks no more
+            self.request.unread_notices = now.unread  # the frame asks no more
         else:
             site = here = self._site(user, today)
         acts = events_of_site(user, site).exclude(action__in=LOADED)
@@ -76,7 +75,7 @@ class SitePage(TemplateView):
     def _engagements(self, user, today):
         seen = Engagement.objects.visible_to(user).filter(site__slug=self.kwargs["slug"])
         seen = with_everybody(seen.with_balances(user).with_last_act(), user, today, site="site_id")
-        seen = seen.annotate(unread=_unread(user))
+        seen = seen.annotate(unread=unread_count(user))
         return list(seen.select_related("site").latest_first())
 
     def _site(self, user, today):
@@ -100,12 +99,6 @@ class SitePage(TemplateView):
         }
         signs = signs_of(user, [now.site_id], known).get(now.site_id, ())
         return marks_of(line, today, signs)
-
-
-def _unread(user):
-    """How many notices the person has not opened."""
-    mine = Notice.objects.to(user).unread().order_by().values("recipient")
-    return Subquery(mine.annotate(count=Count("pk")).values("count"))
 
 
 def _open_requests(user, site):

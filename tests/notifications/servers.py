@@ -44,3 +44,8 @@ def parts_that_break(letter):
     if letter.address == "broken@example.gov":
         raise ZeroDivisionError
     return []
+
+
+def a_part_each(letter):
+    """One file for each notice."""
+    return [(f"{letter.pk}.txt", "text", "text/plain")]
