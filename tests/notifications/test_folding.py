@@ -12,6 +12,7 @@ from notifications.delivery import send_up_to
 from notifications.folding import fold_notices
 from notifications.models import LISTED, Notice
 from notifications.notify import notify, notify_address
+from tests.exchanges.make import an_exchange
 from tests.make import a_request, a_site, a_user
 
 pytestmark = pytest.mark.django_db
@@ -115,13 +116,14 @@ def test_a_letter_of_very_many_lists_the_first_and_says_how_many_more(request_of
     assert f"\n{LISTED}. " in letter.body
 
 
-def test_every_calendar_file_of_what_is_folded_travels_with_the_letter(settings, request_of_site, lead):
-    settings.LETTER_PARTS = "tests.notifications.servers.a_part_each"
-    for _ in range(2):
-        told(lead, request_of_site)
-    with time_machine.travel(timezone.now() + MINUTE):
-        send_up_to()
-    assert len(mail.outbox[0].attachments) == 2
+def test_every_calendar_file_of_what_is_folded_travels_with_the_letter():
+    staff, first = a_user(Role.STAFF), timezone.localdate() + timedelta(days=30)
+    for row in (an_exchange(starts_on=first, ends_on=first), an_exchange(starts_on=first, ends_on=first)):
+        facts = {"event": "exchanges.exchange.approve", "subject": "Approved", "body": "See you there."}
+        Notice.objects.create(recipient=staff, path=row.get_absolute_url(), **facts)
+    assert fold_notices() == 1
+    send_up_to()
+    assert [name for name, *_ in mail.outbox[0].attachments] == ["exchange.ics", "exchange.ics"]
 
 
 def test_unread_notices_are_counted_up_to_a_hundred_on_every_page(client, request_of_site, lead, settings):
