@@ -211,3 +211,23 @@ def test_cohort_and_track_are_asked_of_the_same_engagement(program):
     assert not found(cohort=2017, track="operations")
     assert found(cohort=2017)
     assert found(track="diagnostic")
+
+
+def test_the_private_list_and_its_file_say_not_known_where_no_source_gives_the_end(client, program):
+    client.force_login(a_user(Role.STAFF))
+
+    rows = {row["site__slug"]: row["ends"] for row in client.get("/sites/?sort=ends").context["page"].rows}
+    assert rows["flint-mi"] == "not known"
+    assert "2027" in client.get("/sites/?q=pueblo").content.decode()
+    lines = b"".join(client.get("/sites/export.csv?q=flint").streaming_content).decode()
+    assert "not known" in lines
+    assert "2020-06-29" not in lines
+
+
+def test_the_page_of_an_engagement_says_that_its_end_is_not_known(client, program):
+    client.force_login(a_user(Role.STAFF))
+    ended = Engagement.objects.select_related("site").get(site__slug="flint-mi")
+    open_now = Engagement.objects.select_related("site").get(site__slug="pueblo-co")
+
+    assert "When it really ended is not known" in client.get(ended.get_absolute_url()).content.decode()
+    assert "not known" not in client.get(open_now.get_absolute_url()).content.decode()
