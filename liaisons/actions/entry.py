@@ -1,4 +1,4 @@
-"""Writing the log: one act for all sites of a note, kept once however often it is sent."""
+"""Write actions of the activity log.  One note makes one entry for each site it is about."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,8 +20,8 @@ from sites.models import FocusArea, roles_of
 from sites.steps import display_value, save_edit
 from tta.actions import draft_request
 
-SENSITIVE = "sensitive"  # the third level: not a value of Entry.level but another table
-OLDEST_DAYS = 730  # a note is written within two years; what is older is an import
+SENSITIVE = "sensitive"  # the third level: not a value of LogEntry.level but another table
+OLDEST_DAYS = 730  # a note is written within two years; what is older has to be imported
 
 
 class EntryUnfit(RuleBroken):
@@ -39,7 +39,7 @@ class AlreadyShared(RuleBroken):
 
 @dataclass
 class Note:
-    """What a liaison writes down; minutes are those of the whole, divided among the sites it is about."""
+    """Input of ``log_activity``.  ``minutes`` is the total, divided among the sites."""
 
     sent_as: UUID
     kind: str
@@ -62,8 +62,8 @@ class Note:
 def log_activity(sites, note, *, by):
     """Log ``note`` for each of ``sites``; returns (entries, whether they are new).
 
-    A note with the same ``sent_as`` of the same person is kept once: the first text stays, and is returned.
-    Raises NotAllowed or EntryUnfit; then nothing has changed.
+    Idempotent by ``sent_as`` and author: a second note with the same values returns the first one's
+    entries. Raises NotAllowed or EntryUnfit; then nothing has changed.
     """
     sites = sorted(sites, key=lambda site: site.pk)
     for site in sites:
@@ -71,9 +71,11 @@ def log_activity(sites, note, *, by):
         _refuse_unless_writing(by, site, note.level)
     _refuse_unfit(sites, note)
     _one_at_a_time(note.sent_as)
-    model = SensitiveEntry if note.level == SENSITIVE else LogEntry
-    kept = model.objects.filter(site__in=sites, author=by, sent_as=note.sent_as).select_related("site")
-    if found := list(kept):
+    model = LogEntry
+    if note.level == SENSITIVE:
+        model = SensitiveEntry
+    earlier = model.objects.filter(site__in=sites, author=by, sent_as=note.sent_as)
+    if found := list(earlier.select_related("site")):
         return found, False
     entries = [
         _write(model, site, replace(note, took_part=_people_of(site, sites, note)), minutes, by)
@@ -88,7 +90,8 @@ def log_activity(sites, note, *, by):
 
 @transaction.atomic
 def edit_entry(entry, changes, *, seen_version, by):
-    """Save ``changes`` to one's own entry: kind, day, minutes, attendance, focus areas, what was said.
+    """Save ``changes`` to one's own entry: kind, day, minutes, attendance, focus areas, what was
+    said.
 
     Raises NotAllowed, EntryUnfit or EditedMeanwhile; then nothing has changed.
     """
@@ -114,11 +117,7 @@ def release_entry(entry, *, by):
     Raises NotAllowed or AlreadyShared; then nothing has changed.
     """
     require(by, "liaisons.release_entry", entry)
-    row = (
-        LogEntry.objects.select_for_update(of=("self",))
-        .select_related("site")
-        .get(pk=entry.pk, site_id=entry.site_id)
-    )
+    row = _locked(entry)
     is_bja = bool(roles_of(by).roles_at(row.site_id) & {Role.ADMIN, Role.STAFF})
     if row.author_id != by.pk and not is_bja:
         raise NotAllowed("Only the person who wrote this entry, or BJA, releases it.")
@@ -136,19 +135,23 @@ def release_entry(entry, *, by):
         before={"level": "team"},
         after={"level": "shared"},
     )
-    people = [one for one in people_with({Role.LEAD, Role.MEMBER}, row.site, on=today()) if one.pk != by.pk]
-    notify(people, "liaisons.entry.release", site=row.site, path=row.get_absolute_url(), row=row, by=by)
+    people = people_with({Role.LEAD, Role.MEMBER}, row.site, on=today())
+    people = [person for person in people if person.pk != by.pk]
+    path = row.get_absolute_url()
+    notify(people, "liaisons.entry.release", site=row.site, path=path, row=row, by=by)
     return row
 
 
 @transaction.atomic
 def start_request(entry, engagement, *, by, title):
-    """Draft a request from a note: what was said becomes the need, its first focus area the request's; both are linked.
+    """Draft a request from a note: what was said becomes the need, its first focus area the
+    request's; both are linked.
 
-    Raises NotAllowed, EngagementClosed or EntryUnfit (it has one already); then nothing has changed.
+    Raises NotAllowed, EngagementClosed or EntryUnfit (it has one already); then nothing has
+    changed.
     """
     require(by, "liaisons.edit_entry", entry)
-    row = LogEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk, site_id=entry.site_id)
+    row = _locked(entry)
     if row.author_id != by.pk:
         raise NotAllowed("Only the person who wrote this entry starts a request from it.")
     if row.request_id is not None:
@@ -156,20 +159,20 @@ def start_request(entry, engagement, *, by, title):
     area = FocusArea.objects.filter(name__in=row.focus_areas[:1]).first()
     row.request = draft_request(engagement, by=by, title=title, need=row.said, focus_area=area)
     row.save(update_fields=["request"])
-    site = None if row.is_kept_from_site else entry.site
     record(
         "liaisons.entry.start_request",
         by=by,
         on=row,
-        site=site,
-        after={"request": f"Request {row.request.number}"},
+        site=_audited_site(row),
+        after={"request": _number(row.request)},
     )
     return row.request
 
 
 @transaction.atomic
 def link_entry(entry, *, by, request=None, exchange=None):
-    """Say which request and which exchange of its site one's own entry belongs to; None takes a link away.
+    """Say which request and which exchange of its site one's own entry belongs to; None takes a
+    link away.
 
     Raises NotAllowed or EntryUnfit; then nothing has changed.
     """
@@ -185,9 +188,22 @@ def link_entry(entry, *, by, request=None, exchange=None):
     row.request, row.exchange = request, exchange
     row.save(update_fields=["request", "exchange"])
     after = {"request": _number(request), "exchange": display_value(exchange)}
-    site = None if row.is_kept_from_site else row.site
-    record("liaisons.entry.link", by=by, on=row, site=site, before=before, after=after)
+    record(
+        "liaisons.entry.link", by=by, on=row, site=_audited_site(row), before=before, after=after
+    )
     return row
+
+
+def _locked(entry):
+    rows = LogEntry.objects.select_for_update(of=("self",)).select_related("site")
+    return rows.get(pk=entry.pk, site_id=entry.site_id)
+
+
+def _audited_site(entry):
+    """The site that may read the audit event: None for an entry of the team."""
+    if entry.is_kept_from_site:
+        return None
+    return entry.site
 
 
 def _people_of(site, sites, note):
@@ -198,12 +214,14 @@ def _people_of(site, sites, note):
 
 
 def _write(model, site, note, minutes, by):
-    facts = {
-        "level": note.level,
-        "request": note.request,
-        "exchange": note.exchange,
-        "is_invented": note.is_invented,
-    }
+    only_in_log = {}
+    if model is LogEntry:
+        only_in_log = {
+            "level": note.level,
+            "request": note.request,
+            "exchange": note.exchange,
+            "is_invented": note.is_invented,
+        }
     return model.objects.create(
         site=site,
         sent_as=note.sent_as,
@@ -216,18 +234,18 @@ def _write(model, site, note, minutes, by):
         said=note.said.strip(),
         author=by,
         written_at=now(),
-        **(facts if model is LogEntry else {}),
+        **only_in_log,
     )
 
 
 def _record(entry, verb, by):
-    """The line of the record.  The site's own record holds shared entries only; the team's stand outside of it."""
+    """Write the audit event.  Only that of a shared entry names the site, so only that can be read
+    there.
+    """
     if isinstance(entry, SensitiveEntry):
         record(f"liaisons.sensitive.{verb}", by=by, on=entry)
-    elif entry.level == Level.TEAM:
-        record(f"liaisons.entry.{verb}", by=by, on=entry)
     else:
-        record(f"liaisons.entry.{verb}", by=by, on=entry, site=entry.site)
+        record(f"liaisons.entry.{verb}", by=by, on=entry, site=_audited_site(entry))
 
 
 def _refuse_unless_writing(by, site, level):
@@ -235,7 +253,9 @@ def _refuse_unless_writing(by, site, level):
     if level == SENSITIVE:
         require(by, "liaisons.log_sensitive", site)
         if not SensitiveGrant.objects.of(by).exists():
-            raise NotAllowed("Sensitive notes need a grant of this year. Ask a BJA administrator for it.")
+            raise NotAllowed(
+                "Sensitive notes need a grant of this year. Ask a BJA administrator for it."
+            )
     elif level == Level.SHARED and Role.LIAISON not in roles:
         raise NotAllowed(
             "Only the liaison of a site writes entries the site reads. Choose the team as readers."
@@ -252,8 +272,8 @@ def _refuse_unfit(sites, note):
     _refuse_unfit_day(note.on, sites)
     if note.level == SENSITIVE and (note.next_steps or note.request or note.exchange):
         raise EntryUnfit(
-            "A sensitive note has no next steps, no request and no exchange: others would see them. Write them into "
-            "the note.",
+            "A sensitive note has no next steps, no request and no exchange: others would see "
+            "them. Write them into the note.",
             field="level",
         )
     _refuse_unfit_links(sites, note)
@@ -262,13 +282,14 @@ def _refuse_unfit(sites, note):
 def _refuse_unfit_links(sites, note):
     if note.request is not None and any(site.pk != note.request.site_id for site in sites):
         raise EntryUnfit(
-            f"This request is of {note.request.site}. Choose that site alone, and write the other sites' part apart.",
+            f"This request is of {note.request.site}. Choose that site alone, and write the "
+            "other sites' part apart.",
             field="request",
         )
     if note.exchange is not None and any(site.pk not in note.exchange.shown_to for site in sites):
         raise EntryUnfit(
-            "Not every site chosen takes part in that exchange. Choose its sites alone, and write the others' part "
-            "apart.",
+            "Not every site chosen takes part in that exchange. Choose its sites alone, and write "
+            "the others' part apart.",
             field="exchange",
         )
 
@@ -281,11 +302,21 @@ def _refuse_unfit_day(on, sites):
 
 
 def _one_at_a_time(sent_as):
-    """Two sendings of one note wait for each other; the second then finds the first."""
+    """Serialize requests that send the same note, so that the second one finds the entries of the
+    first.
+
+    The unique constraint alone would refuse the second with an error.  There is no row to lock yet,
+    so this is an advisory lock on a hash of ``sent_as``; PostgreSQL releases it when the
+    transaction ends.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(sent_as)])
 
 
 def _number(request):
-    """A request by its number alone: its title may be a draft's, which not everybody who reads the record may read."""
-    return f"Request {request.number}" if request else ""
+    """A request by its number alone: readers of the audit log may not all read the title of a
+    draft.
+    """
+    if request is None:
+        return ""
+    return f"Request {request.number}"
