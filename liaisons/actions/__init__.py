@@ -3,7 +3,6 @@
 from liaisons.actions.assignment import assign_liaison, end_assignment, grant_hand_over
 from liaisons.actions.calendar_feed import make_feed, revoke_feed
 from liaisons.actions.entry import (
-    Note,
     edit_entry,
     link_entry,
     log_activity,
@@ -36,7 +35,6 @@ from liaisons.actions.summary import (
 )
 
 __all__ = [
-    "Note",
     "add_next_step",
     "approve_report",
     "assign_liaison",

@@ -1,61 +1,27 @@
 """Write actions of the activity log.  One note makes one entry for each site it is about."""
 
-from dataclasses import dataclass, field, replace
-from datetime import date
-from uuid import UUID
+from dataclasses import replace
 
 from django.db import connection, transaction
 
 from accounts.roles import Role
 from audit.record import record
-from kernel.clock import latest_today, now, today
+from kernel.clock import now, today
 from kernel.errors import NotAllowed, RuleBroken
 from liaisons.actions.nextstep import add_steps
-from liaisons.minutes import divided
-from liaisons.models import Attendance, Level, LogEntry, SensitiveEntry, SensitiveGrant
-from liaisons.models.entry import DAY_MINUTES
+from liaisons.models import Level, LogEntry, SensitiveEntry, SensitiveGrant
+from liaisons.rules import SENSITIVE, EntryUnfit, divide_minutes, refuse_unfit, refuse_unfit_day
 from notifications.notify import notify
 from sites.access import people_with, require
 from sites.models import FocusArea, roles_of
 from sites.steps import display_value, save_edit
 from tta.actions import draft_request
 
-SENSITIVE = "sensitive"  # the third level: not a value of LogEntry.level but another table
-OLDEST_DAYS = 730  # a note is written within two years; what is older has to be imported
-
-
-class EntryUnfit(RuleBroken):
-    """Something about the note makes no sense; ``field`` says what."""
-
-    code = "entry_unfit"
-    status = 422
-
 
 class AlreadyShared(RuleBroken):
     """The site reads the entry already."""
 
     code = "already_shared"
-
-
-@dataclass
-class Note:
-    """Input of ``log_activity``.  ``minutes`` is the total, divided among the sites."""
-
-    sent_as: UUID
-    kind: str
-    on: date
-    minutes: int
-    said: str
-    level: str = Level.SHARED
-    attendance: str = Attendance.VIRTUAL
-    took_part: list = field(
-        default_factory=list
-    )  # [{"name", "agency", "person"}], "at" the site of the person
-    focus_areas: list = field(default_factory=list)
-    next_steps: list = field(default_factory=list)  # [{"text", "owner": User, "due_on"}]
-    request: object = None
-    exchange: object = None
-    is_invented: bool = False
 
 
 @transaction.atomic
@@ -69,7 +35,7 @@ def log_activity(sites, note, *, by):
     for site in sites:
         require(by, "liaisons.log_activity", site)
         _refuse_unless_writing(by, site, note.level)
-    _refuse_unfit(sites, note)
+    refuse_unfit(sites, note)
     _one_at_a_time(note.sent_as)
     model = LogEntry
     if note.level == SENSITIVE:
@@ -79,7 +45,7 @@ def log_activity(sites, note, *, by):
         return found, False
     entries = [
         _write(model, site, replace(note, took_part=_people_of(site, sites, note)), minutes, by)
-        for site, minutes in zip(sites, divided(note.minutes, len(sites)), strict=True)
+        for site, minutes in zip(sites, divide_minutes(note.minutes, len(sites)), strict=True)
     ]
     if model is LogEntry:
         add_steps(entries, note.next_steps, by=by)
@@ -98,7 +64,7 @@ def edit_entry(entry, changes, *, seen_version, by):
     require(by, "liaisons.edit_entry", entry)
     if entry.author_id != by.pk:
         raise NotAllowed("Only the person who wrote this entry changes it.")
-    _refuse_unfit_day(changes.get("on", entry.on), [entry.site])
+    refuse_unfit_day(changes.get("on", entry.on), [entry.site])
     return save_edit(
         entry,
         changes,
@@ -260,45 +226,6 @@ def _refuse_unless_writing(by, site, level):
         raise NotAllowed(
             "Only the liaison of a site writes entries the site reads. Choose the team as readers."
         )
-
-
-def _refuse_unfit(sites, note):
-    if not sites:
-        raise EntryUnfit("Choose the site, or the sites, this was about.", field="sites")
-    if not note.said.strip():
-        raise EntryUnfit("Say in a sentence or two what was said or done.", field="said")
-    if not 1 <= note.minutes <= DAY_MINUTES:
-        raise EntryUnfit("Give the minutes it took, from 1 to 1,440.", field="minutes")
-    _refuse_unfit_day(note.on, sites)
-    if note.level == SENSITIVE and (note.next_steps or note.request or note.exchange):
-        raise EntryUnfit(
-            "A sensitive note has no next steps, no request and no exchange: others would see "
-            "them. Write them into the note.",
-            field="level",
-        )
-    _refuse_unfit_links(sites, note)
-
-
-def _refuse_unfit_links(sites, note):
-    if note.request is not None and any(site.pk != note.request.site_id for site in sites):
-        raise EntryUnfit(
-            f"This request is of {note.request.site}. Choose that site alone, and write the "
-            "other sites' part apart.",
-            field="request",
-        )
-    if note.exchange is not None and any(site.pk not in note.exchange.shown_to for site in sites):
-        raise EntryUnfit(
-            "Not every site chosen takes part in that exchange. Choose its sites alone, and write "
-            "the others' part apart.",
-            field="exchange",
-        )
-
-
-def _refuse_unfit_day(on, sites):
-    if on > latest_today(*(site.time_zone for site in sites)):
-        raise EntryUnfit("That day has not come yet. Log it once it has happened.", field="on")
-    if (today() - on).days > OLDEST_DAYS:
-        raise EntryUnfit("That day lies more than two years back. Check the year.", field="on")
 
 
 def _one_at_a_time(sent_as):

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from exchanges.models import Exchange
-from liaisons.actions.entry import SENSITIVE, Note
 from liaisons.choices import areas, people_at
 from liaisons.models import Attendance, Kind, Level
+from liaisons.rules import SENSITIVE, Note
 from sites.local_days import today_of
 from tta.models import Request
 
