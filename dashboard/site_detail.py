@@ -9,7 +9,7 @@ from accounts.roles import Role
 from audit.timeline import timeline_events
 from exchanges.site_panel import exchanges_of
 from kernel import clock
-from liaisons.detail_panels import on_the_road
+from liaisons.detail_panels import site_panel as liaisons_panel
 from newsroom.site_panel import stories
 from notifications.models import unread_count
 from sites.access import may
@@ -59,7 +59,7 @@ class SitePage(TemplateView):
             marks=self._marks(now, today, people, requests) if now else [],
             figures=_figures(user, now, today, requests) if now else [],
             requests=requests[:REQUESTS],
-            panels=[on_the_road(user, site), exchanges_of(user, site), stories(user, site)],
+            panels=[liaisons_panel(user, site), exchanges_of(user, site), stories(user, site)],
             has_more_requests=len(requests) > REQUESTS,
             agencies=agencies_of(here),
             people=people,

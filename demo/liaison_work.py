@@ -13,7 +13,6 @@ from exchanges.actions.travelers import name_traveler
 from exchanges.models import CheckIn, Delegation, Exchange
 from kernel.scope import as_program
 from liaisons.actions import (
-    Note,
     approve_report,
     draft_summary,
     edit_report,
@@ -23,6 +22,7 @@ from liaisons.actions import (
     submit_summary,
 )
 from liaisons.models import LogEntry
+from liaisons.rules import Note
 from sites.row_level_security import as_person
 
 # days ago, kind, minutes, level, what was said

@@ -1,4 +1,4 @@
-"""The app of liaisons' work: listens to what ends private links."""
+"""App config of liaisons; connects the signal receivers."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import import_string
@@ -10,5 +10,7 @@ class LiaisonsConfig(AppConfig):
     name = "liaisons"
 
     def ready(self):
-        """Listen once every app is loaded."""
-        import_string("liaisons.listeners.connect")()  # models are not ready while this module is read
+        """Connect the signal receivers; imported here because models are not loaded before
+        ``ready``.
+        """
+        import_string("liaisons.listeners.connect")()

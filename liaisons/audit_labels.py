@@ -1,4 +1,4 @@
-"""What the record calls the acts of liaisons, as the rest of a sentence."""
+"""Labels of the audit events of this app, each the rest of a sentence that begins with a name."""
 
 LABELS = {
     "liaisons.assignment.open": "assigned a liaison",
@@ -30,12 +30,14 @@ LABELS = {
     "liaisons.summary.submit": "submitted a monthly summary",
     "liaisons.summary.return": "returned a monthly summary",
     "liaisons.sensitive.log": "wrote a sensitive note",
-    "liaisons.queries.calendar.make_feed": "made a secret address for their calendar",
-    "liaisons.queries.calendar.revoke_feed": "took the secret address of their calendar back",
+    "liaisons.calendar.make_feed": "made a secret address for their calendar",
+    "liaisons.calendar.revoke_feed": "took the secret address of their calendar back",
     "liaisons.grant.give": "granted reading of sensitive notes",
     "liaisons.grant.end": "ended a grant for sensitive notes",
 }
-# The text of a report is in its record from the first draft on: the site reads the report itself, once it is approved.
+# Audit events of reports and summaries hold their text from the first draft on, so they need the
+# team's
+# permission: a site reads the report itself, and only once it is approved.
 READ_PERMISSIONS = {
     "liaisons.report.": "liaisons.view_team_entry",
     "liaisons.report_document.": "liaisons.view_team_entry",

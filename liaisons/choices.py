@@ -1,4 +1,4 @@
-"""Who can be named in the log, and the focus areas of today."""
+"""Choices of the forms: people and sites that can be named, focus areas of today."""
 
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
@@ -13,12 +13,17 @@ from sites.models import FocusArea, Membership, Site, roles_of
 
 def people_at(sites):
     """(site, person, note) for everybody who plays a part at ``sites`` today, by site and name."""
-    rows = Membership.objects.on(today()).filter(site__in=sites).select_related("user", "agency", "site")
+    rows = (
+        Membership.objects.on(today())
+        .filter(site__in=sites)
+        .select_related("user", "agency", "site")
+    )
     seen, named = set(), []
     for row in sorted(rows, key=lambda row: (row.site.name, row.user.name)):
         if (row.site_id, row.user_id) not in seen:
             seen.add((row.site_id, row.user_id))
-            note = row.agency.name if row.agency else row.organization or row.get_role_display()
+            agency = row.agency and row.agency.name
+            note = agency or row.organization or row.get_role_display()
             named.append((row.site, row.user, note))
     return named
 
@@ -31,19 +36,25 @@ def areas():
 def writing_sites(person):
     """The sites ``person`` writes the log of, the one they wrote about last first."""
     sites = list(Site.objects.visible_to(person))
-    held = roles_of(person).sites_where(frozenset({Role.LIAISON}))
-    if not roles_of(person).program_roles:
-        sites = [site for site in sites if site.pk in held]
-    last = LogEntry.objects.visible_to(person).filter(author=person.pk).order_by("-written_at", "-pk")
+    roles = roles_of(person)
+    if not roles.program_roles:
+        served = roles.sites_where(frozenset({Role.LIAISON}))
+        sites = [site for site in sites if site.pk in served]
+    last = (
+        LogEntry.objects.visible_to(person).filter(author=person.pk).order_by("-written_at", "-pk")
+    )
     order = {
-        pk: -number for number, pk in enumerate(reversed(list(last.values_list("site", flat=True)[:50])))
+        pk: -number
+        for number, pk in enumerate(reversed(list(last.values_list("site", flat=True)[:50])))
     }
     return sorted(sites, key=lambda site: (order.get(site.pk, 1), site.name))
 
 
 def people_holding(roles):
     """Everybody who holds one of ``roles`` today, anywhere in scope, by name."""
-    held = Membership.objects.on(today()).filter(user=OuterRef("pk"), role__in=[str(role) for role in roles])
+    held = Membership.objects.on(today()).filter(
+        user=OuterRef("pk"), role__in=[str(role) for role in roles]
+    )
     return get_user_model().objects.filter(Exists(held), is_active=True).order_by("name")
 
 

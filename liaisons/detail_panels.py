@@ -1,4 +1,6 @@
-"""What the site record, a request and an exchange show of liaisons' work; their views ask for it by the settings."""
+"""Panels of liaisons' work on the pages of a site, a request and an exchange; dashboard/ shows
+them.
+"""
 
 from django.db.models.functions import Left
 from django.urls import reverse
@@ -12,42 +14,54 @@ from tta.models import Request
 from ui.components import Link
 
 STEPS = 5
-ENTRIES = 20  # the newest; the whole log is one press away
-EXCERPT = 180  # letters of a note
+ENTRIES = 20  # the newest; a link leads to the whole log
+EXCERPT = 180  # characters of a note
 
 
-def on_the_road(user, site):
-    """Open next steps, the longest overdue first, and the ways to the log and the liaisons."""
-    team = [Link("Monthly summaries", reverse("liaisons:site-summaries", args=[site.slug]))]
+def site_panel(user, site):
+    """Open next steps, the longest overdue first, and links to the log and the liaisons."""
+    team_links = []
+    if user.has_perm("liaisons.view_summary", site):
+        summaries = reverse("liaisons:site-summaries", args=[site.slug])
+        team_links = [Link("Monthly summaries", summaries)]
     return {
         "template": "liaisons/_site_panel.html",
-        "steps": list(NextStep.objects.visible_to(user).filter(site=site).open().with_names()[:STEPS]),
+        "steps": list(
+            NextStep.objects.visible_to(user).filter(site=site).open().with_names()[:STEPS]
+        ),
         "links": [
             Link("All next steps", reverse("liaisons:nextsteps", args=[site.slug])),
             Link("Liaisons", reverse("liaisons:assignments", args=[site.slug])),
             Link("Activity log", f"{reverse('liaisons:log')}?site={site.name}"),
             Link("Full reports", f"{reverse('liaisons:reports')}?site={site.name}"),
-            *(team if user.has_perm("liaisons.view_summary", site) else ()),
+            *team_links,
         ],
     }
 
 
 def log_about(user, row):
-    """What the log says of a request or an exchange, as far as ``user`` may read it, and the way to add to it."""
+    """Log entries about a request or an exchange that ``user`` may read, and the URL to add one."""
     is_request = isinstance(row, Request)
     if is_request:
-        entries, noun, of = _log_of_request(user, site=row.site_id, request=row.pk), "request", [row.site_id]
+        entries, noun, of = (
+            _log_of_request(user, site=row.site_id, request=row.pk),
+            "request",
+            [row.site_id],
+        )
     else:
         entries, noun, of = _log_of_exchange(user, exchange=row.pk), "exchange", row.shown_to
     writes = roles_of(user).sites_where(GRANTS["liaisons.log_activity"])
     may_add = writes is ALL_SITES or bool(writes & set(of))
+    add_url = ""
+    if may_add:
+        add_url = f"{reverse('liaisons:quick')}?{noun}={row.pk}"
     return {
         "template": "liaisons/_log_panel.html",
         "noun": noun,
         "entries": entries[:ENTRIES],
         "has_more": len(entries) > ENTRIES,
         "is_of_sites": not is_request,
-        "add_url": f"{reverse('liaisons:quick')}?{noun}={row.pk}" if may_add else "",
+        "add_url": add_url,
     }
 
 
@@ -62,5 +76,9 @@ def _log_of_exchange(user, exchange):
 
 
 def _newest(entries):
-    shown = entries.with_names().defer("words", "said", "took_part").annotate(excerpt=Left("said", EXCERPT))
+    shown = (
+        entries.with_names()
+        .defer("words", "said", "took_part")
+        .annotate(excerpt=Left("said", EXCERPT))
+    )
     return shown.newest_first()[: ENTRIES + 1]

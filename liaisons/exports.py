@@ -1,4 +1,6 @@
-"""The log as a table: CSV and XLSX of exactly what a list shows, safe to open in a spreadsheet."""
+"""CSV and XLSX export of the activity log: the rows of the list, formulas escaped
+(web.spreadsheets).
+"""
 
 from liaisons.models import Attendance, Kind, Level
 from sites.us_states import STATES
@@ -19,18 +21,29 @@ HEADINGS = (
     "By",
 )
 FIELDS = (
-    "on", "site__name", "site__state", "kind", "minutes", "took_part", "attendance", "focus_areas", "level", "said",
-    "author__name",
+    "on", "site__name", "site__state", "kind", "minutes", "took_part", "attendance", "focus_areas",
+    "level", "said", "author__name",
 )  # fmt: skip
 
 
 def rows_of(entries):
     """The rows of the queryset ``entries`` as typed values: a date, a whole number, text."""
-    for on, site, state, kind, minutes, people, how, areas, level, said, author in entries.values_list(
-        *FIELDS
-    ).iterator(chunk_size=CHUNK):
+    for (
+        on,
+        site,
+        state,
+        kind,
+        minutes,
+        people,
+        how,
+        areas,
+        level,
+        said,
+        author,
+    ) in entries.values_list(*FIELDS).iterator(chunk_size=CHUNK):
         names = "; ".join(
-            f"{one['name']} ({one['agency']})" if one.get("agency") else one["name"] for one in people
+            f"{one['name']} ({one['agency']})" if one.get("agency") else one["name"]
+            for one in people
         )
         yield (
             on, site, STATES.get(state, state), KINDS[kind], minutes, names, WAYS[how], "; ".join(areas),

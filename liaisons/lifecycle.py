@@ -1,4 +1,4 @@
-"""The life of a next step, of a full report and of a monthly summary, on one screen."""
+"""Lifecycles of next steps, full reports and monthly summaries."""
 
 from django.db.models import TextChoices
 
@@ -7,8 +7,6 @@ from kernel.lifecycle import Lifecycle
 
 
 class StepState(TextChoices):
-    """Where a next step stands."""
-
     OPEN = "open", "Open"
     DONE = "done", "Done"
     DROPPED = "dropped", "Dropped"
@@ -16,7 +14,7 @@ class StepState(TextChoices):
 
 
 class ReportState(TextChoices):
-    """Where the full report of a visit or an event stands."""
+    """States of the full report of a visit or an event."""
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
@@ -25,7 +23,7 @@ class ReportState(TextChoices):
 
 
 class SummaryState(TextChoices):
-    """Where the summary of a month stands."""
+    """States of a monthly summary; BJA reads it once it is submitted."""
 
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted to BJA"
@@ -47,7 +45,8 @@ NEXT_STEP = Lifecycle("liaisons.nextstep", [
     ("carry",    {N.OPEN},   N.CARRIED,   EITHER_SIDE, {LIAISON},   False),
 ])
 
-# Who writes a report is told whatever their role: liaisons/actions/report.py.  Unlocking is a right of its own.
+# The writers of a report are notified whatever their role: liaisons/actions/report.py.
+# Unlocking has a permission of its own.
 REPORT = Lifecycle("liaisons.report", [
     # verb       from                     to            who may   who is told  reason
     ("submit",   {R.DRAFT, R.RETURNED},   R.SUBMITTED,  WRITERS,  BJA,         False),
@@ -64,10 +63,18 @@ SUMMARY = Lifecycle("liaisons.summary", [
 # fmt: on
 
 REPORT_OPEN = frozenset({R.DRAFT, R.RETURNED})  # its writers change it
-REPORT_TINT = {R.DRAFT: "neutral", R.SUBMITTED: "waiting", R.RETURNED: "warning", R.APPROVED: "good"}
+REPORT_TINT = {
+    R.DRAFT: "neutral",
+    R.SUBMITTED: "waiting",
+    R.RETURNED: "warning",
+    R.APPROVED: "good",
+}
 REPORT_HOLDER = {
     R.DRAFT: ("its writers", "A writer submits it to BJA."),
-    R.SUBMITTED: ("BJA", "Somebody of BJA who did not write it approves it or returns it with a reason."),
+    R.SUBMITTED: (
+        "BJA",
+        "Somebody of BJA who did not write it approves it or returns it with a reason.",
+    ),
     R.RETURNED: ("its writers", "A writer changes it and submits it again."),
     R.APPROVED: ("nobody", "It is locked. Only a BJA administrator unlocks it, with a reason."),
 }

@@ -1,4 +1,6 @@
-"""The calendar's private link ends when its person asks for that while changing their passphrase."""
+"""Signal receiver: revokes the calendar feed when its person ends private links with a new
+passphrase.
+"""
 
 from accounts.sessions import private_links_end
 from liaisons.actions.calendar_feed import revoke_feed
@@ -11,5 +13,7 @@ def connect():
 
 
 def _end_calendar_link(user, **_rest):
-    with as_person(user):  # who comes by the link of a letter is signed in nowhere
+    # A person who resets the passphrase by e-mail has no session, so no row-level security scope is
+    # open yet.
+    with as_person(user):
         revoke_feed(by=user)

@@ -1,4 +1,4 @@
-"""Who may do what with liaisons' work.  A permission absent from this table is refused to everyone."""
+"""Permissions of the liaisons app.  A permission absent from this table is refused to everyone."""
 
 from accounts.roles import EVERYONE, Role
 from liaisons.lifecycle import NEXT_STEP, REPORT, SUMMARY
@@ -18,12 +18,12 @@ GRANTS = {
     "liaisons.view_workload":     frozenset(BJA),
     "liaisons.view_entry":        EVERYONE,                     # entries shared with the site
     "liaisons.view_team_entry":   frozenset(TEAM),              # entries and reports of the team
-    "liaisons.log_activity":      frozenset({LIAISON, PROVIDER}),  # the provider: for the team (a rule of the row)
+    "liaisons.log_activity":      frozenset({LIAISON, PROVIDER}),  # the provider: for the team only
     "liaisons.edit_entry":        frozenset({LIAISON, PROVIDER}),  # their own (a rule of the row)
-    "liaisons.add_entry_document":       frozenset({LIAISON, PROVIDER}),        # to their own entry (a rule of the row)
+    "liaisons.add_entry_document":       frozenset({LIAISON, PROVIDER}),        # to their own entry
     "liaisons.withdraw_entry_document":  frozenset({LIAISON, PROVIDER} | BJA),  # their own; BJA: any
-    "liaisons.add_report_document":      frozenset({LIAISON, PROVIDER}),        # its writers, while it is open
-    "liaisons.withdraw_report_document": frozenset({LIAISON, PROVIDER} | BJA),  # who added it; BJA: any; while it is open
+    "liaisons.add_report_document":      frozenset({LIAISON, PROVIDER}),        # writers, while it is open
+    "liaisons.withdraw_report_document": frozenset({LIAISON, PROVIDER} | BJA),  # as above; while it is open
     "liaisons.release_entry":     frozenset({LIAISON} | BJA),
     "liaisons.export_log":        frozenset(TEAM | {LEAD}),
     "liaisons.view_sensitive":    frozenset({LIAISON} | BJA),   # with a yearly grant; a liaison: their own
@@ -33,8 +33,8 @@ GRANTS = {
     "liaisons.add_nextstep":      frozenset({LEAD, LIAISON, PROVIDER} | BJA),
     "liaisons.view_calendar":     EVERYONE,
     **NEXT_STEP.grants(),
-    "liaisons.view_report":       EVERYONE,                     # the team: all; the site: approved and shared ones
-    "liaisons.write_report":      frozenset({LIAISON, PROVIDER}),  # writers: the author and whom the author names
+    "liaisons.view_report":       EVERYONE,                     # a site: approved and shared ones
+    "liaisons.write_report":      frozenset({LIAISON, PROVIDER}),  # the author and whom they name
     **REPORT.grants(),
     "liaisons.view_summary":      frozenset(TEAM),              # it rests on entries of the team, too
     "liaisons.write_summary":     frozenset({LIAISON}),

@@ -1,11 +1,11 @@
-"""How a month of the log becomes sentences: plain arithmetic over entries, nothing is invented and nothing left out."""
+"""Drafts the sentences of a monthly summary from the log entries of the month."""
 
 import re
 from collections import Counter
 
 from liaisons.models import Kind
 
-MOST_LETTERS = 240  # of what was said, in one sentence
+MOST_LETTERS = 240  # characters of a note in one sentence
 FIRST = re.compile(r"(.+?[.!?])(\s|$)", re.DOTALL)
 # kind: one of them, several
 COUNTED = {
@@ -36,35 +36,34 @@ def drafted(entries, steps, month):
 def sentence_of(entry):
     """What one entry says, in its first sentence."""
     people = [one["name"] for one in entry.took_part]
-    there = (
-        f" with {_listed(people[:2] + ([_others(len(people) - 2)] if len(people) > 2 else []))}"
-        if people
-        else ""
-    )
+    if len(people) > 2:
+        people[2:] = [_others(len(people) - 2)]
+    company = f" with {_joined(people)}" if people else ""
     day = f"{entry.on:%B} {entry.on.day}"
     return {
-        "text": f"{day}, {entry.get_kind_display().lower()}{there}: {_first(entry.said)}",
+        "text": f"{day}, {entry.get_kind_display().lower()}{company}: {_first(entry.said)}",
         "entries": [entry.pk],
     }
 
 
 def _overview(entries, month):
     kinds = Counter(entry.kind for entry in entries)
-    said = [
-        one if kinds[kind] == 1 else f"{kinds[kind]} {many}"
-        for kind, (one, many) in COUNTED.items()
-        if kinds[kind]
+    counts = [
+        _count(kinds[kind], one, many) for kind, (one, many) in COUNTED.items() if kinds[kind]
     ]
     time = _time(sum(entry.minutes for entry in entries))
-    count = "one entry" if len(entries) == 1 else f"{len(entries)} entries"
-    text = f"The log of {month:%B %Y} has {count}, {time} in all: {_listed(said)}."
+    count = _count(len(entries), "one entry", "entries")
+    text = f"The log of {month:%B %Y} has {count}, {time} in all: {_joined(counts)}."
     return {"text": text, "entries": [entry.pk for entry in entries]}
 
 
 def _requests(entries):
     for entry in entries:
         if entry.request_id and not entry.request.is_unsubmitted:
-            yield {"text": f"A request belongs to this: {entry.request.title}.", "entries": [entry.pk]}
+            yield {
+                "text": f"A request belongs to this: {entry.request.title}.",
+                "entries": [entry.pk],
+            }
 
 
 def _steps(steps):
@@ -73,31 +72,47 @@ def _steps(steps):
     late = sum(bool(step.days_overdue) for step in steps)
     closed = sum(not step.is_open for step in steps)
     going = len(steps) - late - closed
-    said = [
-        f"{count} {word}" for count, word in ((closed, "closed"), (going, "open"), (late, "overdue")) if count
+    counts = [
+        f"{count} {word}"
+        for count, word in ((closed, "closed"), (going, "open"), (late, "overdue"))
+        if count
     ]
-    count = "One next step" if len(steps) == 1 else f"{len(steps)} next steps"
-    text = f"{count} came of it: {_listed(said)}."
+    count = _count(len(steps), "One next step", "next steps")
+    text = f"{count} came of it: {_joined(counts)}."
     yield {"text": text, "entries": sorted({step.entry_id for step in steps})}
 
 
-def _first(said):
-    """The first sentence of a text, on one line."""
-    plain = " ".join(said.split())
-    found = FIRST.match(plain)
-    text = found[1] if found else plain
-    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rsplit(' ', 1)[0]} …"
+def _first(note):
+    """The first sentence of a note on one line, cut at MOST_LETTERS characters."""
+    text = " ".join(note.split())
+    if found := FIRST.match(text):
+        text = found[1]
+    if len(text) <= MOST_LETTERS:
+        return text
+    return f"{text[: MOST_LETTERS - 1].rsplit(' ', 1)[0]} …"
 
 
 def _time(minutes):
     hours, rest = divmod(minutes, 60)
-    said = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
-    return " ".join(said + ([f"{rest} minute{'' if rest == 1 else 's'}"] if rest or not hours else []))
+    parts = []
+    if hours:
+        parts.append(_count(hours, "1 hour", "hours"))
+    if rest or not hours:
+        parts.append(_count(rest, "1 minute", "minutes"))
+    return " ".join(parts)
+
+
+def _count(number, one, many):
+    if number == 1:
+        return one
+    return f"{number} {many}"
 
 
 def _others(count):
-    return "one other" if count == 1 else f"{count} others"
+    return _count(count, "one other", "others")
 
 
-def _listed(words):
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+def _joined(words):
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,12 +1,12 @@
-"""Liaisons' work, seen from the worker: one line around a function that is safe to run twice."""
+"""Celery tasks of the liaisons app, each one line around an idempotent function."""
 
 from celery import shared_task
 
 from kernel.clock import today
-from liaisons.summary_reminders import tell_of_owed_summaries
+from liaisons.summary_reminders import send_summary_reminders
 
 
 @shared_task
 def ask_for_summaries():
-    """Tell those who owe the summary of a month that is over."""
-    tell_of_owed_summaries(today())
+    """Remind liaisons of summaries of months that are over."""
+    send_summary_reminders(today())

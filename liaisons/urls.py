@@ -1,4 +1,4 @@
-"""The addresses of liaisons' work."""
+"""URLs of the liaisons app."""
 
 from django.urls import path
 
@@ -24,8 +24,16 @@ REPORT = "sites/<slug:slug>/activity-reports/<int:pk>"
 SUMMARY = "sites/<slug:slug>/summaries/<int:pk>"
 NOTE = "sites/<slug:slug>/log/<uuid:key>"
 ASSIGNED = "sites/<slug:slug>/liaisons/<int:pk>"
-OF_ENTRY = (documents.AddEntryDocument, documents.OpenEntryDocument, documents.WithdrawEntryDocument)
-OF_REPORT = (documents.AddReportDocument, documents.OpenReportDocument, documents.WithdrawReportDocument)
+OF_ENTRY = (
+    documents.AddEntryDocument,
+    documents.OpenEntryDocument,
+    documents.WithdrawEntryDocument,
+)
+OF_REPORT = (
+    documents.AddReportDocument,
+    documents.OpenReportDocument,
+    documents.WithdrawReportDocument,
+)
 urlpatterns = [
     *below(NOTE, "entry", OF_ENTRY),
     *below(REPORT, "report", OF_REPORT),
@@ -50,14 +58,18 @@ urlpatterns = [
     path(f"{NOTE}/report/", report.StartReport.as_view(), name="report-start"),
     path(f"{REPORT}/", report.ReportPage.as_view(), name="report"),
     path(f"{REPORT}/edit/", report.EditReport.as_view(), name="report-edit"),
-    path(f"{REPORT}/collaborators/", report.NameCollaborators.as_view(), name="report-collaborators"),
+    path(
+        f"{REPORT}/collaborators/", report.NameCollaborators.as_view(), name="report-collaborators"
+    ),
     path(f"{REPORT}/submit/", report.SubmitReport.as_view(), name="report-submit"),
     path(f"{REPORT}/return/", report.ReturnReport.as_view(), name="report-return"),
     path(f"{REPORT}/approve/", report.ApproveReport.as_view(), name="report-approve"),
     path(f"{REPORT}/unlock/", report.UnlockReport.as_view(), name="report-unlock"),
     path("log/summaries/", summary.SummaryList.as_view(), name="summaries"),
     path("sites/<slug:slug>/summaries/", summary.SiteSummaries.as_view(), name="site-summaries"),
-    path("sites/<slug:slug>/summaries/draft/", summary.DraftSummary.as_view(), name="summary-draft"),
+    path(
+        "sites/<slug:slug>/summaries/draft/", summary.DraftSummary.as_view(), name="summary-draft"
+    ),
     path(f"{SUMMARY}/", summary.SummaryPage.as_view(), name="summary"),
     path(f"{SUMMARY}/edit/", summary_acts.EditSummary.as_view(), name="summary-edit"),
     path(f"{SUMMARY}/take-up/", summary_acts.TakeUpEntries.as_view(), name="summary-take-up"),
@@ -69,7 +81,11 @@ urlpatterns = [
     path(f"{NOTE}/links/", entry.LinkEntry.as_view(), name="entry-links"),
     path(f"{NOTE}/request/", entry.StartRequest.as_view(), name="entry-request"),
     path(f"{NOTE}/release/", entry.ReleaseEntry.as_view(), name="entry-release"),
-    path("sites/<slug:slug>/log/sensitive/<uuid:key>/", sensitive.SensitivePage.as_view(), name="sensitive"),
+    path(
+        "sites/<slug:slug>/log/sensitive/<uuid:key>/",
+        sensitive.SensitivePage.as_view(),
+        name="sensitive",
+    ),
     path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),
     path("calendar/address/new/", calendar.MakeFeed.as_view(), name="calendar-make"),
     path("calendar/address/revoke/", calendar.RevokeFeed.as_view(), name="calendar-revoke"),

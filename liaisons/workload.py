@@ -1,4 +1,4 @@
-"""How the work is spread: one row for each liaison and site of today."""
+"""Workload of liaisons: one row for each liaison and site of today."""
 
 from datetime import timedelta
 
@@ -13,7 +13,9 @@ HOURS_DAYS = 90  # the time over which a liaison's hours are summed
 
 
 def workload(viewer):
-    """The running assignments ``viewer`` may see, by liaison: minutes of 90 days, last contact, overdue next steps."""
+    """Running assignments ``viewer`` may see, annotated with ``minutes`` of HOURS_DAYS,
+    ``last_contact`` and ``overdue`` (next steps), by liaison and site.
+    """
     own = (
         LogEntry.objects.visible_to(viewer)
         .filter(site=OuterRef("site"), author=OuterRef("liaison"))

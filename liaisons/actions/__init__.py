@@ -1,9 +1,20 @@
-"""Everything that can happen on the road."""
+"""Write actions of the liaisons app."""
 
 from liaisons.actions.assignment import assign_liaison, end_assignment, grant_hand_over
 from liaisons.actions.calendar_feed import make_feed, revoke_feed
-from liaisons.actions.entry import Note, edit_entry, link_entry, log_activity, release_entry, start_request
-from liaisons.actions.nextstep import add_next_step, carry_next_step, drop_next_step, finish_next_step
+from liaisons.actions.entry import (
+    edit_entry,
+    link_entry,
+    log_activity,
+    release_entry,
+    start_request,
+)
+from liaisons.actions.nextstep import (
+    add_next_step,
+    carry_next_step,
+    drop_next_step,
+    finish_next_step,
+)
 from liaisons.actions.report import (
     approve_report,
     edit_report,
@@ -24,7 +35,6 @@ from liaisons.actions.summary import (
 )
 
 __all__ = [
-    "Note",
     "add_next_step",
     "approve_report",
     "assign_liaison",

@@ -1,4 +1,6 @@
-"""Assigning a liaison: the membership opens, ends and is read once more in the same acts."""
+"""Assignments of liaisons to sites; each action changes the liaison's membership with the
+assignment.
+"""
 
 from datetime import timedelta
 
@@ -15,7 +17,7 @@ from sites.models import Membership
 from sites.program import HAND_OVER_DAYS
 
 ONCE_AT_A_TIME = {"a_liaison_is_assigned_to_a_site_once_at_a_time", "a_role_is_held_once_at_a_time"}
-TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.PROVIDER})
+NOTIFIED = frozenset({Role.LEAD, Role.MEMBER, Role.PROVIDER})
 
 
 class AlreadyAssigned(RuleBroken):
@@ -25,7 +27,7 @@ class AlreadyAssigned(RuleBroken):
 
 
 class AssignmentOver(RuleBroken):
-    """The assignment has ended."""
+    """The assignment has ended already, so it cannot be ended again."""
 
     code = "assignment_over"
 
@@ -45,14 +47,17 @@ class DatesUnfit(RuleBroken):
 
 @transaction.atomic
 def assign_liaison(site, liaison, *, by, from_on, until_on=None):
-    """Assign ``liaison`` to ``site`` from one day to another (both included; no ``until_on``: until ended).
+    """Assign ``liaison`` to ``site`` from one day to another (both included; no ``until_on``: until
+    ended).
 
-    The liaison's membership opens in the same act with the same days; one they were invited with is taken over.
-    Raises NotAllowed, DatesUnfit or AlreadyAssigned; then nothing has changed.
+    Creates the liaison's membership with the same days, or takes over the one they were invited
+    with. Raises NotAllowed, DatesUnfit or AlreadyAssigned; then nothing has changed.
     """
     require(by, "liaisons.assign_liaison", site)
     if until_on and until_on < max(from_on, today()):
-        raise DatesUnfit("The last day lies before the first day or before today.", field="until_on")
+        raise DatesUnfit(
+            "The last day lies before the first day or before today.", field="until_on"
+        )
     try:
         with transaction.atomic():
             assignment = Assignment.objects.create(
@@ -67,19 +72,20 @@ def assign_liaison(site, liaison, *, by, from_on, until_on=None):
         if constraint_of(clash) not in ONCE_AT_A_TIME:
             raise
         raise AlreadyAssigned(
-            f"{liaison.name} already serves {site} on some of these days. End that assignment first or choose "
-            "other days.",
+            f"{liaison.name} already serves {site} on some of these days. "
+            "End that assignment first or choose other days.",
             field="from_on",
         ) from clash
     after = {"from": str(from_on), "until": str(until_on or "")}
     record("liaisons.assignment.open", by=by, on=assignment, site=site, after=after)
-    _tell(assignment, "liaisons.assignment.open", by)
+    _notify(assignment, "liaisons.assignment.open", by)
     return assignment
 
 
 @transaction.atomic
 def end_assignment(assignment, *, by, reason):
-    """End an assignment now: the liaison's access ends with their next request; what they wrote stays with the site.
+    """End an assignment now: the liaison's access ends with their next request; what they wrote
+    stays with the site.
 
     Raises NotAllowed, ReasonMissing or AssignmentOver; then nothing has changed.
     """
@@ -92,13 +98,14 @@ def end_assignment(assignment, *, by, reason):
     row.save(update_fields=["ended_at", "ended_by", "end_reason"])
     Membership.objects.filter(pk=row.membership_id, site=row.site_id).update(ended_at=row.ended_at)
     record("liaisons.assignment.end", by=by, on=row, site=row.site, reason=reason)
-    _tell(row, "liaisons.assignment.end", by, reason=reason)
+    _notify(row, "liaisons.assignment.end", by, reason=reason)
     return row
 
 
 @transaction.atomic
 def grant_hand_over(assignment, *, by):
-    """Let a liaison whose assignment has ended read the site for 14 more days; they can change nothing there.
+    """Let a liaison whose assignment has ended read the site for 14 more days; they can change
+    nothing there.
 
     Raises NotAllowed, AssignmentRunning or AlreadyAssigned; then nothing has changed.
     Rule: BJA practice for hand-overs, ``sites.program.HAND_OVER_DAYS``.
@@ -110,19 +117,17 @@ def grant_hand_over(assignment, *, by):
             "The assignment is still running. End it first; the liaison can read until then."
         )
     until = today() + timedelta(days=HAND_OVER_DAYS)
-    try:
-        with transaction.atomic():
-            Membership.objects.create(
-                user=row.liaison, site=row.site, role=Role.HANDOVER, from_on=today(), until_on=until
-            )
-    except IntegrityError as clash:
-        if constraint_of(clash) not in ONCE_AT_A_TIME:
-            raise
-        raise AlreadyAssigned(f"{row.liaison.name} can already read {row.site} for the hand-over.") from clash
+    _open_reading(row, until)
     row.hand_over_until = until
     row.save(update_fields=["hand_over_until"])
-    record("liaisons.assignment.hand_over", by=by, on=row, site=row.site, after={"reads until": str(until)})
-    _tell(row, "liaisons.assignment.hand_over", by)
+    record(
+        "liaisons.assignment.hand_over",
+        by=by,
+        on=row,
+        site=row.site,
+        after={"reads until": str(until)},
+    )
+    _notify(row, "liaisons.assignment.hand_over", by)
     return row
 
 
@@ -131,14 +136,31 @@ def _membership(site, liaison, from_on, until_on):
     own = Membership.objects.select_for_update(of=("self",)).filter(
         user=liaison, site=site, role=Role.LIAISON, ended_at=None
     )
-    held = own.exclude(pk__in=Assignment.objects.filter(site=site).values("membership")).first()
-    if held is None:
+    existing = own.exclude(pk__in=Assignment.objects.filter(site=site).values("membership")).first()
+    if existing is None:
         return Membership.objects.create(
             user=liaison, site=site, role=Role.LIAISON, from_on=from_on, until_on=until_on
         )
-    held.from_on, held.until_on = from_on, until_on
-    held.save(update_fields=["from_on", "until_on"])
-    return held
+    existing.from_on, existing.until_on = from_on, until_on
+    existing.save(update_fields=["from_on", "until_on"])
+    return existing
+
+
+def _open_reading(assignment, until):
+    """Create the membership of the hand-over.  Raises AlreadyAssigned."""
+    liaison, site = assignment.liaison, assignment.site
+    try:
+        # The savepoint keeps the outer transaction usable after the constraint refuses the row.
+        with transaction.atomic():
+            Membership.objects.create(
+                user=liaison, site=site, role=Role.HANDOVER, from_on=today(), until_on=until
+            )
+    except IntegrityError as clash:
+        if constraint_of(clash) not in ONCE_AT_A_TIME:
+            raise
+        raise AlreadyAssigned(
+            f"{liaison.name} can already read {site} for the hand-over."
+        ) from clash
 
 
 def _locked(assignment):
@@ -146,9 +168,17 @@ def _locked(assignment):
     return rows.get(pk=assignment.pk, site_id=assignment.site_id)
 
 
-def _tell(assignment, event, by, reason=""):
-    people = {person.pk: person for person in people_with(TOLD, assignment.site, on=today())}
+def _notify(assignment, event, by, reason=""):
+    people = {person.pk: person for person in people_with(NOTIFIED, assignment.site, on=today())}
     people[assignment.liaison_id] = assignment.liaison
     people.pop(by.pk, None)
     path = assignment.get_absolute_url()
-    notify(people.values(), event, site=assignment.site, path=path, row=assignment, by=by, reason=reason)
+    notify(
+        people.values(),
+        event,
+        site=assignment.site,
+        path=path,
+        row=assignment,
+        by=by,
+        reason=reason,
+    )

@@ -1,4 +1,4 @@
-"""What happens to a next step: added, done, dropped with a reason, carried over to a later day."""
+"""Write actions of next steps: add, finish, drop with a reason, carry over to a later day."""
 
 from django.db import transaction
 
@@ -12,7 +12,9 @@ from sites.access import require
 from sites.models import Membership, roles_of
 from sites.steps import take_step
 
-OWNERS = frozenset({Role.LEAD, Role.MEMBER, Role.LIAISON, Role.PROVIDER, Role.EXPERT, Role.STAFF, Role.ADMIN})
+OWNERS = frozenset(
+    {Role.LEAD, Role.MEMBER, Role.LIAISON, Role.PROVIDER, Role.EXPERT, Role.STAFF, Role.ADMIN}
+)
 
 
 class StepUnfit(RuleBroken):
@@ -24,7 +26,8 @@ class StepUnfit(RuleBroken):
 
 @transaction.atomic
 def add_next_step(site, *, by, text, owner, due_on, level=Level.SHARED, entry=None):
-    """Add a next step that ``owner``, who plays a part at ``site`` today, does by the day ``due_on``.
+    """Add a next step that ``owner``, who plays a part at ``site`` today, does by the day
+    ``due_on``.
 
     Raises NotAllowed or StepUnfit; then nothing has changed.
     """
@@ -45,7 +48,9 @@ def finish_next_step(step, *, by):
 
 @transaction.atomic
 def drop_next_step(step, *, by, reason):
-    """Say why it will not be done.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    """Say why it will not be done.  Raises NotAllowed, WrongState or ReasonMissing; then nothing
+    has changed.
+    """
     require(by, "liaisons.drop_nextstep", step)
     _refuse_hidden(step.level, step.site_id, by)
     return take_step(step, "drop", by=by, reason=reason, also=[step.owner], closing_reason=reason)
@@ -53,7 +58,8 @@ def drop_next_step(step, *, by, reason):
 
 @transaction.atomic
 def carry_next_step(step, due_on, *, by, reason=""):
-    """Carry it over to the later day ``due_on``: a new next step, the old one says so.  Returns the new one.
+    """Carry it over to the later day ``due_on``: a new next step, the old one says so.  Returns the
+    new one.
 
     Raises NotAllowed, WrongState or StepUnfit; then nothing has changed.
     """
@@ -82,24 +88,33 @@ def add_steps(entries, steps, *, by):
 
     Raises NotAllowed or StepUnfit; then nothing has changed.
     """
-    for said in steps:
-        at = [entry for entry in entries if _plays_a_part(said["owner"], entry.site_id)]
+    for step in steps:
+        at = [entry for entry in entries if _plays_a_part(step["owner"], entry.site_id)]
         if not at:
-            owner = said["owner"].name
-            raise StepUnfit(f"{owner} plays no part at this site. Choose somebody else.", field="step_owner")
+            owner = step["owner"].name
+            raise StepUnfit(
+                f"{owner} plays no part at this site. Choose somebody else.", field="step_owner"
+            )
         require(by, "liaisons.add_nextstep", at[0])
-        _add(at[0].site, by=by, entry=at[0], level=at[0].level, **said)
+        _add(at[0].site, by=by, entry=at[0], level=at[0].level, **step)
 
 
-def _add(site, *, by, text, owner, due_on, level, entry):
+def _refuse_unfit(site, text, owner, level):
     if not text.strip():
         raise StepUnfit("Say what is to be done.", field="step_text")
     if not _plays_a_part(owner, site.pk):
-        raise StepUnfit(f"{owner.name} plays no part at {site} today. Choose somebody else.", field="owner")
+        raise StepUnfit(
+            f"{owner.name} plays no part at {site} today. Choose somebody else.", field="owner"
+        )
     if level == Level.TEAM and not _is_team(owner, site.pk):
         raise StepUnfit(
-            f"{owner.name} does not read the team's entries. Choose somebody of the team.", field="owner"
+            f"{owner.name} does not read the team's entries. Choose somebody of the team.",
+            field="owner",
         )
+
+
+def _add(site, *, by, text, owner, due_on, level, entry):
+    _refuse_unfit(site, text, owner, level)
     step = NextStep.objects.create(
         site=site,
         entry=entry,
@@ -111,9 +126,13 @@ def _add(site, *, by, text, owner, due_on, level, entry):
         added_by=by,
         added_at=now(),
     )
-    shown = site if level == Level.SHARED else None
+    audited_site = None if step.is_kept_from_site else site
     record(
-        "liaisons.nextstep.add", by=by, on=step, site=shown, after={"owner": owner.name, "due": str(due_on)}
+        "liaisons.nextstep.add",
+        by=by,
+        on=step,
+        site=audited_site,
+        after={"owner": owner.name, "due": str(due_on)},
     )
     return step
 
@@ -132,6 +151,11 @@ def _is_team(person, site_id):
 
 
 def _refuse_hidden(level, site_id, by):
-    """What the team keeps to itself is acted on by the team."""
-    if level == Level.TEAM and not roles_of(by).roles_at(site_id) & GRANTS["liaisons.view_team_entry"]:
+    """Raise NotAllowed for a next step of the team unless ``by`` belongs to the team at
+    the site.
+    """
+    if (
+        level == Level.TEAM
+        and not roles_of(by).roles_at(site_id) & GRANTS["liaisons.view_team_entry"]
+    ):
         raise NotAllowed("This next step is the team's own.")

@@ -1,4 +1,6 @@
-"""The full report of a visit or an event: begun from its entry, written together, submitted, approved and locked."""
+"""Write actions of full reports: start from an entry, edit, name collaborators, submit, approve,
+unlock.
+"""
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -18,7 +20,8 @@ NEEDED = {
     "agenda": "Say what was planned, in the order of the day.",
     "participants": "Name who took part, one a line: name, agency.",
     "outcome": "Say what came of it.",
-    "deliverables": "Name what was handed over or promised, one a line; write “none” where there is nothing.",
+    "deliverables": "Name what was handed over or promised, one a line; write “none” where there "
+    "is nothing.",
 }
 
 
@@ -45,7 +48,8 @@ class ReportIncomplete(Incomplete):
 def start_report(entry, *, by):
     """Begin the full report of a site visit or an event; what the entry says is carried over.
 
-    Raises NotAllowed or ReportUnfit (another kind of entry, or it has a report already); then nothing has changed.
+    Raises NotAllowed or ReportUnfit (another kind of entry, or it has a report already); then
+    nothing has changed.
     """
     require(by, "liaisons.write_report", entry)
     entry = LogEntry.objects.select_for_update(of=("self",)).select_related("site").get(pk=entry.pk)
@@ -53,7 +57,9 @@ def start_report(entry, *, by):
         raise ReportUnfit("A full report is written about a site visit or an event.")
     if Report.objects.filter(site=entry.site_id, entry=entry).exists():
         raise ReportUnfit("This entry has its full report already. Open it from the entry.")
-    there = [", ".join(filter(None, (one["name"], one.get("agency", "")))) for one in entry.took_part]
+    people = [
+        ", ".join(filter(None, (one["name"], one.get("agency", "")))) for one in entry.took_part
+    ]
     report = Report.objects.create(
         site=entry.site,
         entry=entry,
@@ -61,7 +67,7 @@ def start_report(entry, *, by):
         title=f"{entry.get_kind_display()}, {entry.site.name}",
         starts_on=entry.on,
         ends_on=entry.on,
-        participants="\n".join(there),
+        participants="\n".join(people),
         outcome=entry.said,
         focus_areas=entry.focus_areas,
         author=by,
@@ -96,9 +102,11 @@ def edit_report(report, changes, *, seen_version, by):
 
 @transaction.atomic
 def name_collaborators(report, people, *, by):
-    """Say who writes the report with its author, in place of whoever did before; those newly named are told.
+    """Say who writes the report with its author, in place of whoever did before; those newly named
+    are told.
 
-    Raises NotAllowed (only the author names them), ReportLocked or ReportUnfit; then nothing has changed.
+    Raises NotAllowed (only the author names them), ReportLocked or ReportUnfit; then nothing has
+    changed.
     """
     require(by, "liaisons.write_report", report)
     row = _locked(report)
@@ -108,7 +116,9 @@ def name_collaborators(report, people, *, by):
     named = {person.pk: person for person in people if person.pk != by.pk}
     fit = {person.pk for person in who_may_write(row.site)}
     if unfit := [person.name for pk, person in named.items() if pk not in fit]:
-        raise ReportUnfit(f"{unfit[0]} writes no reports of this site. Choose somebody else.", field="people")
+        raise ReportUnfit(
+            f"{unfit[0]} writes no reports of this site. Choose somebody else.", field="people"
+        )
     before, row.collaborators = row.collaborators, sorted(named)
     row.save(update_fields=["collaborators"])
     record(
@@ -141,7 +151,9 @@ def submit_report(report, *, by):
 
 @transaction.atomic
 def return_report(report, *, by, reason):
-    """Hand it back with a reason.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    """Hand it back with a reason.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has
+    changed.
+    """
     require(by, "liaisons.return_report", report)
     _refuse_own(report, by)
     return take_step(report, "return", by=by, reason=reason, also=_writers(report))
@@ -149,7 +161,8 @@ def return_report(report, *, by, reason):
 
 @transaction.atomic
 def approve_report(report, *, by):
-    """Approve and lock it; a site with which it is shared is told.  Nobody approves what they wrote.
+    """Approve and lock it; a site with which it is shared is told.  Nobody approves what they
+    wrote.
 
     Raises NotAllowed or WrongState; then nothing has changed.
     """
@@ -164,14 +177,21 @@ def approve_report(report, *, by):
 
 @transaction.atomic
 def unlock_report(report, *, by, reason):
-    """Open an approved report for its writers again, with a reason; a right of its own, and not for one's own.
+    """Open an approved report for its writers again, with a reason; a right of its own, and not for
+    one's own.
 
     Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "liaisons.unlock_report", report)
     _refuse_own(report, by)
     return take_step(
-        report, "unlock", by=by, reason=reason, also=_writers(report), approved_by=None, approved_at=None
+        report,
+        "unlock",
+        by=by,
+        reason=reason,
+        also=_writers(report),
+        approved_by=None,
+        approved_at=None,
     )
 
 
@@ -186,7 +206,9 @@ def _writers(report):
 
 def _refuse_others(report, by):
     if by.pk not in report.writers:
-        raise NotAllowed("Only its writers change and submit this report. Ask the author to name you.")
+        raise NotAllowed(
+            "Only its writers change and submit this report. Ask the author to name you."
+        )
 
 
 def _refuse_own(report, by):
@@ -196,7 +218,9 @@ def _refuse_own(report, by):
 
 def _refuse_locked(report):
     if not report.is_open:
-        raise ReportLocked("The report is with BJA or approved, so its text is fixed. Ask BJA to return it.")
+        raise ReportLocked(
+            "The report is with BJA or approved, so its text is fixed. Ask BJA to return it."
+        )
 
 
 def _refuse_unfit(report, changes):

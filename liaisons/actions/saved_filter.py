@@ -1,4 +1,4 @@
-"""Filters of the log that a person keeps: saved under a name, forgotten."""
+"""Save and delete a person's named filters of the activity log."""
 
 from urllib.parse import urlencode
 
@@ -20,15 +20,15 @@ class FilterUnfit(RuleBroken):
 
 
 @transaction.atomic
-def save_filter(name, asked, *, by):
-    """Keep the filters ``asked`` of the log under ``name``; one of that name is replaced.
+def save_filter(name, params, *, by):
+    """Save the query parameters ``params`` of the log under ``name``; one of that name is replaced.
 
     Raises NotAllowed or FilterUnfit; then nothing has changed.
     """
     require_somewhere(by, "liaisons.view_entry")
-    words = {key: value for key, value in asked.items() if value}
-    query = urlencode(words)
-    if not words or len(query) > SavedFilter._meta.get_field("query").max_length:
+    filters = {key: value for key, value in params.items() if value}
+    query = urlencode(filters)
+    if not filters or len(query) > SavedFilter._meta.get_field("query").max_length:
         raise FilterUnfit("Set a filter in the log first, and a short one; then save it.")
     own = SavedFilter.objects.visible_to(by).select_for_update()
     names = {one.name for one in own}

@@ -1,4 +1,6 @@
-"""Leave to read sensitive notes: for a year at the most, given by somebody else with a reason."""
+"""Give and end grants for sensitive notes: for a year at the most, by somebody else,
+with a reason.
+"""
 
 from datetime import timedelta
 
@@ -41,7 +43,9 @@ def grant_sensitive(person, *, by, reason):
         granted_by=by,
         granted_at=now(),
     )
-    record("liaisons.grant.give", by=by, on=grant, after={"until": str(grant.until_on)}, reason=reason)
+    record(
+        "liaisons.grant.give", by=by, on=grant, after={"until": str(grant.until_on)}, reason=reason
+    )
     return grant
 
 

@@ -23,24 +23,28 @@ class SummaryUnfit(RuleBroken):
 
 
 class SummarySubmitted(RuleBroken):
-    """The summary is with BJA."""
+    """The summary was submitted to BJA, so its text is fixed."""
 
     code = "summary_submitted"
 
 
 @transaction.atomic
 def draft_summary(site, month, *, by):
-    """Draft the summary of ``month`` (its first day) from the log of ``site``; sensitive notes are no part of it.
+    """Draft the summary of ``month`` (its first day) from the log of ``site``; sensitive notes are
+    no part of it.
 
-    A month that is over without an entry is drafted too, with one sentence that says so: silence can be closed.
-    Raises NotAllowed or SummaryUnfit (there is one, or nothing is logged yet); then nothing has changed.
+    A month that is over without an entry is drafted too, with one sentence that says so: silence
+    can be closed. Raises NotAllowed or SummaryUnfit (there is one, or nothing is logged yet); then
+    nothing has changed.
     """
     require(by, "liaisons.write_summary", site)
     site = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
     if month not in months_to_draft():
         raise SummaryUnfit("Choose one of the last twelve months.", field="month")
     if Summary.objects.filter(site=site, month=month).exists():
-        raise SummaryUnfit("This month has its summary already. Open it from the list.", field="month")
+        raise SummaryUnfit(
+            "This month has its summary already. Open it from the list.", field="month"
+        )
     summary = Summary(site=site, month=month, drafted_by=by, drafted_at=now(), state_since=now())
     entries = _log_of(summary)
     if not entries and month_after(month) > today():
@@ -53,7 +57,11 @@ def draft_summary(site, month, *, by):
     summary.is_invented = any(entry.is_invented for entry in entries)
     summary.save()
     record(
-        "liaisons.summary.draft", by=by, on=summary, site=site, after={"sentences": len(summary.sentences)}
+        "liaisons.summary.draft",
+        by=by,
+        on=summary,
+        site=site,
+        after={"sentences": len(summary.sentences)},
     )
     return summary
 
@@ -67,12 +75,12 @@ def edit_summary(summary, sentences, *, seen_version, by):
     require(by, "liaisons.write_summary", summary)
     row = _locked(summary)
     _refuse_submitted(row)
-    kept = [_fit(sentence, row) for sentence in sentences if sentence["text"].strip()]
-    if not kept:
+    cleaned = [_fit(sentence, row) for sentence in sentences if sentence["text"].strip()]
+    if not cleaned:
         raise SummaryUnfit("A summary has a sentence at least.")
     return save_edit(
         row,
-        {"sentences": kept},
+        {"sentences": cleaned},
         seen_version=seen_version,
         permission="liaisons.write_summary",
         event="liaisons.summary.edit",
@@ -82,7 +90,8 @@ def edit_summary(summary, sentences, *, seen_version, by):
 
 @transaction.atomic
 def take_up_entries(summary, *, by):
-    """Add a sentence for every entry of the month that no sentence rests on yet.  Returns the summary.
+    """Add a sentence for every entry of the month that no sentence rests on yet.  Returns the
+    summary.
 
     Raises NotAllowed, SummarySubmitted or SummaryUnfit (there is none); then nothing has changed.
     """
@@ -111,7 +120,9 @@ def submit_summary(summary, *, by):
 
 @transaction.atomic
 def return_summary(summary, *, by, reason):
-    """Hand it back with a reason.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    """Hand it back with a reason.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has
+    changed.
+    """
     require(by, "liaisons.return_summary", summary)
     return take_step(summary, "return", by=by, reason=reason)
 
@@ -126,9 +137,10 @@ def _log_of(summary):
 
 
 def _fit(sentence, summary):
-    """The sentence as it is kept.
+    """The sentence as it is stored: single spaces, ids in order.
 
-    Raises SummaryUnfit unless it rests on entries of the month; where the month has none, it rests on nothing.
+    Raises SummaryUnfit unless it rests on entries of the month; where the month has none, it rests
+    on nothing.
     """
     text, ids = " ".join(sentence["text"].split()), sorted(set(sentence["entries"]))
     if len(text) > MANY_LETTERS:

@@ -1,1 +1,1 @@
-"""The shape of what is typed about liaisons' work, one module a noun."""
+"""Forms of the liaisons app, one module a noun."""

@@ -1,4 +1,4 @@
-"""The shape of what is typed about liaisons' work."""
+"""Forms to assign a liaison, and to give a reason."""
 
 from django import forms
 from django.utils import timezone
@@ -7,8 +7,6 @@ from liaisons.models import known_liaisons
 
 
 class ReasonForm(forms.Form):
-    """An act that asks why."""
-
     reason = forms.CharField(
         label="Reason",
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -22,7 +20,8 @@ class AssignForm(forms.Form):
 
     liaison = forms.ModelChoiceField(
         queryset=None,
-        help_text="People who hold or held the liaison role. Invite a new liaison first, then assign them.",
+        help_text="People who hold or held the liaison role. Invite a new liaison first, then "
+        "assign them.",
     )
     from_on = forms.DateField(label="First day")
     until_on = forms.DateField(

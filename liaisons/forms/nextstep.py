@@ -1,4 +1,4 @@
-"""The shape of a next step."""
+"""Forms to add a next step and to carry it over."""
 
 from django import forms
 from django.utils import timezone
@@ -17,20 +17,21 @@ class StepForm(forms.Form):
 
     def __init__(self, *args, site, person, is_team, **kwargs):
         super().__init__(*args, **kwargs)
-        self.people = {str(user.pk): user for _, user, _ in people_at([site])} | {str(person.pk): person}
+        self.people = {str(user.pk): user for _, user, _ in people_at([site])} | {
+            str(person.pk): person
+        }
         choices = [(key, user.name) for key, user in self.people.items()]
-        self.fields["owner"].choices = sorted(choices, key=lambda one: (one[0] != str(person.pk), one[1]))
+        self.fields["owner"].choices = sorted(
+            choices, key=lambda one: (one[0] != str(person.pk), one[1])
+        )
         if not is_team:
             del self.fields["level"]
 
     def clean_owner(self):
-        """The person."""
         return self.people[self.cleaned_data["owner"]]
 
 
 class CarryForm(forms.Form):
-    """A later day."""
-
     due_on = forms.DateField(label="New day")
     reason = forms.CharField(
         label="Why", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})

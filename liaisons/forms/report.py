@@ -1,4 +1,4 @@
-"""The shape of a full report."""
+"""Forms of a full report: its text, and who writes it."""
 
 from django import forms
 
@@ -18,12 +18,14 @@ def _lines(label, rows, help_text=""):
 
 
 class ReportForm(OffersFocusAreas, forms.Form):
-    """What happened, who was there, what came of it.  Everything can wait but the title and the days."""
+    """Text of a full report.  Only the title and the days are required before it is submitted."""
 
     title = forms.CharField(max_length=120)
     starts_on = forms.DateField(label="First day")
     ends_on = forms.DateField(label="Last day")
-    place = forms.CharField(required=False, max_length=160, help_text="Where people met, or “online”.")
+    place = forms.CharField(
+        required=False, max_length=160, help_text="Where people met, or “online”."
+    )
     agenda = _lines("Agenda", 5, "What was planned, in the order of the day.")
     participants = _lines("Participants and agencies", 5, "One a line: name, agency.")
     outcome = _lines("Outcome", 7, "What was found, said or agreed.")
@@ -36,8 +38,6 @@ class ReportForm(OffersFocusAreas, forms.Form):
 
 
 class CollaboratorsForm(forms.Form):
-    """Who writes with the author."""
-
     people = forms.ModelMultipleChoiceField(
         label="Who writes it with you",
         queryset=None,

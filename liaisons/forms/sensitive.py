@@ -1,4 +1,4 @@
-"""The shape of a grant."""
+"""Form of a grant for sensitive notes."""
 
 from django import forms
 
@@ -7,8 +7,6 @@ from liaisons.choices import people_holding
 
 
 class GrantForm(forms.Form):
-    """Who, and why."""
-
     person = forms.ModelChoiceField(queryset=None)
     reason = forms.CharField(
         max_length=1000,

@@ -1,4 +1,4 @@
-"""The shape of a monthly summary: a text for each sentence, and one more with the entries it rests on."""
+"""Forms of a monthly summary: the choice of a month, and one text field for each sentence."""
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -10,10 +10,11 @@ IDS = RegexValidator(r"^\d{1,18}(,\d{1,18})*$")
 
 
 class MonthForm(forms.Form):
-    """Which month."""
+    """A month that can be drafted: one without a summary yet."""
 
     month = forms.ChoiceField(
-        help_text="Months without a summary. One that is over without an entry is closed by saying so."
+        help_text="Months without a summary. One that is over without an entry is closed by "
+        "saying so."
     )
 
     def __init__(self, *args, months, **kwargs):
@@ -24,22 +25,27 @@ class MonthForm(forms.Form):
         ]
 
     def clean_month(self):
-        """Its first day."""
+        """The first day of the chosen month."""
         return self.months[self.cleaned_data["month"]]
 
 
 class SummaryForm(forms.Form):
-    """Every sentence in a field of its own, with the ids of its entries hidden beside it; ``text`` adds one more.
+    """One text field and one hidden field of entry ids for each sentence; ``text`` adds one more.
 
-    What was sent says how many sentences there are: another person may have added some meanwhile.
+    The number of sentences is read from the submitted data: another person may have added some
+    meanwhile.
     """
 
     def __init__(self, *args, sentences, entries, **kwargs):
         super().__init__(*args, **kwargs)
-        self.sentences = self._sent() if self.is_bound else sentences
+        self.sentences = sentences
+        if self.is_bound:
+            self.sentences = self._sent()
         for number, sentence in enumerate(self.sentences):
             self.fields[f"text_{number}"] = _sentence(f"Sentence {number + 1}")
-            self.fields[f"rests_{number}"] = forms.CharField(widget=forms.HiddenInput, validators=[IDS])
+            self.fields[f"rests_{number}"] = forms.CharField(
+                widget=forms.HiddenInput, validators=[IDS]
+            )
             self.initial[f"text_{number}"] = sentence["text"]
             self.initial[f"rests_{number}"] = ",".join(map(str, sentence["entries"]))
         self.fields["text"] = _sentence("One more sentence")
@@ -51,27 +57,32 @@ class SummaryForm(forms.Form):
         )
 
     def _sent(self):
-        """The sentences of the form that was sent."""
+        """The sentences in the submitted data; ids that are malformed count as none."""
         found = []
         while len(found) < MOST and (text := self.data.get(f"text_{len(found)}")) is not None:
             rests = self.data.get(f"rests_{len(found)}", "")
-            found.append({"text": text, "entries": _ids(rests) if IDS.regex.fullmatch(rests) else []})
+            ids = []
+            if IDS.regex.fullmatch(rests):
+                ids = _ids(rests)
+            found.append({"text": text, "entries": ids})
         return found
 
-    def said(self):
-        """The sentences as the action takes them."""
+    def cleaned_sentences(self):
+        """The sentences as ``edit_summary`` takes them."""
         data = self.cleaned_data
-        kept = [
+        existing = [
             {"text": data[f"text_{number}"], "entries": _ids(data[f"rests_{number}"])}
             for number in range(len(self.sentences))
         ]
-        return [*kept, {"text": data["text"], "entries": _ids(",".join(data["entries"]))}]
+        return [*existing, {"text": data["text"], "entries": _ids(",".join(data["entries"]))}]
 
 
 def _entries(count):
     if not count:
         return "no entries"
-    return "1 entry" if count == 1 else f"{count} entries"
+    if count == 1:
+        return "1 entry"
+    return f"{count} entries"
 
 
 def _ids(text):
@@ -80,5 +91,8 @@ def _ids(text):
 
 def _sentence(label):
     return forms.CharField(
-        label=label, required=False, max_length=MANY_LETTERS, widget=forms.Textarea(attrs={"rows": 3})
+        label=label,
+        required=False,
+        max_length=MANY_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )

@@ -1,4 +1,4 @@
-"""Who is on the road for which site, and what they write down."""
+"""Models of the liaisons app: assignments, log entries, next steps, reports, summaries."""
 
 from liaisons.models.assignment import Assignment, known_liaisons
 from liaisons.models.calendar_feed import CalendarFeed

@@ -1,4 +1,4 @@
-"""A liaison's time at a site: from a day to a day, with the membership that gives the rights."""
+"""Assignments of liaisons to sites, each with the membership that gives the role."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -17,19 +17,21 @@ from sites.models.date_ranges import Days as _Days  # the name that migration 00
 
 
 class AssignmentQuerySet(DateRangeQuerySet, SiteOwnedQuerySet):
-    """Assignments that are ..."""
-
     def with_names(self):
-        """... with the site and the people, in the same query."""
+        """Load the site and the people in the same query."""
         return self.select_related("site", "liaison", "assigned_by")
 
 
 class Assignment(SiteOwned):
-    """One liaison assigned to one site by BJA.  The record stays; the rights end with the membership."""
+    """One liaison assigned to one site by BJA.  The row stays; access ends with the membership."""
 
     SEEN_BY = GRANTS["liaisons.view_assignment"]
-    liaison = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
-    membership = models.ForeignKey(Membership, models.PROTECT, related_name="+", db_constraint=False)
+    liaison = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments"
+    )
+    membership = models.ForeignKey(
+        Membership, models.PROTECT, related_name="+", db_constraint=False
+    )
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)  # the last day; empty while nobody knows
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -37,7 +39,9 @@ class Assignment(SiteOwned):
     ended_at = models.DateTimeField(
         null=True
     )  # ended before its last day: access stops with the next request
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     end_reason = models.TextField(blank=True)
     hand_over_until = models.DateField(null=True)  # the last day the former liaison may still read
     objects = AssignmentQuerySet.as_manager()
@@ -68,7 +72,6 @@ class Assignment(SiteOwned):
         return f"{self.liaison.name} as liaison of {self.site}"
 
     def get_absolute_url(self):
-        """The site's page of liaisons."""
         return reverse("liaisons:assignments", args=[self.site.slug])
 
     @property
@@ -80,11 +83,13 @@ class Assignment(SiteOwned):
 
     @property
     def hours(self):
-        """The hours logged lately, where the workload has counted the minutes."""
+        """Hours logged in the last 90 days, to one decimal; 0 unless ``workload`` annotated
+        ``minutes``.
+        """
         return round(getattr(self, "minutes", 0) / 60, 1)
 
 
 def known_liaisons():
     """Everyone who holds or held the liaison role at a site in scope, by name."""
-    held = Membership.objects.filter(user=OuterRef("pk"), role=Role.LIAISON)
-    return get_user_model().objects.filter(Exists(held), is_active=True).order_by("name")
+    served = Membership.objects.filter(user=OuterRef("pk"), role=Role.LIAISON)
+    return get_user_model().objects.filter(Exists(served), is_active=True).order_by("name")

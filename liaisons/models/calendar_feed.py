@@ -1,4 +1,4 @@
-"""A person's secret address for their calendar: revocable, never kept as it is."""
+"""A person's secret calendar feed URL: revocable, its token stored as a digest only."""
 
 from django.conf import settings
 from django.db import models
@@ -6,23 +6,21 @@ from django.db.models import Q
 
 
 class CalendarFeedQuerySet(models.QuerySet):
-    """Feeds that are ..."""
-
     def visible_to(self, user):
-        """... one's own."""
         return self.filter(person=user.pk)
 
     def open(self):
-        """... not taken back."""
         return self.filter(revoked_at=None)
 
     def with_token(self, digest):
-        """... opened by the address whose SHA-256 is ``digest``."""
+        """The feed whose token has the SHA-256 ``digest`` (hexadecimal)."""
         return self.filter(token_digest=digest)
 
 
 class CalendarFeed(models.Model):
-    """One secret address.  It shows what its person may see on that day, and nothing once it is taken back."""
+    """One secret URL.  It shows what its person may see on the day of the request, and nothing once
+    revoked.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     token_digest = models.CharField(max_length=64, unique=True)  # SHA-256 of the address's token

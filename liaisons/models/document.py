@@ -1,4 +1,4 @@
-"""The documents of an entry of the log and of a full report: they have the level and the lock of what they hang on."""
+"""Documents of log entries and full reports; visibility and lock are those of the parent."""
 
 from django.db import models
 
@@ -9,10 +9,8 @@ from liaisons.permissions import GRANTS
 
 
 class EntryDocumentQuerySet(DocumentQuerySet):
-    """Documents of entries that are ..."""
-
     def visible_to(self, user):
-        """... of entries ``user`` may read: those of the team's entries are the team's."""
+        """Documents whose log entry ``user`` may read."""
         return self.filter(entry__in=LogEntry.objects.visible_to(user))
 
 
@@ -21,7 +19,9 @@ class EntryDocument(Document):
 
     RECORD = "entry"
     SEEN_BY = GRANTS["liaisons.view_entry"]
-    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="documents", db_constraint=False)
+    entry = models.ForeignKey(
+        LogEntry, models.PROTECT, related_name="documents", db_constraint=False
+    )
     objects = DocumentManager.from_queryset(EntryDocumentQuerySet)()
 
     class Meta(Document.Meta):
@@ -29,19 +29,21 @@ class EntryDocument(Document):
 
 
 class ReportDocumentQuerySet(DocumentQuerySet):
-    """Documents of full reports that are ..."""
-
     def visible_to(self, user):
-        """... of reports ``user`` may read: to a site, those that were approved and are shared with it."""
+        """Documents whose full report ``user`` may read."""
         return self.filter(report__in=Report.objects.visible_to(user))
 
 
 class ReportDocument(Document):
-    """A document of one full report.  Once the report is approved none is added or withdrawn, by code or by trigger."""
+    """A document of one full report.  Actions and a trigger refuse changes once the report is
+    approved.
+    """
 
     RECORD = "report"
     SEEN_BY = GRANTS["liaisons.view_report"]
-    report = models.ForeignKey(Report, models.PROTECT, related_name="documents", db_constraint=False)
+    report = models.ForeignKey(
+        Report, models.PROTECT, related_name="documents", db_constraint=False
+    )
     objects = DocumentManager.from_queryset(ReportDocumentQuerySet)()
 
     class Meta(Document.Meta):

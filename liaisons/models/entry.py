@@ -1,4 +1,4 @@
-"""The activity log: what a liaison did for a site on a day, one row for each site it was about."""
+"""The activity log: what a liaison did for a site on a day, one row for each site."""
 
 from uuid import uuid4
 
@@ -22,8 +22,6 @@ DAY_MINUTES = 24 * 60
 
 
 class Kind(models.TextChoices):
-    """What a liaison does."""
-
     CALL = "call", "Phone call"
     EMAIL = "email", "E-mail"
     SITE_VISIT = "site_visit", "Site visit"
@@ -41,22 +39,24 @@ class Attendance(models.TextChoices):
 
 
 class Level(models.TextChoices):
-    """Who reads an entry.  Sensitive notes are a table of their own: liaisons/models/sensitive.py."""
+    """Who reads an entry.  Sensitive notes are a table of their own:
+    liaisons/models/sensitive.py.
+    """
 
     SHARED = "shared", "Shared: the site reads it"
     TEAM = "team", "Team: liaisons, providers and BJA"
 
 
 class LevelledQuerySet(SiteOwnedQuerySet):
-    """Rows with a level that are ..."""
-
     def visible_to(self, user):
-        """... shared with a site of ``user``, or the team's where they belong to it."""
-        standing = roles_of(user)
-        team = standing.sites_where(GRANTS["liaisons.view_team_entry"])
+        """Rows shared with a site of ``user``, and all rows of the sites where they belong to the
+        team.
+        """
+        roles = roles_of(user)
+        team = roles.sites_where(GRANTS["liaisons.view_team_entry"])
         if team is ALL_SITES:
             return self
-        shared = standing.sites_where(self.model.SEEN_BY) - team
+        shared = roles.sites_where(self.model.SEEN_BY) - team
         if not team:
             return self.filter(site_id__in=shared, level=Level.SHARED)
         if not shared:
@@ -65,10 +65,10 @@ class LevelledQuerySet(SiteOwnedQuerySet):
 
 
 class Written(SiteOwned):
-    """What every note of a liaison has.
+    """Fields that log entries and sensitive notes share.
 
-    ``key`` stands in the address: a running number would tell of notes a reader may not see.  ``sent_as`` is made by
-    the browser, so that a note sent twice is kept once.
+    ``key`` identifies the row in URLs: a sequential id would reveal how many notes a reader may not
+    see. ``sent_as`` is created by the browser, so that a note sent twice is stored once.
     """
 
     key = models.UUIDField(default=uuid4, editable=False)
@@ -76,7 +76,9 @@ class Written(SiteOwned):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     on = models.DateField("day")
     minutes = models.PositiveSmallIntegerField()  # this site's share of the time
-    attendance = models.CharField(max_length=10, choices=Attendance.choices, default=Attendance.VIRTUAL)
+    attendance = models.CharField(
+        max_length=10, choices=Attendance.choices, default=Attendance.VIRTUAL
+    )
     took_part = models.JSONField(
         default=list
     )  # [{"name", "agency", "person": id or None}]; names as they were then
@@ -92,23 +94,23 @@ class Written(SiteOwned):
 
 
 class EntryQuerySet(LevelledQuerySet):
-    """Entries of the log that are ..."""
-
     def saying(self, words):
-        """... holding all of ``words``, as people type them into a search box."""
-        return self.filter(words=SearchQuery(plain(words), search_type="websearch", config="english"))
+        """Full-text search in the syntax of PostgreSQL's ``websearch_to_tsquery``."""
+        return self.filter(
+            words=SearchQuery(plain(words), search_type="websearch", config="english")
+        )
 
     def newest_first(self):
-        """... in the order people read them."""
+        """Order by day, the newest first; entries of one day by id."""
         return self.order_by("-on", "-pk")
 
     def with_names(self):
-        """... with what a list shows beside them, in the same query."""
+        """Load the related rows that a list shows, in the same query."""
         return self.select_related("site", "author").defer("words")
 
 
 class LogEntry(Written):
-    """One line of the log of one site."""
+    """One entry of the activity log of one site."""
 
     SEEN_BY = GRANTS["liaisons.view_entry"]
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.SHARED)
@@ -117,7 +119,9 @@ class LogEntry(Written):
     )
     exchange = models.ForeignKey(Exchange, models.PROTECT, null=True, blank=True, related_name="+")
     released_at = models.DateTimeField(null=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     is_invented = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     words = models.GeneratedField(
@@ -140,9 +144,12 @@ class LogEntry(Written):
         db_table = "liaisons_entry"
         verbose_name_plural = "entries"
         constraints = [
-            models.UniqueConstraint(fields=["site", "key"], name="an_entry_has_one_address_at_its_site"),
             models.UniqueConstraint(
-                fields=["site", "author", "sent_as"], name="an_entry_is_kept_once_however_often_it_is_sent"
+                fields=["site", "key"], name="an_entry_has_one_address_at_its_site"
+            ),
+            models.UniqueConstraint(
+                fields=["site", "author", "sent_as"],
+                name="an_entry_is_kept_once_however_often_it_is_sent",
             ),
             models.CheckConstraint(
                 condition=Q(minutes__range=(0, DAY_MINUTES)), name="a_day_of_the_log_has_24_hours"
@@ -160,14 +167,15 @@ class LogEntry(Written):
 
     @property
     def is_kept_from_site(self):
-        """Whether the site's own record is silent about it, too."""
+        """Whether people of the site may read neither the entry nor its audit events."""
         return self.level == Level.TEAM
 
     @property
     def is_shared(self):
-        """Whether the site reads it; the record of the site holds no word of the others."""
+        """Whether people of the site may read it; audit events of other entries do not name the
+        site.
+        """
         return self.level == Level.SHARED
 
     def get_absolute_url(self):
-        """The entry's page."""
         return reverse("liaisons:entry", args=[self.site.slug, self.key])

@@ -1,4 +1,4 @@
-"""What somebody said they would do next."""
+"""Next steps: one thing that somebody does by a day."""
 
 from django.conf import settings
 from django.db import models
@@ -13,22 +13,19 @@ from sites.models import SiteOwned
 
 
 class NextStepQuerySet(LevelledQuerySet):
-    """Next steps that are ..."""
-
     def open(self):
-        """... neither done nor dropped nor carried over, the longest overdue first."""
+        """Open next steps, the longest overdue first."""
         return self.filter(state=StepState.OPEN).order_by("due_on", "pk")
 
     def overdue(self):
-        """... open after their day."""
+        """Open next steps whose day has passed, the longest overdue first."""
         return self.open().filter(due_on__lt=today())
 
     def of(self, person):
-        """... one person's own."""
         return self.filter(owner=person.pk)
 
     def with_names(self):
-        """... with what a list shows beside them, in the same query."""
+        """Load the related rows that a list shows, in the same query."""
         return self.select_related("site", "owner", "entry").defer("entry__words")
 
 
@@ -38,7 +35,12 @@ class NextStep(SiteOwned):
     LIFECYCLE = NEXT_STEP
     SEEN_BY = GRANTS["liaisons.view_nextstep"]
     entry = models.ForeignKey(
-        LogEntry, models.PROTECT, null=True, blank=True, related_name="next_steps", db_constraint=False
+        LogEntry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next_steps",
+        db_constraint=False,
     )
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.SHARED)
     text = models.CharField("what", max_length=300)
@@ -60,7 +62,9 @@ class NextStep(SiteOwned):
                 condition=~Q(state=StepState.DROPPED) | ~Q(closing_reason=""),
                 name="a_next_step_is_dropped_with_a_reason",
             ),
-            models.UniqueConstraint(fields=["site", "carried_from"], name="a_next_step_is_carried_over_once"),
+            models.UniqueConstraint(
+                fields=["site", "carried_from"], name="a_next_step_is_carried_over_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["site", "state", "due_on"], name="next_steps_of_site"),
@@ -69,11 +73,13 @@ class NextStep(SiteOwned):
         ]
 
     def __str__(self):
-        return self.text if self.level == Level.SHARED else "A next step of the team"
+        if self.is_kept_from_site:
+            return "A next step of the team"
+        return self.text
 
     @property
     def is_shared(self):
-        """Whether the site reads it; the record of the site holds no word of the others."""
+        """Whether people of the site may read it."""
         return self.level == Level.SHARED
 
     def get_absolute_url(self):
@@ -82,7 +88,7 @@ class NextStep(SiteOwned):
 
     @property
     def is_kept_from_site(self):
-        """Whether the site's own record is silent about it, too."""
+        """Whether people of the site may read neither the next step nor its audit events."""
         return self.level == Level.TEAM
 
     @property
@@ -93,10 +99,16 @@ class NextStep(SiteOwned):
     @property
     def days_overdue(self):
         """Days since it was due; 0 when it is not late or no longer open."""
-        return max((today() - self.due_on).days, 0) if self.is_open else 0
+        if not self.is_open:
+            return 0
+        return max((today() - self.due_on).days, 0)
 
     @property
     def overdue_words(self):
-        """How late it is, in words."""
+        """How late it is, such as "3 days overdue"; empty when it is not late."""
         days = self.days_overdue
-        return f"{days} day{'' if days == 1 else 's'} overdue" if days else ""
+        if days == 0:
+            return ""
+        if days == 1:
+            return "1 day overdue"
+        return f"{days} days overdue"

@@ -1,4 +1,4 @@
-"""The full report of a visit or an event: agenda, participants and agencies, outcome, deliverables."""
+"""Full reports of visits and events: agenda, participants and agencies, outcome, deliverables."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,33 +16,36 @@ REPORTED = frozenset({Kind.SITE_VISIT, Kind.EVENT})  # what is worth a full repo
 
 
 class ReportQuerySet(SiteOwnedQuerySet):
-    """Full reports that are ..."""
-
     def visible_to(self, user):
-        """... the team's at its sites; to a site, those that were approved and are shared with it."""
-        standing = roles_of(user)
-        team = standing.sites_where(GRANTS["liaisons.view_team_entry"])
+        """All reports of the sites where ``user`` belongs to the team; elsewhere those approved and
+        shared.
+        """
+        roles = roles_of(user)
+        team = roles.sites_where(GRANTS["liaisons.view_team_entry"])
         if team is ALL_SITES:
             return self
-        shared = standing.sites_where(self.model.SEEN_BY) - team
+        shared = roles.sites_where(self.model.SEEN_BY) - team
         read = Q(site_id__in=shared, level=Level.SHARED, state=ReportState.APPROVED)
-        return self.filter(Q(site_id__in=team) | read if team else read)
+        if not team:
+            return self.filter(read)
+        return self.filter(Q(site_id__in=team) | read)
 
     def awaiting_approval(self):
-        """... submitted and not decided."""
         return self.filter(state=ReportState.SUBMITTED)
 
     def of(self, person):
-        """... written by ``person``, alone or with others."""
+        """Reports that ``person`` writes, alone or with others."""
         return self.filter(Q(author=person.pk) | Q(collaborators__contains=[person.pk]))
 
     def with_names(self):
-        """... with what a list shows beside them, in the same query."""
+        """Load the related rows that a list shows, in the same query."""
         return self.select_related("site", "author", "entry").defer("entry__words")
 
 
 class Report(SiteOwned):
-    """One full report on one entry of the log.  Approved, its text is locked: by the action and by a trigger."""
+    """One full report on one log entry.  Once it is approved, the action and a trigger lock its
+    text.
+    """
 
     LIFECYCLE = REPORT
     SEEN_BY = GRANTS["liaisons.view_report"]
@@ -65,7 +68,9 @@ class Report(SiteOwned):
     )  # ids of people who write with the author
     state = models.CharField(max_length=10, choices=ReportState.choices, default=ReportState.DRAFT)
     state_since = models.DateTimeField()
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     approved_at = models.DateTimeField(null=True)
     begun_at = models.DateTimeField()
     is_invented = models.BooleanField(default=False)
@@ -94,10 +99,11 @@ class Report(SiteOwned):
         ]
 
     def __str__(self):
-        return self.title if self.level == Level.SHARED else "A report of the team"
+        if self.level == Level.SHARED:
+            return self.title
+        return "A report of the team"
 
     def get_absolute_url(self):
-        """The report's page."""
         return reverse("liaisons:report", args=[self.site.slug, self.pk])
 
     @property
@@ -123,5 +129,6 @@ class Report(SiteOwned):
 
     @property
     def things_delivered(self):
-        """The deliverables, one by one."""
-        return [line.strip(" -•\t") for line in self.deliverables.splitlines() if line.strip(" -•\t")]
+        """The lines of ``deliverables``, without bullets and blank lines."""
+        lines = (line.strip(" -•\t") for line in self.deliverables.splitlines())
+        return [line for line in lines if line]

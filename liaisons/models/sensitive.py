@@ -1,4 +1,6 @@
-"""Sensitive notes: a table of their own, so that no count, search, list, mail or export of the log can touch them."""
+"""Sensitive notes, in a table of their own: no count, search, list, e-mail or export of the log can
+reach them.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -15,21 +17,23 @@ YEAR_DAYS = 366  # a grant is given for a year at the most, leap years included
 
 
 class SensitiveGrantQuerySet(models.QuerySet):
-    """Grants that are ..."""
-
     def visible_to(self, user):
-        """... all of them to those who grant, one's own to everybody else."""
+        """All grants for those who give them, one's own for everybody else."""
         if roles_of(user).program_roles & GRANTS["liaisons.grant_sensitive"]:
             return self
         return self.filter(person=user.pk)
 
     def of(self, person):
-        """... one person's and in force today."""
-        return self.filter(person=person.pk, from_on__lte=today(), until_on__gte=today(), ended_at=None)
+        """The grants of ``person`` that are in force today."""
+        return self.filter(
+            person=person.pk, from_on__lte=today(), until_on__gte=today(), ended_at=None
+        )
 
 
 class SensitiveGrant(models.Model):
-    """One person's leave to read sensitive notes, for a year at the most, given by somebody else with a reason."""
+    """Permission of one person to read sensitive notes: for a year at the most, given by somebody
+    else.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     from_on = models.DateField()
@@ -48,7 +52,8 @@ class SensitiveGrant(models.Model):
                 name="a_grant_for_sensitive_notes_lasts_a_year_at_the_most",
             ),
             models.CheckConstraint(
-                condition=~Q(person=F("granted_by")), name="nobody_grants_themselves_sensitive_notes"
+                condition=~Q(person=F("granted_by")),
+                name="nobody_grants_themselves_sensitive_notes",
             ),
         ]
         indexes = [models.Index(fields=["person", "until_on"], name="grants_of_person")]
@@ -58,10 +63,10 @@ class SensitiveGrant(models.Model):
 
 
 class SensitiveQuerySet(SiteOwnedQuerySet):
-    """Sensitive notes that are ..."""
-
     def visible_to(self, user):
-        """... readable with a grant of today: all to BJA, a liaison's own at the sites they serve."""
+        """With a grant of today: all notes for BJA, a liaison's own at the sites they serve;
+        otherwise none.
+        """
         if not SensitiveGrant.objects.of(user).exists():
             return self.none()
         sites = roles_of(user).sites_where(GRANTS["liaisons.view_sensitive"])
@@ -70,12 +75,14 @@ class SensitiveQuerySet(SiteOwnedQuerySet):
         return self.filter(site_id__in=sites, author=user.pk)
 
     def newest_first(self):
-        """... in the order people read them."""
+        """Order by day, the newest first; entries of one day by id."""
         return self.select_related("site", "author").order_by("-on", "-pk")
 
 
 class SensitiveEntry(Written):
-    """A law-enforcement sensitive note.  The wall shows it to holders of a grant only, the program role included."""
+    """A law-enforcement sensitive note.  Row-level security requires a grant even of program-wide
+    roles.
+    """
 
     SEEN_BY = GRANTS["liaisons.view_sensitive"]
     objects = SensitiveQuerySet.as_manager()
@@ -91,7 +98,8 @@ class SensitiveEntry(Written):
                 name="a_sensitive_note_is_kept_once_however_often_it_is_sent",
             ),
             models.CheckConstraint(
-                condition=Q(minutes__range=(0, DAY_MINUTES)), name="a_day_of_sensitive_notes_has_24_hours"
+                condition=Q(minutes__range=(0, DAY_MINUTES)),
+                name="a_day_of_sensitive_notes_has_24_hours",
             ),
         ]
         indexes = [models.Index(fields=["site", "-on", "-id"], name="sensitive_of_site_newest")]
@@ -100,5 +108,4 @@ class SensitiveEntry(Written):
         return f"Sensitive note of {format_day(self.on)}"
 
     def get_absolute_url(self):
-        """The note's page."""
         return reverse("liaisons:sensitive", args=[self.site.slug, self.key])

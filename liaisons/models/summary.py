@@ -1,4 +1,6 @@
-"""The summary of a month at a site: sentences drafted from the log, each with the entries it rests on."""
+"""Monthly summaries: sentences drafted from the log, each with the ids of the entries it is based
+on.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -24,31 +26,35 @@ def months_to_draft():
     month = today().replace(day=1)
     found = [month]
     while len(found) < MONTHS:
-        month = month.replace(year=month.year - (month.month == 1), month=(month.month - 2) % 12 + 1)
+        month = month.replace(
+            year=month.year - (month.month == 1), month=(month.month - 2) % 12 + 1
+        )
         found.append(month)
     return found
 
 
 class SummaryQuerySet(SiteOwnedQuerySet):
-    """Summaries that are ..."""
-
     def returned(self):
-        """... to be changed and submitted again."""
+        """Summaries that BJA returned to the liaison."""
         return self.filter(state=SummaryState.RETURNED)
 
     def with_names(self):
-        """... with what a list shows beside them, in the same query."""
+        """Load the related rows that a list shows, in the same query."""
         return self.select_related("site", "drafted_by")
 
 
 class Summary(SiteOwned):
-    """One month of one site, for BJA.  ``sentences`` is [{"text", "entries": ids}]; no sentence rests on nothing."""
+    """The summary of one month of one site, for BJA.  ``sentences`` is [{"text",
+    "entries": ids}].
+    """
 
     LIFECYCLE = SUMMARY
     SEEN_BY = GRANTS["liaisons.view_summary"]
     month = models.DateField()  # its first day
     sentences = models.JSONField(default=list)
-    state = models.CharField(max_length=10, choices=SummaryState.choices, default=SummaryState.DRAFT)
+    state = models.CharField(
+        max_length=10, choices=SummaryState.choices, default=SummaryState.DRAFT
+    )
     state_since = models.DateTimeField()
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
@@ -59,7 +65,9 @@ class Summary(SiteOwned):
     class Meta:
         verbose_name_plural = "summaries"
         constraints = [
-            models.UniqueConstraint(fields=["site", "month"], name="a_site_has_one_summary_a_month"),
+            models.UniqueConstraint(
+                fields=["site", "month"], name="a_site_has_one_summary_a_month"
+            ),
             models.CheckConstraint(
                 condition=Q(month__day=1), name="a_summary_is_named_by_the_first_of_its_month"
             ),
@@ -73,7 +81,6 @@ class Summary(SiteOwned):
         return f"Summary of {self.month:%B %Y}"
 
     def get_absolute_url(self):
-        """The summary's page."""
         return reverse("liaisons:summary", args=[self.site.slug, self.pk])
 
     @property
@@ -83,13 +90,15 @@ class Summary(SiteOwned):
 
     @property
     def used(self):
-        """The ids of all entries a sentence rests on."""
+        """The ids of the entries that any sentence names."""
         return {pk for sentence in self.sentences for pk in sentence["entries"]}
 
     def entries(self):
         """The log of its month at its site, the first day first."""
-        return LogEntry.objects.filter(site=self.site_id, on__gte=self.month, on__lt=month_after(self.month))
+        return LogEntry.objects.filter(
+            site=self.site_id, on__gte=self.month, on__lt=month_after(self.month)
+        )
 
     def get_sentences_display(self):
-        """The text as the record keeps it."""
+        """The text as the audit log stores it."""
         return "\n".join(sentence["text"] for sentence in self.sentences)

@@ -1,4 +1,6 @@
-"""Visits, exchanges and deliveries on their days: for a page of a month, a list, and a calendar program."""
+"""Calendar events: visits, exchanges and deliveries, for the month page, the list and the calendar
+feed.
+"""
 
 from datetime import timedelta
 
@@ -12,14 +14,26 @@ from tta.models import Request
 
 VISITS = [Kind.SITE_VISIT, Kind.EVENT, Kind.VIRTUAL]
 DELIVERING = [State.ACCEPTED, State.ASSIGNED, State.UNDER_WAY, State.DELIVERED]
-MOST = 500  # of a kind, in the days asked for
+MOST = 500  # rows of a kind in one range of days
 
 
-def occasions(user, first, last):
-    """What ``user`` may see between the days ``first`` and ``last``, in order; what has no day stands by its month."""
-    exchanges = Exchange.objects.visible_to(user).in_days(first, last).exclude(state=ExchangeState.CANCELED)
-    visits = LogEntry.objects.visible_to(user).filter(kind__in=VISITS, on__range=(first, last)).with_names()
-    due = Request.objects.visible_to(user).filter(state__in=DELIVERING, wanted_by__range=(first, last))
+def calendar_events(user, first, last):
+    """The events ``user`` may see from the day ``first`` to ``last`` (both included), sorted by
+    first day.
+
+    An event of which only the month is known is included if the month overlaps.
+    """
+    exchanges = (
+        Exchange.objects.visible_to(user).in_days(first, last).exclude(state=ExchangeState.CANCELED)
+    )
+    visits = (
+        LogEntry.objects.visible_to(user)
+        .filter(kind__in=VISITS, on__range=(first, last))
+        .with_names()
+    )
+    due = Request.objects.visible_to(user).filter(
+        state__in=DELIVERING, wanted_by__range=(first, last)
+    )
     before = PastExchange.objects.visible_to(user).in_days(first, last)
     found = in_zones_of(user, exchanges[:MOST]) + [of_past(row) for row in before[:MOST]]
     found += [_of_entry(row) for row in visits[:MOST]]
@@ -36,23 +50,34 @@ def _of_entry(row):
 def _of_request(row):
     key, label, url = f"request-{row.pk}", f"{row.title}, {row.site}", row.get_absolute_url()
     changes = {"changed_at": row.state_since, "revision": row.version - 1}
-    return CalendarEvent(key, row.wanted_by, row.wanted_by, "Delivery wanted", label, url, **changes)
+    return CalendarEvent(
+        key, row.wanted_by, row.wanted_by, "Delivery wanted", label, url, **changes
+    )
 
 
 def weeks_of(month, found):
-    """The weeks of the month that begins on ``month``: [[(day, is of the month, occasions)]], Sunday first."""
+    """The weeks of the month that begins on ``month``: [[(day, is of the month, events)]], Sunday
+    first.
+    """
     start = month - timedelta(days=(month.weekday() + 1) % 7)
     weeks, found = [], [one for one in found if not one.roughly]
     while not weeks or start.month == month.month or start < month:
         days = [start + timedelta(days=number) for number in range(7)]
         weeks.append(
-            [(d, d.month == month.month, [o for o in found if o.first <= d <= o.last]) for d in days]
+            [
+                (d, d.month == month.month, [o for o in found if o.first <= d <= o.last])
+                for d in days
+            ]
         )
         start += timedelta(days=7)
     return weeks
 
 
 def person_of(token):
-    """Whose calendar the secret address shows; None where it was taken back or never was."""
+    """The person whose calendar feed has ``token``; None if it is unknown or revoked, or the
+    account inactive.
+    """
     feed = CalendarFeed.objects.with_token(digest_of(token)).open().select_related("person").first()
-    return feed.person if feed and feed.person.is_active else None
+    if feed is None or not feed.person.is_active:
+        return None
+    return feed.person

@@ -1,4 +1,8 @@
-"""Monthly summaries that are owed: the month is over, a liaison served the site, and nothing was submitted."""
+"""Monthly summaries that are due: the month is over, a liaison served the site, and nothing was
+submitted.
+
+Due summaries are computed, not stored.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,15 +38,17 @@ from ui.templatetags.formatting import EASTERN
 
 DRAFT_IT = "Draft the summary"  # to do where something is logged and no draft is begun
 CLOSE_IT = "Log what happened, or draft the summary without entries"
-MONTHS_ASKED = 3  # of those that are over; what is older is for BJA to ask for
+MONTHS_DUE = 3  # past months; older ones are not requested automatically
 LAST_MINUTE = time(23, 59)
 LATE = (SummaryState.DRAFT, SummaryState.RETURNED)  # what BJA still waits for
 
 
 class MonthStart(Func):
-    """The first day of the month so many months ``back``, as the database knows it in US Eastern time.
+    """SQL for the first day of the month ``back`` months ago, in US Eastern time.
 
-    ``ago`` moves today back by days, ``plus`` the answer ahead.  Not a day of ours: the statement is kept for days.
+    ``ago`` moves today back by days, ``plus`` moves the result ahead by days.  PostgreSQL computes
+    today itself: the inbox caches this SQL (sites.query_cache), and a date passed from Python would
+    stay in the cached statement.
     """
 
     template = (
@@ -57,7 +63,7 @@ class MonthStart(Func):
 
 @dataclass(frozen=True)
 class DueSummary:
-    """One month of one site without its summary, as a page tells it."""
+    """One month of one site whose summary is missing."""
 
     month: date
     draft: int  # the id of the draft there is, or 0
@@ -79,7 +85,7 @@ class DueSummary:
 
     @property
     def is_late(self):
-        """Whether that has passed."""
+        """Whether the due instant (US Eastern time) has passed."""
         return datetime.now(EASTERN) > self.due_at
 
 
@@ -89,7 +95,9 @@ def due_on(month):
 
 
 def due_at(month):
-    """The last minute of that day in US Eastern time."""
+    """The instant by which the summary of ``month`` is due: 23:59 US Eastern time on
+    its due day.
+    """
     return datetime.combine(due_on(month), LAST_MINUTE, EASTERN)
 
 
@@ -99,23 +107,31 @@ def month_due_on(day):
 
 
 def owed_by(user):
-    """For each of the last months, the engagements whose summary ``user`` owes as a liaison: querysets.
+    """For each of the last MONTHS_DUE months, the engagements whose summary ``user`` owes as a
+    liaison: querysets.
 
-    The last month is owed though the log holds nothing of it: silence is to be seen.  An earlier silent one is not.
+    The last month is due even without a log entry, so that a month without work is noticed.
+    Earlier months are due only if something was logged.
     """
     sites = roles_of(user).sites_where(GRANTS["liaisons.write_summary"])
-    for back in range(1, MONTHS_ASKED + 1) if sites else ():
+    if not sites:
+        return
+    for back in range(1, MONTHS_DUE + 1):
         end = MonthStart(back - 1)
         served = Membership.objects.of(user).filter(
             site=OuterRef("site_id"), role=Role.LIAISON, ended_at=None, from_on__lt=end
         )
         rows = without_summary(Engagement.objects.visible_to(user), MonthStart(back), end)
         rows = rows.filter(Exists(served), site_id__in=sites)
-        yield rows if back == 1 else rows.filter(has_log=True)
+        if back > 1:
+            rows = rows.filter(has_log=True)
+        yield rows
 
 
 def late_of(user):
-    """The engagements whose summary of the last month that was due is not with BJA, for whoever of BJA asks."""
+    """For BJA: the engagements whose summary of the last due month is not submitted, with their
+    liaisons.
+    """
     month, end = MonthStart(1, ago=SUMMARY_DUE_DAY), MonthStart(0, ago=SUMMARY_DUE_DAY)
     served = Membership.objects.visible_to(user).filter(
         Q(until_on=None) | Q(until_on__gte=month),
@@ -130,23 +146,28 @@ def late_of(user):
 
 
 def as_owed(rows):
-    """The querysets ``rows`` as ``Owed``, in one statement."""
+    """The querysets ``rows`` of ``owed_by`` as DueSummary rows by month and site, in one UNION
+    statement.
+    """
     columns = ("month", "draft", "has_log", "site__name", "site__state", "site__slug")
-    first, *rest = [row.values_list(*columns) for row in rows] or [None]
-    if first is None:
+    querysets = [row.values_list(*columns) for row in rows]
+    if not querysets:
         return []
-    found = first.union(*rest, all=True) if rest else first
+    found = querysets[0].union(*querysets[1:], all=True)
     return sorted((DueSummary(*row) for row in found), key=lambda one: (one.month, one.site))
 
 
 def as_late(rows):
-    """The queryset ``rows`` of ``late_of`` as ``Owed``, with the liaisons."""
+    """The queryset ``rows`` of ``late_of`` as DueSummary rows by site, with the liaisons."""
     columns = ("month", "draft", "has_log", "site__name", "site__state", "site__slug", "liaisons")
-    return [DueSummary(*row) for row in rows.order_by("site__name", "pk").values_list(*columns)[:COUNTED]]
+    return [
+        DueSummary(*row)
+        for row in rows.order_by("site__name", "pk").values_list(*columns)[:COUNTED]
+    ]
 
 
 def as_waiting(rows, of, place):
-    """A queryset of either as a part of what waits (sites.inbox)."""
+    """A queryset of ``owed_by`` or ``late_of`` as inbox rows (sites.inbox)."""
     act = Case(
         When(draft__gt=0, then=words("Submit the summary")),
         When(has_log=True, then=words(DRAFT_IT)),
@@ -156,20 +177,33 @@ def as_waiting(rows, of, place):
     rows = rows.annotate(
         of=words(of), act=act, title=title, due=due_of_row(), since=Cast("over_on", DateTimeField())
     )
-    return rows.order_by("over_on", "pk").values_list("of", "act", "draft", "title", *place, "since", "due")
+    return rows.order_by("over_on", "pk").values_list(
+        "of", "act", "draft", "title", *place, "since", "due"
+    )
 
 
 def due_of_row():
-    """The day by which it is due, beside each row."""
+    """SQL for the due day of each row: the due day of the month that follows."""
     return Cast(F("over_on") + timedelta(days=SUMMARY_DUE_DAY - 1), DateField())
 
 
 def without_summary(engagements, month, end, unfinished=(SummaryState.DRAFT,)):
-    """Open ones of ``engagements`` that ran in the month, whose site has at most an ``unfinished`` summary of it."""
+    """Open ``engagements`` that ran in the month and whose site has no summary of it but an
+    ``unfinished`` one.
+
+    ``month`` and ``end`` are SQL expressions for the first day of the month and of the next one.
+    """
     summaries = Summary.objects.filter(site=OuterRef("site_id"), month=month)
     log = LogEntry.objects.filter(site=OuterRef("site_id"), on__gte=month, on__lt=end)
-    draft = Subquery(summaries.filter(state__in=unfinished).values("pk")[:1], output_field=BigIntegerField())
-    rows = engagements.open().filter(~Exists(summaries.exclude(state__in=unfinished)), starts_on__lt=end)
+    draft = Subquery(
+        summaries.filter(state__in=unfinished).values("pk")[:1], output_field=BigIntegerField()
+    )
+    rows = engagements.open().filter(
+        ~Exists(summaries.exclude(state__in=unfinished)), starts_on__lt=end
+    )
     return rows.annotate(
-        month=month, over_on=end, draft=Coalesce(draft, Value(0, BigIntegerField())), has_log=Exists(log)
+        month=month,
+        over_on=end,
+        draft=Coalesce(draft, Value(0, BigIntegerField())),
+        has_log=Exists(log),
     )

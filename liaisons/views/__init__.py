@@ -1,1 +1,1 @@
-"""The pages of liaisons' work, one module a noun."""
+"""Views of the liaisons app, one module a noun."""

@@ -1,4 +1,4 @@
-"""Who serves a site as liaison, and how the work is spread."""
+"""Pages of assignments and of the workload of liaisons."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.shortcuts import get_object_or_404
@@ -41,27 +41,26 @@ class Assign(RecentProof, RowActionView):
     form_class = AssignForm
     permission = "liaisons.assign_liaison"
     heading = "Assign a liaison"
-    explanation = "Their rights at the site begin and end with the days you give. They and the site are told."
+    explanation = (
+        "Their rights at the site begin and end with the days you give. They and the site are told."
+    )
     submit = "Assign"
     success_message = "Assigned. The liaison and the site have been told."
 
     def get_object(self):
-        """The site of the address."""
         return find_site(self)
 
     def perform(self, form):
-        """Open the assignment."""
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         actions.assign_liaison(
             self.object,
-            said["liaison"],
+            cleaned["liaison"],
             by=self.request.user,
-            from_on=said["from_on"],
-            until_on=said["until_on"],
+            from_on=cleaned["from_on"],
+            until_on=cleaned["until_on"],
         )
 
     def get_success_url(self):
-        """The liaisons of the site."""
         return reverse("liaisons:assignments", args=[self.object.slug])
 
 
@@ -79,15 +78,19 @@ class EndAssignment(_OnAssignment):
     permission = "liaisons.end_assignment"
     heading = "End this assignment"
     explanation = (
-        "The liaison's access to the site ends with their next click. What they wrote stays with the site."
+        "The liaison's access to the site ends with their next click. What they wrote stays with "
+        "the site."
     )
     submit = "End the assignment"
     kind = "danger"
-    success_message = "The assignment has ended. You can grant 14 days of reading for the hand-over."
+    success_message = (
+        "The assignment has ended. You can grant 14 days of reading for the hand-over."
+    )
 
     def perform(self, form):
-        """End it."""
-        actions.end_assignment(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.end_assignment(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )
 
 
 class HandOver(_OnAssignment):
@@ -100,7 +103,6 @@ class HandOver(_OnAssignment):
     success_message = "Granted. The former liaison may read the site for 14 days."
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Grant it."""
         actions.grant_hand_over(self.object, by=self.request.user)
 
 

@@ -1,4 +1,4 @@
-"""The calendar: a month, a list, and a secret address for a calendar program."""
+"""The calendar as a month, as a list and as an iCalendar feed with a secret URL."""
 
 from datetime import date, timedelta
 
@@ -19,14 +19,17 @@ from exchanges.models import Exchange
 from kernel.clock import today
 from liaisons import actions
 from liaisons.models import CalendarFeed
-from liaisons.queries.calendar import occasions, person_of, weeks_of
+from liaisons.queries.calendar import calendar_events, person_of, weeks_of
 from sites.access import may_somewhere
 from sites.local_days import today_of
 from sites.row_level_security import as_person
 from ui.components import Link
 
 ICS = "text/calendar; charset=utf-8"
-FIRST_YEAR, LAST_YEAR = 2014, 2199  # the program began in 2014; the days around a month must be days too
+FIRST_YEAR, LAST_YEAR = (
+    2014,
+    2199,
+)  # the program began in 2014; the days around a month must be days too
 BACK_DAYS, AHEAD_DAYS = 90, 365  # of the feed
 
 
@@ -41,25 +44,27 @@ class CalendarPage(TemplateView):
         after = (month + timedelta(days=32)).replace(day=1)
         before = (month - timedelta(days=1)).replace(day=1)
         first, last = month - timedelta(days=6), after + timedelta(days=6)
-        found = occasions(self.request.user, first, last)
+        found = calendar_events(self.request.user, first, last)
         own = [one for one in found if one.last >= month and one.first < after]
         feed = CalendarFeed.objects.visible_to(self.request.user).open().exists()
-        said = {
+        context = {
             "month": month,
             "weeks": weeks_of(month, found),
             "found": own,
             "today": today_of(self.request.user),
             "has_feed": feed,
+            "before": before,
+            "after": after,
+            "crumbs": [Link("Calendar")],
         }
-        said |= {"before": before, "after": after, "crumbs": [Link("Calendar")]}
-        return super().get_context_data(**said, **kwargs)
+        return super().get_context_data(**context, **kwargs)
 
     def _month(self):
-        asked = self.request.GET.get("month")
-        if not asked:
+        text = self.request.GET.get("month")
+        if not text:
             return today_of(self.request.user).replace(day=1)
         try:
-            year, number = (int(part) for part in asked.split("-"))
+            year, number = (int(part) for part in text.split("-"))
             return date(min(max(year, FIRST_YEAR), LAST_YEAR), number, 1)
         except ValueError as wrong:
             raise BadRequest("Give the month as year-month, for example 2026-03.") from wrong
@@ -77,7 +82,6 @@ class MakeFeed(_OwnFeed):
     """Make the secret address, and show it once."""
 
     def post(self, request):
-        """The new address."""
         token = actions.make_feed(by=request.user)
         address = f"{settings.ADDRESS}{reverse('liaisons:calendar-feed', args=[token])}"
         messages.success(request, f"Your calendar's private link, shown this once: {address}")
@@ -85,8 +89,6 @@ class MakeFeed(_OwnFeed):
 
 
 class RevokeFeed(_OwnFeed):
-    """Take the secret address back."""
-
     def post(self, request):
         """It shows nothing from now on."""
         actions.revoke_feed(by=request.user)
@@ -99,13 +101,13 @@ class Feed(View):
     """The calendar behind a secret address: what its person may see today."""
 
     def get(self, request, token):  # noqa: ARG002 - the token is the right
-        """The calendar, or 404."""
+        """The calendar in iCalendar format; 404 for an unknown or revoked token."""
         person = person_of(token)
         if person is None:
             raise Http404
         with as_person(person):
             days = timedelta(days=BACK_DAYS), timedelta(days=AHEAD_DAYS)
-            found = occasions(person, today() - days[0], today() + days[1])
+            found = calendar_events(person, today() - days[0], today() + days[1])
             found = [one for one in found if not one.roughly]
         answer = HttpResponse(as_ics(found, "PSP Portal"), content_type=ICS)
         answer["Cache-Control"] = "private, no-store"
@@ -116,8 +118,9 @@ class ExchangeIcs(View):
     """One exchange for a calendar program; letters about it lead here."""
 
     def get(self, request, pk):
-        """The file."""
-        row = get_object_or_404(Exchange.objects.visible_to(request.user).exclude(starts_on=None), pk=pk)
+        row = get_object_or_404(
+            Exchange.objects.visible_to(request.user).exclude(starts_on=None), pk=pk
+        )
         headers = {"Content-Disposition": f'attachment; filename="exchange-{pk}.ics"'}
         return HttpResponse(
             as_ics([of_exchange(row)], row.title, is_letter=True), content_type=ICS, headers=headers

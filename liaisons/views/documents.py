@@ -1,10 +1,10 @@
-"""Documents of an entry of the log and of a full report."""
+"""Pages that add, open and withdraw documents of log entries and full reports."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
-from liaisons.actions import documents as acts
+from liaisons.actions import documents as actions
 from liaisons.models import EntryDocument, ReportDocument
 from liaisons.views.entry import OnOwnEntry
 from liaisons.views.report import ByWriters
@@ -13,23 +13,23 @@ from ui.components import Link
 
 
 def documents_of_entry(view):
-    """The documents of the entry of a view's address, from those the person may see."""
+    """The documents of the entry in the view's URL, as far as the person may see them."""
     rows = EntryDocument.objects.visible_to(view.request.user).select_related("entry__site")
     rows = rows.defer("content", "entry__words")
     return rows.filter(site__slug=view.kwargs["slug"], entry__key=view.kwargs["key"])
 
 
 def documents_of_report(view):
-    """The documents of the report of a view's address, from those the person may see."""
+    """The documents of the report in the view's URL, as far as the person may see them."""
     rows = ReportDocument.objects.visible_to(view.request.user).select_related("report__site")
     return rows.filter(site__slug=view.kwargs["slug"], report=view.kwargs["pk"])
 
 
-def crumbs(record, name, here):
-    """The log, the record, and the page itself."""
+def crumbs(parent, name, here):
+    """Breadcrumbs: the log, the parent of the document, the page itself."""
     return [
         Link("Activity log", reverse("liaisons:log")),
-        Link(name, record.get_absolute_url()),
+        Link(name, parent.get_absolute_url()),
         Link(here),
     ]
 
@@ -39,23 +39,19 @@ class AddEntryDocument(AddDocumentView, OnOwnEntry):
 
     permission = "liaisons.add_entry_document"
     explanation = (
-        "Whoever reads the entry can open it: the site, if it is shared. Leave out what names victims."
+        "Whoever reads the entry can open it: the site, if it is shared. Leave out what names "
+        "victims."
     )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return crumbs(self.object, str(self.object), self.heading)
 
     def perform(self, form):
-        """Add it."""
-        acts.add_entry_document(self.object, form.paper(), by=self.request.user)
+        actions.add_entry_document(self.object, form.paper(), by=self.request.user)
 
 
 class OpenEntryDocument(OpenDocumentView):
-    """A file of an entry."""
-
     def documents(self):
-        """Those of the entry."""
         return documents_of_entry(self)
 
 
@@ -65,16 +61,17 @@ class WithdrawEntryDocument(WithdrawDocumentView, RowActionView):
     permission = "liaisons.withdraw_entry_document"
 
     def get_object(self):
-        """The document of the address."""
-        return get_object_or_404(documents_of_entry(self).not_withdrawn(), pk=self.kwargs["document"])
+        return get_object_or_404(
+            documents_of_entry(self).not_withdrawn(), pk=self.kwargs["document"]
+        )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return crumbs(self.object.entry, str(self.object.entry), self.heading)
 
     def perform(self, form):
-        """Withdraw it."""
-        acts.withdraw_entry_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.withdraw_entry_document(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )
 
 
 class AddReportDocument(AddDocumentView, ByWriters):
@@ -82,23 +79,19 @@ class AddReportDocument(AddDocumentView, ByWriters):
 
     permission = "liaisons.add_report_document"
     explanation = (
-        "The team can open it, the site once the report is approved and shared. It is locked with the report."
+        "The team can open it, the site once the report is approved and shared. It is locked with "
+        "the report."
     )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return crumbs(self.object, self.object.title, self.heading)
 
     def perform(self, form):
-        """Add it."""
-        acts.add_report_document(self.object, form.paper(), by=self.request.user)
+        actions.add_report_document(self.object, form.paper(), by=self.request.user)
 
 
 class OpenReportDocument(OpenDocumentView):
-    """A file of a report."""
-
     def documents(self):
-        """Those of the report."""
         return documents_of_report(self)
 
 
@@ -108,13 +101,14 @@ class WithdrawReportDocument(WithdrawDocumentView, RowActionView):
     permission = "liaisons.withdraw_report_document"
 
     def get_object(self):
-        """The document of the address."""
-        return get_object_or_404(documents_of_report(self).not_withdrawn(), pk=self.kwargs["document"])
+        return get_object_or_404(
+            documents_of_report(self).not_withdrawn(), pk=self.kwargs["document"]
+        )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return crumbs(self.object.report, self.object.report.title, self.heading)
 
     def perform(self, form):
-        """Withdraw it."""
-        acts.withdraw_report_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.withdraw_report_document(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )

@@ -1,4 +1,4 @@
-"""The log as people read it: a list with search, and each entry."""
+"""Pages of the activity log: the list with search, an entry, and the actions on it."""
 
 from datetime import date
 
@@ -36,29 +36,31 @@ from web.pagination import (
 
 FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
 SORT = Sort("on", "Day", date, is_descending=True)
-EXCERPT = 180  # letters of a note in a list
+EXCERPT = 180  # characters of a note in a list
 TEAM = Level.TEAM
 
 
-def log_of(user, asked):
-    """The entries ``user`` may see that the filters ``asked`` leave.  Raises BadRequest for a day that is none."""
+def log_of(user, params):
+    """The entries ``user`` may see, filtered by the query parameters ``params``.  Raises BadRequest
+    for a bad day.
+    """
     rows = LogEntry.objects.visible_to(user)
-    if asked.get("q"):
-        rows = rows.saying(asked["q"])
-    if asked.get("site"):
-        rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
-    if asked.get("author"):
-        rows = rows.filter(contains("author__name", asked["author"]))
-    if asked.get("kind") in Kind.values:
-        rows = rows.filter(kind=asked["kind"])
-    if asked.get("focus_area"):
-        rows = rows.filter(focus_areas__contains=[asked["focus_area"]])
-    if asked.get("level") in Level.values:
-        rows = rows.filter(level=asked["level"])
-    if asked.get("from"):
-        rows = rows.filter(on__gte=day_of(asked["from"]))
-    if asked.get("until"):
-        rows = rows.filter(on__lte=day_of(asked["until"]))
+    if params.get("q"):
+        rows = rows.saying(params["q"])
+    if params.get("site"):
+        rows = rows.filter(site__in=Site.objects.visible_to(user).named(params["site"]))
+    if params.get("author"):
+        rows = rows.filter(contains("author__name", params["author"]))
+    if params.get("kind") in Kind.values:
+        rows = rows.filter(kind=params["kind"])
+    if params.get("focus_area"):
+        rows = rows.filter(focus_areas__contains=[params["focus_area"]])
+    if params.get("level") in Level.values:
+        rows = rows.filter(level=params["level"])
+    if params.get("from"):
+        rows = rows.filter(on__gte=day_of(params["from"]))
+    if params.get("until"):
+        rows = rows.filter(on__lte=day_of(params["until"]))
     return rows
 
 
@@ -70,40 +72,49 @@ class Log(TemplateView):
     def get_context_data(self, **kwargs):
         """One page of the list and the filters in force."""
         user = self.request.user
-        asked = clean_query_params(self.request.GET, (*FILTERS, *PAGING))
-        rows = log_of(user, asked)
-        shown = rows.with_names().defer("words", "said", "took_part").annotate(excerpt=Left("said", EXCERPT))
-        page = paginate(shown, SORT, asked, path=self.request.path)
+        params = clean_query_params(self.request.GET, (*FILTERS, *PAGING))
+        levels = ()
+        if may_somewhere(user, "liaisons.view_team_entry"):
+            levels = Level.choices
+        rows = log_of(user, params)
+        shown = (
+            rows.with_names()
+            .defer("words", "said", "took_part")
+            .annotate(excerpt=Left("said", EXCERPT))
+        )
+        page = paginate(shown, SORT, params, path=self.request.path)
         return super().get_context_data(
             page=page,
             lines=[format_row(entry) for entry in page.rows],
             count=count_label(count_up_to(rows), "entry", "entries"),
-            asked=asked,
+            asked=params,
             kinds=Kind.choices,
-            focus_areas=focus_areas_to_ask(asked),
-            levels=Level.choices if may_somewhere(user, "liaisons.view_team_entry") else (),
+            focus_areas=focus_areas_to_ask(params),
+            levels=levels,
             may_write=may_somewhere(user, "liaisons.log_activity"),
             may_summaries=may_somewhere(user, "liaisons.view_summary"),
             may_spread=may_somewhere(user, "liaisons.view_workload"),
             may_export=may_somewhere(user, "liaisons.export_log"),
             address=self.request.GET.urlencode(),
             saved=SavedFilter.objects.visible_to(user),
-            in_force=urlencode({name: asked[name] for name in FILTERS if asked.get(name)}),
+            in_force=urlencode({name: params[name] for name in FILTERS if params.get(name)}),
             crumbs=[Link("Activity log")],
             **kwargs,
         )
 
 
 class EntryPage(DetailView):
-    """One entry."""
-
     template_name = "liaisons/entry_detail.html"
     context_object_name = "entry"
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
-        """The entry of the address, if the person may see it; a draft it is linked to only if they may read it."""
+        """The entry in the URL, if the person may see it; without its request if that is a draft
+        they may not read.
+        """
         rows = (
-            LogEntry.objects.visible_to(self.request.user).with_names().select_related("request", "exchange")
+            LogEntry.objects.visible_to(self.request.user)
+            .with_names()
+            .select_related("request", "exchange")
         )
         entry = get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
         if entry.request and not reads_request(entry.request, self.request.user):
@@ -111,59 +122,63 @@ class EntryPage(DetailView):
         return entry
 
     def get_context_data(self, **kwargs):
-        """What hangs on it, and what may be done with it."""
+        """Its next steps, report and documents, and what the person may do with it."""
         user, entry = self.request.user, self.object
         is_own = entry.author_id == user.pk
         is_bja = user.has_perm("liaisons.assign_liaison", entry)
-        report = (
-            Report.objects.visible_to(user).filter(site=entry.site_id, entry=entry).first()
-            if entry.kind in REPORTED
-            else None
-        )
-        writes = entry.kind in REPORTED and user.has_perm("liaisons.write_report", entry)
+        report, may_report = None, False
+        if entry.kind in REPORTED:
+            reports = Report.objects.visible_to(user)
+            report = reports.filter(site=entry.site_id, entry=entry).first()
+            may_report = report is None and user.has_perm("liaisons.write_report", entry)
         return super().get_context_data(
-            steps=NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names(),
+            steps=NextStep.objects.visible_to(user)
+            .filter(site=entry.site_id, entry=entry)
+            .with_names(),
             report=report,
             documents=self._documents(),
             may_add_document=is_own and user.has_perm("liaisons.add_entry_document", entry),
-            may_report=report is None and writes,
+            may_report=may_report,
             may_edit=is_own and user.has_perm("liaisons.edit_entry", entry),
             may_release=entry.level == TEAM
             and (is_own or is_bja)
             and user.has_perm("liaisons.release_entry", entry),
-            may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
+            may_request=is_own
+            and not entry.request_id
+            and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
             crumbs=[Link("Activity log", reverse("liaisons:log")), Link(str(entry))],
             **kwargs,
         )
 
     def _documents(self):
-        rows = EntryDocument.objects.visible_to(self.request.user).filter(entry=self.object).not_withdrawn()
+        rows = (
+            EntryDocument.objects.visible_to(self.request.user)
+            .filter(entry=self.object)
+            .not_withdrawn()
+        )
         return document_rows(
             self.object, rows.with_names(), self.request.user, "liaisons.withdraw_entry_document"
         )
 
 
 class OnEntry(RowActionView):
-    """An act on the entry of the address."""
+    """Base of the actions on the entry in the URL."""
 
     def get_object(self):
-        """The entry of the address, if the person may see it."""
+        """The entry in the URL; 404 unless the person may see it."""
         rows = LogEntry.objects.visible_to(self.request.user).with_names()
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
 
 
 class OnOwnEntry(OnEntry):
-    """An act on one's own entry."""
+    """Base of the actions on one's own entry."""
 
     def has_permission(self):
-        """Only the writer."""
         return super().has_permission() and self.object.author_id == self.request.user.pk
 
 
 class EditEntry(RowEditView, OnOwnEntry):
-    """Change one's own entry."""
-
     form_class = EntryText
     permission = "liaisons.edit_entry"
     heading = "Change this entry"
@@ -171,7 +186,6 @@ class EditEntry(RowEditView, OnOwnEntry):
     success_message = "Saved."
 
     def perform(self, form):
-        """Save it."""
         actions.edit_entry(
             self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user
         )
@@ -182,12 +196,13 @@ class ReleaseEntry(OnEntry):
 
     permission = "liaisons.release_entry"
     heading = "Release this entry to the site"
-    explanation = "Everybody at the site can read it then, next steps included. This cannot be taken back."
+    explanation = (
+        "Everybody at the site can read it then, next steps included. This cannot be taken back."
+    )
     submit = "Release"
     success_message = "Released. The site has been told that there is something to read."
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Release it."""
         actions.release_entry(self.object, by=self.request.user)
 
 
@@ -205,15 +220,15 @@ class LinkEntry(OnOwnEntry):
         user, site = self.request.user, self.object.site_id
         return super().get_form_kwargs() | {
             "requests": Request.objects.visible_to(user).filter(site=site).order_by("-number"),
-            "exchanges": Exchange.objects.visible_to(user).filter(shown_to__contains=[site]).newest_first(),
+            "exchanges": Exchange.objects.visible_to(user)
+            .filter(shown_to__contains=[site])
+            .newest_first(),
         }
 
     def get_initial(self):
-        """What it is linked to."""
         return {"request": self.object.request_id, "exchange": self.object.exchange_id}
 
     def perform(self, form):
-        """Link it."""
         actions.link_entry(self.object, by=self.request.user, **form.cleaned_data)
 
 
@@ -223,10 +238,12 @@ class StartRequest(OnEntry):
     form_class = TitleForm
     permission = "liaisons.edit_entry"
     heading = "Draft a request from this entry"
-    explanation = "What was said becomes the need. You complete the draft next; the entry links to it."
+    explanation = (
+        "What was said becomes the need. You complete the draft next; the entry links to it."
+    )
     submit = "Draft the request"
     success_message = "Drafted from the entry. Complete it, then submit."
-    made = None
+    created = None
 
     def has_permission(self):
         """Only the writer, where requests may be drafted."""
@@ -234,16 +251,19 @@ class StartRequest(OnEntry):
         return self.object.author_id == user.pk and user.has_perm("tta.draft_request", self.object)
 
     def perform(self, form):
-        """Draft it."""
         rows = Engagement.objects.visible_to(self.request.user).filter(
             site=self.object.site_id, state__in=ASKING
         )
         engagement = rows.select_related("site").latest_first().first()
         if engagement is None:
-            raise EngagementClosed(f"{self.object.site} has no engagement that takes requests. Ask BJA.")
+            raise EngagementClosed(
+                f"{self.object.site} has no engagement that takes requests. Ask BJA."
+            )
         title = form.cleaned_data["title"]
-        self.made = actions.start_request(self.object, engagement, by=self.request.user, title=title)
+        self.created = actions.start_request(
+            self.object, engagement, by=self.request.user, title=title
+        )
 
     def get_success_url(self):
         """The new draft, or the entry."""
-        return (self.made or self.object).get_absolute_url()
+        return (self.created or self.object).get_absolute_url()

@@ -1,4 +1,4 @@
-"""The log of a list as a file: the same rows as on the screen, all of its pages."""
+"""Export of the activity log: the rows of the filtered list, all pages."""
 
 from liaisons.exports import LOG
 from liaisons.views.entry import FILTERS, log_of
@@ -14,8 +14,9 @@ class LogFile(ListFile):
 
     table, name, words, permission = LOG, "activity-log", (*FILTERS, *PAGING), "liaisons.export_log"
 
-    def rows(self, user, asked):
-        """Newest first."""
+    def rows(self, user, params):
         sites = roles_of(user).sites_where(grants()[self.permission])
-        rows = log_of(user, asked).newest_first()
-        return rows if sites is ALL_SITES else rows.filter(site__in=sites)
+        rows = log_of(user, params).newest_first()
+        if sites is ALL_SITES:
+            return rows
+        return rows.filter(site__in=sites)

@@ -1,4 +1,4 @@
-"""Next steps: one's own, those of a site, and what may be done with each."""
+"""Pages of next steps: one's own, those of a site, and the actions on one."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -48,7 +48,9 @@ class SiteNextSteps(DetailView):
         rows = NextStep.objects.visible_to(user).filter(site=site).with_names()
         return super().get_context_data(
             open=rows.open()[:MOST],
-            closed=rows.exclude(pk__in=rows.open().order_by().values("pk")).order_by("-state_since")[:CLOSED],
+            closed=rows.exclude(pk__in=rows.open().order_by().values("pk")).order_by(
+                "-state_since"
+            )[:CLOSED],
             may_add=user.has_perm("liaisons.add_nextstep", site),
             may_act=user.has_perm("liaisons.finish_nextstep", site),
             crumbs=[Link(str(site), site.get_absolute_url()), Link("Next steps")],
@@ -67,11 +69,9 @@ class AddNextStep(RowActionView):
     success_message = "Added."
 
     def get_object(self):
-        """The site of the address."""
         return find_site(self)
 
     def get_form_kwargs(self):
-        """Who can be named."""
         is_team = self.request.user.has_perm("liaisons.view_team_entry", self.object)
         return super().get_form_kwargs() | {
             "site": self.object,
@@ -80,7 +80,6 @@ class AddNextStep(RowActionView):
         }
 
     def perform(self, form):
-        """Add it."""
         actions.add_next_step(self.object, by=self.request.user, **form.cleaned_data)
 
     def get_success_url(self):
@@ -97,13 +96,10 @@ class _OnStep(RowActionView):
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link("Next steps", self.get_success_url()), Link(self.heading)]
 
 
 class FinishNextStep(_OnStep):
-    """Say that it is done."""
-
     permission = "liaisons.finish_nextstep"
     heading = "This is done"
     explanation = "It leaves the lists; whoever waits for it is told."
@@ -111,7 +107,6 @@ class FinishNextStep(_OnStep):
     success_message = "Done. Whoever waits for it has been told."
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Close it."""
         actions.finish_next_step(self.object, by=self.request.user)
 
 
@@ -126,8 +121,9 @@ class DropNextStep(_OnStep):
     success_message = "Dropped. The reason stays with it."
 
     def perform(self, form):
-        """Close it."""
-        actions.drop_next_step(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.drop_next_step(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )
 
 
 class CarryNextStep(_OnStep):
@@ -141,6 +137,7 @@ class CarryNextStep(_OnStep):
     success_message = "Carried over."
 
     def perform(self, form):
-        """Carry it over."""
-        said = form.cleaned_data
-        actions.carry_next_step(self.object, said["due_on"], by=self.request.user, reason=said["reason"])
+        cleaned = form.cleaned_data
+        actions.carry_next_step(
+            self.object, cleaned["due_on"], by=self.request.user, reason=cleaned["reason"]
+        )

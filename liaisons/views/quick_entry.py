@@ -1,4 +1,6 @@
-"""The quick entry, with and without a signal: the same form answers a page or the waiting entries of a browser."""
+"""The quick entry form.  It answers with a page, or with JSON when a browser sends entries it
+stored offline.
+"""
 
 from pathlib import Path
 
@@ -49,7 +51,6 @@ class QuickEntry(ForWriters, FormView):
         }
 
     def get_context_data(self, **kwargs):
-        """The way back."""
         crumbs = [Link("Activity log", reverse("liaisons:log")), Link("New entry")]
         return super().get_context_data(crumbs=crumbs, **kwargs)
 
@@ -59,17 +60,26 @@ class QuickEntry(ForWriters, FormView):
         return self.request.headers.get("Accept") == "application/json"
 
     def form_valid(self, form):
-        """Log it; sent twice it is kept once."""
+        """Log the entry.  A form sent twice is stored once; the second answer leads to the same
+        entry.
+        """
         try:
-            entries, is_new = actions.log_activity(form.chosen_sites(), form.note(), by=self.request.user)
+            entries, is_new = actions.log_activity(
+                form.chosen_sites(), form.note(), by=self.request.user
+            )
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form, status=403)
         except RuleBroken as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            field = None
+            if refusal.field in form.fields:
+                field = refusal.field
+            form.add_error(field, str(refusal))
             return self.form_invalid(form, status=refusal.status)
         url = entries[0].get_absolute_url()
-        if is_new:  # told to a browser that sends what waited, too: on the page it opens next
+        if (
+            is_new
+        ):  # for a stored entry, too: the browser shows the message on the page it opens next
             messages.success(self.request, f"Logged: {entries[0]}.")
         if self.wants_json:
             return JsonResponse({"url": url, "is_new": is_new}, status=201 if is_new else 200)
@@ -78,33 +88,34 @@ class QuickEntry(ForWriters, FormView):
         return HttpResponseRedirect(url)
 
     def form_invalid(self, form, status=422):
-        """What is wrong, with everything typed still there."""
+        """Show the errors with status 422 or that of the refusal, as a page or as JSON."""
         if not self.wants_json:
             return self.render_to_response(self.get_context_data(form=form), status=status)
         labels = {name: str(field.label) for name, field in form.fields.items()}
-        reasons = [
-            f"{labels[name]}: {sentence}" if name in labels else sentence
-            for name, sentences in form.errors.items()
-            for sentence in sentences
-        ]
+        reasons = []
+        for name, sentences in form.errors.items():
+            prefix = f"{labels[name]}: " if name in labels else ""
+            reasons += [f"{prefix}{sentence}" for sentence in sentences]
         return JsonResponse({"reasons": reasons}, status=status)
 
 
 class SendingToken(ForWriters, View):
-    """What a browser needs to send what waits: whose session it is, and a token of it."""
+    """The CSRF token and the id of the person, for a browser that sends entries it
+    stored offline.
+    """
 
     def get(self, request):
-        """The token and the person."""
         answer = JsonResponse({"token": get_token(request), "person": str(request.user.pk)})
         add_never_cache_headers(answer)
         return answer
 
 
 class Worker(View):
-    """The service worker of the log; served below /log/, so that it reaches nothing else of the portal."""
+    """The service worker of the log; served below /log/, because its path limits the pages it
+    controls.
+    """
 
     def get(self, request):  # noqa: ARG002 - the same for everybody
-        """The script."""
         answer = FileResponse(WORKER.open("rb"), content_type="text/javascript; charset=utf-8")
         answer["Cache-Control"] = "no-cache"
         return answer

@@ -1,4 +1,4 @@
-"""Full reports of visits and events: the list, the page of one, and what may be done with it."""
+"""Pages of full reports: the list, a report, and the actions on it."""
 
 from datetime import date
 
@@ -23,7 +23,12 @@ from web.pagination import PAGING, Sort, clean_query_params, count_label, count_
 
 FILTERS = ("site", "state", *PAGING)
 SORT = Sort("starts_on", "Day", kind=date, is_descending=True)
-LABELS = {"submit": "Submit to BJA", "return": "Return", "approve": "Approve and lock", "unlock": "Unlock"}
+LABELS = {
+    "submit": "Submit to BJA",
+    "return": "Return",
+    "approve": "Approve and lock",
+    "unlock": "Unlock",
+}
 
 
 class ReportList(TemplateView):
@@ -34,18 +39,18 @@ class ReportList(TemplateView):
     def get_context_data(self, **kwargs):
         """One page of the list and the filters in force."""
         user = self.request.user
-        asked = clean_query_params(self.request.GET, FILTERS)
+        params = clean_query_params(self.request.GET, FILTERS)
         rows = Report.objects.visible_to(user)
-        if asked.get("site"):
-            rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
-        if asked.get("state") in ReportState.values:
-            rows = rows.filter(state=asked["state"])
-        shown = paginate(rows.with_names(), SORT, asked, path=self.request.path)
+        if params.get("site"):
+            rows = rows.filter(site__in=Site.objects.visible_to(user).named(params["site"]))
+        if params.get("state") in ReportState.values:
+            rows = rows.filter(state=params["state"])
+        shown = paginate(rows.with_names(), SORT, params, path=self.request.path)
         return super().get_context_data(
             page=shown,
             tinted=[(row, REPORT_TINT[row.state]) for row in shown.rows],
             count=count_label(count_up_to(rows), "report", "reports"),
-            asked=asked,
+            asked=params,
             states=ReportState.choices,
             crumbs=[Link("Activity log", reverse("liaisons:log")), Link("Full reports")],
             **kwargs,
@@ -53,14 +58,14 @@ class ReportList(TemplateView):
 
 
 class ReportPage(DetailView):
-    """One full report."""
-
     template_name = "liaisons/report_detail.html"
     context_object_name = "report"
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
         """The report of the address, if the person may see it."""
-        rows = Report.objects.visible_to(self.request.user).with_names().select_related("approved_by")
+        rows = (
+            Report.objects.visible_to(self.request.user).with_names().select_related("approved_by")
+        )
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
@@ -88,9 +93,15 @@ class ReportPage(DetailView):
         )
 
     def _documents(self):
-        rows = ReportDocument.objects.visible_to(self.request.user).filter(report=self.object).not_withdrawn()
-        may = "liaisons.withdraw_report_document" if self.object.is_open else ""
-        return document_rows(self.object, rows.with_names(), self.request.user, may)
+        rows = (
+            ReportDocument.objects.visible_to(self.request.user)
+            .filter(report=self.object)
+            .not_withdrawn()
+        )
+        permission = ""
+        if self.object.is_open:
+            permission = "liaisons.withdraw_report_document"
+        return document_rows(self.object, rows.with_names(), self.request.user, permission)
 
 
 def offered(user, report):
@@ -100,7 +111,7 @@ def offered(user, report):
 
 
 def stages_of(report):
-    """The way of a report, with where it stands."""
+    """The stages of a report, with the one it is in."""
     at = next(number for number, (_, states) in enumerate(REPORT_STAGES) if report.state in states)
     at += report.state == ReportState.APPROVED  # the last stage is done when it is reached
     return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(REPORT_STAGES)]
@@ -112,25 +123,25 @@ class StartReport(OnEntry):
     permission = "liaisons.write_report"
     heading = "Write the full report"
     explanation = (
-        "Day, people, focus areas and what was said are carried over from the entry. You complete them next."
+        "Day, people, focus areas and what was said are carried over from the entry. You complete "
+        "them next."
     )
     submit = "Begin the report"
     success_message = "Begun from the entry. Complete it, then submit it to BJA."
-    made = None
+    created = None
 
     def has_permission(self):
         """Of a visit or an event."""
         return super().has_permission() and self.object.kind in REPORTED
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Begin it."""
-        self.made = actions.start_report(self.object, by=self.request.user)
+        self.created = actions.start_report(self.object, by=self.request.user)
 
     def get_success_url(self):
         """The form of the new report, or the entry."""
-        if self.made is None:
+        if self.created is None:
             return self.object.get_absolute_url()
-        return reverse("liaisons:report-edit", args=[self.made.site.slug, self.made.pk])
+        return reverse("liaisons:report-edit", args=[self.created.site.slug, self.created.pk])
 
 
 class _OnReport(RowActionView):
@@ -141,26 +152,23 @@ class _OnReport(RowActionView):
 
 
 class ByWriters(_OnReport):
-    """An act of those who write the report."""
+    """Base of the actions of those who write the report."""
 
     def has_permission(self):
-        """Only its writers."""
         return super().has_permission() and self.request.user.pk in self.object.writers
 
 
 class EditReport(RowEditView, ByWriters):
-    """Write the report."""
-
     form_class = ReportForm
     permission = "liaisons.write_report"
     heading = "Write the full report"
     explanation = (
-        "Save as often as you like; agenda, participants, outcome and deliverables are needed to submit it."
+        "Save as often as you like; agenda, participants, outcome and deliverables are needed to "
+        "submit it."
     )
     success_message = "Saved."
 
     def perform(self, form):
-        """Save it."""
         actions.edit_report(
             self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user
         )
@@ -176,26 +184,20 @@ class NameCollaborators(_OnReport):
     success_message = "Saved. Those you added have been told."
 
     def has_permission(self):
-        """Only the author."""
         return super().has_permission() and self.request.user.pk == self.object.author_id
 
     def get_form_kwargs(self):
-        """Who can be named."""
         people = who_may_write(self.object.site).exclude(pk=self.request.user.pk).order_by("name")
         return super().get_form_kwargs() | {"people": people}
 
     def get_initial(self):
-        """Who is named now."""
         return {"people": self.object.collaborators}
 
     def perform(self, form):
-        """Name them."""
         actions.name_collaborators(self.object, form.cleaned_data["people"], by=self.request.user)
 
 
 class SubmitReport(ByWriters):
-    """Hand the report to BJA."""
-
     permission = "liaisons.submit_report"
     heading = "Submit this report"
     explanation = "BJA is told. Until it is approved or returned its text is fixed."
@@ -203,7 +205,6 @@ class SubmitReport(ByWriters):
     success_message = "Submitted. BJA has been told."
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Submit it."""
         actions.submit_report(self.object, by=self.request.user)
 
 
@@ -216,8 +217,6 @@ class _Decide(_OnReport):
 
 
 class ReturnReport(_Decide):
-    """Hand the report back."""
-
     form_class = ReasonForm
     permission = "liaisons.return_report"
     heading = "Return this report"
@@ -226,35 +225,32 @@ class ReturnReport(_Decide):
     success_message = "Returned. Its writers have been told."
 
     def perform(self, form):
-        """Return it."""
         actions.return_report(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class ApproveReport(_Decide):
-    """Approve and lock the report."""
-
     permission = "liaisons.approve_report"
     heading = "Approve this report"
-    explanation = "Its text is locked from then on. If its entry is shared with the site, the site reads it."
+    explanation = (
+        "Its text is locked from then on. If its entry is shared with the site, the site reads it."
+    )
     submit = "Approve and lock"
     success_message = "Approved and locked. Its writers have been told."
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Approve it."""
         actions.approve_report(self.object, by=self.request.user)
 
 
 class UnlockReport(_Decide):
-    """Open an approved report again."""
-
     form_class = ReasonForm
     permission = "liaisons.unlock_report"
     heading = "Unlock this report"
-    explanation = "It goes back to its writers, and the site reads it again only when it is approved anew."
+    explanation = (
+        "It goes back to its writers, and the site reads it again only when it is approved anew."
+    )
     submit = "Unlock"
     kind = "danger"
     success_message = "Unlocked. Its writers and BJA have been told."
 
     def perform(self, form):
-        """Unlock it."""
         actions.unlock_report(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

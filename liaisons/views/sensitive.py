@@ -16,10 +16,12 @@ from web.views import ActionView
 
 
 class SensitiveLog(ListView):
-    """The sensitive notes a holder of a grant may read; for everybody else there is no such page."""
+    """The sensitive notes a person with a grant may read; 404 for everybody else."""
 
     template_name = "liaisons/sensitive_list.html"
-    extra_context = {"crumbs": [Link("Activity log", reverse_lazy("liaisons:log")), Link("Sensitive notes")]}
+    extra_context = {
+        "crumbs": [Link("Activity log", reverse_lazy("liaisons:log")), Link("Sensitive notes")]
+    }
 
     def get_queryset(self):
         """Notes the person may read; 404 without a grant."""
@@ -30,8 +32,6 @@ class SensitiveLog(ListView):
 
 
 class SensitivePage(DetailView):
-    """One sensitive note."""
-
     template_name = "liaisons/sensitive_detail.html"
     context_object_name = "entry"
     extra_context = {
@@ -53,7 +53,9 @@ class Grants(PermissionRequiredMixin, ListView):
 
     def get_queryset(self):
         """All grants, the longest running first."""
-        return SensitiveGrant.objects.visible_to(self.request.user).select_related("person", "granted_by")
+        return SensitiveGrant.objects.visible_to(self.request.user).select_related(
+            "person", "granted_by"
+        )
 
 
 class Grant(PermissionRequiredMixin, RecentProof, ActionView):
@@ -71,21 +73,16 @@ class Grant(PermissionRequiredMixin, RecentProof, ActionView):
         return self.request.user
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link("Grants for sensitive notes", self.get_success_url()), Link(self.heading)]
 
     def get_success_url(self):
-        """The list of grants."""
         return reverse("liaisons:grants")
 
     def perform(self, form):
-        """Grant it."""
         actions.grant_sensitive(by=self.request.user, **form.cleaned_data)
 
 
 class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
-    """End a grant."""
-
     form_class = ReasonForm
     permission_required = "liaisons.grant_sensitive"
     heading = "End this grant"
@@ -94,13 +91,14 @@ class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
     success_message = "Ended."
 
     def get_object(self):
-        """The grant of the address."""
-        return get_object_or_404(SensitiveGrant.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            SensitiveGrant.objects.visible_to(self.request.user), pk=self.kwargs["pk"]
+        )
 
     def get_success_url(self):
-        """The list of grants."""
         return reverse("liaisons:grants")
 
     def perform(self, form):
-        """End it."""
-        actions.end_sensitive_grant(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.end_sensitive_grant(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )

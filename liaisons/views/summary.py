@@ -1,4 +1,6 @@
-"""Monthly summaries: the lists, the page of one with the entries behind each sentence, and the acts on it."""
+"""Pages of monthly summaries: the lists, the draft form, and a summary with the entries of each
+sentence.
+"""
 
 from datetime import date
 
@@ -36,18 +38,17 @@ class SummaryList(UserPassesTestMixin, TemplateView):
         return may_somewhere(self.request.user, "liaisons.view_summary")
 
     def get_context_data(self, **kwargs):
-        """One page of the list."""
-        asked = clean_query_params(self.request.GET, ("site", *PAGING))
+        params = clean_query_params(self.request.GET, ("site", *PAGING))
         user = self.request.user
         rows = Summary.objects.visible_to(user)
-        if asked.get("site"):
-            rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
-        page = paginate(rows.with_names(), SORT, asked, path=self.request.path)
+        if params.get("site"):
+            rows = rows.filter(site__in=Site.objects.visible_to(user).named(params["site"]))
+        page = paginate(rows.with_names(), SORT, params, path=self.request.path)
         return super().get_context_data(
             page=page,
             tinted=[(row, SUMMARY_TINT[row.state]) for row in page.rows],
             count=count_label(count_up_to(rows), "summary", "summaries"),
-            asked=asked,
+            asked=params,
             missing=_missing(user),
             may_draft=not may(user, "liaisons.return_summary"),
             crumbs=[Link("Activity log", reverse("liaisons:log")), Link("Monthly summaries")],
@@ -56,15 +57,13 @@ class SummaryList(UserPassesTestMixin, TemplateView):
 
 
 def _missing(user):
-    """What a liaison owes; for BJA, what every site owes once it is late."""
+    """Due summaries of a liaison; for BJA, the late ones of every site."""
     if may(user, "liaisons.return_summary"):
         return as_late(late_of(user))
     return as_owed(owed_by(user))
 
 
 class SiteSummaries(PermissionRequiredMixin, DetailView):
-    """The summaries of one site."""
-
     template_name = "liaisons/summary_site.html"
     permission_required = "liaisons.view_summary"
 
@@ -73,7 +72,6 @@ class SiteSummaries(PermissionRequiredMixin, DetailView):
         return Site.objects.visible_to(self.request.user)
 
     def has_permission(self):
-        """At this site."""
         return self.request.user.has_perm(self.permission_required, self.get_object())
 
     def get_context_data(self, **kwargs):
@@ -101,38 +99,45 @@ class DraftSummary(RowActionView):
     )
     submit = "Draft it"
     success_message = "Drafted from the log. Edit it, then submit it."
-    made = None
+    created = None
 
     def get_object(self):
-        """The site of the address."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return get_object_or_404(
+            Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"]
+        )
 
     def get_form_kwargs(self):
         """The months that can be drafted."""
         return super().get_form_kwargs() | {"months": _months(self.request.user, self.object)}
 
     def get_initial(self):
-        """The month of the address."""
         return super().get_initial() | {"month": self.request.GET.get("month", "")}
 
     def perform(self, form):
-        """Draft it."""
-        self.made = actions.draft_summary(self.object, form.cleaned_data["month"], by=self.request.user)
+        self.created = actions.draft_summary(
+            self.object, form.cleaned_data["month"], by=self.request.user
+        )
 
     def get_success_url(self):
         """The new summary, or the list."""
-        if self.made is not None:
-            return self.made.get_absolute_url()
+        if self.created is not None:
+            return self.created.get_absolute_url()
         return reverse("liaisons:site-summaries", args=[self.object.slug])
 
 
 def _months(user, site):
-    """[(first day, how many entries)] of the months without a summary that have entries, or are over without any."""
+    """[(first day, number of entries)] of months that can be drafted: logged or over, and without a
+    summary.
+    """
     months = months_to_draft()
     rows = LogEntry.objects.visible_to(user).filter(site=site, on__gte=months[-1]).order_by()
     logged = [on.replace(day=1) for on in rows.values_list("on", flat=True)]
     done = set(Summary.objects.visible_to(user).filter(site=site).values_list("month", flat=True))
-    begun = Engagement.objects.visible_to(user).filter(site=site).aggregate(first=Min("starts_on"))["first"]
+    begun = (
+        Engagement.objects.visible_to(user)
+        .filter(site=site)
+        .aggregate(first=Min("starts_on"))["first"]
+    )
     over = [month for month in months[1:] if begun and begun < month_after(month)]
     drafting = {*logged, *over} - done
     return [(month, logged.count(month)) for month in months if month in drafting]
@@ -145,8 +150,6 @@ def summary_of(view):
 
 
 class SummaryPage(DetailView):
-    """One summary."""
-
     template_name = "liaisons/summary_detail.html"
     context_object_name = "summary"
 
@@ -160,6 +163,9 @@ class SummaryPage(DetailView):
         entries = entries_of(user, summary)
         holder, following = SUMMARY_HOLDER[summary.state]
         writes = summary.is_open and user.has_perm("liaisons.write_summary", summary)
+        new = 0
+        if writes:
+            new = len(entries.keys() - summary.used)
         return super().get_context_data(
             sentences=with_entries(summary.sentences, entries),
             stages=stages_of(summary),
@@ -168,10 +174,13 @@ class SummaryPage(DetailView):
             tint=SUMMARY_TINT[summary.state],
             steps=[(step.verb, LABELS[step.verb]) for step in steps_open_to(user, summary)],
             may_edit=writes,
-            new=len(entries.keys() - summary.used) if writes else 0,
+            new=new,
             crumbs=[
                 Link(str(summary.site), summary.site.get_absolute_url()),
-                Link("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
+                Link(
+                    "Monthly summaries",
+                    reverse("liaisons:site-summaries", args=[summary.site.slug]),
+                ),
                 Link(f"{summary.month:%B %Y}"),
             ],
             **kwargs,
@@ -195,7 +204,9 @@ def with_entries(sentences, entries):
 
 
 def stages_of(summary):
-    """The way of a summary, with where it stands."""
-    at = next(number for number, (_, states) in enumerate(SUMMARY_STAGES) if summary.state in states)
+    """The stages of a summary, with the one it is in."""
+    at = next(
+        number for number, (_, states) in enumerate(SUMMARY_STAGES) if summary.state in states
+    )
     at += not summary.is_open  # the last stage is done when it is reached
     return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(SUMMARY_STAGES)]

@@ -1,4 +1,4 @@
-"""The acts on a monthly summary, each on a page that shows the sentences it is about."""
+"""Pages of the actions on a monthly summary; each shows the sentences it is about."""
 
 from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
@@ -15,8 +15,6 @@ class _OnSummary(RowActionView):
 
 
 class EditSummary(RowEditView, _OnSummary):
-    """Edit the sentences."""
-
     template_name = "liaisons/summary_edit.html"
     form_class = SummaryForm
     permission = "liaisons.write_summary"
@@ -31,49 +29,53 @@ class EditSummary(RowEditView, _OnSummary):
         return super().get_form_kwargs() | {"sentences": self.object.sentences, "entries": entries}
 
     def get_context_data(self, **kwargs):
-        """Each field beside its entries."""
-        said = super().get_context_data(**kwargs)
-        form = said["form"]
-        said["sentences"] = [
+        context = super().get_context_data(**kwargs)
+        form = context["form"]
+        context["sentences"] = [
             (form[f"text_{number}"], form[f"rests_{number}"], found)
             for number, (_, found) in enumerate(with_entries(form.sentences, self.entries))
         ]
-        return said
+        return context
 
     def perform(self, form):
-        """Save them."""
-        actions.edit_summary(self.object, form.said(), seen_version=self.seen_version, by=self.request.user)
+        actions.edit_summary(
+            self.object,
+            form.cleaned_sentences(),
+            seen_version=self.seen_version,
+            by=self.request.user,
+        )
 
     def _clash(self, form):
         """Both texts whole: sentences may have come and gone."""
         who, at = self.last_edit()
-        mine = "\n".join(sentence["text"] for sentence in form.said() if sentence["text"])
-        yield {
-            "field": "The summary", "who": who, "at": at, "theirs": self.object.get_sentences_display(), "mine": mine
-        }  # fmt: skip
+        mine = "\n".join(
+            sentence["text"] for sentence in form.cleaned_sentences() if sentence["text"]
+        )
+        theirs = self.object.get_sentences_display()
+        yield {"field": "The summary", "who": who, "at": at, "theirs": theirs, "mine": mine}
 
 
 class _Previewed(_OnSummary):
-    """An act whose page shows the sentences it is about: ``preview(entries)``, under ``preview_heading``."""
+    """An action page that shows ``preview(entries)`` below ``preview_heading``."""
 
     template_name = "liaisons/summary_act.html"
     preview_heading = ""
 
     def get_context_data(self, **kwargs):
-        """The sentences with their entries."""
         entries = entries_of(self.request.user, self.object)
         sentences = with_entries(self.preview(entries), entries)
-        return super().get_context_data(sentences=sentences, preview_heading=self.preview_heading, **kwargs)
+        return super().get_context_data(
+            sentences=sentences, preview_heading=self.preview_heading, **kwargs
+        )
 
 
 class TakeUpEntries(_Previewed):
-    """Add what was logged since."""
-
     preview_heading = "What is added at the end"
     permission = "liaisons.write_summary"
     heading = "Take up new entries"
     explanation = (
-        "A sentence is added for every entry of the month that none rests on yet. Yours stay as they are."
+        "A sentence is added for every entry of the month that none rests on yet. Yours stay as "
+        "they are."
     )
     submit = "Take them up"
     success_message = "Taken up at the end of the summary."
@@ -83,13 +85,10 @@ class TakeUpEntries(_Previewed):
         return [sentence_of(entry) for pk, entry in entries.items() if pk not in self.object.used]
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Add them."""
         actions.take_up_entries(self.object, by=self.request.user)
 
 
 class SubmitSummary(_Previewed):
-    """Hand the summary to BJA."""
-
     preview_heading = "What BJA reads"
     permission = "liaisons.submit_summary"
     heading = "Submit this summary"
@@ -98,17 +97,13 @@ class SubmitSummary(_Previewed):
     success_message = "Submitted. BJA has been told."
 
     def preview(self, entries):  # noqa: ARG002 - all of it
-        """Every sentence."""
         return self.object.sentences
 
     def perform(self, form):  # noqa: ARG002 - there are no words
-        """Submit it."""
         actions.submit_summary(self.object, by=self.request.user)
 
 
 class ReturnSummary(_OnSummary):
-    """Hand the summary back."""
-
     form_class = ReasonForm
     permission = "liaisons.return_summary"
     heading = "Return this summary"
@@ -117,5 +112,6 @@ class ReturnSummary(_OnSummary):
     success_message = "Returned. The liaison has been told."
 
     def perform(self, form):
-        """Return it."""
-        actions.return_summary(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.return_summary(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from liaisons import actions
-from liaisons.actions.entry import Note
 from liaisons.models import Kind, Level
+from liaisons.rules import Note
 from tests.make import a_site, a_user, in_program
 
 

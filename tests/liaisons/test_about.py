@@ -6,8 +6,8 @@ from django.urls import reverse
 from accounts.roles import EVERYONE, Role
 from kernel.scope import as_program
 from liaisons import actions
-from liaisons.actions.entry import EntryUnfit
 from liaisons.models import Level, LogEntry
+from liaisons.rules import EntryUnfit
 from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import a_note, an_entry
 from tests.liaisons.test_log_pages import NEW, form

@@ -10,10 +10,10 @@ from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import EditedMeanwhile, NotAllowed
 from liaisons import actions
-from liaisons.actions.entry import AlreadyShared, EntryUnfit
+from liaisons.actions.entry import AlreadyShared
 from liaisons.actions.nextstep import StepUnfit
-from liaisons.minutes import divided
 from liaisons.models import Level, LogEntry, NextStep
+from liaisons.rules import EntryUnfit, divide_minutes
 from notifications.models import Notice
 from tests.liaisons.makers import a_note, an_entry
 from tests.make import a_membership, a_request, a_site, a_user
@@ -30,7 +30,7 @@ def test_a_note_about_two_sites_is_a_row_for_each_and_the_minutes_add_up():
     assert is_new
     assert {entry.site: entry.minutes for entry in entries} == {one: 23, two: 22}
     assert len({entry.key for entry in entries}) == 2
-    assert divided(7, 3) == [3, 2, 2]
+    assert divide_minutes(7, 3) == [3, 2, 2]
 
 
 def test_each_site_of_a_note_reads_its_own_people_and_those_of_none():

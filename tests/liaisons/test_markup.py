@@ -99,7 +99,7 @@ def test_in_01_a_calendar_has_its_events_and_no_line_of_anybody_else(client):
     titles = [str(event["summary"]) for event in events if str(event["uid"]).startswith("exchange")]
     assert len(titles) == len(PAYLOADS) + 1
     lines = {name for event in events for name in event}
-    assert lines == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "URL"}
+    assert lines == {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "URL", "ORGANIZER"}
 
 
 def test_in_01_a_file_holds_the_words_as_they_are_and_no_formula(client):

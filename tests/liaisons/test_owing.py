@@ -11,7 +11,7 @@ from accounts.roles import Role
 from liaisons import actions
 from liaisons.models import Summary
 from liaisons.queries.summaries_due import due_at, due_on, month_due_on
-from liaisons.summary_reminders import tell_of_owed_summaries
+from liaisons.summary_reminders import send_summary_reminders
 from notifications.delivery import send_up_to
 from notifications.models import Notice, QueueFailure
 from sites.lifecycle import EngagementState
@@ -142,18 +142,18 @@ def test_the_clock_tells_each_liaison_once_when_the_month_is_over_and_once_when_
         site=done, month=month, state="submitted", drafted_by=diligent, drafted_at=timezone.now(),
         state_since=timezone.now(), sentences=[],
     )  # fmt: skip
-    assert tell_of_owed_summaries(date(2026, 10, 1)) == 1
-    assert tell_of_owed_summaries(date(2026, 10, 10)) == 0
+    assert send_summary_reminders(date(2026, 10, 1)) == 1
+    assert send_summary_reminders(date(2026, 10, 10)) == 0
     assert told("liaisons.summary.owe") == [(liaison.name, site.pk)]
     letter = Notice.objects.get(event="liaisons.summary.owe")
     assert "Saturday, October 10, 2026, 11:59 p.m. ET" in letter.body
     assert letter.subject.startswith("Due Saturday, October 10, 2026: the summary of September 2026")
-    assert tell_of_owed_summaries(date(2026, 10, 11)) == 2
-    assert tell_of_owed_summaries(date(2026, 10, 31)) == 0
+    assert send_summary_reminders(date(2026, 10, 11)) == 2
+    assert send_summary_reminders(date(2026, 10, 31)) == 0
     assert told("liaisons.summary.late") == [(liaison.name, site.pk)]
     assert told("liaisons.summary.missing") == [(staff.name, None)]
     assert site.name not in Notice.objects.get(event="liaisons.summary.missing").body
-    assert tell_of_owed_summaries(date(2026, 11, 1)) == 2  # the next month, of both sites
+    assert send_summary_reminders(date(2026, 11, 1)) == 2  # the next month, of both sites
 
 
 def test_a_reminder_that_cannot_be_made_is_counted_and_the_next_liaison_is_told():
@@ -161,15 +161,15 @@ def test_a_reminder_that_cannot_be_made_is_counted_and_the_next_liaison_is_told(
     a_user(Role.LIAISON, broken)
     liaison = a_user(Role.LIAISON, whole)
     Site.objects.filter(pk=broken.pk).update(slug="no/address")
-    assert tell_of_owed_summaries(date(2026, 10, 1)) == 1
+    assert send_summary_reminders(date(2026, 10, 1)) == 1
     assert told("liaisons.summary.owe") == [(liaison.name, whole.pk)]
     failure = QueueFailure.objects.get()
     assert (failure.queue, failure.tries) == ("summaries of 2026-09", 1)
     assert "NoReverseMatch" in failure.reason
     Site.objects.filter(pk=broken.pk).update(slug="mended")
-    assert tell_of_owed_summaries(date(2026, 10, 1)) == 0  # it rests
+    assert send_summary_reminders(date(2026, 10, 1)) == 0  # it rests
     with time_machine.travel(failure.next_try_at + timedelta(seconds=1)):
-        assert tell_of_owed_summaries(date(2026, 10, 1)) == 1
+        assert send_summary_reminders(date(2026, 10, 1)) == 1
     assert not QueueFailure.objects.exists()
 
 
@@ -179,7 +179,7 @@ def test_the_clock_tells_nobody_who_came_later_or_left():
     a_user(Role.LIAISON, site, until=date(2026, 9, 30))
     ended = a_user(Role.LIAISON, site)
     Membership.objects.of(ended).update(ended_at=timezone.now())
-    assert tell_of_owed_summaries(date(2026, 10, 1)) == 0
+    assert send_summary_reminders(date(2026, 10, 1)) == 0
 
 
 @pytest.mark.parametrize(
@@ -200,8 +200,8 @@ def test_jb_09_letters_about_a_summary_hold_a_link_and_no_word_of_the_log():
     liaison = a_user(Role.LIAISON, site)
     a_user(Role.STAFF)
     an_entry(site, by=liaison, said="CANARY-SAID", level="team")
-    tell_of_owed_summaries(date(2026, 10, 1))
-    tell_of_owed_summaries(date(2026, 10, 11))
+    send_summary_reminders(date(2026, 10, 1))
+    send_summary_reminders(date(2026, 10, 11))
     send_up_to()
     assert len(mail.outbox) == 3
     whole = " ".join(f"{letter.subject} {letter.body}" for letter in mail.outbox)
@@ -212,7 +212,7 @@ def test_jb_09_letters_about_a_summary_hold_a_link_and_no_word_of_the_log():
 def test_jb_09_who_lost_the_site_after_it_was_queued_is_not_asked_for_its_summary():
     site = a_site()
     gone, stays = a_user(Role.LIAISON, site), a_user(Role.LIAISON, site)
-    assert tell_of_owed_summaries(date(2026, 10, 1)) == 2
+    assert send_summary_reminders(date(2026, 10, 1)) == 2
     Membership.objects.of(gone).update(ended_at=timezone.now())
     gone.__dict__.pop("site_roles", None)
     send_up_to()

@@ -7,9 +7,9 @@ from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import NotAllowed
 from liaisons import actions
-from liaisons.actions.entry import EntryUnfit
 from liaisons.actions.saved_filter import MOST, FilterUnfit
 from liaisons.models import Level, LogEntry, SavedFilter
+from liaisons.rules import EntryUnfit
 from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_site, a_user

@@ -1,7 +1,0 @@
-"""Arithmetic with the minutes of a note."""
-
-
-def divided(minutes, count):
-    """``minutes`` shared among ``count`` sites in whole minutes; the shares add up again."""
-    share, rest = divmod(minutes, count)
-    return [share + (1 if number < rest else 0) for number in range(count)]
