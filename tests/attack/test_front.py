@@ -89,7 +89,9 @@ def test_ti_01_no_public_address_shows_a_private_word(here):
 
 
 def test_ti_01_a_search_for_a_private_word_finds_nothing(here):
-    for word in TOKEN.findall(" ".join(str(one) for one in _planted()))[:12]:
+    words = TOKEN.findall(" ".join(str(one) for one in _planted()))[:12]
+    assert len(words) == 12
+    for word in words:
         assert Client().get("/api/public/v1/resources/", {"q": word}).json()["count"] == 0
         assert "Nothing found for" in Client().get("/clearinghouse/", {"q": word}).content.decode()
 
