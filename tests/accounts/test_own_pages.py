@@ -5,7 +5,7 @@ import pytest
 from accounts.roles import Role
 from accounts.user_agents import browser_label
 from demo.load import sign_ins
-from tests.accounts.people import sign_in, with_app, with_passphrase
+from tests.accounts.make import sign_in, with_app, with_passphrase
 from tests.make import a_site
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0 Safari/537.36"

@@ -5,7 +5,7 @@ from collections import Counter
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.attack.doors import doors
+from security.routes import doors
 
 OPEN_TO_ANYONE = {
     "home": "the front page says what the portal is to whoever is not signed in",

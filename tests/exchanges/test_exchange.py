@@ -18,6 +18,7 @@ from notifications.models import Notice
 from sites.ledger import AllotmentExhausted
 from sites.models import AllotmentLine, roles_of
 from sites.row_level_security import as_person
+from tests.assertions import EVERY_TABLE, refused
 from tests.exchanges.make import (
     FACTS,
     an_exchange,
@@ -29,7 +30,6 @@ from tests.exchanges.make import (
     trips_of,
 )
 from tests.make import a_membership, a_site, a_user, engagement_of
-from tests.unchanged import EVERY_TABLE, refused
 from tta.rules import OwnWork
 
 pytestmark = pytest.mark.django_db

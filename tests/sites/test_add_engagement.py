@@ -11,8 +11,8 @@ from kernel.errors import NotAllowed
 from sites.actions.site import CohortUnfit, StillEngaged, add_engagement
 from sites.lifecycle import EngagementState
 from sites.models import Engagement
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import ROLES, a_site, a_user, engagement_of
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 PLANNED = date(2031, 3, 1)

@@ -12,8 +12,8 @@ from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing, WrongState
 from sites.actions import engagement as actions
 from sites.lifecycle import ENGAGEMENT, EngagementState
 from sites.models import Allotment, AllotmentLine, Engagement
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import ROLES, a_request, a_site, a_user, an_engagement, engagement_of, hours_of
-from tests.unchanged import EVERY_TABLE, refused
 from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db

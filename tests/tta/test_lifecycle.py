@@ -7,8 +7,8 @@ import pytest
 from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing, RuleBroken, WrongState
+from tests.assertions import refused
 from tests.make import a_request, a_site, a_user, an_hours_entry
-from tests.unchanged import refused
 from tta import actions
 from tta.lifecycle import EDITABLE, ENDED, HOLDER, HOURS, REQUEST, STAGES, TINT, HoursState, State
 from tta.models import HoursEntry, Request

@@ -12,7 +12,7 @@ from security.filters import names_reaching_the_orm
 from sites.models import Site
 from tests.api.test_public import GOLDEN
 from tests.attack.canaries import plant
-from tests.attack.front import (
+from tests.attack.public_side import (
     NOTHING_TO_SHOW,
     PRESSED,
     front,
@@ -77,7 +77,7 @@ def test_ti_01_no_public_address_shows_a_private_word(here):
         wanted = 405 if door.name in PRESSED else NOTHING_TO_SHOW.get(door.name, 200)
         if answer.status_code != wanted:
             dull.append(
-                f"{door.name} answered {answer.status_code}: tests/attack/front.py gives it nothing to show"
+                f"{door.name} answered {answer.status_code}: tests/attack/public_side.py gives it nothing to show"
             )
         found += [f"{path}: {word}" for word in TOKEN.findall(text_of(answer))]
         for word in () if door.arguments else hidden[:3]:

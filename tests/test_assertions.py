@@ -6,8 +6,8 @@ from django.db import IntegrityError
 from accounts.roles import Role
 from kernel.errors import RuleBroken
 from sites.models import Allotment, Site
+from tests.assertions import EVERY_TABLE, refused, rows_of, taken_back
 from tests.make import a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused, rows_of, taken_back
 
 pytestmark = pytest.mark.django_db
 
