@@ -14,7 +14,9 @@ def paged(shape):
         "page": serializers.IntegerField(
             allow_null=True, help_text="The number asked for; null behind an address of `next`."
         ),
-        "next": serializers.CharField(allow_null=True, help_text="The address of the next page, or null."),
+        "next": serializers.CharField(
+            allow_null=True, help_text="The address of the next page, or null."
+        ),
         "results": shape(many=True),
     }
     return inline_serializer(f"Page{shape.__name__.removesuffix('Out')}s", fields)

@@ -65,7 +65,11 @@ class Public(APIView):
         names = {name for name in request.query_params if not is_of_campaign(name)}
         if unknown := names - set(self.takes):
             raise ValidationError(
-                {min(unknown)[:40]: f"is no parameter; there are {', '.join(self.takes) or 'none'}."}
+                {
+                    min(unknown)[
+                        :40
+                    ]: f"is no parameter; there are {', '.join(self.takes) or 'none'}."
+                }
             )
 
     def number(self, name, standard, most):
@@ -99,9 +103,13 @@ class Public(APIView):
         """``rows`` as they are sent; ``key`` leads to the page behind them, whatever is withdrawn meanwhile."""
         given = self.request.query_params
         asked = {
-            name: given.getlist(name) for name in given if name not in PLACES and not is_of_campaign(name)
+            name: given.getlist(name)
+            for name in given
+            if name not in PLACES and not is_of_campaign(name)
         }
-        following = f"{settings.ADDRESS}{self.request.path}?{urlencode(asked | {'after': key}, doseq=True)}"
+        following = (
+            f"{settings.ADDRESS}{self.request.path}?{urlencode(asked | {'after': key}, doseq=True)}"
+        )
         page = None if given.get("after") else self.number("page", 1, LAST_PAGE)
         results = self.shape(rows, many=True).data
         return Response(
@@ -114,7 +122,9 @@ def _tagged(request, response):
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_vary_headers(response, ["Accept"])
-    if response.status_code != 200:  # a refusal of one visitor, kept on the way, would refuse everybody
+    if (
+        response.status_code != 200
+    ):  # a refusal of one visitor, kept on the way, would refuse everybody
         response["Cache-Control"] = "no-store"
         return response
     response["Cache-Control"] = "public, max-age=60"
@@ -130,7 +140,9 @@ def _tagged(request, response):
     return response
 
 
-AFTER = OpenApiParameter("after", str, description="From `next`: the page behind the one that held it.")
+AFTER = OpenApiParameter(
+    "after", str, description="From `next`: the page behind the one that held it."
+)
 
 
 def _number(name, most):
@@ -159,7 +171,9 @@ SEARCHING = [
         for kind in Kind
     ),
 ]
-CODE = OpenApiParameter("code", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH)
+CODE = OpenApiParameter(
+    "code", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH
+)
 
 
 class Resources(Public):
@@ -192,7 +206,9 @@ class OneResource(Public):
     @_described("resource", serializers.ResourceOut, CODE, is_list=False)
     def get(self, _request, code):
         """One resource by its short id."""
-        row = Resource.objects.public().readable().prefetch_related("terms").filter(code=code).first()
+        row = (
+            Resource.objects.public().readable().prefetch_related("terms").filter(code=code).first()
+        )
         if row is None:
             raise Http404
         return Response(self.shape(row).data)

@@ -1,4 +1,4 @@
-"""The library as an app; what a visitor gathered is kept in the account they sign in to."""
+"""App config of the clearinghouse; connects the signal receivers."""
 
 from importlib import import_module
 
@@ -6,10 +6,10 @@ from django.apps import AppConfig
 
 
 class ClearinghouseConfig(AppConfig):
-    """Connects the sign-in to the toolkit in the browser."""
-
     name = "clearinghouse"
 
     def ready(self):
-        """Once, when Django is set up: only now are the models there."""
+        """Connect the signal receivers; imported here because models are not loaded before
+        ``ready``.
+        """
         import_module("clearinghouse.signals")

@@ -1,4 +1,4 @@
-"""What the record calls the acts of the clearinghouse, as the rest of a sentence."""
+"""Labels of the audit events of this app, each the rest of a sentence that begins with a name."""
 
 LABELS = {
     "clearinghouse.resource.load": "loaded a resource from public sources",

@@ -1,4 +1,4 @@
-"""Citations of a resource: APA, BibTeX and RIS.  What is not known is left out, never made up."""
+"""Citations of a resource in APA, BibTeX and RIS.  Unknown fields are left out."""
 
 from django.conf import settings
 
@@ -6,14 +6,18 @@ from clearinghouse.models import Kind
 
 
 def apa(resource):
-    """One line in the manner of APA: who, (year), title, address."""
-    said = [f"{_who(resource)}." if _who(resource) else "", f"({resource.year or 'n.d.'})."]
-    said += [f"{resource.title}.", resource.url or f"{settings.ADDRESS}{resource.get_absolute_url()}"]
-    return " ".join(filter(None, said))
+    """One line in APA style: publishers, (year), title, URL."""
+    parts = [f"({resource.year or 'n.d.'}).", f"{resource.title}."]
+    if publishers := _publishers(resource):
+        parts.insert(0, f"{publishers}.")
+    parts.append(resource.url or f"{settings.ADDRESS}{resource.get_absolute_url()}")
+    return " ".join(parts)
 
 
 def bibtex(resource):
-    """One BibTeX entry; each publisher is an author of its own, and the address stands as it is."""
+    """One BibTeX entry.  Each publisher is an author in braces; the URL is not escaped but for its
+    braces.
+    """
     fields = {
         "title": f"{{{_tex(resource.title)}}}",
         "author": " and ".join(f"{{{_tex(term.name)}}}" for term in resource.named(Kind.PUBLISHER)),
@@ -26,27 +30,34 @@ def bibtex(resource):
 
 
 def ris(resource):
-    """One RIS record."""
+    """One resource as a RIS record; each line ends with CRLF."""
     lines = [("TY", "GEN"), ("TI", resource.title)]
     lines += [("AU", term.name) for term in resource.named(Kind.PUBLISHER)]
     lines += [("PY", str(resource.year or "")), ("UR", resource.url), ("AB", resource.abstract)]
-    return "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value) + "ER  - \r\n"
+    return (
+        "".join(f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in lines if value)
+        + "ER  - \r\n"
+    )
 
 
-FORMATS = {"bib": (bibtex, "application/x-bibtex"), "ris": (ris, "application/x-research-info-systems")}
+FORMATS = {
+    "bib": (bibtex, "application/x-bibtex"),
+    "ris": (ris, "application/x-research-info-systems"),
+}
 
 
-def _who(resource):
+def _publishers(resource):
     return " & ".join(term.name for term in resource.named(Kind.PUBLISHER))
 
 
-# What TeX reads as something else.  A brace becomes a command, as BibTeX counts braces even behind a backslash.
+# Escapes of TeX.  A brace becomes a command: BibTeX counts braces, even those behind a backslash.
 _TEX = {character: f"\\{character}" for character in "&%$#_"} | {
-    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "{": r"\textbraceleft{}",
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
 }  # fmt: skip
 
 
 def _tex(value):
-    """One line of words as TeX prints them."""
+    """``value`` escaped for TeX, on one line."""
     return " ".join("".join(_TEX.get(character, character) for character in value).split())

@@ -1,4 +1,6 @@
-"""The library as a table: written, read again, and compared with what stands, before anything is loaded."""
+"""CSV of the library: export, and import with a preview that compares each row with the resource of
+today.
+"""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -13,14 +15,17 @@ FILE = "the table"
 KEY = ("code", "title")
 MOST_BYTES, MOST_ROWS = 900_000, 2_000
 ALL_SEVERAL = {"kind": Kind.TYPE, "focus_areas": Kind.FOCUS_AREA, **SEVERAL}
-KNOWN = ("topics", "focus_areas")  # of these only names that stand in the library; the others may be new
-COLUMNS = ("code", "title", "abstract", "duration", "kind", "year", "topics", "focus_areas", "publishers", "sponsors",
-           "audiences", "url", "source_url", "evidence")  # fmt: skip
+KNOWN = (
+    "topics",
+    "focus_areas",
+)  # columns whose terms must exist already; those of the others may be new
+COLUMNS = ("code", "title", "abstract", "duration", "kind", "year", "topics", "focus_areas",
+           "publishers", "sponsors", "audiences", "url", "source_url", "evidence")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line: what it says, as the actions take it."""
+    """One line of the table as the actions take it; ``terms`` is [(kind, name)]."""
 
     line: int
     title: str
@@ -30,51 +35,60 @@ class Row:
 
 @dataclass
 class Plan:
-    """What loading would do."""
+    """What loading a table would change, before anything is written."""
 
     new: list = field(default_factory=list)
-    changed: list = field(default_factory=list)  # (resource as it stands, row)
-    differences: list = field(
-        default_factory=list
-    )  # (resource, [(column, before, after)]), in the same order
+    changed: list = field(default_factory=list)  # (resource of today, row)
+    # (resource, [(column, before, after)]), in the order of ``changed``
+    differences: list = field(default_factory=list)
     same: int = 0
 
 
 def as_table():
-    """Every resource as CSV, safe to open in a spreadsheet; ``read_plan`` reads it back and finds no difference."""
+    """Every resource as CSV, safe to open in a spreadsheet; ``read_plan`` reads it back and finds
+    no difference.
+    """
     rows = Resource.objects.public().prefetch_related("terms").order_by("title", "code")
-    return MARK + written([COLUMNS, *([_guarded(text) for text in _cells(row).values()] for row in rows)])
+    return MARK + written(
+        [COLUMNS, *([_guarded(text) for text in _cells(row).values()] for row in rows)]
+    )
 
 
 def read_plan(text):
-    """What loading ``text`` would do.  Raises WrongRows with every wrong cell, its line and why."""
+    """The plan of loading ``text``.  Raises InvalidTable with every wrong cell, its
+    line and why.
+    """
     tables = Tables()
     rows = rows_of(tables, FILE, text, READERS, key=KEY)
     if len(rows) > MOST_ROWS:
         tables.wrong(FILE, 0, "", f"has {len(rows):,} rows; at most {MOST_ROWS:,} are read at once")
-    standing = {row.code: row for row in Resource.objects.public().prefetch_related("terms")}
-    _check(tables, rows, standing)
+    existing = {row.code: row for row in Resource.objects.public().prefetch_related("terms")}
+    _check(tables, rows, existing)
     if tables.wrongs:
         raise InvalidTable(tables.wrongs)
-    return _plan(rows, standing)
+    return _plan(rows, existing)
 
 
 def digest(text, plan):
-    """What was previewed: the table, and the versions it would change."""
-    said = "\n".join([text, *(f"{resource.pk}:{resource.version}" for resource, _ in plan.changed)])
-    return hashlib.sha256(said.encode()).hexdigest()
+    """SHA-256 of a preview: the table and the versions it would change.  It differs if either
+    changed since.
+    """
+    versions = (f"{resource.pk}:{resource.version}" for resource, _ in plan.changed)
+    return hashlib.sha256("\n".join([text, *versions]).encode()).hexdigest()
 
 
-def _plan(rows, standing):
+def _plan(rows, existing):
     plan = Plan()
     for raw in rows:
         row = Row(raw["line"], raw["title"], {name: raw[name] for name in FIELDS}, _terms(raw))
         if not raw["code"]:
             plan.new.append(row)
             continue
-        resource = standing[raw["code"]]
+        resource = existing[raw["code"]]
         before, after = _cells(resource), _texts(raw)
-        differences = [(name, before[name], after[name]) for name in COLUMNS if before[name] != after[name]]
+        differences = [
+            (name, before[name], after[name]) for name in COLUMNS if before[name] != after[name]
+        ]
         if differences:
             plan.changed.append((resource, row))
             plan.differences.append((resource, differences))
@@ -83,25 +97,31 @@ def _plan(rows, standing):
     return plan
 
 
-def _check(tables, rows, standing):
-    """A code is one the library knows, a title stands once, a topic is one of ours."""
+def _check(tables, rows, existing):
+    """Note as wrong: unknown or repeated codes, repeated titles, unknown topics and focus areas."""
     known = {
         name: set(Term.objects.filter(kind=ALL_SEVERAL[name]).values_list("name", flat=True))
         for name in KNOWN
     }
-    titles = {row.title: row.code for row in standing.values()}
+    titles = {row.title: row.code for row in existing.values()}
     lines, codes = {}, {}
     for row in rows:
         line, code, title = row["line"], row["code"], row["title"]
-        if code and code not in standing:
+        if code and code not in existing:
             tables.wrong(
-                FILE, line, "code", f"“{code}” is no resource of the library; leave it empty to add one"
+                FILE,
+                line,
+                "code",
+                f"“{code}” is no resource of the library; leave it empty to add one",
             )
         if code and codes.setdefault(code, line) != line:
             tables.wrong(FILE, line, "code", f"stands on line {codes[code]} too")
         if titles.get(title, code) != code:
             tables.wrong(
-                FILE, line, "title", f"stands in the library as {titles[title]}; give that code to change it"
+                FILE,
+                line,
+                "title",
+                f"stands in the library as {titles[title]}; give that code to change it",
             )
         if lines.setdefault(title, line) != line:
             tables.wrong(FILE, line, "title", f"stands on line {lines[title]} too")
@@ -116,42 +136,52 @@ def _terms(raw):
 
 
 def _cells(resource):
-    """A resource as the texts of its line."""
+    """A resource as {column: text}, the terms of a column joined by semicolons."""
     texts = {name: str(getattr(resource, name) or "") for name in ("code", *FIELDS)}
     texts |= {
-        name: "; ".join(term.name for term in resource.named(kind)) for name, kind in ALL_SEVERAL.items()
+        name: "; ".join(term.name for term in resource.named(kind))
+        for name, kind in ALL_SEVERAL.items()
     }
     return {name: _tidy(texts[name]) for name in COLUMNS}
 
 
 def _texts(raw):
-    """A line as it was read, in the same words."""
-    texts = {name: "; ".join(sorted(raw[name])) for name in ALL_SEVERAL}
-    return {name: _tidy(texts[name] if name in texts else str(raw[name] or "")) for name in COLUMNS}
+    """A row of the table as {column: text}, in the form of ``_cells`` so that the two can be
+    compared.
+    """
+    texts = {name: str(raw[name] or "") for name in COLUMNS}
+    texts |= {name: "; ".join(sorted(raw[name])) for name in ALL_SEVERAL}
+    return {name: _tidy(text) for name, text in texts.items()}
 
 
 def _tidy(text):
-    """Spreadsheets write the end of a line in their own way, and blanks at the edges mean nothing."""
+    """``text`` with line ends of Unix and without surrounding spaces: spreadsheets change both."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _guarded(text):
-    return f"'{text}" if text.startswith((*BEGINS_A_FORMULA, "'")) else text
+    if text.startswith((*BEGINS_A_FORMULA, "'")):
+        return f"'{text}"
+    return text
 
 
 def _unguarded(text):
-    return text[1:] if text[:1] == "'" and text[1:].startswith((*BEGINS_A_FORMULA, "'")) else text
+    if text[:1] == "'" and text[1:].startswith((*BEGINS_A_FORMULA, "'")):
+        return text[1:]
+    return text
 
 
 def _some(value):
-    """At least one name."""
+    """A list of names, at least one.  Raises ValueError for none."""
     if not several(value):
         raise ValueError("is empty")
     return _names(value)
 
 
 def _names(value):
-    """Names with a semicolon between them, none too long."""
+    """Names separated by semicolons, as a list.  Raises ValueError for one of more than 120
+    characters.
+    """
     for name in several(value):
         if len(name) > 120:
             raise ValueError(f"“{name[:30]} …” has {len(name)} letters; at most 120")
@@ -159,24 +189,28 @@ def _names(value):
 
 
 def _any_code(value):
-    """A code, or nothing for a resource that is new."""
-    return RESOURCES["code"](value) if value else ""
+    """The code of a resource; empty for a new one."""
+    if not value:
+        return ""
+    return RESOURCES["code"](value)
 
 
 def _at_most(most):
-    def parsed(value):
+    def parse(value):
         if len(value) > most:
             raise ValueError(f"has {len(value)} letters; at most {most}")
         return value
 
-    return parsed
+    return parse
 
 
 def _reading(read):
     return lambda cell: read(_tidy(_unguarded(cell)))
 
 
-_READS = {name: RESOURCES[name] for name in ("title", "abstract", "evidence", "year", "url", "source_url")}
+_READS = {
+    name: RESOURCES[name] for name in ("title", "abstract", "evidence", "year", "url", "source_url")
+}
 _READS |= dict.fromkeys((*SEVERAL, "focus_areas"), _names) | {"kind": _some, "code": _any_code}
 _READS |= {"duration": _at_most(60)}
 READERS = {name: _reading(_READS[name]) for name in COLUMNS}

@@ -1,13 +1,22 @@
-"""Which toolkit the visitor holds: by a cookie without an account, by the session with one."""
+"""The toolkit a visitor is working on: found by a cookie without an account, by the session with
+one.
+"""
 
 from django.conf import settings
 
 from clearinghouse.models import Toolkit
 
-SECRET_COOKIE = "toolkit"  # noqa: S105 - the name of a cookie; no script reads what it holds
-COUNT_COOKIE = "toolkit_count"  # how many it holds, for the counter on kept pages; a script reads it
+SECRET_COOKIE = "toolkit"  # noqa: S105 - the name of a cookie; HttpOnly
+COUNT_COOKIE = "toolkit_count"  # number of its items; a script shows it on cached pages
 CHOSEN = "toolkit"  # session key of somebody with an account
-KEPT_SECONDS = 365 * 24 * 3600
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+def person_of(request):
+    """The signed-in user, or None for a visitor without an account."""
+    if request.user.is_authenticated:
+        return request.user
+    return None
 
 
 def toolkit_of(request):
@@ -16,11 +25,15 @@ def toolkit_of(request):
         mine = Toolkit.objects.of_person(request.user)
         return mine.filter(pk=request.session.get(CHOSEN)).first() or mine.first()
     secret = request.COOKIES.get(SECRET_COOKIE, "")
-    return Toolkit.objects.of_secret(secret).filter(owner=None).first() if secret else None
+    if not secret:
+        return None
+    return Toolkit.objects.of_secret(secret).filter(owner=None).first()
 
 
 def set_toolkit_cookie(request, response, toolkit, secret=""):
-    """Let the visitor go on with ``toolkit``; ``secret`` where it is new to this browser."""
+    """Make ``toolkit`` the current one, by session or cookie; ``secret`` if it is new to this
+    browser.
+    """
     if request.user.is_authenticated:
         request.session[CHOSEN] = toolkit.pk
     elif secret:
@@ -29,12 +42,17 @@ def set_toolkit_cookie(request, response, toolkit, secret=""):
 
 
 def with_count(response, toolkit):
-    """Tell the browser how many resources the toolkit holds."""
+    """Set the cookie with the number of resources in the toolkit."""
     _cookie(response, COUNT_COOKIE, str(toolkit.items.count()), is_hidden=False)
     return response
 
 
 def _cookie(response, name, value, *, is_hidden):
     response.set_cookie(
-        name, value, max_age=KEPT_SECONDS, secure=settings.IS_PRODUCTION, httponly=is_hidden, samesite="Lax"
+        name,
+        value,
+        max_age=COOKIE_SECONDS,
+        secure=settings.IS_PRODUCTION,
+        httponly=is_hidden,
+        samesite="Lax",
     )

@@ -1,4 +1,4 @@
-"""The shape of what people type at the library."""
+"""Forms of the clearinghouse: search, suggestion, resource, table, toolkit."""
 
 from django import forms
 from django.core.validators import URLValidator
@@ -16,74 +16,98 @@ BETWEEN = "Several with a semicolon between them."
 LONGEST_TERM = 120
 MOST_PAGES = 500
 LONGEST_NOTE = 1_000
+LAST = 9_999  # position of an item whose position makes no sense
 
 
 def wanted_of(query, **fixed):
-    """What the address asks for; what nobody understands is left out.
+    """The search in the query parameters; unknown values are ignored.
 
     ``fixed`` are slugs by kind that the page itself has chosen.
     """
     chosen = {str(kind): query.getlist(kind)[:20] for kind in Kind if query.getlist(kind)}
     chosen |= {kind: [slug] for kind, slug in fixed.items()}
-    sort, page = query.get("sort", RELEVANCE), query.get("page", "1")
+    sort = query.get("sort")
+    if sort not in SORTS:
+        sort = RELEVANCE
     return Wanted(
         text=query.get("q", "")[:LONGEST],
         chosen=chosen,
-        sort=sort if sort in SORTS else RELEVANCE,
-        page=min(int(page), MOST_PAGES)
-        if page.isascii() and page.isdigit() and page != "0" and len(page) < 5
-        else 1,
+        sort=sort,
+        page=min(_small_number(query.get("page", "")) or 1, MOST_PAGES),
     )
+
+
+def _small_number(text):
+    """A number of at most four digits; None for any other text."""
+    if text.isascii() and text.isdigit() and len(text) < 5:
+        return int(text)
+    return None
 
 
 class AddressField(forms.URLField):
     """An address as it stands in the line of a browser: a blank inside is sent as %20."""
 
     def to_python(self, value):
-        """The address without blanks."""
-        return super().to_python(value.strip().replace(" ", "%20") if isinstance(value, str) else value)
+        return super().to_python(
+            value.strip().replace(" ", "%20") if isinstance(value, str) else value
+        )
 
 
-def address(**said):
-    """An address of the web, and of nothing else."""
-    field = AddressField(max_length=500, assume_scheme="https", **{"label": "Address"} | said)
+def address(**options):
+    """A URL field that accepts http and https only: Django's default also accepts ftp."""
+    field = AddressField(max_length=500, assume_scheme="https", **{"label": "Address"} | options)
     others = [one for one in field.validators if not isinstance(one, URLValidator)]
     field.validators = [*others, URLValidator(schemes=["http", "https"])]
     return field
 
 
 class SuggestForm(forms.ModelForm, ForPeople):
-    """A suggestion of anybody."""
-
     url = address()
 
     class Meta:
         model = Suggestion
         fields = ["title", "url", "why", "email"]
         widgets = {"email": forms.EmailInput(attrs={"autocomplete": "email"})}
-        help_texts = {"email": "Only if you want an answer. It is shown to curators and to nobody else."}
+        help_texts = {
+            "email": "Only if you want an answer. It is shown to curators and to nobody else."
+        }
 
 
 class PublishForm(forms.ModelForm):
-    """What a curator says of a resource."""
+    """The fields and terms of a resource, for curators."""
 
     url = address(required=False)
     source_url = address(required=False)
-    topics = forms.ModelMultipleChoiceField(Term.objects.topics(), widget=forms.CheckboxSelectMultiple)
+    topics = forms.ModelMultipleChoiceField(
+        Term.objects.topics(), widget=forms.CheckboxSelectMultiple
+    )
     areas = forms.ModelMultipleChoiceField(
         Term.objects.filter(kind=Kind.FOCUS_AREA),
         label="Focus areas",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    kind = forms.CharField(label="Type", max_length=120, help_text="For example: guide, report, webinar.")
+    kind = forms.CharField(
+        label="Type", max_length=120, help_text="For example: guide, report, webinar."
+    )
     publishers = forms.CharField(max_length=500, required=False, help_text=BETWEEN)
-    sponsors = forms.CharField(label="Federal sponsors", max_length=500, required=False, help_text=BETWEEN)
+    sponsors = forms.CharField(
+        label="Federal sponsors", max_length=500, required=False, help_text=BETWEEN
+    )
     audiences = forms.CharField(max_length=500, required=False, help_text=BETWEEN)
 
     class Meta:
         model = Resource
-        fields = ["title", "abstract", "url", "year", "duration", "evidence", "source_url", "review_by"]
+        fields = [
+            "title",
+            "abstract",
+            "url",
+            "year",
+            "duration",
+            "evidence",
+            "source_url",
+            "review_by",
+        ]
         labels = {
             "evidence": "How we know of it",
             "source_url": "Where it is listed",
@@ -99,34 +123,40 @@ class PublishForm(forms.ModelForm):
     CHOSEN = {"topics": Kind.TOPIC, "areas": Kind.FOCUS_AREA}
 
     def clean(self):
-        """Names that fit a term."""
-        said = super().clean()
+        """Checks that each name fits into a term, and stores types in lower case."""
+        cleaned = super().clean()
         for name in self.NAMED:
-            if any(len(one) > LONGEST_TERM for one in several(said.get(name, ""))):
+            if any(len(one) > LONGEST_TERM for one in several(cleaned.get(name, ""))):
                 self.add_error(name, f"One of these has more than {LONGEST_TERM} letters.")
-        if said.get("kind"):
-            said["kind"] = said["kind"].lower()
-        return said
+        if cleaned.get("kind"):
+            cleaned["kind"] = cleaned["kind"].lower()
+        return cleaned
 
     def facts(self):
         """The fields of the resource itself."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
     def terms(self):
-        """The (kind, name) pairs it carries."""
-        said = self.cleaned_data
-        named = [(kind, term.name) for name, kind in self.CHOSEN.items() for term in said[name]]
-        named += [(kind, name) for field, kind in self.NAMED.items() for name in several(said[field])]
-        return named + [(Kind.YEAR, str(said["year"]))] * bool(said["year"])
+        """[(kind, name)] of its terms, the year included."""
+        cleaned = self.cleaned_data
+        named = [(kind, term.name) for name, kind in self.CHOSEN.items() for term in cleaned[name]]
+        named += [
+            (kind, name) for field, kind in self.NAMED.items() for name in several(cleaned[field])
+        ]
+        if cleaned["year"]:
+            named.append((Kind.YEAR, str(cleaned["year"])))
+        return named
 
 
 class TableForm(forms.Form):
-    """A table of resources, to be looked at before it is loaded."""
+    """A CSV file of resources, previewed before it is loaded."""
 
-    table = forms.FileField(label="CSV file", help_text="CSV with the columns of the exported table.")
+    table = forms.FileField(
+        label="CSV file", help_text="CSV with the columns of the exported table."
+    )
 
     def clean_table(self):
-        """Its text.  What it holds is judged by ``read_plan``."""
+        """The text of the file; ``read_plan`` checks its content."""
         sent = self.cleaned_data["table"]
         if sent.size > MOST_BYTES:
             raise forms.ValidationError(
@@ -135,12 +165,16 @@ class TableForm(forms.Form):
         try:
             return decoded(sent.read())
         except UnreadableTable as fault:
-            place = f"Line {fault.line}" if fault.line else "The file"
-            raise forms.ValidationError(f"{place} {fault}") from None
+            location = "The file"
+            if fault.line:
+                location = f"Line {fault.line}"
+            raise forms.ValidationError(f"{location} {fault}") from None
 
 
 class ToolkitForm(forms.Form):
-    """A toolkit as its page sends it: words, and per item its place, its note and whether it goes."""
+    """A toolkit as its page sends it: title, introduction, and of each item the position, note and
+    removal.
+    """
 
     title = forms.CharField(max_length=120, required=False)
     introduction = forms.CharField(max_length=2000, required=False)
@@ -151,19 +185,18 @@ class ToolkitForm(forms.Form):
         if not self.is_valid():
             raise RuleBroken(" ".join(error for errors in self.errors.values() for error in errors))
         items = []
-        for pk in [
-            int(text) for text in sent.getlist("item")[: MOST_ITEMS * 2] if text.isascii() and text.isdigit()
-        ]:
+        texts = sent.getlist("item")[: MOST_ITEMS * 2]
+        for pk in (int(text) for text in texts if text.isascii() and text.isdigit()):
             note = sent.get(f"note-{pk}", "").strip()
             if len(note) > LONGEST_NOTE:
                 raise RuleBroken(
                     f"A note has at most {LONGEST_NOTE:,} letters; one of yours has {len(note):,}."
                 )
-            place = sent.get(f"place-{pk}", "")
+            position = _small_number(sent.get(f"place-{pk}", ""))
+            if position is None:
+                position = LAST
             if f"remove-{pk}" not in sent:
-                items.append(
-                    (int(place) if place.isascii() and place.isdigit() and len(place) < 5 else 9999, pk, note)
-                )
+                items.append((position, pk, note))
         ordered = sorted(items, key=lambda item: item[0])
         return {
             "title": self.cleaned_data["title"],

@@ -1,4 +1,6 @@
-"""The library's tables, read from CSV and checked whole before anything is loaded."""
+"""Schema of the library's CSV files (clearinghouse/data), and their validation before anything is
+loaded.
+"""
 
 import re
 
@@ -9,12 +11,16 @@ from sites.program_csv import InvalidTable, Tables, address, any_text, read_tabl
 
 def code(value):
     """A short id of five letters and digits, as ``new_code`` makes them."""
-    if re.fullmatch(r"[\d.,]+(E\+\d+)?|\d+-\w{3}|\w{3}-\d+", value) and not re.fullmatch(r"\d{5}", value):
+    if re.fullmatch(r"[\d.,]+(E\+\d+)?|\d+-\w{3}|\w{3}-\d+", value) and not re.fullmatch(
+        r"\d{5}", value
+    ):
         raise ValueError(
             f"“{value}” was changed by a spreadsheet; format the column as Text and export it again"
         )
     if not re.fullmatch(f"[{LETTERS}]{{5}}", value):
-        raise ValueError(f"“{value}” is no short id of five letters and digits (i, l, o and u are not used)")
+        raise ValueError(
+            f"“{value}” is no short id of five letters and digits (i, l, o and u are not used)"
+        )
     return value
 
 
@@ -28,19 +34,19 @@ def year(value):
 
 
 def several(value):
-    """Names with a semicolon between them, or none."""
+    """The names of a cell separated by semicolons, each once, in order."""
     return list(dict.fromkeys(name.strip() for name in value.split(";") if name.strip()))
 
 
 def short(most):
-    """A word of at most ``most`` letters that must be there."""
+    """A parser of required text with at most ``most`` characters."""
 
-    def parsed(value):
+    def parse(value):
         if len(text(value)) > most:
             raise ValueError(f"has {len(value)} letters; at most {most}")
         return value
 
-    return parsed
+    return parse
 
 
 SEVERAL = {
@@ -66,10 +72,12 @@ RESOURCES = {
 
 
 def read_library(folder):
-    """Both tables.  Raises WrongRows with all that is wrong in both."""
+    """The rows of both tables.  Raises InvalidTable with every wrong cell of both."""
     tables = Tables()
     tables.rows["topics.csv"] = read_table(tables, folder / "topics.csv", TOPICS, ("name",))
-    tables.rows["resources.csv"] = read_table(tables, folder / "resources.csv", RESOURCES, ("code",))
+    tables.rows["resources.csv"] = read_table(
+        tables, folder / "resources.csv", RESOURCES, ("code",)
+    )
     _check(tables)
     if tables.wrongs:
         raise InvalidTable(tables.wrongs)
@@ -77,13 +85,17 @@ def read_library(folder):
 
 
 def _check(tables):
-    """Every topic named by a resource stands in the table of topics, and no title stands twice."""
+    """Note as wrong: topics of a resource that topics.csv lacks, and repeated titles."""
     topics = {row["name"] for row in tables.rows["topics.csv"]}
     titles = {}
     for row in tables.rows["resources.csv"]:
         for name in row["topics"]:
             if name not in topics and topics:
-                tables.wrong("resources.csv", row["line"], "topics", f"“{name}” does not stand in topics.csv")
+                tables.wrong(
+                    "resources.csv", row["line"], "topics", f"“{name}” does not stand in topics.csv"
+                )
         if row["title"] in titles:
-            tables.wrong("resources.csv", row["line"], "title", f"stands on line {titles[row['title']]} too")
+            tables.wrong(
+                "resources.csv", row["line"], "title", f"stands on line {titles[row['title']]} too"
+            )
         titles.setdefault(row["title"], row["line"])

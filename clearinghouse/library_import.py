@@ -1,6 +1,7 @@
-"""Loads the library's own tables (clearinghouse/data): adds what is missing, and completes what nobody has edited.
+"""Imports the library's own tables (clearinghouse/data): adds new rows and completes resources
+nobody has edited.
 
-What people have edited since stays as they left it (docs/adr/0031, docs/adr/0105).
+Edits by people are never overwritten (docs/adr/0031, docs/adr/0105).
 """
 
 from collections import Counter
@@ -21,11 +22,13 @@ FACTS = ("title", "abstract", "url", "year", "duration", "evidence", "source_url
 
 @transaction.atomic
 def load_library(folder=DATA, *, by):
-    """Add the topics and resources that ``folder`` holds and the library does not; returns how many of each.
+    """Add the topics and resources that ``folder`` holds and the library does not; returns how many
+    of each.
 
-    A resource is known by its code.  One that nobody has edited takes what its line gained since: facts that were
-    empty or went on, and terms.  A topic that belongs to a focus area gives it to its resources.  Needs a program
-    scope.  Raises WrongRows, naming every wrong cell of both files; then nothing has changed.
+    A resource is identified by its code.  One that nobody has edited gets what its line gained
+    since: fields that were empty or became longer, and terms.  A topic that belongs to a focus area
+    gives it to its resources.  Needs a program scope.  Raises InvalidTable, naming every wrong cell
+    of both files; then nothing has changed.
     """
     tables = read_library(Path(folder))
     added = Counter()
@@ -34,14 +37,16 @@ def load_library(folder=DATA, *, by):
     areas = {row["name"]: row["focus_area"] for row in tables["topics.csv"] if row["focus_area"]}
     for row in tables["topics.csv"]:
         added["topics"] += Term.called(Kind.TOPIC, row["name"], source=row["source"])[1]
-    standing = {one.code: one for one in Resource.objects.select_for_update().prefetch_related("terms")}
+    existing = {
+        one.code: one for one in Resource.objects.select_for_update().prefetch_related("terms")
+    }
     completed = []
     for row in tables["resources.csv"]:
-        if row["code"] not in standing:
+        if row["code"] not in existing:
             _add(row, areas, by)
             added["resources"] += 1
-        elif _complete(standing[row["code"]], row, areas, by):
-            completed.append(standing[row["code"]].pk)
+        elif _complete(existing[row["code"]], row, areas, by):
+            completed.append(existing[row["code"]].pk)
     added["completed resources"] = len(completed)
     index([*Resource.objects.filter(term_ids=[]).values_list("pk", flat=True), *completed])
     if any(added.values()):
@@ -50,17 +55,21 @@ def load_library(folder=DATA, *, by):
 
 
 def _add(row, areas, by):
-    resource = Resource.objects.create(owner=by, code=row["code"], **{name: row[name] for name in FACTS})
+    resource = Resource.objects.create(
+        owner=by, code=row["code"], **{name: row[name] for name in FACTS}
+    )
     resource.terms.set([Term.called(kind, name)[0] for kind, name in terms_of(row, areas)])
     record("clearinghouse.resource.load", by=by, on=resource, after={"source": row["source_url"]})
     return resource
 
 
 def _complete(resource, row, areas, by):
-    """Give a resource that stands as it was loaded what its line gained; returns whether there was anything."""
+    """Add to a resource nobody has edited what its line gained; returns whether
+    anything changed.
+    """
     if resource.version != 1 or not resource.is_published:
         return False
-    gained = {name: row[name] for name in FACTS if _goes_on(getattr(resource, name), row[name])}
+    gained = {name: row[name] for name in FACTS if _is_longer(getattr(resource, name), row[name])}
     carried = {(term.kind, term.slug) for term in resource.terms.all()}
     terms = [Term.called(kind, name)[0] for kind, name in terms_of(row, areas)]
     new = [term for term in terms if (term.kind, term.slug) not in carried]
@@ -69,13 +78,15 @@ def _complete(resource, row, areas, by):
     before = {name: getattr(resource, name) or "" for name in gained}
     Resource.objects.filter(pk=resource.pk).update(**gained)
     resource.terms.add(*new)
-    after = gained | ({"terms": ", ".join(map(str, new))} if new else {})
+    after = dict(gained)
+    if new:
+        after["terms"] = ", ".join(map(str, new))
     record("clearinghouse.resource.complete", by=by, on=resource, before=before, after=after)
     return True
 
 
-def _goes_on(value, new):
-    """Whether ``new`` says more than ``value``, and nothing else."""
+def _is_longer(value, new):
+    """Whether ``new`` is ``value`` with more text at its end, or fills an empty field."""
     if value in {None, ""}:
         return new not in {None, ""}
     return isinstance(new, str) and new != value and new.startswith(value)

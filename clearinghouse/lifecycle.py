@@ -1,4 +1,4 @@
-"""What may happen to a resource, as a table."""
+"""Lifecycles of resources and suggestions."""
 
 from django.db.models import TextChoices
 
@@ -10,15 +10,11 @@ WHY = True
 
 
 class ResourceState(TextChoices):
-    """Where a resource stands."""
-
     PUBLISHED = "published", "Published"
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 class SuggestionState(TextChoices):
-    """Where a suggestion stands."""
-
     WAITING = "waiting", "Waiting for a curator"
     PUBLISHED = "published", "Published"
     DECLINED = "declined", "Declined"

@@ -1,4 +1,4 @@
-"""Who may do what in the library.  Reading it needs no permission: it is public."""
+"""Permissions of the clearinghouse.  Reading needs none: the library is public."""
 
 from accounts.roles import Role
 from clearinghouse.lifecycle import RESOURCE, SUGGESTION

@@ -1,6 +1,7 @@
-"""The two things a page of results draws by the dozen, as HTML: a resource found, and a facet with its terms.
+"""HTML of search results and facets.
 
-Written here and not as templates: two hundred terms through a template cost 15 ms, joined as text half of one.
+Built as strings, not by templates, for speed: two hundred terms take 15 ms in a template and half a
+millisecond here. Every value is escaped.
 """
 
 from html import escape
@@ -8,30 +9,41 @@ from html import escape
 from django.utils.safestring import mark_safe
 
 WORDS_SHOWN = 32  # of an abstract
-SHOWN = 8  # terms of a facet; the others are one press away
+SHOWN = 8  # terms of a facet; the others are in a closed <details>
 
 
 def results(rows):
-    """The resources of a list, one after the other."""
+    """List items of ``rows`` as safe HTML."""
     return mark_safe("".join(map(_result, rows)))  # noqa: S308 - every word is escaped below
 
 
 def _result(resource):
     facts = [resource.type_name, resource.publisher, str(resource.year or "")]
-    facts += [] if resource.url else ["no link known"]
-    words = resource.abstract.split()
-    short = " ".join(words[:WORDS_SHOWN]) + (" …" if len(words) > WORDS_SHOWN else "")
-    words = f'<p class="psp-result__words">{escape(short)}</p>' if short else ""
-    said = " · ".join(escape(fact) for fact in facts if fact)
+    if not resource.url:
+        facts.append("no link known")
+    facts = " · ".join(escape(fact) for fact in facts if fact)
     return (
         f'<li class="psp-result">\n<h3><a href="{escape(resource.get_absolute_url())}">'
         f"{escape(resource.title)}</a></h3>\n"
-        f'<p class="psp-result__facts"><span>{said}</span>{_add(resource)}</p>{words}\n</li>'
+        f'<p class="psp-result__facts"><span>{facts}</span>{_add(resource)}</p>'
+        f"{_excerpt(resource.abstract)}\n</li>"
     )
 
 
+def _excerpt(abstract):
+    words = abstract.split()
+    if not words:
+        return ""
+    short = " ".join(words[:WORDS_SHOWN])
+    if len(words) > WORDS_SHOWN:
+        short += " …"
+    return f'<p class="psp-result__words">{escape(short)}</p>'
+
+
 def _add(resource):
-    """Into the visitor's toolkit without opening the record; ui/static/public/toolkit.js stays on the page."""
+    """Link that adds the resource to the visitor's toolkit; toolkit.js does it without leaving the
+    page.
+    """
     return (
         f'<a class="psp-add" href="/clearinghouse/toolkit/add/{resource.code}/" rel="nofollow" data-add>'
         f'Add to toolkit<span class="usa-sr-only"> {escape(resource.title)}</span></a>'
@@ -39,7 +51,9 @@ def _add(resource):
 
 
 def facet(kind, rows):
-    """One kind with its terms, the first ones open, others behind a press; ``rows`` are (term, count, is chosen)."""
+    """One facet: the first SHOWN terms, the others in <details>; ``rows`` are (term, count, is
+    chosen).
+    """
     drawn = [_term(kind.value, *row) for row in rows]
     first, others = "".join(drawn[:SHOWN]), "".join(drawn[SHOWN:])
     if others:

@@ -1,8 +1,8 @@
-"""The one search of the library: PostgreSQL full text and trigrams behind ``search()``.
+"""Search of the library: PostgreSQL full text search and trigrams behind ``search()``.
 
-Stems, phrases ("in quotes"), minus (-word), the last word as the beginning of one, and words somebody misspelled.
-Within one facet any of the chosen terms will do, across facets all must hold; the count beside a term is what choosing
-it would show.
+Stems, phrases ("in quotes"), exclusion (-word), the last word as a prefix, correction of misspelled
+words. Terms of one facet are combined with OR, facets with AND; the count beside a term is the
+number of results if it were chosen as well.
 """
 
 import re
@@ -14,12 +14,23 @@ from django.db import connection
 from clearinghouse.models import Kind
 from clearinghouse.models.resource import Shown
 from clearinghouse.prepared import run
-from clearinghouse.search_sql import BY_TITLE, COLUMNS, MOST_USED, NEWEST, RELEVANCE, SORTS, TYPES, statement
+from clearinghouse.search_sql import (
+    BY_TITLE,
+    COLUMNS,
+    MOST_USED,
+    NEWEST,
+    RELEVANCE,
+    SORTS,
+    TYPES,
+    statement,
+)
 from kernel.typed_text import plain
 
 PAGE = 20
-LONGEST = 200  # letters of a search that are read
-LIKE_ENOUGH = 0.35  # trigram likeness of a misspelled word; "homocide" and "homicide" have 0.5
+LONGEST = 200  # characters of a search; the rest is ignored
+LIKE_ENOUGH = (
+    0.35  # trigram similarity of a misspelled word, from 0 to 1; "homocide" and "homicide" have 0.5
+)
 __all__ = [
     "BY_TITLE",
     "MOST_USED",
@@ -36,7 +47,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for; ``chosen`` holds slugs by kind of term."""
+    """A search request; ``chosen`` has the slugs by kind of term."""
 
     text: str = ""
     chosen: dict = field(default_factory=dict)
@@ -48,7 +59,7 @@ class Wanted:
 
 
 class Counted(NamedTuple):
-    """A term, and how many resources choosing it would show."""
+    """A term with the number of results if it were chosen as well."""
 
     pk: int
     kind: str
@@ -58,7 +69,7 @@ class Counted(NamedTuple):
 
 
 class Hit(Shown):
-    """What a search brings of one resource: a third of the cost of a whole row, and a page has twenty."""
+    """One result.  Not a model instance: it costs a third, and a page has twenty."""
 
     __slots__ = (*COLUMNS, "carried")
 
@@ -72,7 +83,9 @@ class Hit(Shown):
 
 @dataclass
 class Found:
-    """What was found: one page of resources, how many there are, and the terms with their counts by id."""
+    """The result of a search: one page of hits, the total, and the terms with their
+    counts by id.
+    """
 
     rows: list
     total: int
@@ -86,7 +99,9 @@ class Found:
 
 
 def search(wanted):
-    """Find what is ``wanted``.  Where nothing has the words as typed, the nearest spelling is searched instead."""
+    """Run the search ``wanted``; if nothing matches the words as typed, search the most similar
+    spelling instead.
+    """
     text = tidy(wanted.text)
     filters = _filters(wanted.chosen)
     found = _search(text, filters, wanted)
@@ -98,31 +113,36 @@ def search(wanted):
         if instead.total:
             instead.mended_from = text
             return instead
-    found.spellings = [said for said in _instead(text) if _search(said, filters, wanted).total]
+    found.spellings = [other for other in _instead(text) if _search(other, filters, wanted).total]
     return found
 
 
 def _instead(text):
-    """Searches to offer instead: without the words nothing is like, then the longest of the others alone."""
+    """Searches to offer instead: without the unknown words, then the two longest known
+    words alone.
+    """
     known = mend(text, unknown="").split()
-    alone = sorted(known, key=len, reverse=True)[:2] if len(known) > 1 else []
-    return list(dict.fromkeys(said for said in (" ".join(known), *alone) if said and said != text))
+    others = [" ".join(known)]
+    if len(known) > 1:
+        others += sorted(known, key=len, reverse=True)[:2]
+    return list(dict.fromkeys(other for other in others if other and other != text))
 
 
 def tidy(text):
-    """The words of a search: one space apart, a hyphen inside a word apart, at most LONGEST letters.
+    """The words of a search, normalized: single spaces, hyphenated words split, at most LONGEST
+    characters.
 
-    Quotation marks, apostrophes and dashes as phones type them are those of a keyboard; a dash that stands alone
-    between words is none of them.
+    Typographic quotes, apostrophes and dashes become ASCII; a dash between spaces is dropped.
     """
     text = re.sub(r"(?<=\w)-+(?=\w)", " ", plain(text.replace("\x00", "")[:LONGEST]))
     return " ".join(word for word in text.split() if word.strip("-"))
 
 
 def mend(text, unknown=None):
-    """``text`` with each word the library does not know replaced by the likest it does.
+    """``text`` with each word that the library does not have replaced by the most similar one it
+    has.
 
-    A word that nothing is like stays, or becomes ``unknown``.
+    A word without a similar one stays, or becomes ``unknown`` if that is given.
     """
     words = re.findall(r"[^\W\d_]{3,60}", text.lower())
     if not words:
@@ -131,13 +151,16 @@ def mend(text, unknown=None):
         cursor.execute(_LIKEST, [LIKE_ENOUGH, words])
         likest = dict(cursor.fetchall())
 
-    def mended(found):
-        like = likest.get(found[0].lower(), found[0])  # None: not known, and nothing is like it
-        return like or (found[0] if unknown is None else unknown)
+    def correct(found):
+        similar = likest.get(found[0].lower(), found[0])  # None: unknown, and nothing is similar
+        if similar is None and unknown is not None:
+            return unknown
+        return similar or found[0]
 
-    return re.sub(r"[^\W\d_]{3,60}", mended, text)
+    return re.sub(r"[^\W\d_]{3,60}", correct, text)
 
 
+# Words that no resource has, each with the most similar word of the library, or NULL.
 _LIKEST = """
     select typed, (select word from clearinghouse_word
                    where word %% typed and similarity(word, typed) >= %s
@@ -147,28 +170,37 @@ _LIKEST = """
 
 
 def _filters(chosen):
-    """The slugs wanted, by kind."""
-    wanted = {kind: [slug for slug in slugs if "\x00" not in slug] for kind, slugs in chosen.items()}
+    """The chosen slugs by kind, without NUL characters, which PostgreSQL refuses."""
+    wanted = {
+        kind: [slug for slug in slugs if "\x00" not in slug] for kind, slugs in chosen.items()
+    }
     return {kind: slugs for kind, slugs in wanted.items() if slugs or chosen[kind]}
 
 
 def _search(text, filters, wanted):
-    """A page of what has the words and meets the filters, with its counts."""
+    """One page of the resources that match the words and the filters, with the counts of terms."""
     query, values = statement(text, filters, wanted)
     total, page, counted, *key = run(query, values, TYPES)
     terms = {row[0]: Counted(*row) for row in counted or ()}
     rows = [Hit(row, terms) for row in page or ()]
-    has_more = len(rows) > wanted.size
-    return Found(rows[: wanted.size], total or 0, terms, text, key=tuple(key[0]) if has_more else ())
+    found = Found(rows[: wanted.size], total or 0, terms, text)
+    if len(rows) > wanted.size:
+        found.key = tuple(key[0])
+    return found
 
 
 def facets(found, chosen):
-    """The facets to draw: (kind, [(term, count, whether it is chosen)]), the fullest first, years newest first."""
+    """[(kind, [(term, count, is chosen)])] of kinds with terms: the largest count first, years
+    newest first.
+    """
     by_kind = {kind: [] for kind in Kind}
     for term in found.counts.values():
         by_kind[Kind(term.kind)].append((term, term.many, term.slug in chosen.get(term.kind, ())))
     for kind, rows in by_kind.items():
-        rows.sort(key=_newest_year if kind == Kind.YEAR else _fullest)
+        if kind == Kind.YEAR:
+            rows.sort(key=_newest_year)
+        else:
+            rows.sort(key=_fullest)
     return [(kind, rows) for kind, rows in by_kind.items() if rows]
 
 

@@ -1,4 +1,4 @@
-"""When somebody signs in, the toolkit of their browser becomes one of their account: nothing is lost."""
+"""Signal receiver: at sign-in the toolkit of the browser becomes one of the account."""
 
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
@@ -8,9 +8,11 @@ from clearinghouse.current_toolkit import CHOSEN, SECRET_COOKIE
 
 
 @receiver(user_logged_in, dispatch_uid="clearinghouse.signals")
-def keep_in_account(request, user, **_signal):
-    """Let the account have the toolkit this browser holds."""
-    secret = request.COOKIES.get(SECRET_COOKIE) if request is not None else ""
-    toolkit = adopt_toolkit(secret, by=user) if secret else None
+def adopt_browser_toolkit(request, user, **_signal):
+    """Move the toolkit of the browser's cookie into the account of ``user``."""
+    secret = request is not None and request.COOKIES.get(SECRET_COOKIE)
+    if not secret:
+        return
+    toolkit = adopt_toolkit(secret, by=user)
     if toolkit is not None:
         request.session[CHOSEN] = toolkit.pk

@@ -1,4 +1,4 @@
-"""The library's work, seen from the worker: one line around functions that are safe to run twice."""
+"""Celery tasks of the clearinghouse, each one line around an idempotent function."""
 
 from celery import shared_task
 from django.conf import settings
@@ -8,6 +8,6 @@ from clearinghouse.link_checker import check_some
 
 @shared_task
 def check_links():
-    """Look at some addresses, where the installation says so."""
+    """Check the next links, if the setting CHECK_LINKS allows requests to other servers."""
     if settings.CHECK_LINKS:
         check_some()

@@ -1,4 +1,4 @@
-"""The addresses of the library, and the short ones of toolkits."""
+"""URLs of the clearinghouse, and the short URLs of toolkits."""
 
 from django.urls import include, path
 

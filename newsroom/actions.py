@@ -53,10 +53,16 @@ def begin_item(*, kind, slug, title, body, on, by, url="", publish_at=None):
     """
     require(by, "newsroom.edit_page")
     if kind == Page.Kind.STORY and not Story.objects.filter(page_slug=slug).exists():
-        raise NotCleared("A success story is cleared by its site first: write it on the page of the site.")
+        raise NotCleared(
+            "A success story is cleared by its site first: write it on the page of the site."
+        )
     if Page.objects.filter(slug=slug).exists():
-        raise AddressTaken("Another page has this address. Choose other words for it.", field="slug")
-    page = Page.objects.create(kind=kind, slug=slug, on=on, category=Page.Kind(kind).label.lower(), url=url)
+        raise AddressTaken(
+            "Another page has this address. Choose other words for it.", field="slug"
+        )
+    page = Page.objects.create(
+        kind=kind, slug=slug, on=on, category=Page.Kind(kind).label.lower(), url=url
+    )
     record("newsroom.page.begin", by=by, on=page, after={"address": slug, "date": str(on)})
     return write_version(page, title=title, body=body, seen_version=0, by=by, publish_at=publish_at)
 
@@ -172,7 +178,9 @@ def publish_story(story, *, by):
     today = clock.today()
     slug = f"{today:%Y}-{slugify(story.title)[:100].strip('-')}"
     if Page.objects.filter(slug=slug).exists():
-        raise AddressTaken("Another page of this year has the same title. Change the title with the site.")
+        raise AddressTaken(
+            "Another page of this year has the same title. Change the title with the site."
+        )
     story = take_step(story, "publish", by=by, page_slug=slug)
     begin_item(kind=Page.Kind.STORY, slug=slug, title=story.title, body=story.body, on=today, by=by)
     return story
@@ -199,7 +207,11 @@ def add_picture(paper, *, by):
             "A picture for the website is a JPEG or PNG file. Save it as one and choose it again."
         )
     drawn = made_anew(content, str(kind), widest=WIDEST)
-    same = {"added_by": by, "sha256": sha256(drawn.content).hexdigest(), "about": paper.about.strip()}
+    same = {
+        "added_by": by,
+        "sha256": sha256(drawn.content).hexdigest(),
+        "about": paper.about.strip(),
+    }
     _one_at_a_time(same["sha256"])
     if found := Picture.objects.same_as(**same).first():
         return found, False

@@ -15,7 +15,9 @@ class SignupForm(ForPeople):
     """One e-mail address."""
 
     email = forms.EmailField(
-        label="E-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label="E-mail address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
 
@@ -77,7 +79,9 @@ class PictureForm(forms.Form):
         label="What it shows",
         max_length=MOST_LETTERS,
         help_text="Read aloud to those who cannot see it. For example: Two analysts and a detective at a wall map.",
-        error_messages={"required": "Say what the picture shows: those who cannot see it hear these words."},
+        error_messages={
+            "required": "Say what the picture shows: those who cannot see it hear these words."
+        },
     )
     file = FileField(
         label="Picture",

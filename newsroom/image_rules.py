@@ -51,7 +51,9 @@ def refuse_in_use(picture):
     """Raise PictureInUse while a page that is shown or planned, or a story at work, holds ``picture``."""
     address = picture.get_absolute_url()
     shown = Page.objects.public().filter(body__contains=address).first()
-    planned = Version.objects.waiting().filter(body__contains=address).select_related("page").first()
+    planned = (
+        Version.objects.waiting().filter(body__contains=address).select_related("page").first()
+    )
     if page := shown or (planned and planned.page):
         raise PictureInUse(
             f"It stands on the page “{page}”, or is planned there. Write that page without it, then withdraw it."

@@ -16,7 +16,11 @@ def newsroom_inbox_items(user):
     where = roles_of(user).sites_where(grants()["newsroom.approve_story"])
     if where is ALL_SITES or not where:
         return []
-    rows = Story.objects.visible_to(user).with_site().filter(site_id__in=where).order_by("state_since")
-    rows = rows.annotate(of=words("story"), act=words("Read and approve"), number=F("pk"), due=NO_DAY)
+    rows = (
+        Story.objects.visible_to(user).with_site().filter(site_id__in=where).order_by("state_since")
+    )
+    rows = rows.annotate(
+        of=words("story"), act=words("Read and approve"), number=F("pk"), due=NO_DAY
+    )
     place = ("site__name", "site__state", "site__slug")
     return [rows.values_list("of", "act", "number", "title", *place, "state_since", "due")[:MOST]]

@@ -39,7 +39,11 @@ def load_newsroom(folder=DATA, *, by):
     if tables.wrongs:
         raise InvalidTable(tables.wrongs)
     standing = {page.slug: page for page in Page.objects.select_for_update()}
-    in_tables = [*_own_pages(folder), *_dated(Page.Kind.NEWS, news), *_dated(Page.Kind.STORY, stories)]
+    in_tables = [
+        *_own_pages(folder),
+        *_dated(Page.Kind.NEWS, news),
+        *_dated(Page.Kind.STORY, stories),
+    ]
     pages = Page.objects.bulk_create(page for page in in_tables if page.slug not in standing)
     Version.objects.bulk_create(_first_version(page, by) for page in pages)
     for page in pages:
@@ -96,7 +100,9 @@ def _dated(kind, rows):
 
 def _shown(title, body, **facts):
     """A page that everybody reads from now on."""
-    return Page(title=title, body=body, is_shown=True, shown_version=1, changed_at=clock.now(), **facts)
+    return Page(
+        title=title, body=body, is_shown=True, shown_version=1, changed_at=clock.now(), **facts
+    )
 
 
 def _first_version(page, by):

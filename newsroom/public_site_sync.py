@@ -18,7 +18,14 @@ STATUS = dict.fromkeys(ASKING, RECEIVING) | {
     EngagementState.WITHDRAWN: ENDED_EARLY,
 }
 SITE = ("name", "state", "slug", "latitude", "longitude", "source_url")
-ENGAGEMENT = ("cohort", "track", "is_track_inferred", "announced_on", "announced_precision", "source_url")
+ENGAGEMENT = (
+    "cohort",
+    "track",
+    "is_track_inferred",
+    "announced_on",
+    "announced_precision",
+    "source_url",
+)
 TRANSITION = ("from_track", "to_track", "on", "precision")
 
 
@@ -77,7 +84,9 @@ def _publish_work():
     places = {(row.name, row.state): row.pk for row in PublicSite.objects.all()}
     there = set(PublicWork.objects.values_list("public_site_id", "area", "what"))
     facts = [
-        PublicWork(public_site_id=places[row["name"], row["state"]], area=row["slug"], **_facts_of(row))
+        PublicWork(
+            public_site_id=places[row["name"], row["state"]], area=row["slug"], **_facts_of(row)
+        )
         for row in worked_on()
         if (row["name"], row["state"]) in places
     ]

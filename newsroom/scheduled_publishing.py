@@ -28,9 +28,15 @@ def show_due(*, at=None):
     The record names the portal: nobody pressed anything.
     """
     with as_program():
-        due = Version.objects.due(at or clock.now()).exclude(pk__in=held_back(PAGES)).select_related("page")
+        due = (
+            Version.objects.due(at or clock.now())
+            .exclude(pk__in=held_back(PAGES))
+            .select_related("page")
+        )
         due = list(due.select_for_update(skip_locked=True, of=("self",)))
-        return work_through(PAGES, due, _show_and_record, about=lambda row: f"Show the page {row.title}")
+        return work_through(
+            PAGES, due, _show_and_record, about=lambda row: f"Show the page {row.title}"
+        )
 
 
 @transaction.atomic
@@ -44,7 +50,11 @@ def show(version):
     """Let everybody read ``version`` from now on; returns False where a later one is shown already."""
     now = clock.now()
     changed = Page.objects.filter(pk=version.page_id, shown_version__lt=version.number).update(
-        title=version.title, body=version.body, is_shown=True, shown_version=version.number, changed_at=now
+        title=version.title,
+        body=version.body,
+        is_shown=True,
+        shown_version=version.number,
+        changed_at=now,
     )
     Version.objects.filter(pk=version.pk).update(shown_at=now)
     invalidate_on_commit()
@@ -90,7 +100,9 @@ _SIGN_UP = """
     on conflict (lower(email)) do update set
         tries = case when is_due then 0 else known.tries end,
         asked_at = case when is_due then null else known.asked_at end"""
-_SIGN_UP = _SIGN_UP.replace("is_due", "known.confirmed_at is null and known.asked_at < %(a_day_ago)s")
+_SIGN_UP = _SIGN_UP.replace(
+    "is_due", "known.confirmed_at is null and known.asked_at < %(a_day_ago)s"
+)
 
 
 def sign_up(email):

@@ -14,5 +14,7 @@ def stories(user, site):
     if may(user, "newsroom.view_story", draft):
         links.append(Link("Success stories", reverse("newsroom:stories")))
     if may(user, "newsroom.write_story", draft):
-        links.append(Link("Write a success story", reverse("newsroom:story-begin", args=[site.slug])))
+        links.append(
+            Link("Write a success story", reverse("newsroom:story-begin", args=[site.slug]))
+        )
     return {"template": "newsroom/_site_panel.html", "links": links}

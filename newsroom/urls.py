@@ -23,14 +23,24 @@ urlpatterns = [
     path("website/new/", page_editor.Begin.as_view(), name="begin"),
     path("website/pictures/", pictures.pictures, name="pictures"),
     path("website/pictures/new/", pictures.AddPicture.as_view(), name="picture-add"),
-    path("website/pictures/<int:pk>/withdraw/", pictures.WithdrawPicture.as_view(), name="picture-withdraw"),
+    path(
+        "website/pictures/<int:pk>/withdraw/",
+        pictures.WithdrawPicture.as_view(),
+        name="picture-withdraw",
+    ),
     path("website/<slug:slug>/", page_editor.Write.as_view(), name="write"),
     path("website/<slug:slug>/hide/", page_editor.Hide.as_view(), name="hide"),
     path("stories/", stories.Stories.as_view(), name="stories"),
     path("sites/<slug:slug>/stories/new/", stories.BeginStory.as_view(), name="story-begin"),
     path("sites/<slug:slug>/stories/<int:pk>/", stories.StoryPage.as_view(), name="story"),
-    path("sites/<slug:slug>/stories/<int:pk>/edit/", stories.EditStory.as_view(), name="story-edit"),
-    path("sites/<slug:slug>/stories/<int:pk>/<slug:verb>/", stories.StoryStep.as_view(), name="story-step"),
+    path(
+        "sites/<slug:slug>/stories/<int:pk>/edit/", stories.EditStory.as_view(), name="story-edit"
+    ),
+    path(
+        "sites/<slug:slug>/stories/<int:pk>/<slug:verb>/",
+        stories.StoryStep.as_view(),
+        name="story-step",
+    ),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("service-worker.js", pwa.worker, name="worker"),
     path("offline/", pwa.offline, name="offline"),

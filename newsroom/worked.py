@@ -8,7 +8,14 @@ from django.utils.text import slugify
 from sites.program_csv import InvalidTable, Tables, address, read_table, state, text
 
 FILE = Path(__file__).resolve().parent / "data" / "worked_on.csv"
-COLUMNS = {"area": text, "name": text, "state": state, "what": text, "source": text, "source_url": address}
+COLUMNS = {
+    "area": text,
+    "name": text,
+    "state": state,
+    "what": text,
+    "source": text,
+    "source_url": address,
+}
 
 
 @cache

@@ -1,1 +1,1 @@
-"""What may be done to the library and to toolkits."""
+"""Write actions of the clearinghouse."""

@@ -1,4 +1,4 @@
-"""What curators do: decide on suggestions, withdraw and restore resources."""
+"""Write actions of curators: decide on suggestions, withdraw and restore resources."""
 
 from django.db import transaction
 
@@ -15,13 +15,14 @@ from web.page_cache import invalidate_on_commit
 
 @transaction.atomic
 def suggest_resource(*, title, url, why="", email="", by=None):
-    """Put a resource before the curators; ``by`` is None for a visitor."""
+    """Create a suggestion for the curators; ``by`` is None for a visitor."""
     return Suggestion.objects.create(title=title, url=url, why=why, email=email, suggested_by=by)
 
 
 @transaction.atomic
 def publish_suggestion(suggestion, *, by, terms, **facts):
-    """Make a suggestion a resource of the library: ``terms`` is [(kind, name)], ``facts`` its title, address and so on.
+    """Create a resource from a suggestion: ``terms`` is [(kind, name)], ``facts`` its title, URL
+    and so on.
 
     Raises NotAllowed, also for whoever suggested it, or WrongState; then nothing has changed.
     Rule: nobody decides what they created (docs/reference, who may do what).
@@ -29,7 +30,9 @@ def publish_suggestion(suggestion, *, by, terms, **facts):
     require(by, "clearinghouse.publish_suggestion")
     if suggestion.suggested_by_id == by.pk:
         raise NotAllowed("You suggested this yourself: somebody else has to decide on it.")
-    resource = Resource.objects.create(code=new_code(), owner=by, reviewed_on=clock.today(), **facts)
+    resource = Resource.objects.create(
+        code=new_code(), owner=by, reviewed_on=clock.today(), **facts
+    )
     resource.terms.set([Term.called(kind, name)[0] for kind, name in terms])
     index([resource.pk])
     record("clearinghouse.resource.add", by=by, on=resource, after={"address": resource.url})
@@ -55,7 +58,9 @@ def withdraw_resource(resource, *, by, reason):
     Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "clearinghouse.withdraw_resource")
-    resource = take_public_step(resource, "withdraw", by=by, reason=reason, withdrawn_because=reason)
+    resource = take_public_step(
+        resource, "withdraw", by=by, reason=reason, withdrawn_because=reason
+    )
     index([resource.pk])
     invalidate_on_commit()
     return resource
@@ -63,7 +68,9 @@ def withdraw_resource(resource, *, by, reason):
 
 @transaction.atomic
 def restore_resource(resource, *, by):
-    """Offer a withdrawn resource again.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Offer a withdrawn resource again.  Raises NotAllowed or WrongState; then nothing
+    has changed.
+    """
     require(by, "clearinghouse.restore_resource")
     resource = take_public_step(resource, "restore", by=by, withdrawn_because="")
     index([resource.pk])

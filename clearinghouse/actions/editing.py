@@ -1,4 +1,6 @@
-"""Changing what a resource says: one on its page, or many from a table.  Every text is kept as an edition."""
+"""Write actions that change resources: one on its page, or many from a table.  Every text becomes a
+revision.
+"""
 
 from django.db import transaction
 
@@ -6,7 +8,7 @@ from accounts.models import User
 from audit.record import record
 from clearinghouse.models import Kind, Resource, Revision, Term
 from clearinghouse.models.resource import new_code
-from clearinghouse.models.revision import said_by
+from clearinghouse.models.revision import facts_of
 from clearinghouse.search_index import index
 from kernel import clock
 from kernel.errors import EditedMeanwhile
@@ -17,9 +19,10 @@ from web.page_cache import invalidate_on_commit
 
 @transaction.atomic
 def edit_resource(resource, *, by, seen_version, terms, **facts):
-    """Change what a resource says: ``terms`` is [(kind, name)], ``facts`` its fields.  Its old address leads on.
+    """Change a resource: ``terms`` is [(kind, name)], ``facts`` its fields.  Its old URL redirects.
 
-    Raises NotAllowed, or EditedMeanwhile if somebody saved it since ``seen_version``; then nothing has changed.
+    Raises NotAllowed, or EditedMeanwhile if somebody saved it since ``seen_version``; then nothing
+    has changed.
     """
     require(by, "clearinghouse.edit_resource")
     resource = Resource.objects.select_for_update(of=("self",)).get(pk=resource.pk)
@@ -37,18 +40,23 @@ def edit_resource(resource, *, by, seen_version, terms, **facts):
 def import_resources(plan, *, by):
     """Load a table that was read and previewed (clearinghouse/csv_import.py): all of it or nothing.
 
-    Raises NotAllowed, or EditedMeanwhile if one of its resources changed since the preview; then nothing has changed.
+    Raises NotAllowed, or EditedMeanwhile if one of its resources changed since the preview; then
+    nothing has changed.
     """
     require(by, "clearinghouse.import_resources")
     touched = []
     for resource, row in plan.changed:
         locked = Resource.objects.select_for_update(of=("self",)).get(pk=resource.pk)
         if locked.version != resource.version:
-            raise EditedMeanwhile(f"“{locked.title}” was changed since the preview. Look at the table again.")
+            raise EditedMeanwhile(
+                f"“{locked.title}” was changed since the preview. Look at the table again."
+            )
         _change(locked, by, row.terms, row.facts)
         touched.append(locked.pk)
     for row in plan.new:
-        resource = Resource.objects.create(code=new_code(), owner=by, reviewed_on=clock.today(), **row.facts)
+        resource = Resource.objects.create(
+            code=new_code(), owner=by, reviewed_on=clock.today(), **row.facts
+        )
         resource.terms.set(_named(row.terms))
         record("clearinghouse.resource.add", by=by, on=resource, after={"address": resource.url})
         touched.append(resource.pk)
@@ -62,17 +70,21 @@ def _named(terms):
 
 
 def _change(resource, by, terms, facts):
-    """Write the next edition; returns whether anything changed."""
-    before = said_by(resource)
+    """Store the next revision; returns whether anything changed."""
+    before = facts_of(resource)
     for name, value in facts.items():
         setattr(resource, name, value)
     resource.terms.set(_named(terms))
-    after = said_by(resource)
+    after = facts_of(resource)
     if after == before:
         return False
-    Revision.objects.get_or_create(resource=resource, number=resource.version, defaults={"facts": before})
+    Revision.objects.get_or_create(
+        resource=resource, number=resource.version, defaults={"facts": before}
+    )
     if resource.owner is None or resource.owner == User.objects.the_portal():
-        resource.owner = by  # it was loaded and belonged to no person; now somebody knows it
+        resource.owner = (
+            by  # imported resources belong to nobody; the first editor is put in charge
+        )
     resource.version += 1
     resource.reviewed_on = clock.today()
     resource.save()
@@ -82,13 +94,13 @@ def _change(resource, by, terms, facts):
         "clearinghouse.resource.edit",
         by=by,
         on=resource,
-        before={name: _in_words(before[name]) for name in changed},
-        after={name: _in_words(after[name]) for name in changed},
+        before={name: _display(before[name]) for name in changed},
+        after={name: _display(after[name]) for name in changed},
     )
     return True
 
 
-def _in_words(value):
+def _display(value):
     if isinstance(value, list):
         return "; ".join(f"{Kind(kind).label}: {name}" for kind, name in value)
     return display_value(value)

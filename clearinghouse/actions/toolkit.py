@@ -1,8 +1,8 @@
-"""What the holder of a toolkit does to it, and what BJA may.
+"""Write actions of toolkits: those of their owners, and those of BJA.
 
-A visitor has no account: whoever holds the private address is the one who may, which the page has checked; ``by`` is
-then None.  These acts ask for no permission and leave no line in the record of the program: a visitor's selection is
-not part of it.
+A visitor has no account: the view has checked the secret of the private URL, and ``by`` is None.
+These actions require no permission and write no audit event, because a visitor's selection is no
+part of the program's records.
 """
 
 from django.db import transaction
@@ -18,14 +18,14 @@ from web.page_cache import invalidate_on_commit
 
 
 class ToolkitFull(RuleBroken):
-    """A toolkit holds at most so many resources."""
+    """The toolkit has MOST_ITEMS resources already."""
 
     code = "toolkit_full"
 
 
 @transaction.atomic
 def begin_toolkit(*, by=None):
-    """A new empty toolkit; returns it with its secret, which nobody can read later."""
+    """Create an empty toolkit; returns it with its secret, of which only a digest is stored."""
     return Toolkit.begin(owner=by)
 
 
@@ -51,10 +51,12 @@ def add_to_toolkit(toolkit, resource, *, by=None, note=""):
 
 @transaction.atomic
 def arrange_toolkit(toolkit, *, title, introduction, items, seen_version, by=None):
-    """Save the whole toolkit as the page shows it: ``items`` is [(item id, note)] in the order wanted.
+    """Save the whole toolkit as the page shows it: ``items`` is [(item id, note)] in the order
+    wanted.
 
     What is not among ``items`` is removed; an id of another toolkit is ignored.
-    Raises NotAllowed, or EditedMeanwhile if another tab or person saved since; then nothing has changed.
+    Raises NotAllowed, or EditedMeanwhile if another tab or person saved since; then nothing has
+    changed.
     """
     toolkit = _locked_own(toolkit, by)
     if toolkit.version != seen_version:
@@ -73,7 +75,7 @@ def arrange_toolkit(toolkit, *, title, introduction, items, seen_version, by=Non
 
 @transaction.atomic
 def copy_toolkit(source, *, by=None):
-    """A toolkit of one's own that begins as ``source``; returns it with its secret."""
+    """Create a copy of ``source``; returns it with its secret."""
     toolkit, secret = Toolkit.begin(
         owner=by, title=source.title, introduction=source.introduction, copied_from=source.code
     )
@@ -87,7 +89,9 @@ def copy_toolkit(source, *, by=None):
 
 @transaction.atomic
 def adopt_toolkit(secret, *, by):
-    """Keep in the account of ``by`` what was begun without one; returns it, or None where there is nothing to keep."""
+    """Move a toolkit begun without an account into that of ``by``; returns it, or None if it is
+    empty or unknown.
+    """
     toolkit = Toolkit.objects.select_for_update().of_secret(secret).filter(owner=None).first()
     if toolkit is None or not toolkit.items.exists():
         return None
@@ -97,12 +101,20 @@ def adopt_toolkit(secret, *, by):
 
 @transaction.atomic
 def feature_toolkit(toolkit, *, by, is_featured=True):
-    """Show a toolkit on the front page of the library, or no longer.  Raises NotAllowed; then nothing has changed."""
+    """Show a toolkit on the front page of the library, or no longer.  Raises NotAllowed; then
+    nothing has changed.
+    """
     require(by, "clearinghouse.feature_toolkit")
     toolkit = _locked(toolkit)
     before, toolkit.is_featured = {"featured": toolkit.is_featured}, is_featured
     toolkit.save(update_fields=["is_featured"])
-    record("clearinghouse.toolkit.feature", by=by, on=toolkit, before=before, after={"featured": is_featured})
+    record(
+        "clearinghouse.toolkit.feature",
+        by=by,
+        on=toolkit,
+        before=before,
+        after={"featured": is_featured},
+    )
     invalidate_on_commit()
     return toolkit
 
@@ -124,12 +136,16 @@ def take_down_toolkit(toolkit, *, by, reason):
 
 
 def _locked(toolkit):
-    """The row, locked until the act ends: two tabs never lose each other's additions."""
+    """The row, locked until the transaction ends, so that two tabs cannot lose each other's
+    additions.
+    """
     return Toolkit.objects.select_for_update().get(pk=toolkit.pk)
 
 
 def _locked_own(toolkit, by):
-    """The row, locked, for its holder: what is kept in an account is changed by its owner alone."""
+    """The locked row, if ``by`` may change it: a toolkit of an account is changed by its owner
+    only.
+    """
     toolkit = _locked(toolkit)
     if toolkit.owner_id is not None and (by is None or by.pk != toolkit.owner_id):
         raise NotAllowed("This toolkit is kept in somebody's account. Copy it to change it.")
@@ -139,6 +155,6 @@ def _locked_own(toolkit, by):
 def _changed(toolkit):
     toolkit.version += 1
     toolkit.save()
-    if toolkit.is_featured:  # it stands on pages that are kept for everybody
+    if toolkit.is_featured:  # it is on pages of the anonymous page cache
         invalidate_on_commit()
     return toolkit

@@ -1,1 +1,1 @@
-"""Commands of the library."""
+"""Management commands of the clearinghouse."""

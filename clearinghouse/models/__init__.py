@@ -1,4 +1,4 @@
-"""The library: resources, the words they are found by, and the toolkits people make of them."""
+"""Models of the clearinghouse: resources, revisions, terms, search index, suggestions, toolkits."""
 
 from clearinghouse.models.resource import Resource, Word
 from clearinghouse.models.revision import Revision

@@ -1,4 +1,4 @@
-"""One entry of the library."""
+"""Resources of the library, and the words its spelling correction knows."""
 
 import re
 import secrets
@@ -16,18 +16,21 @@ from django.utils.text import slugify
 from clearinghouse.lifecycle import RESOURCE, ResourceState
 from clearinghouse.models.term import Kind, Term
 
-LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # none that are read for another
+LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o and u, which are misread
 CODE_LENGTH = 5
 LINK = ("link_checked_at", "link_failures", "link_problem", "link_seen_on")
-BROKEN_AFTER = 3  # failures in a row, a week apart: one bad night of a server is no news
+BROKEN_AFTER = 3  # failures in a row, a week apart: a server may be down for a day
 
 
-# What a spreadsheet turns into a number or a day: 12345, 12e45, dec12, 1mar2.  Such a code would not come back.
+# What a spreadsheet turns into a number or a date: 12345, 12e45, dec12, 1mar2.  The export would
+# lose such a code.
 CHANGED_BY_SPREADSHEETS = re.compile(r"\d+([ed]\d+)?|\d*(jan|feb|mar|apr|may|sep|dec)\d*")
 
 
 def new_code(length=CODE_LENGTH):
-    """A short id that is easy to read out and that no spreadsheet takes for a number or a day: ``7kq3m``."""
+    """A short id that is easy to read out and that no spreadsheet takes for a number or a day:
+    ``7kq3m``.
+    """
     code = ""
     while not code or CHANGED_BY_SPREADSHEETS.fullmatch(code):
         code = "".join(secrets.choice(LETTERS) for _ in range(length))
@@ -36,7 +39,9 @@ def new_code(length=CODE_LENGTH):
 
 @cache
 def _path():
-    """The address of a resource's page: asked of the URLconf once, for a page of results needs it twenty times."""
+    """The URL of a resource's page as a format string, cached: a page of results needs twenty of
+    them.
+    """
     return (
         reverse("clearinghouse:resource", args=["CODE", "SLUG"])
         .replace("CODE", "{code}")
@@ -45,66 +50,65 @@ def _path():
 
 
 class Shown:
-    """What a list shows of a resource, whether the row is a ``Resource`` or what a search brought of one."""
+    """Display properties that ``Resource`` and the search's ``Hit`` share."""
 
     def get_absolute_url(self):
-        """Its page: the code, and the title for people."""
+        """URL with the code, which identifies the resource, and the title for people."""
         return _path().format(code=self.code, slug=self.slug)
 
     @property
     def slug(self):
-        """The title as a part of the address."""
+        """The title as the last part of the URL, at most 80 characters."""
         return slugify(self.title)[:80].strip("-") or "resource"
 
     @property
     def is_published(self):
-        """Whether it is offered."""
         return self.state == ResourceState.PUBLISHED
 
     def named(self, kind):
-        """Its terms of one kind, by name."""
-        return sorted((term for term in self.carried if term.kind == kind), key=lambda term: term.name)
+        """The terms of one kind that it has, sorted by name."""
+        return sorted(
+            (term for term in self.carried if term.kind == kind), key=lambda term: term.name
+        )
 
     @property
     def publisher(self):
-        """Its publishers in words; empty where none is stated."""
+        """The names of its publishers, separated by commas; empty if none is known."""
         return ", ".join(term.name for term in self.named(Kind.PUBLISHER))
 
     @property
     def type_name(self):
-        """What sort of thing it is: "Webinar"."""
+        """Its type for people, such as "Webinar"."""
         return ", ".join(term.name for term in self.named(Kind.TYPE)).capitalize()
 
 
 class ResourceQuerySet(models.QuerySet):
-    """Resources that are ..."""
-
     def public(self):
-        """... in the library: published, or withdrawn since (their page says so)."""
+        """Published resources and those withdrawn since, whose page says so."""
         return self.filter(state__in=ResourceState.values)
 
     def published(self):
-        """... offered to everybody."""
         return self.filter(state=ResourceState.PUBLISHED)
 
     def readable(self):
-        """... with the columns the public role may read."""
+        """Load only the columns that the database role of public pages may read."""
         return self.defer("owner", "review_by", "version", *LINK)
 
     def newest_first(self):
-        """... by year of publication, then by when they were added."""
+        """Order by year of publication, then by when they were added, newest first."""
         return self.order_by(models.F("year").desc(nulls_last=True), "-pk")
 
     def due_for_review(self, on):
-        """... published, and to be looked at again by the day ``on``."""
+        """Published resources whose ``review_by`` is the day ``on`` or earlier."""
         return self.published().filter(review_by__lte=on).order_by("review_by")
 
 
 class Resource(Shown, models.Model):
-    """A guide, report, webinar or other thing worth knowing; the thing itself stands on another site.
+    """A guide, report, webinar or the like; the document itself is on another website.
 
-    ``code`` is its id for people and never changes; the address also carries the title and redirects when that does.
-    ``term_ids`` and ``keywords`` follow from ``terms`` (clearinghouse/search_index.py); a search reads ``SearchRow``.
+    ``code`` is its id for people and never changes; the URL also has the title and redirects when
+    that changes. ``term_ids`` and ``keywords`` are derived from ``terms``
+    (clearinghouse/search_index.py); a search reads ``SearchRow``.
     """
 
     LIFECYCLE = RESOURCE
@@ -117,7 +121,9 @@ class Resource(Shown, models.Model):
     evidence = models.TextField("evidence note", blank=True)
     source_url = models.URLField(max_length=500, blank=True)
     terms = models.ManyToManyField(Term, related_name="resources")
-    state = models.CharField(max_length=20, choices=ResourceState.choices, default=ResourceState.PUBLISHED)
+    state = models.CharField(
+        max_length=20, choices=ResourceState.choices, default=ResourceState.PUBLISHED
+    )
     state_since = models.DateTimeField(auto_now_add=True)
     withdrawn_because = models.TextField(blank=True)  # shown to everybody who has it in a toolkit
     owner = models.ForeignKey(
@@ -159,7 +165,8 @@ class Resource(Shown, models.Model):
                 name="a_withdrawn_resource_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(year=None) | Q(year__range=(1900, 2100)), name="a_resource_is_of_this_age"
+                condition=Q(year=None) | Q(year__range=(1900, 2100)),
+                name="a_resource_is_of_this_age",
             ),
         ]
 
@@ -168,27 +175,29 @@ class Resource(Shown, models.Model):
 
     @property
     def is_link_broken(self):
-        """Whether the address failed so often that it counts as gone."""
+        """Whether the link checker failed BROKEN_AFTER times in a row."""
         return self.link_failures >= BROKEN_AFTER
 
     @property
     def host(self):
-        """The site its address leads to."""
+        """The host name of ``url``; empty without one."""
         return urlsplit(self.url).hostname or ""
 
     @property
     def source_host(self):
-        """The site that names it."""
+        """The host name of the page that lists the resource; empty without one."""
         return urlsplit(self.source_url).hostname or ""
 
     @cached_property
     def carried(self):
-        """Its terms, fetched once; a search brings them along."""
+        """Its terms, cached on the instance; a search result has them loaded."""
         return list(self.terms.all())
 
 
 class Word(models.Model):
-    """A word that stands in the library, as it is written: what a misspelled one is compared with."""
+    """One word of the library as it is written; misspelled search words are compared with it by
+    trigrams.
+    """
 
     word = models.CharField(max_length=60, unique=True)
 

@@ -1,4 +1,4 @@
-"""What a resource said, version by version."""
+"""Revisions of resources: every text that was stored."""
 
 from django.conf import settings
 from django.db import models
@@ -9,18 +9,17 @@ FIELDS = ("title", "abstract", "url", "year", "duration", "evidence", "source_ur
 
 
 class RevisionQuerySet(models.QuerySet):
-    """Editions that are ..."""
-
     def of(self, resource):
-        """... of one resource, the latest first."""
+        """Revisions of one resource, the latest first."""
         return self.filter(resource=resource).order_by("-number")
 
 
 class Revision(models.Model):
-    """One text of a resource.  Nothing is overwritten: bringing an older one back writes a new one.
+    """One stored text of a resource.  Nothing is overwritten: restoring an older revision writes a
+    new one.
 
-    ``facts`` holds the fields as they were and ``terms`` as [kind, name] pairs; ``by`` is empty for what stood there
-    before anybody edited it.
+    ``facts`` has the fields and ``terms`` as [kind, name] pairs; ``by`` is empty for the text
+    before the first edit.
     """
 
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="editions")
@@ -42,8 +41,8 @@ class Revision(models.Model):
         return f"{self.facts.get('title', '')}, version {self.number}"
 
 
-def said_by(resource):
-    """What a resource says, as an edition keeps it."""
+def facts_of(resource):
+    """The fields and terms of a resource in the form of ``Revision.facts`` (JSON)."""
     facts = {name: getattr(resource, name) for name in FIELDS}
-    facts["review_by"] = resource.review_by.isoformat() if resource.review_by else None
+    facts["review_by"] = resource.review_by and resource.review_by.isoformat()
     return facts | {"terms": sorted([term.kind, term.name] for term in resource.terms.all())}

@@ -1,4 +1,4 @@
-"""What the search reads instead of the resources: one narrow row for each, and one string of bits for each term."""
+"""Search index: one narrow row per published resource, one bitmap per term for facet counts."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -8,16 +8,19 @@ from clearinghouse.models.resource import Resource
 
 
 class SearchRow(models.Model):
-    """What is looked at of one published resource; written by clearinghouse/search_index.py alone.
+    """The searched columns of one published resource; written only by
+    clearinghouse/search_index.py.
 
-    Its words lie outside the row (migration ``shelf``), so that a hundred thousand rows are 13 MB and a search that
-    matches half of them reads 1,600 pages instead of 16,000.
+    The vectors are stored out of line (TOAST, migration ``shelf``), so that a hundred thousand rows
+    take 13 MB and a search that matches half of them reads 1,600 pages instead of 16,000.
     """
 
-    resource = models.OneToOneField(Resource, models.PROTECT, primary_key=True, related_name="entry")
+    resource = models.OneToOneField(
+        Resource, models.PROTECT, primary_key=True, related_name="entry"
+    )
     uses = models.PositiveIntegerField()
     year = models.PositiveSmallIntegerField(null=True)
-    words = SearchVectorField()  # title over terms, terms over abstract
+    words = SearchVectorField()  # weights: title A, terms B, abstract C
     title_words = SearchVectorField()
     objects = models.Manager()
 
@@ -27,7 +30,9 @@ class SearchRow(models.Model):
             GinIndex(fields=["words"], name="entry_by_words", fastupdate=False),
             GinIndex(fields=["title_words"], name="entry_by_title", fastupdate=False),
             models.Index(
-                models.F("year").desc(nulls_last=True), models.F("resource").desc(), name="entry_newest"
+                models.F("year").desc(nulls_last=True),
+                models.F("resource").desc(),
+                name="entry_newest",
             ),
         ]
 
@@ -36,14 +41,18 @@ class SearchRow(models.Model):
 
 
 class TermBitmap(models.Model):
-    """Which published resources carry a term: bit number ``n`` stands for the resource with the id ``n``.
+    """Bitmap of the published resources that have a term: bit ``n`` is the resource with the id
+    ``n``.
 
-    The row of term 0 is the whole library.  All rows are of one length, so that they can be laid over each other.
+    Term 0 is the whole library.  All bitmaps have the same length, because PostgreSQL combines (&,
+    |) only bit strings of equal length.
     """
 
     EVERYTHING = 0
     term_id = models.IntegerField(primary_key=True)
-    kind = models.CharField(max_length=10)  # and a column Django has no field for: ``bits bit varying``
+    kind = models.CharField(
+        max_length=10
+    )  # and a column Django has no field for: ``bits bit varying``
     objects = models.Manager()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What people think belongs in the library, until somebody decides."""
+"""Suggestions of resources, waiting for the decision of a curator."""
 
 from django.conf import settings
 from django.db import models
@@ -8,24 +8,26 @@ from clearinghouse.models.resource import Resource
 
 
 class SuggestionQuerySet(models.QuerySet):
-    """Suggestions that are ..."""
-
     def waiting(self):
-        """... not decided, the oldest first."""
+        """Suggestions without a decision, the oldest first."""
         return self.filter(state=SuggestionState.WAITING).order_by("pk")
 
 
 class Suggestion(models.Model):
-    """One resource somebody suggested.  It is private: what is published becomes a ``Resource`` of its own."""
+    """One suggested resource.  It stays private: publishing creates a ``Resource``."""
 
     LIFECYCLE = SUGGESTION
     title = models.CharField(max_length=300)
     url = models.URLField("address", max_length=500)
     why = models.TextField("why it helps", max_length=2_000, blank=True)
     email = models.EmailField("your e-mail address", max_length=254, blank=True)
-    suggested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    suggested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     suggested_at = models.DateTimeField(auto_now_add=True)
-    state = models.CharField(max_length=20, choices=SuggestionState.choices, default=SuggestionState.WAITING)
+    state = models.CharField(
+        max_length=20, choices=SuggestionState.choices, default=SuggestionState.WAITING
+    )
     state_since = models.DateTimeField(auto_now_add=True)
     decided_because = models.TextField(blank=True)
     resource = models.OneToOneField(Resource, models.PROTECT, null=True, related_name="suggestion")

@@ -1,4 +1,4 @@
-"""The words a resource is found by: one vocabulary table, one mechanism for every facet."""
+"""Terms of resources: one vocabulary table for all facets of the search."""
 
 from django.db import models
 from django.db.models import Count, Q
@@ -8,7 +8,7 @@ from clearinghouse.lifecycle import ResourceState
 
 
 class Kind(models.TextChoices):
-    """What a term says of a resource; each kind is a facet of the search, in this order."""
+    """Kinds of terms; each is a facet of the search, in this order."""
 
     TOPIC = "topic", "Topic"
     FOCUS_AREA = "focus", "Focus area"
@@ -20,28 +20,27 @@ class Kind(models.TextChoices):
 
 
 class TermQuerySet(models.QuerySet):
-    """Terms that are ..."""
-
     def topics(self):
-        """... the subjects of the clearinghouse, by name."""
         return self.filter(kind=Kind.TOPIC).order_by("name")
 
     def with_counts(self):
-        """... with ``many``: how many published resources carry them."""
-        return self.annotate(many=Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED)))
+        """Annotate ``many``, the number of published resources with the term."""
+        return self.annotate(
+            many=Count("resources", filter=Q(resources__state=ResourceState.PUBLISHED))
+        )
 
     def of_slugs(self, wanted):
-        """... named by kind and slug: ``{"topic": ["gun-violence"]}``."""
-        said = Q(pk__in=[])
+        """Terms named by kind and slug: ``{"topic": ["gun-violence"]}``."""
+        condition = Q(pk__in=[])
         for kind, slugs in wanted.items():
-            said |= Q(kind=kind, slug__in=slugs)
-        return self.filter(said)
+            condition |= Q(kind=kind, slug__in=slugs)
+        return self.filter(condition)
 
 
 class Term(models.Model):
     """One topic, focus area, type, publisher, sponsor, year or audience.
 
-    A focus area here carries the slug of the program's own (``sites.FocusArea``).
+    The slug of a focus area is that of ``sites.FocusArea``.
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -53,7 +52,9 @@ class Term(models.Model):
     class Meta:
         ordering = ["kind", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "slug"], name="a_term_is_named_once_in_its_kind"),
+            models.UniqueConstraint(
+                fields=["kind", "slug"], name="a_term_is_named_once_in_its_kind"
+            ),
         ]
 
     def __str__(self):
@@ -61,6 +62,8 @@ class Term(models.Model):
 
     @classmethod
     def called(cls, kind, name, *, source=""):
-        """The term of that name, made where it is new; returns it and whether it is."""
+        """Get or create the term of that name; returns (term, whether it is new)."""
         slug = slugify(name.replace("/", " "))
-        return cls.objects.get_or_create(kind=kind, slug=slug, defaults={"name": name, "source": source})
+        return cls.objects.get_or_create(
+            kind=kind, slug=slug, defaults={"name": name, "source": source}
+        )

@@ -1,4 +1,4 @@
-"""Toolkits: an ordered, annotated selection of resources, made by anybody, with or without an account."""
+"""Toolkits: ordered, annotated selections of resources by anybody, with or without an account."""
 
 from django.conf import settings
 from django.db import models
@@ -13,46 +13,53 @@ MOST_ITEMS = 100
 
 
 class ToolkitQuerySet(models.QuerySet):
-    """Toolkits that are ..."""
-
     def public(self):
-        """... not taken down; whoever knows the address may read them."""
+        """Toolkits that were not taken down; whoever knows the URL may read them."""
         return self.filter(taken_down_because="")
 
     def featured(self):
-        """... shown to everybody by BJA."""
+        """Toolkits that BJA shows to everybody, by title."""
         return self.public().filter(is_featured=True).order_by("title")
 
-    def holding(self, resource):
-        """... that hold a resource."""
+    def with_resource(self, resource):
+        """Toolkits that have ``resource`` among their items."""
         return self.filter(items__resource=resource)
 
     def readable(self):
-        """... with the columns the public role may read, and their resources in order."""
-        items = Item.objects.select_related("resource").only("place", "note", "toolkit_id", "resource__code")
-        return self.only("code", "title", "introduction").prefetch_related(models.Prefetch("items", items))
+        """Load only the columns the database role of public pages may read, and the
+        items in order.
+        """
+        items = Item.objects.select_related("resource").only(
+            "place", "note", "toolkit_id", "resource__code"
+        )
+        return self.only("code", "title", "introduction").prefetch_related(
+            models.Prefetch("items", items)
+        )
 
     def of_secret(self, secret):
-        """... the one whose private address this is."""
+        """The toolkit whose private URL has this secret."""
         return self.filter(secret_hash=digest_of(secret))
 
     def of_person(self, person):
-        """... kept in a person's account, the latest changed first."""
+        """Toolkits in a person's account, the latest changed first."""
         return self.filter(owner=person).order_by("-changed_at")
 
     def with_counts(self):
-        """... with how many resources they hold."""
+        """Annotate ``many``, the number of resources in the toolkit."""
         return self.annotate(many=Count("items"))
 
 
 class Toolkit(models.Model):
-    """A selection of resources in an order, with notes.
+    """An ordered selection of resources with notes.
 
-    Whoever knows ``code`` may read it; whoever knows the secret, or is its owner, may change it.  It is never indexed.
+    Whoever knows ``code`` may read it; its owner, or whoever knows the secret, may change it.
+    Search engines are told not to index it.
     """
 
     code = models.CharField(max_length=12, unique=True)
-    secret_hash = models.CharField(max_length=64, unique=True)  # of what its private address holds
+    secret_hash = models.CharField(
+        max_length=64, unique=True
+    )  # SHA-256 of the secret in its private URL
     title = models.CharField(max_length=120, blank=True)
     introduction = models.TextField(max_length=2000, blank=True)
     owner = models.ForeignKey(
@@ -79,19 +86,21 @@ class Toolkit(models.Model):
         return self.title or "Untitled toolkit"
 
     def get_absolute_url(self):
-        """Where it is read: the address to share."""
+        """The URL to share, for readers."""
         return reverse("clearinghouse:toolkit", args=[self.code])
 
     @classmethod
     def begin(cls, **facts):
-        """A new toolkit and its secret, which is known this once."""
+        """Create a toolkit; returns it with its secret, of which only a digest is stored."""
         secret = new_token()
-        toolkit = cls.objects.create(code=new_code(READ_CODE_LENGTH), secret_hash=digest_of(secret), **facts)
+        toolkit = cls.objects.create(
+            code=new_code(READ_CODE_LENGTH), secret_hash=digest_of(secret), **facts
+        )
         return toolkit, secret
 
 
 class Item(models.Model):
-    """One resource in a toolkit, at its place, with a note."""
+    """One resource in a toolkit; ``place`` is its position."""
 
     toolkit = models.ForeignKey(Toolkit, models.PROTECT, related_name="items")
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="items")

@@ -1,1 +1,1 @@
-"""The library's pages."""
+"""Views of the clearinghouse."""

@@ -1,4 +1,6 @@
-"""Changing what resources say: one on its own page with its versions, or many from a table that is previewed."""
+"""Pages to edit one resource, with its revisions, or many at once with a CSV table and
+a preview.
+"""
 
 from django.contrib import messages
 from django.core.cache import cache
@@ -9,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clearinghouse.actions.editing import edit_resource, import_resources
-from clearinghouse.csv_import import as_table, digest, read_plan
+from clearinghouse.csv_import import Plan, as_table, digest, read_plan
 from clearinghouse.forms import PublishForm, TableForm
 from clearinghouse.models import Kind, Resource, Revision
 from kernel.errors import RuleBroken
@@ -19,12 +21,12 @@ from ui.components import Link
 from web.views import VersionedView
 
 EDIT, IMPORT = "clearinghouse.edit_resource", "clearinghouse.import_resources"
-KEPT_SECONDS = 3_600  # a table that was previewed and not loaded
+PREVIEW_SECONDS = 3_600  # a previewed table stays in the cache this long
 SHOWN = 200  # lines of a preview; the counts are of all
 
 
 class Edit(VersionedView):
-    """What a resource says, with every text it had; ``?edition=2`` begins from an older one."""
+    """Edit a resource; ``?edition=2`` fills the form with an older revision."""
 
     template_name = "clearinghouse/edit.html"
     form_class = PublishForm
@@ -33,42 +35,41 @@ class Edit(VersionedView):
     success_message = "Saved."
 
     def get_object(self):
-        """A resource of the library."""
         return get_object_or_404(
             Resource.objects.public().prefetch_related("terms"), code=self.kwargs["code"]
         )
 
     def has_permission(self):
-        """Curators: BJA and the providers."""
         return may(self.request.user, EDIT)
 
     @property
     def heading(self):
-        """Which resource."""
         return f"Edit: {self.object}"
 
     def get_initial(self):
-        """What it says, or what the edition asked for said."""
-        said = {name: getattr(self.object, name) for name in PublishForm.Meta.fields}
+        """The fields of today, or those of the revision in ``?edition=``."""
+        initial = {name: getattr(self.object, name) for name in PublishForm.Meta.fields}
         terms = [(term.kind, term.name) for term in self.object.carried]
-        asked = self.request.GET.get("edition", "")
-        older = (
-            self._editions().filter(number=asked).first() if asked.isdecimal() and len(asked) < 7 else None
-        )
-        if older is not None:
-            said |= {name: value for name, value in older.facts.items() if name != "terms"}
+        if (older := self._older_revision()) is not None:
+            initial |= {name: value for name, value in older.facts.items() if name != "terms"}
             terms = [tuple(pair) for pair in older.facts["terms"]]
-        return said | _chosen(terms)
+        return initial | _chosen(terms)
+
+    def _older_revision(self):
+        number = self.request.GET.get("edition", "")
+        if not number.isdecimal() or len(number) > 6:
+            return None
+        return self._revisions().filter(number=number).first()
 
     def get_context_data(self, **kwargs):
-        """The editions below the form."""
-        return super().get_context_data(**kwargs) | {"editions": self._editions().select_related("by")}
+        return super().get_context_data(**kwargs) | {
+            "editions": self._revisions().select_related("by")
+        }
 
-    def _editions(self):
+    def _revisions(self):
         return Revision.objects.of(self.object)
 
     def perform(self, form):
-        """Save it."""
         edit_resource(
             self.object,
             by=self.request.user,
@@ -80,18 +81,20 @@ class Edit(VersionedView):
 
 
 def _chosen(terms):
-    """The form's fields of terms, from (kind, name) pairs."""
+    """Initial values of the form's term fields, from (kind, name) pairs."""
     names = {kind: sorted(name for of, name in terms if of == kind) for kind in Kind}
-    said = {field: "; ".join(names[kind]) for field, kind in PublishForm.NAMED.items()}
+    initial = {field: "; ".join(names[kind]) for field, kind in PublishForm.NAMED.items()}
     for field, kind in PublishForm.CHOSEN.items():
         choices = PublishForm.base_fields[field].queryset.all()
-        said[field] = list(choices.filter(kind=kind, name__in=names[kind]).values_list("pk", flat=True))
-    return said
+        initial[field] = list(
+            choices.filter(kind=kind, name__in=names[kind]).values_list("pk", flat=True)
+        )
+    return initial
 
 
 @require_safe
 def export(request):
-    """The whole library as a table that can be changed and loaded again."""
+    """The library as a CSV file that can be edited and imported again."""
     if not may(request.user, EDIT):
         raise PermissionDenied
     answer = HttpResponse(as_table(), content_type="text/csv; charset=utf-8")
@@ -101,7 +104,7 @@ def export(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_table(request):
-    """A table is sent and looked at; a second press loads all of it, or nothing."""
+    """Preview an uploaded table; a second request loads all of it, or nothing."""
     if not may(request.user, IMPORT):
         raise PermissionDenied
     if request.method != "POST":
@@ -117,21 +120,22 @@ def import_table(request):
     except InvalidTable as refusal:
         return _page(request, TableForm(), wrongs=refusal.wrongs, status=422)
     token = digest(text, plan)
-    cache.set(_key(request, token), text, KEPT_SECONDS)
+    cache.set(_key(request, token), text, PREVIEW_SECONDS)
     return _page(request, TableForm(), plan=plan, token=token)
 
 
 def _load(request):
-    """Load what was previewed; whatever changed since is shown again."""
+    """Load the previewed table from the cache, unless it or a resource changed since
+    (``digest``).
+    """
     token = request.POST["load"][:64]
     text = cache.get(_key(request, token), "")
+    if not text:
+        return _preview_again(request)
     try:
-        plan = read_plan(text) if text else None
-        if plan is None or digest(text, plan) != token:
-            messages.error(
-                request, "The library changed since this preview, or it is an hour old. Send the table again."
-            )
-            return HttpResponseRedirect(reverse("clearinghouse:import"))
+        plan = read_plan(text)
+        if digest(text, plan) != token:
+            return _preview_again(request)
         count = import_resources(plan, by=request.user)
     except InvalidTable as refusal:
         return _page(request, TableForm(), wrongs=refusal.wrongs, status=422)
@@ -142,20 +146,29 @@ def _load(request):
     return HttpResponseRedirect(reverse("clearinghouse:curate"))
 
 
+def _preview_again(request):
+    messages.error(
+        request,
+        "The library changed since this preview, or it is an hour old. Send the table again.",
+    )
+    return HttpResponseRedirect(reverse("clearinghouse:import"))
+
+
 def _key(request, token):
     return f"library:import:{request.user.pk}:{token}"
 
 
 def _page(request, form, *, plan=None, token="", wrongs=(), status=200):
-    said = {
+    shown = plan or Plan()
+    context = {
         "form": form,
         "plan": plan,
         "token": token,
-        "new": plan.new[:SHOWN] if plan else (),
-        "differences": plan.differences[:SHOWN] if plan else (),
-        "many": len(plan.new) + len(plan.changed) if plan else 0,
+        "new": shown.new[:SHOWN],
+        "differences": shown.differences[:SHOWN],
+        "many": len(shown.new) + len(shown.changed),
         "wrongs": wrongs[:SHOWN],
         "wrong_count": len(wrongs),
         "crumbs": [Link("Clearinghouse", reverse("clearinghouse:curate")), Link("Load a table")],
     }
-    return render(request, "clearinghouse/import.html", said, status=status)
+    return render(request, "clearinghouse/import.html", context, status=status)

@@ -1,4 +1,6 @@
-"""The search, its topics, and the page of one resource."""
+"""Public pages of the library: the search, topics, featured toolkits, a resource and
+its citations.
+"""
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
@@ -18,41 +20,49 @@ CRUMB = "Clearinghouse"
 
 @cache_for_anonymous
 def library(request):
-    """The search: everything it shows is said by its address."""
-    return render(request, "clearinghouse/library.html", searched(request) | {"crumbs": [Link(CRUMB)]})
+    """The search page.  The URL determines its content, so it can be cached for everybody."""
+    return render(
+        request, "clearinghouse/library.html", searched(request) | {"crumbs": [Link(CRUMB)]}
+    )
 
 
 @cache_for_anonymous
 def term(request, kind, slug):
-    """The resources of one topic or focus area, searchable like all."""
+    """The search page of one topic or focus area."""
     row = get_object_or_404(Term, kind=kind, slug=slug)
-    said = searched(request, **{kind: slug}) | {"term": row, "crumbs": _crumbs(row.name)}
-    return render(request, "clearinghouse/term.html", said)
+    context = searched(request, **{kind: slug}) | {"term": row, "crumbs": _crumbs(row.name)}
+    return render(request, "clearinghouse/term.html", context)
 
 
 @cache_for_anonymous
 def topics(request):
-    """Every topic with how much there is on it."""
-    rows = Term.objects.topics().with_counts()
-    said = {"topics": rows, "crumbs": _crumbs("Topics"), "canonical": f"{settings.ADDRESS}{request.path}"}
-    return render(request, "clearinghouse/topics.html", said)
+    """All topics with their number of resources."""
+    context = {
+        "topics": Term.objects.topics().with_counts(),
+        "crumbs": _crumbs("Topics"),
+        "canonical": f"{settings.ADDRESS}{request.path}",
+    }
+    return render(request, "clearinghouse/topics.html", context)
 
 
 @cache_for_anonymous
 def toolkits(request):
-    """The toolkits BJA shows to everybody."""
-    rows = Toolkit.objects.featured().with_counts()
-    said = {"toolkits": rows, "crumbs": _crumbs("Toolkits"), "canonical": f"{settings.ADDRESS}{request.path}"}
-    return render(request, "clearinghouse/toolkits.html", said)
+    """The toolkits that BJA features, with their number of resources."""
+    context = {
+        "toolkits": Toolkit.objects.featured().with_counts(),
+        "crumbs": _crumbs("Toolkits"),
+        "canonical": f"{settings.ADDRESS}{request.path}",
+    }
+    return render(request, "clearinghouse/toolkits.html", context)
 
 
 @cache_for_anonymous
 def resource(request, code, slug=""):
-    """One resource; an older title in the address leads to the one of today."""
+    """One resource.  A URL with an older title redirects to that of today."""
     row = get_object_or_404(Resource.objects.public().prefetch_related("terms"), code=code)
     if slug != row.slug:
         return HttpResponsePermanentRedirect(row.get_absolute_url())
-    said = {
+    context = {
         "resource": row,
         "shows_about": bool(row.abstract or (row.is_published and (row.url or row.source_url))),
         "apa": apa(row),
@@ -61,7 +71,7 @@ def resource(request, code, slug=""):
         "sponsors": row.named(Kind.SPONSOR),
         "audiences": row.named(Kind.AUDIENCE),
         "related": related(row),
-        "toolkits": Toolkit.objects.featured().holding(row)[:5],
+        "toolkits": Toolkit.objects.featured().with_resource(row)[:5],
         "edit_url": reverse("clearinghouse:edit", args=[row.code]),
         "may_edit": may(request.user, "clearinghouse.edit_resource"),
         "withdraw_url": reverse("clearinghouse:withdraw", args=[row.code]),
@@ -70,12 +80,12 @@ def resource(request, code, slug=""):
         "canonical": f"{settings.ADDRESS}{row.get_absolute_url()}",
         "linked_data": _linked(row),
     }
-    return render(request, "clearinghouse/resource.html", said)
+    return render(request, "clearinghouse/resource.html", context)
 
 
 @cache_for_anonymous
 def cite(_request, code, form):
-    """The resource as BibTeX or RIS, to be saved."""
+    """A citation of the resource as a BibTeX or RIS file."""
     row = get_object_or_404(Resource.objects.public().prefetch_related("terms"), code=code)
     if form not in FORMATS:
         raise Http404
@@ -87,22 +97,27 @@ def cite(_request, code, form):
 
 
 def _linked(row):
-    """The record for search engines."""
+    """The resource as a schema.org CreativeWork in JSON-LD."""
+    url = ""
+    if row.is_published:
+        url = row.url
     return linked(
         "CreativeWork",
         name=row.title,
         abstract=row.abstract,
         identifier=row.code,
         url=f"{settings.ADDRESS}{row.get_absolute_url()}",
-        sameAs=row.url if row.is_published else "",
+        sameAs=url,
         datePublished=str(row.year or ""),
-        publisher=[{"@type": "Organization", "name": one.name} for one in row.named(Kind.PUBLISHER)],
+        publisher=[
+            {"@type": "Organization", "name": one.name} for one in row.named(Kind.PUBLISHER)
+        ],
         about=[one.name for one in row.named(Kind.TOPIC)],
     )
 
 
 def related(row, count=4):
-    """Resources on the same topics, the most used first."""
+    """At most ``count`` other resources with a topic of this one, the most used first."""
     shared = [one.pk for one in row.terms.all() if one.kind == Kind.TOPIC]
     alike = Resource.objects.published().filter(term_ids__overlap=shared).exclude(pk=row.pk)
     return alike.prefetch_related("terms").order_by("-uses", "-pk")[:count]

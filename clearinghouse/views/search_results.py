@@ -1,4 +1,4 @@
-"""What a page of search results shows, from what its address says."""
+"""Template context of a page of search results."""
 
 from urllib.parse import urlencode
 
@@ -12,57 +12,68 @@ from ui.components import Link, Page
 
 
 def searched(request, **fixed):
-    """Everything the results need; ``fixed`` are the slugs by kind that the page itself has chosen."""
+    """Run the search of the request; ``fixed`` are slugs by kind that the page itself
+    has chosen.
+    """
     wanted = wanted_of(request.GET, **fixed)
     found = search(wanted)
-    asked = _asked(wanted, fixed)
+    params = _params(wanted, fixed)
     offered = [(kind, rows) for kind, rows in facets(found, wanted.chosen) if kind not in fixed]
-    held = [(kind, term) for kind, rows in offered for term, _, is_chosen in rows if is_chosen]
+    chosen = [(kind, term) for kind, rows in offered for term, _, is_chosen in rows if is_chosen]
+    topics_instead = ()
+    if not found.total:
+        topics_instead = Term.objects.topics()
     return {
         "wanted": wanted,
         "found": found,
-        "page": _page(request, wanted, found, asked),
+        "page": _page(request, wanted, found, params),
         "results": results(found.rows),
         "facets": [facet(kind, rows) for kind, rows in offered],
-        "held": [(kind.value, term.slug) for kind, term in held],
+        "held": [(kind.value, term.slug) for kind, term in chosen],
         "sorts": [one for one in SORTS.items() if wanted.text or one[0] != RELEVANCE],
-        "chosen": [_chip(request, asked, kind.value, term) for kind, term in held],
-        "spellings": [Link(said, _address(request, asked | {"q": said})) for said in found.spellings],
-        "is_searching": bool(wanted.text or held),
+        "chosen": [_chip(request, params, kind.value, term) for kind, term in chosen],
+        "spellings": [Link(text, _url(request, params | {"q": text})) for text in found.spellings],
+        "is_searching": bool(wanted.text or chosen),
         "here": request.path,
         "canonical": f"{settings.ADDRESS}{request.path}",
         "is_first": wanted.page == 1,
-        "topics_instead": () if found.total else Term.objects.topics(),
+        "topics_instead": topics_instead,
     }
 
 
-def _chip(request, asked, kind, term):
-    """A filter in force; its address is the search without it."""
-    return Link(
-        term.name, _address(request, asked | {kind: [one for one in asked[kind] if one != term.slug]})
-    )
+def _chip(request, params, kind, term):
+    """An active filter; its link is the search without it."""
+    others = [slug for slug in params[kind] if slug != term.slug]
+    return Link(term.name, _url(request, params | {kind: others}))
 
 
-def _page(request, wanted, found, asked):
+def _page(request, wanted, found, params):
+    previous_url = next_url = ""
+    if wanted.page > 1:
+        previous_url = _url(request, params | {"page": wanted.page - 1})
+    if wanted.page * wanted.size < found.total:
+        next_url = _url(request, params | {"page": wanted.page + 1})
     return Page(
         rows=found.rows,
         number=wanted.page,
-        previous_url=_address(request, asked | {"page": wanted.page - 1}) if wanted.page > 1 else "",
-        next_url=_address(request, asked | {"page": wanted.page + 1})
-        if wanted.page * wanted.size < found.total
-        else "",
+        previous_url=previous_url,
+        next_url=next_url,
         total=found.total,
     )
 
 
-def _asked(wanted, fixed):
-    """The search as the words of an address, without its page."""
-    asked = {kind: slugs for kind, slugs in wanted.chosen.items() if kind not in fixed}
+def _params(wanted, fixed):
+    """The query parameters of the search, without its page."""
+    params = {kind: slugs for kind, slugs in wanted.chosen.items() if kind not in fixed}
     if wanted.text:
-        asked["q"] = wanted.text
-    return asked | ({"sort": wanted.sort} if wanted.sort != RELEVANCE else {})
+        params["q"] = wanted.text
+    if wanted.sort != RELEVANCE:
+        params["sort"] = wanted.sort
+    return params
 
 
-def _address(request, asked):
-    words = urlencode(asked, doseq=True)
-    return f"{request.path}?{words}" if words else request.path
+def _url(request, params):
+    query = urlencode(params, doseq=True)
+    if not query:
+        return request.path
+    return f"{request.path}?{query}"

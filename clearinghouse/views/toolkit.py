@@ -1,4 +1,4 @@
-"""Building, reading and sharing a toolkit, with or without an account."""
+"""Pages to build, read and share a toolkit, with or without an account."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,8 +10,14 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from clearinghouse.actions import toolkit as act
-from clearinghouse.current_toolkit import SECRET_COOKIE, set_toolkit_cookie, toolkit_of, with_count
+from clearinghouse.actions import toolkit as actions
+from clearinghouse.current_toolkit import (
+    SECRET_COOKIE,
+    person_of,
+    set_toolkit_cookie,
+    toolkit_of,
+    with_count,
+)
 from clearinghouse.exports import FORMATS
 from clearinghouse.forms import ToolkitForm
 from clearinghouse.models import Resource, Toolkit
@@ -26,7 +32,9 @@ MINE = "clearinghouse:mine"
 
 
 def open_to_all(view):
-    """A page of the visitor's own: open to everyone, stored by nobody."""
+    """Decorator of a page for everybody whose content is the visitor's own, so that no cache may
+    store it.
+    """
     return login_not_required(never_cache(view))
 
 
@@ -43,33 +51,42 @@ def _save(request, toolkit):
     form = ToolkitForm(request.POST)
     is_script = request.headers.get("Accept", "").startswith("application/json")
     try:
-        toolkit = act.arrange_toolkit(toolkit, by=_person(request), **form.arranged(request.POST))
+        toolkit = actions.arrange_toolkit(
+            toolkit, by=person_of(request), **form.arranged(request.POST)
+        )
     except RuleBroken as refusal:
         if is_script:
             return JsonResponse({"refused": str(refusal)}, status=refusal.status)
         messages.error(request, str(refusal))
         return render(
-            request, "clearinghouse/toolkit_edit.html", _edited(request, toolkit), status=refusal.status
+            request,
+            "clearinghouse/toolkit_edit.html",
+            _edited(request, toolkit),
+            status=refusal.status,
         )
     if is_script:
-        return with_count(JsonResponse({"version": toolkit.version, "count": toolkit.items.count()}), toolkit)
+        return with_count(
+            JsonResponse({"version": toolkit.version, "count": toolkit.items.count()}), toolkit
+        )
     messages.success(request, "Your toolkit is saved.")
     return with_count(HttpResponseRedirect(reverse(MINE)), toolkit)
 
 
 def _edited(request, toolkit):
-    items = toolkit.items.select_related("resource").prefetch_related("resource__terms") if toolkit else ()
-    secret = request.COOKIES.get(SECRET_COOKIE, "") if not request.user.is_authenticated else ""
+    items, others, read_address, edit_address = (), (), "", ""
+    if toolkit:
+        items = _items_of(toolkit)
+        read_address = f"{settings.ADDRESS}{toolkit.get_absolute_url()}"
+    if request.user.is_authenticated:
+        others = Toolkit.objects.of_person(request.user).with_counts()
+    elif toolkit and (secret := request.COOKIES.get(SECRET_COOKIE)):
+        edit_address = f"{settings.ADDRESS}{reverse('clearinghouse:open', args=[secret])}"
     return {
         "toolkit": toolkit,
         "items": items,
-        "read_address": f"{settings.ADDRESS}{toolkit.get_absolute_url()}" if toolkit else "",
-        "edit_address": f"{settings.ADDRESS}{reverse('clearinghouse:open', args=[secret])}"
-        if secret and toolkit
-        else "",
-        "others": Toolkit.objects.of_person(request.user).with_counts()
-        if request.user.is_authenticated
-        else (),
+        "read_address": read_address,
+        "edit_address": edit_address,
+        "others": others,
         "crumbs": [Link("Clearinghouse", reverse("clearinghouse:library")), Link("Your toolkit")],
         "is_unlisted": True,
     }
@@ -77,24 +94,31 @@ def _edited(request, toolkit):
 
 @open_to_all
 def state(request):
-    """What the visitor's toolkit holds, and the form token: neither stands on a kept page."""
-    toolkit = toolkit_of(request)
-    codes = toolkit.items.values_list("resource__code", flat=True) if toolkit else ()
-    return JsonResponse({"codes": list(codes), "token": get_token(request)})
+    """The codes in the visitor's toolkit and the CSRF token, as JSON: cached pages
+    contain neither.
+    """
+    codes = []
+    if toolkit := toolkit_of(request):
+        codes = list(toolkit.items.values_list("resource__code", flat=True))
+    return JsonResponse({"codes": codes, "token": get_token(request)})
 
 
 @open_to_all
 def add(request, code):
-    """Put a resource into the visitor's toolkit; the page before asks, for those without a script."""
+    """Put a resource into the visitor's toolkit; GET shows a confirmation, for browsers without
+    scripts.
+    """
     resource = get_object_or_404(Resource.objects.published(), code=code)
     if request.method != "POST":
-        return render(request, "clearinghouse/toolkit_add.html", {"resource": resource, "is_unlisted": True})
+        return render(
+            request, "clearinghouse/toolkit_add.html", {"resource": resource, "is_unlisted": True}
+        )
     toolkit, secret = toolkit_of(request), ""
     try:
         if toolkit is None:
             allow(request, "begin a toolkit", BEGUN_AN_HOUR)
-            toolkit, secret = act.begin_toolkit(by=_person(request))
-        act.add_to_toolkit(toolkit, resource, by=_person(request))
+            toolkit, secret = actions.begin_toolkit(by=person_of(request))
+        actions.add_to_toolkit(toolkit, resource, by=person_of(request))
     except RuleBroken as refusal:
         return _refused(request, refusal, resource)
     if request.headers.get("Accept", "").startswith("application/json"):
@@ -109,17 +133,19 @@ def _refused(request, refusal, resource):
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"refused": str(refusal)}, status=refusal.status)
     messages.error(request, str(refusal))
-    said = {"resource": resource, "is_unlisted": True}
-    return render(request, "clearinghouse/toolkit_add.html", said, status=refusal.status)
+    context = {"resource": resource, "is_unlisted": True}
+    return render(request, "clearinghouse/toolkit_add.html", context, status=refusal.status)
 
 
 @open_to_all
 def open_private(request, secret):
-    """The private address: GET says what it opens, POST lets this browser go on with it."""
+    """The private URL of a toolkit: GET shows what it opens, POST makes it the current toolkit of
+    the browser.
+    """
     toolkit = get_object_or_404(Toolkit.objects.of_secret(secret).filter(owner=None))
     if request.method == "POST":
         if request.user.is_authenticated:
-            toolkit = act.adopt_toolkit(secret, by=request.user) or toolkit
+            toolkit = actions.adopt_toolkit(secret, by=request.user) or toolkit
         return set_toolkit_cookie(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
     return render(
         request,
@@ -131,7 +157,7 @@ def open_private(request, secret):
 @open_to_all
 @require_POST
 def choose(request, code):
-    """Go on with another toolkit of one's account."""
+    """Make another toolkit of one's account the current one."""
     if not request.user.is_authenticated:
         raise Http404
     toolkit = get_object_or_404(Toolkit.objects.of_person(request.user), code=code)
@@ -141,22 +167,24 @@ def choose(request, code):
 @open_to_all
 @require_POST
 def begin(request):
-    """An empty toolkit beside the one at work; the old one stays at its addresses."""
+    """Create an empty toolkit; the former one stays at its URLs."""
     try:
         allow(request, "begin a toolkit", BEGUN_AN_HOUR)
     except TooOften as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse(MINE))
-    toolkit, secret = act.begin_toolkit(by=_person(request))
+    toolkit, secret = actions.begin_toolkit(by=person_of(request))
     return set_toolkit_cookie(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
 
 
 @open_to_all
 def read(request, code):
-    """A toolkit as whoever has its address reads it."""
+    """A shared toolkit, for readers; status 410 once it is taken down."""
     toolkit, items = _shared(code)
-    name = "Toolkit" if toolkit.taken_down_because else str(toolkit)
-    said = {
+    name, status = str(toolkit), 200
+    if toolkit.taken_down_because:
+        name, status = "Toolkit", 410
+    context = {
         "toolkit": toolkit,
         "items": items,
         "address": f"{settings.ADDRESS}{toolkit.get_absolute_url()}",
@@ -164,24 +192,25 @@ def read(request, code):
         "is_unlisted": True,
         "may_feature": may(request.user, "clearinghouse.feature_toolkit"),
     }
-    answer = render(
-        request, "clearinghouse/toolkit.html", said, status=410 if toolkit.taken_down_because else 200
-    )
-    if not request.user.is_authenticated:  # newsroom/service-worker.js: nothing of a signed-in person is kept
+    answer = render(request, "clearinghouse/toolkit.html", context, status=status)
+    if not request.user.is_authenticated:
+        # The service worker (newsroom) caches only answers with this header: no page of a signed-in
+        # person.
         answer["X-May-Be-Kept"] = "yes"
     return answer
 
 
 @open_to_all
 def export(request, code, form):
-    """A toolkit as a file."""
     toolkit, items = _shared(code)
     if form not in FORMATS or toolkit.taken_down_because:
         raise Http404
     try:
         allow(request, "make a file", FILES_AN_HOUR)
     except TooOften as refusal:
-        return HttpResponse(str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            str(refusal), status=refusal.status, content_type="text/plain; charset=utf-8"
+        )
     make, kind = FORMATS[form]
     answer = HttpResponse(make(toolkit, items), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="toolkit-{toolkit.code}.{form}"'
@@ -191,22 +220,22 @@ def export(request, code, form):
 @open_to_all
 @require_POST
 def copy(request, code):
-    """A toolkit of one's own that begins as somebody's shared one."""
+    """Create a toolkit of one's own as a copy of a shared one."""
     source = get_object_or_404(Toolkit.objects.public(), code=code)
     try:
         allow(request, "begin a toolkit", BEGUN_AN_HOUR)
     except TooOften as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(source.get_absolute_url())
-    toolkit, secret = act.copy_toolkit(source, by=_person(request))
+    toolkit, secret = actions.copy_toolkit(source, by=person_of(request))
     messages.success(request, "This copy is yours. What you change does not change the original.")
     return set_toolkit_cookie(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
 
 
 def _shared(code):
     toolkit = get_object_or_404(Toolkit, code=code)
-    return toolkit, toolkit.items.select_related("resource").prefetch_related("resource__terms")
+    return toolkit, _items_of(toolkit)
 
 
-def _person(request):
-    return request.user if request.user.is_authenticated else None
+def _items_of(toolkit):
+    return toolkit.items.select_related("resource").prefetch_related("resource__terms")

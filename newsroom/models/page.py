@@ -9,19 +9,19 @@ from django.urls import reverse
 
 
 class PageQuerySet(models.QuerySet):
-    """Pages that are ..."""
-
     def public(self):
-        """... shown to everybody."""
+        """Shown to everybody."""
         return self.filter(is_shown=True)
 
     def with_waiting(self):
-        """... with when the next planned version is shown."""
-        waiting = Version.objects.waiting().filter(page=models.OuterRef("pk")).order_by("publish_at")
+        """With when the next planned version is shown."""
+        waiting = (
+            Version.objects.waiting().filter(page=models.OuterRef("pk")).order_by("publish_at")
+        )
         return self.annotate(next_at=models.Subquery(waiting.values("publish_at")[:1]))
 
     def news(self):
-        """... news and stories, the newest first."""
+        """News and stories, the newest first."""
         return self.filter(kind__in=Page.COMES_AND_GOES).order_by("-on", "-pk")
 
 
@@ -45,7 +45,9 @@ class Page(models.Model):
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
     is_shown = models.BooleanField(default=False)
-    on = models.DateField(null=True, blank=True)  # of news: when it happened, as exact as its source
+    on = models.DateField(
+        null=True, blank=True
+    )  # of news: when it happened, as exact as its source
     precision = models.CharField(max_length=5, default="day")
     category = models.CharField(max_length=40, blank=True)
     url = models.URLField(max_length=500, blank=True)  # of news: where it was published
@@ -92,14 +94,12 @@ class Page(models.Model):
 
 
 class VersionQuerySet(models.QuerySet):
-    """Versions that are ..."""
-
     def of(self, page):
-        """... of one page, the latest first."""
+        """Of one page, the latest first."""
         return self.filter(page=page).order_by("-number")
 
     def waiting(self):
-        """... planned and not shown yet.
+        """Planned and not shown yet.
 
         Of a page that was taken off the website none is: it comes back when somebody writes it anew, not by the clock.
         """
@@ -107,7 +107,7 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(shown_at=None).exclude(taken_off)
 
     def due(self, at):
-        """... waiting, and to be shown by the instant ``at``; in the order they were written."""
+        """Waiting, and to be shown by the instant ``at``; in the order they were written."""
         return self.waiting().filter(publish_at__lte=at).order_by("pk")
 
 
@@ -126,9 +126,13 @@ class Version(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["page", "number"], name="versions_of_a_page_are_numbered"),
+            models.UniqueConstraint(
+                fields=["page", "number"], name="versions_of_a_page_are_numbered"
+            ),
         ]
-        indexes = [models.Index(fields=["publish_at"], name="version_waiting", condition=Q(shown_at=None))]
+        indexes = [
+            models.Index(fields=["publish_at"], name="version_waiting", condition=Q(shown_at=None))
+        ]
 
     def __str__(self):
         return f"{self.title}, version {self.number}"

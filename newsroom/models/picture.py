@@ -7,22 +7,20 @@ from documents.models import File
 
 
 class PictureQuerySet(models.QuerySet):
-    """Pictures that are ..."""
-
     def public(self):
-        """... not withdrawn: whoever has the address sees them."""
+        """Not withdrawn: whoever has the address sees them."""
         return self.filter(withdrawn_at=None)
 
     def newest_first(self):
-        """... in the order people look for them, without their bytes."""
+        """In the order people look for them, without their bytes."""
         return self.defer("content").select_related("added_by").order_by("-added_at", "-pk")
 
     def same_as(self, *, added_by, sha256, about):
-        """... this picture with these words, loaded by this person."""
+        """This picture with these words, loaded by this person."""
         return self.public().filter(added_by=added_by, sha256=sha256, about=about).defer("content")
 
     def locked(self):
-        """... not changed by others until the act ends; in one order, so that two acts never wait for each other."""
+        """Not changed by others until the act ends; in one order, so that two acts never wait for each other."""
         return self.defer("content").select_for_update().order_by("pk")
 
 

@@ -21,14 +21,12 @@ ENDED = frozenset({ALUMNI, ENDED_EARLY})
 
 
 class PublicSiteQuerySet(models.QuerySet):
-    """Public sites that are ..."""
-
     def receiving_help(self):
-        """... receiving help today: requests are taken and the last day is still to come."""
+        """Receiving help today: requests are taken and the last day is still to come."""
         return self.filter(engagements__status=RECEIVING).distinct()
 
     def with_engagements(self):
-        """... with their engagements and how these changed track."""
+        """With their engagements and how these changed track."""
         return self.prefetch_related("engagements__transitions")
 
 
@@ -117,7 +115,9 @@ class PublicEngagement(models.Model):
 class PublicTransition(models.Model):
     """A dated change of track within a public engagement, with the cohort whose list names the site from then on."""
 
-    public_engagement = models.ForeignKey(PublicEngagement, models.PROTECT, related_name="transitions")
+    public_engagement = models.ForeignKey(
+        PublicEngagement, models.PROTECT, related_name="transitions"
+    )
     of_transition = models.BigIntegerField(unique=True)
     from_track = models.CharField(max_length=20)
     to_track = models.CharField(max_length=20)

@@ -6,18 +6,16 @@ from django.db.models.functions import Lower
 
 
 class SignupQuerySet(models.QuerySet):
-    """Sign-ups that are ..."""
-
     def to_be_asked(self):
-        """... waiting for the letter that asks them to confirm."""
+        """Waiting for the letter that asks them to confirm."""
         return self.filter(asked_at=None, confirmed_at=None).order_by("pk")
 
     def confirmed(self):
-        """... confirmed, and to be told."""
+        """Confirmed, and to be told."""
         return self.exclude(confirmed_at=None)
 
     def left_unconfirmed(self, before):
-        """... never confirmed, asked before the instant ``before``."""
+        """Never confirmed, asked before the instant ``before``."""
         return self.filter(confirmed_at=None, created_at__lt=before)
 
 
@@ -29,7 +27,9 @@ class Signup(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)  # no longer counted: tries are those of the letter
+    tries = models.PositiveSmallIntegerField(
+        default=0
+    )  # no longer counted: tries are those of the letter
     objects = SignupQuerySet.as_manager()
 
     class Meta:

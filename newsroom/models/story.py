@@ -12,14 +12,12 @@ from sites.models.site_owned import SiteOwnedQuerySet
 
 
 class StoryQuerySet(SiteOwnedQuerySet):
-    """Stories that are ..."""
-
     def with_names(self):
-        """... with their site and who wrote them, in the same query; the latest moved first."""
+        """With their site and who wrote them, in the same query; the latest moved first."""
         return self.select_related("site", "written_by").order_by("-state_since", "-pk")
 
     def with_site(self):
-        """... put before their site, and waiting for its word."""
+        """Put before their site, and waiting for its word."""
         return self.filter(state=StoryState.OFFERED)
 
 

@@ -8,7 +8,14 @@ from django.template.loader import render_to_string
 from ui.components import PageFrame
 
 register = template.Library()
-SECTIONS = {"offers", "focus-areas", "psp-sites", "clearinghouse", "news", "apply"}  # marked in the header
+SECTIONS = {
+    "offers",
+    "focus-areas",
+    "psp-sites",
+    "clearinghouse",
+    "news",
+    "apply",
+}  # marked in the header
 
 
 @register.simple_tag(takes_context=True)

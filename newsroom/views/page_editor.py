@@ -70,9 +70,15 @@ class Write(Writing):
         versions = Version.objects.of(self.object)
         latest = versions.first()
         asked = self.request.GET.get("version", "")
-        chosen = versions.filter(number=asked).first() if asked.isdecimal() and len(asked) < 6 else None
+        chosen = (
+            versions.filter(number=asked).first() if asked.isdecimal() and len(asked) < 6 else None
+        )
         begun = chosen or latest
-        return {"title": begun.title, "body": begun.body, "seen_version": latest.number} if begun else {}
+        return (
+            {"title": begun.title, "body": begun.body, "seen_version": latest.number}
+            if begun
+            else {}
+        )
 
     def get_context_data(self, **kwargs):
         """The versions below the form."""

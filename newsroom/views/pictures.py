@@ -20,7 +20,9 @@ from ui.forms import ReasonForm
 ADD = "newsroom.add_picture"
 SHOWN = 100  # the newest
 A_DAY = 86_400  # seconds a browser may keep one: a withdrawn picture is gone by the next day
-AGAIN = "You had loaded this picture with these words before. It is kept once; its line stands below."
+AGAIN = (
+    "You had loaded this picture with these words before. It is kept once; its line stands below."
+)
 STILL = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
@@ -81,9 +83,7 @@ class AddPicture(AddDocumentView, OnPictures):
 
     form_class = PictureForm
     heading = "Load a picture"
-    explanation = (
-        "From then on everybody who has its address can see it. Nobody in it may be a victim or a witness."
-    )
+    explanation = "From then on everybody who has its address can see it. Nobody in it may be a victim or a witness."
     submit = "Load it"
     success_message = "Loaded. Copy its line into the text where it shall stand."
 
@@ -104,7 +104,9 @@ class WithdrawPicture(OnPictures):
     form_class = ReasonForm
     permission = "newsroom.withdraw_picture"
     heading = "Withdraw this picture"
-    explanation = "Nobody sees it any more; browsers forget it within a day. The record keeps your reason."
+    explanation = (
+        "Nobody sees it any more; browsers forget it within a day. The record keeps your reason."
+    )
     submit = "Withdraw"
     kind = "danger"
     success_message = "Withdrawn."

@@ -37,7 +37,9 @@ def front(request):
     figures = [
         Figure("Sites since 2014", str(sites), url=reverse("newsroom:sites")),
         Figure("Receiving help today", str(helped), url=reverse("newsroom:sites")),
-        Figure("Resources in the clearinghouse", str(resources), url=reverse("clearinghouse:library")),
+        Figure(
+            "Resources in the clearinghouse", str(resources), url=reverse("clearinghouse:library")
+        ),
         Figure("Focus areas", str(FocusArea.objects.count()), url=reverse("newsroom:focus-areas")),
     ]
     said = {
@@ -57,7 +59,9 @@ def page(request, slug):
     """One of the website's own pages."""
     row = get_object_or_404(Page.objects.public(), slug=slug, kind=Page.Kind.PAGE)
     return render(
-        request, "newsroom/page.html", _said(row, row.title) | {"page": row, "is_applying": slug == "apply"}
+        request,
+        "newsroom/page.html",
+        _said(row, row.title) | {"page": row, "is_applying": slug == "apply"},
     )
 
 
@@ -65,7 +69,9 @@ def page(request, slug):
 def focus_areas(request):
     """The core areas of assistance, with how much the library has on each."""
     rows = _areas()
-    return render(request, "newsroom/focus_areas.html", {"areas": rows, "crumbs": [Link("Focus areas")]})
+    return render(
+        request, "newsroom/focus_areas.html", {"areas": rows, "crumbs": [Link("Focus areas")]}
+    )
 
 
 @cache_for_anonymous
@@ -73,7 +79,9 @@ def focus_area(request, slug):
     """One core area: what it means, the newest of the library on it, and the sites that worked on it."""
     row = get_object_or_404(FocusArea, slug=slug)
     on_it = Resource.objects.published().filter(terms__kind=Kind.FOCUS_AREA, terms__slug=slug)
-    said = _said(row, row.name, Link("Focus areas", reverse("newsroom:focus-areas")), path=request.path)
+    said = _said(
+        row, row.name, Link("Focus areas", reverse("newsroom:focus-areas")), path=request.path
+    )
     said |= {
         "area": row,
         "page": Page.objects.public().filter(kind=Page.Kind.AREA, slug=slug).first(),
@@ -125,7 +133,9 @@ def news(request):
     rows = Page.objects.public().news()
     if kind in {Page.Kind.NEWS, Page.Kind.STORY}:
         rows = rows.filter(kind=kind)
-    return render(request, "newsroom/news.html", {"news": rows, "kind": kind, "crumbs": [Link("News")]})
+    return render(
+        request, "newsroom/news.html", {"news": rows, "kind": kind, "crumbs": [Link("News")]}
+    )
 
 
 @cache_for_anonymous
@@ -150,7 +160,12 @@ def feed(request):
 @cache_for_anonymous
 def robots(_request):
     """What search engines may read: the public pages, and no toolkit."""
-    lines = ["User-agent: *", "Disallow: /t/", "Disallow: /clearinghouse/toolkit/", "Disallow: /accounts/"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /t/",
+        "Disallow: /clearinghouse/toolkit/",
+        "Disallow: /accounts/",
+    ]
     lines += [f"Sitemap: {settings.ADDRESS}{reverse('newsroom:sitemap')}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -170,9 +185,14 @@ def sitemap(request):
         *(reverse("newsroom:focus-area", args=[one.slug]) for one in FocusArea.objects.all()),
     ]
     paths += [reverse("clearinghouse:topic", args=[one.slug]) for one in Term.objects.topics()]
-    paths += [row.get_absolute_url() for row in Resource.objects.published().only("code", "title")[:40_000]]
+    paths += [
+        row.get_absolute_url()
+        for row in Resource.objects.published().only("code", "title")[:40_000]
+    ]
     said = {"addresses": [f"{settings.ADDRESS}{path}" for path in paths]}
-    return render(request, "newsroom/sitemap.xml", said, content_type="application/xml; charset=utf-8")
+    return render(
+        request, "newsroom/sitemap.xml", said, content_type="application/xml; charset=utf-8"
+    )
 
 
 def _said(row, title, *before, path=""):
@@ -196,7 +216,10 @@ def _areas():
     on_it = dict(areas.values_list("slug", "many"))
     pages = Page.objects.public().filter(kind=Page.Kind.AREA)
     meant = {slug: body.partition("\n")[0] for slug, body in pages.values_list("slug", "body")}
-    return [(area, on_it.get(area.slug, 0), meant.get(area.slug, "")) for area in FocusArea.objects.all()]
+    return [
+        (area, on_it.get(area.slug, 0), meant.get(area.slug, ""))
+        for area in FocusArea.objects.all()
+    ]
 
 
 def _alike(row):
@@ -227,4 +250,6 @@ def _organization():
         "target": f"{settings.ADDRESS}/clearinghouse/?q={{search_term_string}}",
         "query-input": "required name=search_term_string",
     }
-    return linked("WebSite", name="PSP Portal", url=f"{settings.ADDRESS}/", potentialAction=searching)
+    return linked(
+        "WebSite", name="PSP Portal", url=f"{settings.ADDRESS}/", potentialAction=searching
+    )

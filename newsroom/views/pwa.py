@@ -25,7 +25,12 @@ def manifest(_request):
         "background_color": "#f7f7f4",
         "theme_color": "#123131",
         "icons": [
-            {"src": static("ui/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {
+                "src": static("ui/mark.svg"),
+                "sizes": "any",
+                "type": "image/svg+xml",
+                "purpose": "any",
+            },
             *(_drawn(size, purpose) for size in (192, 512) for purpose in ("any", "maskable")),
         ],
     }

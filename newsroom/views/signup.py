@@ -34,7 +34,10 @@ def ask(request):
                 "Thank you. If this address is new to us, an e-mail is on its way: please confirm it.",
             )
             return HttpResponseRedirect(reverse("newsroom:apply"))
-    said = {"form": form, "crumbs": [Link("How to apply", reverse("newsroom:apply")), Link("Be told")]}
+    said = {
+        "form": form,
+        "crumbs": [Link("How to apply", reverse("newsroom:apply")), Link("Be told")],
+    }
     return render(request, "newsroom/signup.html", said, status=status_of(form))
 
 

@@ -81,7 +81,9 @@ class StoryPage(DetailView):
         said = {
             "offers": offers,
             "may_edit": story.is_editable and may(user, "newsroom.write_story", story),
-            "public_url": reverse("newsroom:item", args=[story.page_slug]) if story.page_slug else "",
+            "public_url": reverse("newsroom:item", args=[story.page_slug])
+            if story.page_slug
+            else "",
             "crumbs": site_crumbs(story.site, Link("Success story")),
         }
         return super().get_context_data(**said | kwargs)
@@ -93,15 +95,15 @@ class BeginStory(ActionView):
     template_name = "newsroom/story_write.html"
     form_class = StoryForm
     heading = "Write a success story"
-    explanation = (
-        "Nobody outside BJA and the site's lead sees it before the site approved it and you publish it."
-    )
+    explanation = "Nobody outside BJA and the site's lead sees it before the site approved it and you publish it."
     submit = "Save the draft"
     success_message = "Saved. Read it, then put it before the site."
 
     def get_object(self):
         """The site of the address."""
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+        return get_object_or_404(
+            Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"]
+        )
 
     def has_permission(self):
         """BJA only."""
@@ -114,7 +116,11 @@ class BeginStory(ActionView):
 
     def get_success_url(self):
         """The site, or the story once it stands."""
-        return self.begun.get_absolute_url() if hasattr(self, "begun") else self.object.get_absolute_url()
+        return (
+            self.begun.get_absolute_url()
+            if hasattr(self, "begun")
+            else self.object.get_absolute_url()
+        )
 
     def get_breadcrumbs(self):
         """Where the page stands."""
@@ -194,7 +200,9 @@ class StoryStep(ActionView):
     def get_breadcrumbs(self):
         """Where the page stands."""
         return site_crumbs(
-            self.object.site, Link("Success story", self.get_success_url()), Link(STEPS[self.verb][0])
+            self.object.site,
+            Link("Success story", self.get_success_url()),
+            Link(STEPS[self.verb][0]),
         )
 
     def perform(self, form):

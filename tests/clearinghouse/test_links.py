@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from clearinghouse import link_checker
-from clearinghouse.link_checker import Looked, check_some, look, public_place
+from clearinghouse.link_checker import LinkResult, check_some, look, public_ip
 from clearinghouse.models import Resource
 from notifications.models import Notice, QueueFailure
 from tests.clearinghouse.make import a_resource
@@ -94,7 +94,7 @@ def test_in_05_a_listener_on_this_machine_hears_nothing(host, inside, monkeypatc
     monkeypatch.setitem(link_checker.PORTS, "http", inside.port)
     assert not look(f"http://{host}/").works
     assert inside.heard == 0
-    monkeypatch.setattr(link_checker, "public_place", lambda *_: "127.0.0.1")
+    monkeypatch.setattr(link_checker, "public_ip", lambda *_: "127.0.0.1")
     assert look(f"http://{host}/").works  # it was there all the time
     assert inside.heard == 1
 
@@ -135,7 +135,7 @@ class Silent(Listener):
 def test_a_server_that_never_comes_to_an_end_is_cut_off(monkeypatch):
     silent = Silent("")
     monkeypatch.setitem(link_checker.PORTS, "http", silent.port)
-    monkeypatch.setattr(link_checker, "public_place", lambda *_: "127.0.0.1")
+    monkeypatch.setattr(link_checker, "public_ip", lambda *_: "127.0.0.1")
     monkeypatch.setattr(link_checker, "LONGEST_SECONDS", 0.1)
     looked = look("http://example.org/")
     silent.door.close()
@@ -211,7 +211,7 @@ def website(monkeypatch):
     ["/café", "/q?name=café", "/q?a=b c", "/q?a=b%2Fc&d=(e)", "/cookie", "/utf8loc", "/café#top"],
 )
 def test_a_link_that_a_browser_opens_works(website, path):
-    assert look(f"http://example.org{path}", resolve=named("93.184.215.14")) == Looked()
+    assert look(f"http://example.org{path}", resolve=named("93.184.215.14")) == LinkResult()
     assert (
         look("http://example.org/gone", resolve=named("93.184.215.14")).problem == "The server answered 404."
     )
@@ -236,7 +236,7 @@ def test_a_cookie_goes_back_to_the_site_that_set_it_and_to_no_other(website):
 
 
 def test_a_public_address_is_taken():
-    assert public_place("example.org", 443, named("93.184.215.14")) == "93.184.215.14"
+    assert public_ip("example.org", 443, named("93.184.215.14")) == "93.184.215.14"
 
 
 @pytest.mark.django_db
@@ -245,7 +245,7 @@ def test_an_address_counts_as_broken_after_three_weeks_and_its_owner_is_told_onc
     row = a_resource(url="https://example.org/", owner=owner)
     at = timezone.now()
     for week in range(5):
-        check_some(at=at + timedelta(days=8 * week), looker=lambda _: Looked("The server answered 404."))
+        check_some(at=at + timedelta(days=8 * week), looker=lambda _: LinkResult("The server answered 404."))
         assert Notice.objects.count() == (1 if week >= 2 else 0)
     assert Notice.objects.get().recipient == owner
     page = client.get(row.get_absolute_url()).content.decode()
@@ -257,8 +257,8 @@ def test_a_working_address_is_noted_and_not_asked_again_within_a_week():
     a_resource(url="https://example.org/")
     a_resource("No address known")
     at = timezone.now()
-    assert check_some(at=at, looker=lambda _: Looked()) == 1
-    assert check_some(at=at + timedelta(days=6), looker=lambda _: Looked()) == 0
+    assert check_some(at=at, looker=lambda _: LinkResult()) == 1
+    assert check_some(at=at + timedelta(days=6), looker=lambda _: LinkResult()) == 0
     assert Resource.objects.exclude(link_seen_on=None).count() == 1
 
 
@@ -269,7 +269,7 @@ def test_an_address_whose_check_raises_is_counted_and_the_next_is_asked():
     def look_at(address):
         if address == bad.url:
             raise ZeroDivisionError
-        return Looked()
+        return LinkResult()
 
     assert check_some(looker=look_at) == 1
     failure = QueueFailure.objects.get()
@@ -277,7 +277,7 @@ def test_an_address_whose_check_raises_is_counted_and_the_next_is_asked():
     good.refresh_from_db()
     assert good.link_checked_at
     asked = []
-    assert check_some(looker=lambda address: asked.append(address) or Looked()) == 0
+    assert check_some(looker=lambda address: asked.append(address) or LinkResult()) == 0
     assert asked == []
 
 
@@ -286,7 +286,7 @@ def test_no_transaction_is_open_while_an_address_is_asked(settings):
     settings.CHECK_LINKS = True
     a_resource(url="https://good.example/")
     seen = []
-    assert check_some(looker=lambda _: seen.append(connection.in_atomic_block) or Looked()) == 1
+    assert check_some(looker=lambda _: seen.append(connection.in_atomic_block) or LinkResult()) == 1
     assert seen == [False]
 
 
@@ -296,8 +296,8 @@ def test_an_address_that_another_worker_is_asking_is_left_to_it():
     inner = []
 
     def look_at(_):
-        inner.append(check_some(looker=lambda _: Looked()))
-        return Looked()
+        inner.append(check_some(looker=lambda _: LinkResult()))
+        return LinkResult()
 
     assert check_some(looker=look_at) == 1
     assert inner == [0]
@@ -310,6 +310,6 @@ def test_of_a_resource_that_nobody_looks_after_bja_is_told(owner):
     a_resource(url="https://example.org/", owner=the_portal() if owner == "the portal" else a_user())
     at = timezone.now()
     for week in range(4):
-        check_some(at=at + timedelta(days=8 * week), looker=lambda _: Looked("The server answered 404."))
+        check_some(at=at + timedelta(days=8 * week), looker=lambda _: LinkResult("The server answered 404."))
 
     assert [notice.recipient for notice in Notice.objects.all()] == [staff]
