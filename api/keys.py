@@ -1,4 +1,4 @@
-"""The key of a page of search results, as an address of the API holds it: what its last row is ordered by."""
+"""Keyset pagination of API searches: the sort values of a page's last row, encoded for the URL."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -14,12 +14,16 @@ NOT_A_KEY = "Give what an address in `next` holds, or leave it out to begin at t
 
 
 def written_key(values):
-    """``values`` (texts) for an address; empty where there is no page behind."""
-    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=") if values else ""
+    """``values`` (texts) as URL-safe base64 of JSON; empty if there is no next page."""
+    if not values:
+        return ""
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
 def read_key(text, order):
-    """The values ``written_key`` wrote for a search in ``order``.  Raises ValidationError for anything else."""
+    """The values ``written_key`` wrote for a search in ``order``.  Raises ValidationError for
+    anything else.
+    """
     names = tuple(KEYS[order])
     try:
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))

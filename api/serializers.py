@@ -1,4 +1,4 @@
-"""What the public API says of each thing: these keys and no others."""
+"""Serializers of the public API; they define every key of an answer."""
 
 from django.conf import settings
 from drf_spectacular.utils import inline_serializer
@@ -8,7 +8,7 @@ from clearinghouse.models import Kind
 
 
 def paged(shape):
-    """One page of things of a shape, as every list answers."""
+    """The schema of one page of a list, with ``shape`` (a serializer class) for each item."""
     fields = {
         "count": serializers.IntegerField(help_text="How many there are in all."),
         "page": serializers.IntegerField(
@@ -23,7 +23,7 @@ def paged(shape):
 
 
 class Refusal(serializers.Serializer):
-    """A refusal in a sentence."""
+    """An error, explained in one sentence for people."""
 
     detail = serializers.CharField()
 
@@ -37,7 +37,7 @@ class TermOut(serializers.Serializer):
 
 
 class ResourceOut(serializers.Serializer):
-    """One resource of the library."""
+    """One resource of the clearinghouse; the document itself is at `url`."""
 
     code = serializers.CharField()
     title = serializers.CharField()
@@ -52,15 +52,15 @@ class ResourceOut(serializers.Serializer):
     page = serializers.SerializerMethodField()
 
     def get_topics(self, row) -> list[str]:
-        """By slug."""
+        """Slugs of its topics, sorted by name."""
         return [term.slug for term in row.named(Kind.TOPIC)]
 
     def get_publishers(self, row) -> list[str]:
-        """By name."""
+        """Names of its publishers, in alphabetical order."""
         return [term.name for term in row.named(Kind.PUBLISHER)]
 
     def get_sponsors(self, row) -> list[str]:
-        """By name."""
+        """Names of its federal sponsors, in alphabetical order."""
         return [term.name for term in row.named(Kind.SPONSOR)]
 
     def get_is_withdrawn(self, row) -> bool:
@@ -68,7 +68,7 @@ class ResourceOut(serializers.Serializer):
         return not row.is_published
 
     def get_page(self, row) -> str:
-        """Its page on the website."""
+        """URL of its page in the clearinghouse."""
         return f"{settings.ADDRESS}{row.get_absolute_url()}"
 
 
@@ -81,12 +81,14 @@ class ToolkitOut(serializers.Serializer):
     resources = serializers.SerializerMethodField()
 
     def get_resources(self, row) -> list[str]:
-        """The codes, in order."""
+        """Codes of its resources, in their order."""
         return [item.resource.code for item in row.items.all()]
 
 
 class TransitionOut(serializers.Serializer):
-    """A change of track within an engagement; ``cohort`` is the one whose list names the site from then on."""
+    """A change of track within an engagement; ``cohort`` is the one whose list names the site from
+    then on.
+    """
 
     from_track = serializers.CharField()
     to_track = serializers.CharField()
@@ -96,7 +98,9 @@ class TransitionOut(serializers.Serializer):
 
 
 class EngagementOut(serializers.Serializer):
-    """One announced engagement; ``ended_on`` is null while it lasts, and where no source gives the end."""
+    """One announced engagement; ``ended_on`` is null while it lasts, and where no source gives the
+    end.
+    """
 
     cohort = serializers.IntegerField()
     track = serializers.CharField()
@@ -116,7 +120,7 @@ class SiteOut(serializers.Serializer):
 
 
 class NewsOut(serializers.Serializer):
-    """One piece of news."""
+    """One news item or success story; `url` is where it was published."""
 
     slug = serializers.CharField()
     title = serializers.CharField()

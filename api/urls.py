@@ -1,4 +1,4 @@
-"""The addresses of the public API."""
+"""URLs of the public API."""
 
 from django.urls import path
 

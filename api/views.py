@@ -1,4 +1,4 @@
-"""The public API: reads what everybody may read, as a database role that can read nothing else."""
+"""Views of the public API.  They run as a database role that may read public tables only."""
 
 import hashlib
 from dataclasses import replace
@@ -28,15 +28,16 @@ from newsroom.models import Page, PublicSite
 from web.pagination import Sort, is_of_campaign
 from web.rate_limit import TooOften, allow
 
-ASKED_AN_HOUR = 1_000
+REQUESTS_AN_HOUR = 1_000
 PAGE, MOST, LAST_PAGE = 20, 100, 500
-PLACES = ("page", "after")  # parameters that say where in a list one is
+POSITIONS = ("page", "after")  # parameters that select a page of a list
 
 
 class Public(APIView):
-    """Reading for everybody: paged, tagged, for pages of any origin, limited per visitor.
+    """Base of the views: pagination, ETag, CORS for any origin, rate limit per visitor.
 
-    A parameter that is not named in ``takes`` is refused: no name from outside ever reaches the database.
+    Query parameters not named in ``takes`` are refused, so no name from outside reaches the
+    database.
     """
 
     authentication_classes = ()
@@ -48,7 +49,9 @@ class Public(APIView):
     sort = None  # of a list of rows
 
     def dispatch(self, request, *args, **kwargs):
-        """Everything inside runs as the public role, the answer's text included."""
+        """Run the view as the public role; rendering is included, because serializers read the
+        database.
+        """
         with as_public():
             response = super().dispatch(request, *args, **kwargs)
             if hasattr(response, "render"):
@@ -56,10 +59,10 @@ class Public(APIView):
         return _tagged(request, response)
 
     def initial(self, request, *args, **kwargs):
-        """Count the visitor, and refuse what is not understood."""
+        """Apply the rate limit and refuse unknown query parameters."""
         super().initial(request, *args, **kwargs)
         try:
-            allow(request, "ask the public API", ASKED_AN_HOUR)
+            allow(request, "ask the public API", REQUESTS_AN_HOUR)
         except TooOften as refusal:
             raise Throttled(detail=str(refusal)) from refusal
         names = {name for name in request.query_params if not is_of_campaign(name)}
@@ -73,24 +76,24 @@ class Public(APIView):
             )
 
     def number(self, name, standard, most):
-        """A whole number of the address, from 1 to ``most``."""
+        """The query parameter ``name`` as an integer from 1 to ``most``.  Raises
+        ValidationError.
+        """
         text = self.request.query_params.get(name, str(standard))
         if not (text.isascii() and text.isdigit() and len(text) < 7 and 1 <= int(text) <= most):
             raise ValidationError({name: f"Give a whole number from 1 to {most}."})
         return int(text)
 
     def paged(self, rows):
-        """One page of the queryset ``rows`` in the order of ``sort``, with how many there are."""
-        size, after, total = (
-            self.number("page_size", PAGE, MOST),
-            self.request.query_params.get("after"),
-            rows.count(),
-        )
-        first = 0 if after else (self.number("page", 1, LAST_PAGE) - 1) * size
-        if after:
+        """One page of the queryset ``rows`` in the order of ``sort``, with the total."""
+        size, total, first, key = self.number("page_size", PAGE, MOST), rows.count(), 0, ""
+        if after := self.request.query_params.get("after"):
             rows = rows.filter(self.sort.beyond(self._read(after)))
+        else:
+            first = (self.number("page", 1, LAST_PAGE) - 1) * size
         found = list(rows.order_by(*self.sort.order)[first : first + size + 1])
-        key = self.sort.key_of(found[size - 1]) if len(found) > size else ""
+        if len(found) > size:
+            key = self.sort.key_of(found[size - 1])
         return self.answer(found[:size], total, key)
 
     def _read(self, after):
@@ -100,31 +103,36 @@ class Public(APIView):
             raise ValidationError({"after": NOT_A_KEY}) from None
 
     def answer(self, rows, total, key):
-        """``rows`` as they are sent; ``key`` leads to the page behind them, whatever is withdrawn meanwhile."""
-        given = self.request.query_params
-        asked = {
-            name: given.getlist(name)
-            for name in given
-            if name not in PLACES and not is_of_campaign(name)
-        }
-        following = (
-            f"{settings.ADDRESS}{self.request.path}?{urlencode(asked | {'after': key}, doseq=True)}"
-        )
-        page = None if given.get("after") else self.number("page", 1, LAST_PAGE)
+        """The response with ``rows``; ``key`` is that of the next page, or empty on the last one."""
+        page = None
+        if not self.request.query_params.get("after"):
+            page = self.number("page", 1, LAST_PAGE)
         results = self.shape(rows, many=True).data
         return Response(
-            {"count": total, "page": page, "next": following if key else None, "results": results}
+            {"count": total, "page": page, "next": self._next_url(key), "results": results}
         )
+
+    def _next_url(self, key):
+        if not key:
+            return None
+        given = self.request.query_params
+        params = {
+            name: given.getlist(name)
+            for name in given
+            if name not in POSITIONS and not is_of_campaign(name)
+        }
+        query = urlencode(params | {"after": key}, doseq=True)
+        return f"{settings.ADDRESS}{self.request.path}?{query}"
 
 
 def _tagged(request, response):
-    """The answer with its entity tag, or 304; readable by pages of any origin, with nobody's cookies."""
+    """Add ETag and CORS headers (any origin, no cookies); 304 if the client has this version
+    already.
+    """
     response["Access-Control-Allow-Origin"] = "*"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     patch_vary_headers(response, ["Accept"])
-    if (
-        response.status_code != 200
-    ):  # a refusal of one visitor, kept on the way, would refuse everybody
+    if response.status_code != 200:  # a shared cache would serve one visitor's error to everybody
         response["Cache-Control"] = "no-store"
         return response
     response["Cache-Control"] = "public, max-age=60"
@@ -150,7 +158,7 @@ def _number(name, most):
 
 
 def _described(operation, answer, *parameters, is_list=True):
-    """The description of one address: what it takes, what it answers, and how it refuses."""
+    """Decorator with the OpenAPI description of a view: parameters, answer and errors."""
     refusals = {429: serializers.Refusal}
     refusals[400] = OpenApiTypes.OBJECT  # what is wrong, by the name of the parameter
     if not is_list:
@@ -177,29 +185,27 @@ CODE = OpenApiParameter(
 
 
 class Resources(Public):
-    """The library, searched as on its page."""
+    """Search of the clearinghouse, as on its search page."""
 
     takes = ("q", "sort", *map(str, Kind), *Public.takes)
     shape = serializers.ResourceOut
 
     @_described("resources", serializers.paged(shape), *SEARCHING)
     def get(self, request):
-        """Search, or list, the resources."""
-        said = request.query_params
-        if (sort := said.get("sort", RELEVANCE)) not in SORTS:
+        """Search the resources, or list all of them without `q`."""
+        params = request.query_params
+        if (sort := params.get("sort", RELEVANCE)) not in SORTS:
             raise ValidationError({"sort": f"Give one of {', '.join(SORTS)}."})
-        chosen = {str(kind): said.getlist(kind)[:20] for kind in Kind if said.getlist(kind)}
-        text, size = said.get("q", "")[:LONGEST], self.number("page_size", PAGE, MOST)
+        chosen = {str(kind): params.getlist(kind)[:20] for kind in Kind if params.getlist(kind)}
+        text, size = params.get("q", "")[:LONGEST], self.number("page_size", PAGE, MOST)
         wanted = Wanted(text, chosen, sort, self.number("page", 1, LAST_PAGE), size, is_walk=True)
-        if after := said.get("after"):
+        if after := params.get("after"):
             wanted = replace(wanted, after=read_key(after, order_of(tidy(text), wanted)))
         found = search(wanted)
         return self.answer(found.rows, found.total, written_key(found.key))
 
 
 class OneResource(Public):
-    """One resource."""
-
     takes = ()
     shape = serializers.ResourceOut
 
@@ -215,20 +221,16 @@ class OneResource(Public):
 
 
 class Topics(Public):
-    """The topics of the library."""
-
     shape = serializers.TermOut
     sort = Sort("name", "name")
 
     @_described("topics", serializers.paged(shape))
     def get(self, _request):
-        """Every topic with how much there is on it."""
+        """All topics with their number of resources."""
         return self.paged(Term.objects.topics().with_counts())
 
 
 class Toolkits(Public):
-    """The toolkits BJA features."""
-
     shape = serializers.ToolkitOut
     sort = Sort("title", "title")
 
@@ -239,34 +241,30 @@ class Toolkits(Public):
 
 
 class Sites(Public):
-    """The announced sites."""
-
     shape = serializers.SiteOut
     sort = Sort("name", "name")
 
     @_described("sites", serializers.paged(shape))
     def get(self, _request):
-        """Every announced site with its engagements."""
+        """All announced sites with their engagements."""
         return self.paged(PublicSite.objects.with_engagements())
 
 
 class News(Public):
-    """News and success stories."""
-
     shape = serializers.NewsOut
     sort = Sort("on", "newest first", date, is_descending=True)
 
     @_described("news", serializers.paged(shape))
     def get(self, _request):
-        """News, the newest first."""
+        """News and success stories, the newest first."""
         return self.paged(Page.objects.public().news())
 
 
 class Description(SpectacularJSONAPIView):
-    """What the API takes and answers (OpenAPI), for pages of any origin as the rest."""
+    """The OpenAPI description of the API, with the same headers as every answer."""
 
     http_method_names = Public.http_method_names
 
     def dispatch(self, request, *args, **kwargs):
-        """Tagged as every answer."""
+        """Add ETag and CORS headers, as for every answer."""
         return _tagged(request, super().dispatch(request, *args, **kwargs).render())

@@ -1,4 +1,4 @@
-"""What BJA does to the public pages."""
+"""Write actions of BJA on the public website: pages, success stories, pictures."""
 
 from hashlib import sha256
 
@@ -27,29 +27,29 @@ CODE_LETTERS = "0123456789abcdefghjkmnpqrstuvwxyz"
 
 
 class AddressTaken(RuleBroken):
-    """Another page has the address."""
+    """Another page has the slug already, so the URL is taken."""
 
     code = "address_taken"
 
 
 class NotCleared(RuleBroken):
-    """A success story is published in the words its site approved, and in no others."""
+    """The text is not the one the site approved, so it must not be published as a success story."""
 
     code = "not_cleared"
 
 
 class PageNeeded(RuleBroken):
-    """The website stands on the page: its text can be changed, the page cannot be taken away."""
+    """The page is part of the website's structure: it can be edited, not taken off."""
 
     code = "page_needed"
 
 
 @transaction.atomic
 def begin_item(*, kind, slug, title, body, on, by, url="", publish_at=None):
-    """A new piece of news, shown from the instant ``publish_at`` (now, where none is told).
+    """Create a news page, shown from the instant ``publish_at`` (default: now).
 
-    Raises NotAllowed, AddressTaken, PictureUnfit, or NotCleared for a story, which its site clears first
-    (``begin_story``); then nothing has changed.
+    Raises NotAllowed, AddressTaken, PictureUnfit, or NotCleared for a story, which its site clears
+    first (``begin_story``); then nothing has changed.
     """
     require(by, "newsroom.edit_page")
     if kind == Page.Kind.STORY and not Story.objects.filter(page_slug=slug).exists():
@@ -69,20 +69,21 @@ def begin_item(*, kind, slug, title, body, on, by, url="", publish_at=None):
 
 @transaction.atomic
 def write_version(page, *, title, body, seen_version, by, publish_at=None):
-    """Write the next text of a page, shown from the instant ``publish_at`` (now, where none is told).
+    """Write the next version of a page, shown from the instant ``publish_at`` (default: now).
 
     ``seen_version`` is the latest when the person opened the form.
-    Raises NotAllowed, PictureUnfit, or EditedMeanwhile if somebody wrote one since; then nothing has changed.
+    Raises NotAllowed, PictureUnfit, or EditedMeanwhile if somebody wrote one since; then nothing
+    has changed.
     """
     require(by, "newsroom.edit_page")
     refuse_unfit_pictures(body)
     page = Page.objects.select_for_update().get(pk=page.pk)
     if page.shown_version and Story.objects.filter(page_slug=page.slug).exists():
         raise NotCleared(
-            "The site approved these words. For others, write a new story and put it before the site."
+            "The site approved these words. For others, write a new story and put it before the "
+            "site."
         )
-    latest = Version.objects.of(page).first()
-    number = latest.number if latest else 0
+    number = Version.objects.of(page).values_list("number", flat=True).first() or 0
     if number != seen_version:
         raise EditedMeanwhile(
             "Somebody else wrote a version since you opened this page. Compare both and save again."
@@ -104,7 +105,8 @@ def write_version(page, *, title, body, seen_version, by, publish_at=None):
 def hide_page(page, *, by, reason):
     """Take a piece of news off the website; its versions stay.
 
-    Raises NotAllowed, ReasonMissing, or PageNeeded for one the website stands on; then nothing has changed.
+    Raises NotAllowed, ReasonMissing, or PageNeeded for one the website stands on; then nothing has
+    changed.
     """
     require(by, "newsroom.edit_page")
     if page.kind in {Page.Kind.PAGE, Page.Kind.AREA}:
@@ -141,28 +143,37 @@ def edit_story(story, *, by, seen_version, title, body):
     refuse_unfit_pictures(body)
     if Story.objects.select_for_update(of=("self",)).get(pk=story.pk).state not in EDITABLE:
         raise WrongState("The site looks at these words, or has answered. They stay as they are.")
-    words = {"title": title, "body": body}
-    said = {"permission": "newsroom.write_story", "event": "newsroom.story.edit"}
-    return save_edit(story, words, seen_version=seen_version, by=by, **said)
+    return save_edit(
+        story,
+        {"title": title, "body": body},
+        seen_version=seen_version,
+        permission="newsroom.write_story",
+        event="newsroom.story.edit",
+        by=by,
+    )
 
 
 @transaction.atomic
 def offer_story(story, *, by):
-    """Put the story before the site's lead.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Put the story before the site's lead.  Raises NotAllowed or WrongState; then nothing has
+    changed.
+    """
     require(by, "newsroom.offer_story", story)
     return take_step(story, "offer", by=by)
 
 
 @transaction.atomic
 def approve_story(story, *, by):
-    """The site says yes to these words.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Approve the text for the site.  Raises NotAllowed or WrongState; then nothing has changed."""
     require(by, "newsroom.approve_story", story)
     return take_step(story, "approve", by=by, asked_for="")
 
 
 @transaction.atomic
 def return_story(story, *, by, reason):
-    """The site asks for changes.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    """The site asks for changes.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has
+    changed.
+    """
     require(by, "newsroom.return_story", story)
     return take_step(story, "return", by=by, reason=reason, asked_for=reason)
 
@@ -188,17 +199,20 @@ def publish_story(story, *, by):
 
 @transaction.atomic
 def drop_story(story, *, by, reason):
-    """Give the story up.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    """Give the story up.  Raises NotAllowed, WrongState or ReasonMissing; then nothing
+    has changed.
+    """
     require(by, "newsroom.drop_story", story)
     return take_step(story, "drop", by=by, reason=reason)
 
 
 @transaction.atomic
 def add_picture(paper, *, by):
-    """Load a picture for the website, at most 1,600 pixels wide; ``paper.about`` are the words read in its place.
+    """Store a picture for the website, scaled to at most WIDEST pixels; ``paper.about`` is its
+    alternative text.
 
-    Returns (the picture, whether it is new): one picture with the same words is kept once, however often a person sends
-    it.  Raises NotAllowed or DocumentUnfit; then nothing has changed.
+    Returns (picture, whether it is new): the same picture with the same text by the same person is
+    stored once. Raises NotAllowed or DocumentUnfit; then nothing has changed.
     """
     require(by, "newsroom.add_picture")
     kind, content = examined(paper.name, paper.content)
@@ -231,21 +245,26 @@ def add_picture(paper, *, by):
 
 
 def _one_at_a_time(digest):
-    """Two sendings of one picture wait for each other; the second then finds the first."""
+    """Serialize requests that send the same picture, so that the second one finds the row of the
+    first.
+
+    There is no row to lock yet, so this is an advisory lock on a hash of the digest; PostgreSQL
+    releases it when the transaction ends.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [digest])
 
 
 @transaction.atomic
 def withdraw_picture(picture, *, by, reason):
-    """Withdraw a picture that no page and no story at work holds.
+    """Withdraw a picture that no page and no unfinished story uses.
 
     Raises NotAllowed, PictureInUse, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "newsroom.withdraw_picture")
-    row = mark_withdrawn(
-        picture, by=by, reason=reason
-    )  # first: whoever puts it into a page meanwhile waits, and is refused
+    # Locks the row first: an action that puts the picture into a page waits
+    # (refuse_unfit_pictures), then is refused.
+    row = mark_withdrawn(picture, by=by, reason=reason)
     refuse_in_use(picture)
     record("newsroom.picture.withdraw", by=by, on=row, before=row.facts, reason=reason)
     return row

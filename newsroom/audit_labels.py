@@ -1,4 +1,4 @@
-"""What the record calls the acts of the website, as the rest of a sentence."""
+"""Labels of the audit events of this app, each the rest of a sentence that begins with a name."""
 
 LABELS = {
     "newsroom.page.load": "loaded a page of the website",

@@ -1,4 +1,4 @@
-"""The shape of what people send to the website, and of what BJA writes there."""
+"""Forms of the public website and of the pages where BJA edits it."""
 
 from django import forms
 
@@ -12,8 +12,6 @@ from ui.forms import ForPeople
 
 
 class SignupForm(ForPeople):
-    """One e-mail address."""
-
     email = forms.EmailField(
         label="E-mail address",
         max_length=254,
@@ -22,10 +20,10 @@ class SignupForm(ForPeople):
 
 
 class HoldsPictures(forms.Form):
-    """A form with a text: its pictures are own ones, with words for those who cannot see them."""
+    """Base of a form with a Markdown ``body``; validates the pictures in it."""
 
     def clean_body(self):
-        """No picture that readers would miss."""
+        """Refuse pictures of other websites, unknown ones, and those without alternative text."""
         try:
             refuse_unfit_pictures(self.cleaned_data["body"])
         except PictureUnfit as refusal:
@@ -34,7 +32,7 @@ class HoldsPictures(forms.Form):
 
 
 class VersionForm(HoldsPictures):
-    """The next text of a page."""
+    """The next version of a page; ``publish_at`` is in US Eastern time."""
 
     title = forms.CharField(max_length=200)
     body = forms.CharField(
@@ -47,21 +45,20 @@ class VersionForm(HoldsPictures):
     publish_at = forms.DateTimeField(
         label="Show from",
         required=False,
-        help_text="Empty: at once. Otherwise a date and time, Eastern Time, for example 2027-03-01 09:00.",
+        help_text="Empty: at once. Otherwise a date and time, Eastern Time, for example "
+        "2027-03-01 09:00.",
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
 
 class ItemForm(VersionForm):
-    """A new piece of news."""
-
     on = forms.DateField(label="Date")
     url = address(label="Address of the source", required=False)
     seen_version = None
 
 
 class StoryForm(HoldsPictures):
-    """The words of a success story."""
+    """Title and Markdown text of a success story."""
 
     title = forms.CharField(max_length=200)
     body = forms.CharField(
@@ -73,12 +70,13 @@ class StoryForm(HoldsPictures):
 
 
 class PictureForm(forms.Form):
-    """A picture, and the words for those who cannot see it."""
+    """A picture file and its alternative text."""
 
     about = forms.CharField(
         label="What it shows",
         max_length=MOST_LETTERS,
-        help_text="Read aloud to those who cannot see it. For example: Two analysts and a detective at a wall map.",
+        help_text="Read aloud to those who cannot see it. For example: Two analysts and a "
+        "detective at a wall map.",
         error_messages={
             "required": "Say what the picture shows: those who cannot see it hear these words."
         },
@@ -91,5 +89,5 @@ class PictureForm(forms.Form):
     )
 
     def paper(self):
-        """What was sent.  Raises DocumentUnfit."""
+        """The uploaded file.  Raises DocumentUnfit for one that cannot be stored."""
         return Upload.sent(self.cleaned_data["about"], self.cleaned_data["file"])

@@ -1,4 +1,4 @@
-"""Success stories among what waits on a site's lead."""
+"""Inbox items of the newsroom: success stories a site lead has to answer."""
 
 from django.db.models import F
 
@@ -12,7 +12,9 @@ MOST = 6
 
 
 def newsroom_inbox_items(user):
-    """A part of what waits on ``user`` (sites.inbox), in a list: stories the site has not answered; or no part."""
+    """Querysets of inbox rows for ``user`` (sites.inbox): stories their site has not answered; at
+    most one.
+    """
     where = roles_of(user).sites_where(grants()["newsroom.approve_story"])
     if where is ALL_SITES or not where:
         return []

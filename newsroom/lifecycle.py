@@ -1,4 +1,6 @@
-"""The life of a success story, on one screen: nothing of a site is published before the site has said yes."""
+"""Lifecycle of success stories: nothing about a site is published before the site has
+approved it.
+"""
 
 from django.db.models import TextChoices
 
@@ -7,8 +9,6 @@ from kernel.lifecycle import Lifecycle
 
 
 class StoryState(TextChoices):
-    """Where a success story stands."""
-
     DRAFT = "draft", "Draft"
     OFFERED = "offered", "With the site"
     RETURNED = "returned", "Changes asked for"
@@ -23,7 +23,8 @@ WHY = True
 
 # fmt: off
 STORY = Lifecycle("newsroom.story", [
-    # verb        from                                            to            who may         who is told  reason
+    # verb        from                                            to            who may         who
+    # is told  reason
     ("offer",     {S.DRAFT, S.RETURNED},                          S.OFFERED,    {ADMIN, STAFF}, {LEAD},      False),
     ("return",    {S.OFFERED},                                    S.RETURNED,   {LEAD},         {STAFF},     WHY),
     ("approve",   {S.OFFERED},                                    S.APPROVED,   {LEAD},         {STAFF},     False),
@@ -32,6 +33,6 @@ STORY = Lifecycle("newsroom.story", [
 ])
 # fmt: on
 STORY_AT_WORK = set(S) - {S.PUBLISHED, S.DROPPED}  # a published one is a page
-EDITABLE = {S.DRAFT, S.RETURNED}  # what the site looks at, and what it has approved, stays as it is
-TINT = {S.DRAFT: "neutral", S.OFFERED: "waiting", S.RETURNED: "warning", S.APPROVED: "good", S.PUBLISHED: "done",
-        S.DROPPED: "neutral"}  # fmt: skip
+EDITABLE = {S.DRAFT, S.RETURNED}  # not while the site reads it, nor once it is approved
+TINT = {S.DRAFT: "neutral", S.OFFERED: "waiting", S.RETURNED: "warning", S.APPROVED: "good",
+        S.PUBLISHED: "done", S.DROPPED: "neutral"}  # fmt: skip

@@ -1,6 +1,7 @@
-"""Loads the website's own pages and news (newsroom/data): adds what is missing, and renews what nobody has edited.
+"""Imports the website's own pages and news (newsroom/data): adds new ones and updates those nobody
+has edited.
 
-What people wrote stays as they left it (docs/adr/0031, docs/adr/0105).
+Edits by people are never overwritten (docs/adr/0031, docs/adr/0105).
 """
 
 from collections import Counter
@@ -29,27 +30,28 @@ KINDS = {
 
 @transaction.atomic
 def load_newsroom(folder=DATA, *, by):
-    """Add the pages (Markdown, title on the first line), the news and the stories of ``folder``; returns how many.
+    """Add the pages (Markdown, title on the first line), the news and the stories of ``folder``;
+    returns how many.
 
-    Raises WrongRows, naming every wrong cell; then nothing has changed.
+    Raises InvalidTable, naming every wrong cell; then nothing has changed.
     """
     tables, folder = Tables(), Path(folder)
     news = read_table(tables, folder / "news.csv", COLUMNS, ("date", "title"))
     stories = read_table(tables, folder / "stories.csv", STORIES, ("date", "title"))
     if tables.wrongs:
         raise InvalidTable(tables.wrongs)
-    standing = {page.slug: page for page in Page.objects.select_for_update()}
+    existing = {page.slug: page for page in Page.objects.select_for_update()}
     in_tables = [
         *_own_pages(folder),
         *_dated(Page.Kind.NEWS, news),
         *_dated(Page.Kind.STORY, stories),
     ]
-    pages = Page.objects.bulk_create(page for page in in_tables if page.slug not in standing)
+    pages = Page.objects.bulk_create(page for page in in_tables if page.slug not in existing)
     Version.objects.bulk_create(_first_version(page, by) for page in pages)
     for page in pages:
         record("newsroom.page.load", by=by, on=page, after={"title": page.title})
-    unedited = _unedited(standing.values(), by)
-    renewed = [_renew(standing[page.slug], page, by) for page in in_tables if page.slug in unedited]
+    unedited = _unedited(existing.values(), by)
+    renewed = [_renew(existing[page.slug], page, by) for page in in_tables if page.slug in unedited]
     added = Counter(KINDS[page.kind] for page in pages)
     added["renewed pages"] = sum(renewed)
     if any(added.values()):
@@ -58,7 +60,7 @@ def load_newsroom(folder=DATA, *, by):
 
 
 def _unedited(pages, by):
-    """The slugs of the pages that show what the portal itself wrote last, and that nobody else ever wrote."""
+    """The slugs of pages that show the last imported version and that no person has ever edited."""
     by_person = set(Version.objects.exclude(by=by).values_list("page", flat=True))
     shown = {(one.page_id, one.number): one for one in Version.objects.filter(by=by)}
     found = set()
@@ -72,7 +74,7 @@ def _unedited(pages, by):
 
 
 def _renew(page, newer, by):
-    """Show the text of the table as the next version, where it differs; returns whether it does."""
+    """Show the text of the file as the next version if it differs; returns whether it does."""
     if (page.title, page.body) == (newer.title, newer.body):
         return False
     page.title, page.body = newer.title, newer.body
@@ -84,8 +86,8 @@ def _renew(page, newer, by):
 
 
 def _own_pages(folder):
-    for kind, place in ((Page.Kind.PAGE, "pages"), (Page.Kind.AREA, "areas")):
-        for file in sorted((folder / place).glob("*.md")):
+    for kind, name in ((Page.Kind.PAGE, "pages"), (Page.Kind.AREA, "areas")):
+        for file in sorted((folder / name).glob("*.md")):
             heading, _, body = file.read_text(encoding="utf-8").partition("\n")
             yield _shown(heading.removeprefix("#").strip(), body.strip(), kind=kind, slug=file.stem)
 
@@ -99,7 +101,7 @@ def _dated(kind, rows):
 
 
 def _shown(title, body, **facts):
-    """A page that everybody reads from now on."""
+    """A new page that is shown at once."""
     return Page(
         title=title, body=body, is_shown=True, shown_version=1, changed_at=clock.now(), **facts
     )
@@ -110,7 +112,7 @@ def _first_version(page, by):
 
 
 def _version(page, by):
-    """What is shown now, as a version."""
+    """The fields of a Version with the text that the page shows now."""
     when = {"publish_at": page.changed_at, "shown_at": page.changed_at}
     return {
         "page": page,

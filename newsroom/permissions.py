@@ -1,4 +1,4 @@
-"""Who may do what with the public pages.  Reading them needs no permission."""
+"""Permissions of the newsroom.  Reading the public website needs none."""
 
 from accounts.roles import Role
 from newsroom.lifecycle import STORY

@@ -1,4 +1,4 @@
-"""Copies the public facts of announced sites to where everybody reads them; safe to run at any time."""
+"""Copies the public facts of announced sites into the public tables; idempotent."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from sites.lifecycle import ASKING, EngagementState
 from sites.models import Engagement, Transition
 from web.page_cache import invalidate_on_commit
 
-# What the public is told of a state; a site that is only selected is nobody's business until it is announced.
+# Public status by state.  States that are missing here, such as selected, are not public.
 STATUS = dict.fromkeys(ASKING, RECEIVING) | {
     EngagementState.CLOSE_OUT: CLOSING,
     EngagementState.ANNOUNCED: ANNOUNCED,
@@ -31,9 +31,10 @@ TRANSITION = ("from_track", "to_track", "on", "precision")
 
 @transaction.atomic
 def publish_sites(*, on=None):
-    """Bring the public copy in line with what was announced by the day ``on``; returns how many rows changed.
+    """Update the public copy of everything announced by the day ``on``; returns how many rows
+    changed.
 
-    Only the fields named above leave the wall.  Needs a program scope.
+    Copies only the fields named in SITE, ENGAGEMENT and TRANSITION.  Needs a program scope.
     """
     on = on or clock.today()
     announced = (
@@ -42,15 +43,15 @@ def publish_sites(*, on=None):
         .order_by("cohort", "pk")
     )
     rows = list(announced)
-    changed = _bring(PublicSite, "of_site", {one.site_id: _facts(one.site, SITE) for one in rows})
+    changed = _upsert(PublicSite, "of_site", {one.site_id: _facts(one.site, SITE) for one in rows})
     sites = dict(PublicSite.objects.values_list("of_site", "pk"))
     engagements = {one.pk: _facts_of_engagement(one, on, sites[one.site_id]) for one in rows}
-    changed += _bring(PublicEngagement, "of_engagement", engagements)
+    changed += _upsert(PublicEngagement, "of_engagement", engagements)
     changed += _publish_transitions(engagements)
-    changed += _drop(PublicEngagement, "of_engagement", engagements)
+    changed += _delete_others(PublicEngagement, "of_engagement", engagements)
     gone = PublicWork.objects.exclude(public_site__of_site__in={one.site_id for one in rows})
     changed += gone.delete()[0]
-    changed += _drop(PublicSite, "of_site", {one.site_id for one in rows})
+    changed += _delete_others(PublicSite, "of_site", {one.site_id for one in rows})
     changed += _publish_work()
     if changed:
         invalidate_on_commit()
@@ -58,7 +59,11 @@ def publish_sites(*, on=None):
 
 
 def _facts_of_engagement(engagement, on, public_site_id):
-    """Help is received until the last day.  An end that was counted is told to nobody: no source gives it."""
+    """Public fields of an engagement.
+
+    A site receives help until its last day.  ``ended_on`` is public only with a source; a computed
+    end is not.
+    """
     status = STATUS[engagement.state]
     if status == RECEIVING and engagement.ends_on < on:
         status = CLOSING
@@ -67,7 +72,7 @@ def _facts_of_engagement(engagement, on, public_site_id):
 
 
 def _publish_transitions(engagements):
-    """The changes of track of the ``engagements`` (ids) that are public, and of no others."""
+    """Copy the changes of track of the public ``engagements`` (ids), and delete those of others."""
     public = dict(PublicEngagement.objects.values_list("of_engagement", "pk"))
     rows = Transition.objects.filter(engagement__in=list(engagements)).select_related("engagement")
     wanted = {}
@@ -75,22 +80,22 @@ def _publish_transitions(engagements):
         cohort = row.listed_cohort or row.engagement.cohort
         facts = {"cohort": cohort, "public_engagement_id": public[row.engagement_id]}
         wanted[row.pk] = _facts(row, TRANSITION) | facts
-    changed = _bring(PublicTransition, "of_transition", wanted)
-    return changed + _drop(PublicTransition, "of_transition", wanted)
+    changed = _upsert(PublicTransition, "of_transition", wanted)
+    return changed + _delete_others(PublicTransition, "of_transition", wanted)
 
 
 def _publish_work():
-    """Add what public sources tell of the areas that announced sites worked on (data/worked_on.csv)."""
-    places = {(row.name, row.state): row.pk for row in PublicSite.objects.all()}
-    there = set(PublicWork.objects.values_list("public_site_id", "area", "what"))
+    """Add the public facts about work of announced sites on focus areas (data/worked_on.csv)."""
+    sites = {(row.name, row.state): row.pk for row in PublicSite.objects.all()}
+    existing = set(PublicWork.objects.values_list("public_site_id", "area", "what"))
     facts = [
         PublicWork(
-            public_site_id=places[row["name"], row["state"]], area=row["slug"], **_facts_of(row)
+            public_site_id=sites[row["name"], row["state"]], area=row["slug"], **_facts_of(row)
         )
         for row in worked_on()
-        if (row["name"], row["state"]) in places
+        if (row["name"], row["state"]) in sites
     ]
-    new = [one for one in facts if (one.public_site_id, one.area, one.what) not in there]
+    new = [one for one in facts if (one.public_site_id, one.area, one.what) not in existing]
     PublicWork.objects.bulk_create(new)
     return len(new)
 
@@ -103,12 +108,14 @@ def _facts(row, names):
     return {name: getattr(row, name) for name in names}
 
 
-def _bring(model, key, wanted):
-    """Add what is missing and change what differs."""
-    there = {getattr(row, key): row for row in model.objects.all()}
+def _upsert(model, key, wanted):
+    """Insert missing rows of ``wanted`` ({key: fields}) and update those that differ; returns how
+    many.
+    """
+    existing = {getattr(row, key): row for row in model.objects.all()}
     changed = 0
     for pk, facts in wanted.items():
-        row = there.get(pk) or model(**{key: pk})
+        row = existing.get(pk) or model(**{key: pk})
         if row.pk is None or any(getattr(row, name) != value for name, value in facts.items()):
             for name, value in facts.items():
                 setattr(row, name, value)
@@ -117,6 +124,6 @@ def _bring(model, key, wanted):
     return changed
 
 
-def _drop(model, key, wanted):
-    """Take away what is public no longer."""
+def _delete_others(model, key, wanted):
+    """Delete rows whose ``key`` is not in ``wanted``; returns how many."""
     return model.objects.exclude(**{f"{key}__in": list(wanted)}).delete()[0]

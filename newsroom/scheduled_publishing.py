@@ -1,4 +1,4 @@
-"""What the clock does for the website: shows what is due, asks new addresses to confirm."""
+"""Scheduled publishing of planned versions, and the sign-ups for notice with their confirmation."""
 
 from datetime import timedelta
 
@@ -16,16 +16,16 @@ from notifications.models import Notice
 from notifications.notify import notify_address
 from web.page_cache import invalidate_on_commit
 
-KEPT_UNCONFIRMED = timedelta(days=7)
+UNCONFIRMED_LIFETIME = timedelta(days=7)
 CONFIRM = "newsroom.signup.confirm"
-LETTERS = 50  # a run
+LETTERS = 50  # e-mails in one run
 SIGN_UPS, PAGES = "sign-ups", "pages to show"  # the queues, as administrators read them
 
 
 def show_due(*, at=None):
-    """Show every version whose time has come; returns how many.  Two workers never show one twice.
+    """Show every version that is due; returns how many.  Rows locked by another worker are skipped.
 
-    The record names the portal: nobody pressed anything.
+    The audit events name the system user.
     """
     with as_program():
         due = (
@@ -47,7 +47,9 @@ def _show_and_record(version):
 
 
 def show(version):
-    """Let everybody read ``version`` from now on; returns False where a later one is shown already."""
+    """Copy ``version`` to its page, which everybody reads; False if a later version is shown
+    already.
+    """
     now = clock.now()
     changed = Page.objects.filter(pk=version.page_id, shown_version__lt=version.number).update(
         title=version.title,
@@ -62,9 +64,9 @@ def show(version):
 
 
 def ask_waiting(most=LETTERS):
-    """Write the letters that ask at most ``most`` addresses to confirm; returns how many.
+    """Queue the e-mails that ask at most ``most`` addresses to confirm; returns how many.
 
-    They wait with all other letters (notifications/delivery.py).
+    notifications/delivery.py sends them.
     """
     with as_program():
         rows = Signup.objects.to_be_asked().exclude(pk__in=held_back(SIGN_UPS))
@@ -74,7 +76,7 @@ def ask_waiting(most=LETTERS):
 
 @transaction.atomic
 def _ask(signup):
-    """The token is made here and kept only as a hash."""
+    """Queue one e-mail with a new token, of which only the digest is stored."""
     token = new_token()
     notify_address(signup.email, CONFIRM, path=reverse("newsroom:confirm", args=[token]))
     signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
@@ -82,19 +84,23 @@ def _ask(signup):
 
 
 def forget_unconfirmed(*, at=None):
-    """Remove addresses nobody confirmed within a week, from their letters too; returns how many."""
+    """Delete sign-ups nobody confirmed within a week, and their addresses in notices; returns how
+    many.
+    """
     with as_program():
-        return _remove(Signup.objects.left_unconfirmed((at or clock.now()) - KEPT_UNCONFIRMED))
+        return _remove(Signup.objects.left_unconfirmed((at or clock.now()) - UNCONFIRMED_LIFETIME))
 
 
 def _remove(signups):
-    """Remove sign-ups, and their addresses from the letters that asked; returns how many sign-ups."""
+    """Delete sign-ups and remove their addresses from notices; returns how many sign-ups."""
     letters = Notice.objects.filter(event=CONFIRM, address__in=signups.values("email"))
     letters.forget_addresses(clock.now())
     return signups.delete()[0]
 
 
-# One statement that writes one row whether or not the address is known, so that not even the clock tells (AN-04).
+# One statement that writes one row whether or not the address is known: the time of the answer must
+# not reveal which
+# addresses signed up (AN-04).
 _SIGN_UP = """
     insert into newsroom_signup as known (email, created_at, tries) values (%(email)s, %(now)s, 0)
     on conflict (lower(email)) do update set
@@ -106,21 +112,24 @@ _SIGN_UP = _SIGN_UP.replace(
 
 
 def sign_up(email):
-    """Note an address to be asked; one that is there already is asked again at most once a day.  Says nothing of it."""
+    """Store an address; one that is stored already gets another e-mail at most once a day.
+
+    Returns nothing, so that no caller can reveal whether the address was known.
+    """
     now = clock.now()
-    said = {"email": email.strip().lower(), "now": now, "a_day_ago": now - timedelta(days=1)}
+    values = {"email": email.strip().lower(), "now": now, "a_day_ago": now - timedelta(days=1)}
     with connection.cursor() as cursor:
-        cursor.execute(_SIGN_UP, said)
+        cursor.execute(_SIGN_UP, values)
 
 
 def confirm(token):
-    """Confirm the address whose letter held ``token``; returns whether there is one.  Twice is as good as once."""
+    """Confirm the sign-up with ``token``; returns whether there is one.  Idempotent."""
     found = Signup.objects.filter(token_hash=digest_of(token))
     found.filter(confirmed_at=None).update(confirmed_at=clock.now())
     return found.exists()
 
 
 def leave(token):
-    """Remove the address whose letter held ``token``; returns whether there was one."""
-    with as_program():  # letters belong to no site
+    """Delete the sign-up with ``token``; returns whether there was one."""
+    with as_program():  # notices to an address belong to no site
         return bool(_remove(Signup.objects.filter(token_hash=digest_of(token))))

@@ -1,4 +1,4 @@
-"""What the site record shows of success stories; dashboard/site_detail.py asks for it by the name in the settings."""
+"""Panel of success stories on the site page; dashboard/site_detail.py shows it."""
 
 from django.urls import reverse
 
@@ -8,7 +8,7 @@ from ui.components import Link
 
 
 def stories(user, site):
-    """The ways to the stories of the site, for those who may see them: links alone, so that the page asks no more."""
+    """Links to the stories of the site, for those who may see them; needs no query of its own."""
     draft = Story(site=site)
     links = []
     if may(user, "newsroom.view_story", draft):

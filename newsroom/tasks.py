@@ -1,4 +1,4 @@
-"""The website's work, seen from the worker: one line around functions that are safe to run twice."""
+"""Celery tasks of the newsroom, each around idempotent functions."""
 
 from celery import shared_task
 
@@ -9,7 +9,7 @@ from newsroom.public_site_sync import publish_sites
 
 @shared_task
 def keep_website():
-    """Show what is due, copy what was announced."""
+    """Show planned versions that are due, and update the public facts of sites."""
     scheduled_publishing.show_due()
     with as_program():
         publish_sites()
@@ -17,6 +17,8 @@ def keep_website():
 
 @shared_task
 def ask_sign_ups():
-    """Ask new addresses to confirm, and forget those that nobody confirmed.  Its own task: no page holds it up."""
+    """E-mail new sign-ups and delete unconfirmed ones.  A task of its own, so that a failing page
+    cannot stop it.
+    """
     scheduled_publishing.ask_waiting()
     scheduled_publishing.forget_unconfirmed()

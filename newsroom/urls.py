@@ -1,4 +1,4 @@
-"""The addresses of the public website."""
+"""URLs of the public website and of the pages where BJA edits it."""
 
 from django.urls import path
 

@@ -1,4 +1,6 @@
-"""The public facts of data/worked_on.csv, read once: which site worked on which focus area."""
+"""Public facts of data/worked_on.csv, cached in the process: which site worked on which
+focus area.
+"""
 
 from functools import cache
 from pathlib import Path
@@ -20,7 +22,9 @@ COLUMNS = {
 
 @cache
 def worked_on():
-    """Every fact, with the slug of its area.  Raises WrongRows, naming every wrong cell."""
+    """All rows, with the slug of their focus area.  Raises InvalidTable, naming every
+    wrong cell.
+    """
     tables = Tables()
     rows = read_table(tables, FILE, COLUMNS, ("area", "name", "state", "what"))
     if tables.wrongs:

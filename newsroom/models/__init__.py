@@ -1,4 +1,6 @@
-"""What the public reads: pages and news, the sites as they are known publicly, and who asked to be told."""
+"""Models of the public website: pages, pictures, stories, public copies of sites, sign-ups for
+notice.
+"""
 
 from newsroom.models.page import Page, Version
 from newsroom.models.picture import Picture

@@ -1,7 +1,8 @@
-"""The public lists by cohort and track: on which of them an engagement stands, and in which words.
+"""The public lists by cohort and track: which of them name an engagement, and in which words.
 
-The lists are those of the PSP Executive Summary (September 2018), "Participating Sites": a pilot absorbed in 2017 stays
-in its own cohort as an Operations site; a Diagnostic site that moved on is named once more, in the cohort of the move.
+The lists are those of the PSP Executive Summary (September 2018), "Participating Sites": a pilot
+absorbed in 2017 stays in its own cohort as an Operations site; a Diagnostic site that moved on is
+named once more, in the cohort of the move.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ TRACKS = dict(Track.choices)
 
 @dataclass(frozen=True)
 class Listing:
-    """One line of the public lists: in which cohort a site is named, on which track, and how it came there."""
+    """One line of the public lists: in which cohort a site is named, on which track, and how it
+    came there.
+    """
 
     cohort: int
     track: str
@@ -22,7 +25,9 @@ class Listing:
     status: str
 
     def fits(self, cohort, track):
-        """Whether it is on the list of ``cohort`` (text of the address) and ``track``; empty is any."""
+        """Whether it is on the list of ``cohort`` (text of the address) and ``track``; empty is
+        any.
+        """
         return cohort in {"", str(self.cohort)} and (not track or track in self.tracks)
 
 
@@ -35,7 +40,9 @@ def listings_of(engagement, changes):
 
 @dataclass
 class _Span:
-    """The time an engagement is named in one cohort: the tracks it was on, and the change that began it."""
+    """The time an engagement is named in one cohort: the tracks it was on, and the change that
+    began it.
+    """
 
     cohort: int
     tracks: list
@@ -43,7 +50,9 @@ class _Span:
 
 
 def _spans(engagement, changes):
-    first = changes[0].from_track if changes else engagement.track
+    first = engagement.track
+    if changes:
+        first = changes[0].from_track
     spans = [_Span(engagement.cohort, [first])]
     for change in changes:
         if change.cohort != spans[-1].cohort:
@@ -57,7 +66,7 @@ def _listing(engagement, span, later):
     track = span.tracks[-1]
     words = TRACKS.get(track, track)
     if span.begun_by:
-        words += f", {_came(span.begun_by)}"
+        words += f", {_change_label(span.begun_by)}"
     elif engagement.is_track_inferred:
         words += " (inferred)"
     if later:
@@ -65,7 +74,7 @@ def _listing(engagement, span, later):
     return Listing(span.cohort, track, words, frozenset(span.tracks), engagement.status)
 
 
-def _came(change):
+def _change_label(change):
     if change.from_track == Track.PILOT:
         return f"absorbed from the pilot in {change.on_words}"
     return f"moved from {TRACKS[change.from_track]} in {change.on_words}"

@@ -1,4 +1,4 @@
-"""A page or a piece of news as everybody reads it, and the versions it went through."""
+"""Pages and news of the public website, and their versions."""
 
 from datetime import UTC, datetime, time
 
@@ -10,30 +10,28 @@ from django.urls import reverse
 
 class PageQuerySet(models.QuerySet):
     def public(self):
-        """Shown to everybody."""
         return self.filter(is_shown=True)
 
     def with_waiting(self):
-        """With when the next planned version is shown."""
+        """Annotate ``next_at``, the instant when the next planned version is shown."""
         waiting = (
             Version.objects.waiting().filter(page=models.OuterRef("pk")).order_by("publish_at")
         )
         return self.annotate(next_at=models.Subquery(waiting.values("publish_at")[:1]))
 
     def news(self):
-        """News and stories, the newest first."""
+        """Pages that are news or success stories, the newest first."""
         return self.filter(kind__in=Page.COMES_AND_GOES).order_by("-on", "-pk")
 
 
 class Page(models.Model):
-    """One page of the public website.  ``title`` and ``body`` are what is shown now; drafts are ``Version`` rows.
+    """One page of the public website.  ``title`` and ``body`` are what is shown now; drafts are
+    ``Version`` rows.
 
-    The public reads this table alone, so nothing that waits to be published can be seen before its time.
+    Public pages read only this table, so no planned version can be seen before its time.
     """
 
     class Kind(models.TextChoices):
-        """Where it stands."""
-
         PAGE = "page", "Page"
         AREA = "area", "Focus area"
         NEWS = "news", "News"
@@ -70,7 +68,6 @@ class Page(models.Model):
         return self.title or self.slug
 
     def get_absolute_url(self):
-        """Where everybody reads it."""
         if self.kind == Page.Kind.PAGE:
             return reverse(f"newsroom:{self.slug}")
         if self.kind == Page.Kind.AREA:
@@ -79,9 +76,11 @@ class Page(models.Model):
 
     @property
     def feed_date(self):
-        """When a feed says that it was written, a moment: its own day until a second version of it is shown.
+        """The date of its feed entry: noon UTC of its day for the first version, ``changed_at`` for
+        later ones.
 
-        ``changed_at`` of a first version is when it was loaded, which another installation does on another day.
+        ``changed_at`` of a first version is when it was imported, which differs between
+        installations.
         """
         if self.on and self.shown_version <= 1:
             return datetime.combine(self.on, time(12), UTC)
@@ -89,30 +88,32 @@ class Page(models.Model):
 
     @property
     def may_be_taken_off(self):
-        """News and stories that are shown; pages and focus areas stay, with another text."""
+        """Whether it can be hidden: only news and stories that are shown."""
         return self.is_shown and self.kind in self.COMES_AND_GOES
 
 
 class VersionQuerySet(models.QuerySet):
     def of(self, page):
-        """Of one page, the latest first."""
+        """Versions of one page, the latest first."""
         return self.filter(page=page).order_by("-number")
 
     def waiting(self):
-        """Planned and not shown yet.
+        """Planned versions that are not shown yet.
 
-        Of a page that was taken off the website none is: it comes back when somebody writes it anew, not by the clock.
+        Versions of a hidden page are left out: a new version shows it again, the schedule does not.
         """
         taken_off = Q(page__is_shown=False, page__shown_version__gt=0)
         return self.filter(shown_at=None).exclude(taken_off)
 
     def due(self, at):
-        """Waiting, and to be shown by the instant ``at``; in the order they were written."""
+        """Waiting versions to be shown by the instant ``at``, in the order they were written."""
         return self.waiting().filter(publish_at__lte=at).order_by("pk")
 
 
 class Version(models.Model):
-    """One text of a page, by one person.  Nothing is ever overwritten: bringing back an older one writes a new one."""
+    """One text of a page, by one person.  Never overwritten: restoring an older version writes a
+    new one.
+    """
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""Pictures of the public website: loaded by BJA, drawn anew, each with the words for those who cannot see it."""
+"""Pictures of the public website: uploaded by BJA, re-encoded, each with alternative text."""
 
 from django.db import models
 from django.urls import reverse
@@ -8,28 +8,31 @@ from documents.models import File
 
 class PictureQuerySet(models.QuerySet):
     def public(self):
-        """Not withdrawn: whoever has the address sees them."""
+        """Pictures that were not withdrawn; whoever has the URL sees them."""
         return self.filter(withdrawn_at=None)
 
     def newest_first(self):
-        """In the order people look for them, without their bytes."""
+        """Order by upload, the newest first; without loading the files."""
         return self.defer("content").select_related("added_by").order_by("-added_at", "-pk")
 
     def same_as(self, *, added_by, sha256, about):
-        """This picture with these words, loaded by this person."""
+        """Pictures of the same person with the same file and the same alternative text."""
         return self.public().filter(added_by=added_by, sha256=sha256, about=about).defer("content")
 
     def locked(self):
-        """Not changed by others until the act ends; in one order, so that two acts never wait for each other."""
+        """Lock the rows until the transaction ends; ordered, so that two transactions cannot
+        deadlock.
+        """
         return self.defer("content").select_for_update().order_by("pk")
 
 
 class Picture(File):
-    """One picture of the website.  ``about`` are the words read in its place; its size stands in its address."""
+    """One picture of the website.  ``about`` is the alternative text; the URL contains width and
+    height.
+    """
 
-    code = models.SlugField(
-        max_length=16, unique=True
-    )  # of chance: nobody finds one that is not on a page yet
+    # Random, so that nobody can guess the URL of a picture that is not on a page yet.
+    code = models.SlugField(max_length=16, unique=True)
     width = models.PositiveSmallIntegerField()  # pixels
     height = models.PositiveSmallIntegerField()
     objects = PictureQuerySet.as_manager()
@@ -38,11 +41,11 @@ class Picture(File):
         indexes = [models.Index(fields=["-added_at", "-id"], name="pictures_newest")]
 
     def get_absolute_url(self):
-        """Where everybody sees it; ``ui.markdown`` reads width and height from it."""
+        """The public URL; ``ui.markdown`` reads width and height from it."""
         return reverse("newsroom:picture", args=[f"{self.code}-{self.width}x{self.height}"])
 
     @property
     def line(self):
-        """What is written into a text to put the picture there."""
+        """The Markdown line that puts the picture into a text."""
         words = self.about.replace("\\", "").replace("[", "(").replace("]", ")")
         return f"![{words}]({self.get_absolute_url()})"

@@ -1,4 +1,6 @@
-"""The sites as everybody may know them: a copy of the public facts, apart from the walled tables."""
+"""Public facts of sites, copied out of the tables that row-level security protects
+(public_site_sync.py).
+"""
 
 from urllib.parse import urlsplit
 
@@ -22,16 +24,18 @@ ENDED = frozenset({ALUMNI, ENDED_EARLY})
 
 class PublicSiteQuerySet(models.QuerySet):
     def receiving_help(self):
-        """Receiving help today: requests are taken and the last day is still to come."""
+        """Sites with an engagement that takes requests and whose last day has not passed."""
         return self.filter(engagements__status=RECEIVING).distinct()
 
     def with_engagements(self):
-        """With their engagements and how these changed track."""
+        """Load their engagements and the changes of track of these."""
         return self.prefetch_related("engagements__transitions")
 
 
 class PublicSite(models.Model):
-    """Name, state and place of a site that was announced.  ``of_site`` is a number, no key: nothing leads back."""
+    """Public facts of an announced site.  ``of_site`` is no foreign key, so no query can join the
+    protected tables.
+    """
 
     of_site = models.BigIntegerField(unique=True)
     name = models.CharField(max_length=120)
@@ -49,17 +53,16 @@ class PublicSite(models.Model):
         return f"{self.name}, {self.get_state_display()}"
 
     def get_absolute_url(self):
-        """Its public page."""
         return reverse("newsroom:site", args=[self.slug])
 
     @property
     def listings(self):
-        """Every line of the public lists it stands on, the newest engagement first."""
+        """Its lines on the public lists, the newest engagement first."""
         return [line for one in self.engagements.all() for line in one.listings]
 
 
 class PublicEngagement(models.Model):
-    """One announced engagement: cohort, track, status in a word, when it was announced and where that is told.
+    """Public facts of an announced engagement; ``source_url`` is the page that announced it.
 
     ``ended_on`` is empty while it lasts, and where no source gives the end.
     """
@@ -83,7 +86,7 @@ class PublicEngagement(models.Model):
 
     @property
     def listings(self):
-        """The lines it stands on, the earliest first: one of each cohort that names it."""
+        """Its lines on the public lists, the earliest first: one for each cohort that names it."""
         return listings_of(self, list(self.transitions.all()))
 
     @property
@@ -93,7 +96,6 @@ class PublicEngagement(models.Model):
 
     @property
     def has_ended(self):
-        """Whether its time is over."""
         return self.status in ENDED
 
     @property
@@ -103,17 +105,18 @@ class PublicEngagement(models.Model):
 
     @property
     def heading(self):
-        """What stands over its facts."""
         return f"Cohort of {self.cohort}"
 
     @property
     def source_host(self):
-        """Where its announcement stands."""
+        """The host name of the page that announced the engagement; empty without one."""
         return urlsplit(self.source_url).hostname or ""
 
 
 class PublicTransition(models.Model):
-    """A dated change of track within a public engagement, with the cohort whose list names the site from then on."""
+    """A dated change of track within a public engagement, with the cohort whose list names the site
+    from then on.
+    """
 
     public_engagement = models.ForeignKey(
         PublicEngagement, models.PROTECT, related_name="transitions"

@@ -1,4 +1,4 @@
-"""What is publicly known of the areas a site worked on."""
+"""Publicly known work of sites on focus areas."""
 
 from django.db import models
 

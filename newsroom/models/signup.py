@@ -1,4 +1,4 @@
-"""Who asked to be told when an application round opens."""
+"""Sign-ups for notice of the next application round."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,20 +7,21 @@ from django.db.models.functions import Lower
 
 class SignupQuerySet(models.QuerySet):
     def to_be_asked(self):
-        """Waiting for the letter that asks them to confirm."""
+        """Sign-ups whose e-mail with the confirmation link was not sent yet."""
         return self.filter(asked_at=None, confirmed_at=None).order_by("pk")
 
     def confirmed(self):
-        """Confirmed, and to be told."""
         return self.exclude(confirmed_at=None)
 
     def left_unconfirmed(self, before):
-        """Never confirmed, asked before the instant ``before``."""
+        """Sign-ups created before the instant ``before`` and never confirmed."""
         return self.filter(confirmed_at=None, created_at__lt=before)
 
 
 class Signup(models.Model):
-    """One e-mail address, told only after its reader has confirmed.  The letter's token is kept as a hash."""
+    """One e-mail address, used only once it is confirmed.  The token of the link is stored as a
+    SHA-256 digest.
+    """
 
     email = models.EmailField(max_length=254)
     token_hash = models.CharField(max_length=64, unique=True, null=True)

@@ -1,4 +1,4 @@
-"""A success story of a site before it is public."""
+"""Success stories before they are published as a page."""
 
 from django.conf import settings
 from django.db import models
@@ -13,16 +13,18 @@ from sites.models.site_owned import SiteOwnedQuerySet
 
 class StoryQuerySet(SiteOwnedQuerySet):
     def with_names(self):
-        """With their site and who wrote them, in the same query; the latest moved first."""
+        """Load site and author in the same query; the latest change of state first."""
         return self.select_related("site", "written_by").order_by("-state_since", "-pk")
 
     def with_site(self):
-        """Put before their site, and waiting for its word."""
+        """Stories waiting for the answer of their site."""
         return self.filter(state=StoryState.OFFERED)
 
 
 class Story(SiteOwned):
-    """What BJA would like to tell of a site.  Its words are published as the site approved them, or not at all."""
+    """A success story of a site, written by BJA.  It is published only with the text the site
+    approved.
+    """
 
     LIFECYCLE = STORY
     SEEN_BY = GRANTS["newsroom.view_story"]
@@ -53,7 +55,6 @@ class Story(SiteOwned):
         return self.title
 
     def get_absolute_url(self):
-        """Where it is cleared."""
         return reverse("newsroom:story", args=[self.site.slug, self.pk])
 
     @property
@@ -63,5 +64,4 @@ class Story(SiteOwned):
 
     @property
     def tint(self):
-        """The color of its state."""
         return TINT[StoryState(self.state)]

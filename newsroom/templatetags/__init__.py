@@ -1,1 +1,1 @@
-"""What the public templates draw."""
+"""Template tags of the public website."""

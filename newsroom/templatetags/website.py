@@ -1,4 +1,6 @@
-"""Parts of the public pages that are the same for every visitor: drawn once and remembered."""
+"""Template tag for parts of public pages, such as the header, that are cached for anonymous
+visitors.
+"""
 
 from functools import lru_cache
 
@@ -20,10 +22,15 @@ SECTIONS = {
 
 @register.simple_tag(takes_context=True)
 def shared(context, name):
-    """A part that hangs on nothing but the section and whether somebody is signed in; remembered for visitors."""
+    """Render the template ``name`` with the page frame and the section; cached in the process for
+    visitors.
+    """
     frame, request = context.get("frame") or PageFrame(), context.get("request")
-    begins = request.path.split("/", 2)[1] if request else ""
-    section = begins if begins in SECTIONS else ""
+    section = ""
+    if request:
+        section = request.path.split("/", 2)[1]
+    if section not in SECTIONS:
+        section = ""
     if frame.person:
         return render_to_string(name, {"frame": frame, "section": section})
     return _for_visitors(name, frame.sign_in_url, section)

@@ -1,1 +1,1 @@
-"""The public website's pages, and the pages where BJA writes them."""
+"""Views of the public website and of the pages where BJA edits it."""

@@ -1,4 +1,4 @@
-"""Where BJA writes the website: every page with its versions, a preview, and a time to show it from."""
+"""Pages where BJA edits the website: versions, preview, scheduled publishing."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
@@ -15,12 +15,12 @@ from ui.forms import ReasonForm
 from web.views import ActionView
 
 EDIT = "newsroom.edit_page"
-PICTURES = 12  # the newest, whose lines stand below the text
+PICTURES = 12  # the newest pictures, whose Markdown lines are shown below the form
 
 
 @require_safe
 def writing(request):
-    """Every page, news and story, the planned ones marked."""
+    """All pages, news and stories, with the time of the next planned version."""
     if not may(request.user, EDIT):
         raise PermissionDenied
     rows = Page.objects.with_waiting().order_by("kind", "-on", "slug")
@@ -28,23 +28,20 @@ def writing(request):
 
 
 class Writing(ActionView):
-    """An act on the website: BJA's alone."""
+    """Base of the actions on the website, which only BJA may take."""
 
     def has_permission(self):
-        """BJA only."""
         return may(self.request.user, EDIT)
 
     def get_success_url(self):
-        """The list of pages."""
         return reverse("newsroom:writing")
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link("Website", self.get_success_url()), Link(self.heading)]
 
 
 class Write(Writing):
-    """The next text of one page; ``?version=2`` begins from an older one."""
+    """Write the next version of a page; ``?version=2`` fills the form with an older one."""
 
     template_name = "newsroom/write.html"
     form_class = VersionForm
@@ -58,50 +55,41 @@ class Write(Writing):
 
     @property
     def heading(self):
-        """Which page."""
         return f"Write: {self.object}"
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link("Website", self.get_success_url()), Link(str(self.object))]
 
     def get_initial(self):
-        """The latest text, or the older one asked for."""
+        """The latest version, or the one in ``?version=``; ``seen_version`` is always
+        the latest.
+        """
         versions = Version.objects.of(self.object)
         latest = versions.first()
-        asked = self.request.GET.get("version", "")
-        chosen = (
-            versions.filter(number=asked).first() if asked.isdecimal() and len(asked) < 6 else None
-        )
-        begun = chosen or latest
-        return (
-            {"title": begun.title, "body": begun.body, "seen_version": latest.number}
-            if begun
-            else {}
-        )
+        if latest is None:
+            return {}
+        number, chosen = self.request.GET.get("version", ""), latest
+        if number.isdecimal() and len(number) < 6:
+            chosen = versions.filter(number=number).first() or latest
+        return {"title": chosen.title, "body": chosen.body, "seen_version": latest.number}
 
     def get_context_data(self, **kwargs):
-        """The versions below the form."""
         return super().get_context_data(**kwargs) | {
             "versions": Version.objects.of(self.object).select_related("by"),
             "pictures": Picture.objects.public().newest_first()[:PICTURES],
         }
 
     def form_valid(self, form):
-        """Show how it would look, or save it."""
         if "preview" in self.request.POST:
-            said = self.get_context_data(form=form, preview=form.cleaned_data)
-            return self.render_to_response(said)
+            context = self.get_context_data(form=form, preview=form.cleaned_data)
+            return self.render_to_response(context)
         return super().form_valid(form)
 
     def perform(self, form):
-        """Write the version."""
         write_version(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class Begin(Writing):
-    """A new piece of news."""
-
     form_class = ItemForm
     heading = "Write news"
     explanation = "Its address follows from the date and the title."
@@ -109,11 +97,9 @@ class Begin(Writing):
     success_message = "Saved. It is on the website, or will be at the time you gave."
 
     def get_object(self):
-        """Nothing yet."""
         return Page()
 
     def perform(self, form):
-        """Begin it."""
         facts = form.cleaned_data
         slug = f"{facts['on']:%Y}-{slugify(facts['title'])[:100].strip('-')}"
         begin_item(kind=Page.Kind.NEWS, slug=slug, by=self.request.user, **facts)
@@ -134,5 +120,4 @@ class Hide(Writing):
         return get_object_or_404(Page.objects.public().news(), slug=self.kwargs["slug"])
 
     def perform(self, form):
-        """Hide it."""
         hide_page(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

@@ -1,4 +1,4 @@
-"""Pictures of the website: where BJA loads them, and where everybody sees them."""
+"""Pictures of the website: the public file, and the pages where BJA uploads and withdraws them."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -19,7 +19,7 @@ from ui.forms import ReasonForm
 
 ADD = "newsroom.add_picture"
 SHOWN = 100  # the newest
-A_DAY = 86_400  # seconds a browser may keep one: a withdrawn picture is gone by the next day
+A_DAY = 86_400  # seconds a browser may cache one: a withdrawn picture is gone by the next day
 AGAIN = (
     "You had loaded this picture with these words before. It is kept once; its line stands below."
 )
@@ -29,7 +29,7 @@ STILL = "default-src 'none'; sandbox; frame-ancestors 'none'"
 @login_not_required
 @require_safe
 def picture(request, name):
-    """One picture, drawn by the portal itself from what was loaded; 404 where it was withdrawn."""
+    """The re-encoded file of a picture; 404 if it was withdrawn or the size in the URL is wrong."""
     code = name.partition("-")[0]
     found = Picture.objects.public().filter(code=code).defer("content").first()
     if found is None or found.get_absolute_url() != request.path:
@@ -48,7 +48,7 @@ def picture(request, name):
 
 @require_safe
 def pictures(request):
-    """The newest pictures, each with the line that puts it into a text."""
+    """The newest pictures, each with the Markdown line that puts it into a text."""
     if not may(request.user, ADD):
         raise PermissionDenied
     rows = Picture.objects.public().newest_first()[:SHOWN]
@@ -57,20 +57,17 @@ def pictures(request):
 
 
 class OnPictures(Writing):
-    """An act on the pictures of the website."""
+    """Base of the actions on pictures of the website."""
 
     permission = ADD
 
     def has_permission(self):
-        """BJA only."""
         return may(self.request.user, self.permission)
 
     def get_success_url(self):
-        """The pictures."""
         return reverse("newsroom:pictures")
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [
             Link("Website", reverse("newsroom:writing")),
             Link("Pictures", self.get_success_url()),
@@ -79,28 +76,26 @@ class OnPictures(Writing):
 
 
 class AddPicture(AddDocumentView, OnPictures):
-    """Load a picture."""
-
     form_class = PictureForm
     heading = "Load a picture"
-    explanation = "From then on everybody who has its address can see it. Nobody in it may be a victim or a witness."
+    explanation = (
+        "From then on everybody who has its address can see it. Nobody in it may be a victim or a "
+        "witness."
+    )
     submit = "Load it"
     success_message = "Loaded. Copy its line into the text where it shall stand."
 
     def get_object(self):
-        """Nothing yet."""
         return Picture()
 
     def perform(self, form):
-        """Load it; sent twice it is kept once."""
+        """Store it; a picture sent twice is stored once, with another message."""
         _, is_new = add_picture(form.paper(), by=self.request.user)
         if not is_new:
             self.success_message = AGAIN
 
 
 class WithdrawPicture(OnPictures):
-    """Withdraw a picture."""
-
     form_class = ReasonForm
     permission = "newsroom.withdraw_picture"
     heading = "Withdraw this picture"
@@ -112,9 +107,7 @@ class WithdrawPicture(OnPictures):
     success_message = "Withdrawn."
 
     def get_object(self):
-        """The picture of the address."""
         return get_object_or_404(Picture.objects.public().defer("content"), pk=self.kwargs["pk"])
 
     def perform(self, form):
-        """Withdraw it."""
         withdraw_picture(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

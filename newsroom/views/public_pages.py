@@ -1,4 +1,6 @@
-"""The public website.  Every page is the same for everybody and kept by its address."""
+"""Pages of the public website.  Each is the same for all visitors and cached by its URL
+(web.page_cache).
+"""
 
 import re
 
@@ -22,14 +24,15 @@ from web.page_cache import cache_for_anonymous
 
 NEWS_SHOWN = 4
 ALIKE_SHOWN = 8
-NO_PRACTICE = "program-news"  # a topic that tells of the program, not of what works
-# No XML may hold these: one of them in a title, and no reader opens the feed.
+NO_PRACTICE = "program-news"  # a topic about the program, not about practices
+# Characters that XML does not allow: with one of them in a title, feed readers refuse the whole
+# feed.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @cache_for_anonymous
 def front(request):
-    """What PSP is, the library, the news: the first page of whoever is not signed in."""
+    """The home page of visitors: what PSP is, the library, the news."""
     topics = Term.objects.topics().with_counts()
     sites = PublicSite.objects.count()
     helped = PublicSite.objects.receiving_help().count()
@@ -42,7 +45,7 @@ def front(request):
         ),
         Figure("Focus areas", str(FocusArea.objects.count()), url=reverse("newsroom:focus-areas")),
     ]
-    said = {
+    context = {
         "topics": topics.exclude(slug=NO_PRACTICE).order_by("-many", "name")[:8],
         "figures": figures,
         "gives": _gives(),
@@ -51,7 +54,7 @@ def front(request):
         "linked_data": _organization(),
         "canonical": f"{settings.ADDRESS}/",
     }
-    return render(request, "newsroom/front.html", said)
+    return render(request, "newsroom/front.html", context)
 
 
 @cache_for_anonymous
@@ -61,7 +64,7 @@ def page(request, slug):
     return render(
         request,
         "newsroom/page.html",
-        _said(row, row.title) | {"page": row, "is_applying": slug == "apply"},
+        _base_context(row, row.title) | {"page": row, "is_applying": slug == "apply"},
     )
 
 
@@ -76,54 +79,53 @@ def focus_areas(request):
 
 @cache_for_anonymous
 def focus_area(request, slug):
-    """One core area: what it means, the newest of the library on it, and the sites that worked on it."""
+    """One focus area: its text, the newest resources on it, and the sites that worked on it."""
     row = get_object_or_404(FocusArea, slug=slug)
     on_it = Resource.objects.published().filter(terms__kind=Kind.FOCUS_AREA, terms__slug=slug)
-    said = _said(
-        row, row.name, Link("Focus areas", reverse("newsroom:focus-areas")), path=request.path
-    )
-    said |= {
+    areas_link = Link("Focus areas", reverse("newsroom:focus-areas"))
+    context = _base_context(row, row.name, areas_link, path=request.path)
+    context |= {
         "area": row,
         "page": Page.objects.public().filter(kind=Page.Kind.AREA, slug=slug).first(),
         "works": PublicWork.objects.filter(area=slug).select_related("public_site"),
         "resources": results(on_it.newest_first().prefetch_related("terms")[:8]),
         "many": on_it.count(),
     }
-    return render(request, "newsroom/focus_area.html", said)
+    return render(request, "newsroom/focus_area.html", context)
 
 
 @cache_for_anonymous
 def sites(request):
     """Every announced site on a map and in a table."""
     rows = PublicSite.objects.with_engagements()
-    asked = {name: request.GET.get(name, "") for name in ("cohort", "track")}
+    params = {name: request.GET.get(name, "") for name in ("cohort", "track")}
     lines = [(site, line) for site in rows for line in site.listings]
-    shown = [(site, line) for site, line in lines if line.fits(**asked)]
-    said = {
+    shown = [(site, line) for site, line in lines if line.fits(**params)]
+    context = {
         "rows": shown,
         "points": [_point(site, one) for site, one in shown if site.latitude is not None],
         "cohorts": sorted({line.cohort for _, line in lines}),
         "tracks": TRACKS.items(),
-        "asked": asked,
+        "asked": params,
         "count": len({site.pk for site, _ in shown}),
         "crumbs": [Link("Sites")],
     }
-    return render(request, "newsroom/sites.html", said)
+    return render(request, "newsroom/sites.html", context)
 
 
 @cache_for_anonymous
 def site(request, slug):
-    """One site, as it is known publicly."""
+    """The public facts of one site."""
     row = get_object_or_404(PublicSite.objects.with_engagements(), slug=slug)
-    said = _said(row, str(row), Link("Sites", reverse("newsroom:sites")))
+    context = _base_context(row, str(row), Link("Sites", reverse("newsroom:sites")))
     areas = dict(FocusArea.objects.values_list("slug", "name"))
-    said |= {
+    context |= {
         "site": row,
         "works": [(one, areas.get(one.area, one.area)) for one in row.works.all()],
         "engagements": [(one, one.track_words) for one in row.engagements.all()],
         "alike": _alike(row),
     }
-    return render(request, "newsroom/site.html", said)
+    return render(request, "newsroom/site.html", context)
 
 
 @cache_for_anonymous
@@ -142,24 +144,28 @@ def news(request):
 def item(request, slug):
     """One piece of news, or one story."""
     row = get_object_or_404(Page.objects.public().news(), slug=slug)
-    said = _said(row, row.title, Link("News", reverse("newsroom:news")))
-    said |= {"page": row, "latest": Page.objects.public().news().exclude(pk=row.pk)[:NEWS_SHOWN]}
-    return render(request, "newsroom/item.html", said)
+    context = _base_context(row, row.title, Link("News", reverse("newsroom:news")))
+    context |= {"page": row, "latest": Page.objects.public().news().exclude(pk=row.pk)[:NEWS_SHOWN]}
+    return render(request, "newsroom/item.html", context)
 
 
 @cache_for_anonymous
 def feed(request):
     """The news as an Atom feed."""
     rows = Page.objects.public().news()[:50]
-    said = {"news": rows, "address": settings.ADDRESS, "feed": f"{settings.ADDRESS}{request.path}"}
-    said["updated"] = max((row.feed_date for row in rows), default=None)
-    text = NO_XML.sub("", render_to_string("newsroom/feed.xml", said, request))
+    context = {
+        "news": rows,
+        "address": settings.ADDRESS,
+        "feed": f"{settings.ADDRESS}{request.path}",
+    }
+    context["updated"] = max((row.feed_date for row in rows), default=None)
+    text = NO_XML.sub("", render_to_string("newsroom/feed.xml", context, request))
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 
 
 @cache_for_anonymous
 def robots(_request):
-    """What search engines may read: the public pages, and no toolkit."""
+    """robots.txt: search engines may read the public pages, and no toolkit."""
     lines = [
         "User-agent: *",
         "Disallow: /t/",
@@ -189,19 +195,19 @@ def sitemap(request):
         row.get_absolute_url()
         for row in Resource.objects.published().only("code", "title")[:40_000]
     ]
-    said = {"addresses": [f"{settings.ADDRESS}{path}" for path in paths]}
+    context = {"addresses": [f"{settings.ADDRESS}{path}" for path in paths]}
     return render(
-        request, "newsroom/sitemap.xml", said, content_type="application/xml; charset=utf-8"
+        request, "newsroom/sitemap.xml", context, content_type="application/xml; charset=utf-8"
     )
 
 
-def _said(row, title, *before, path=""):
+def _base_context(row, title, *before, path=""):
     address = path or row.get_absolute_url()
     return {"crumbs": [*before, Link(title)], "canonical": f"{settings.ADDRESS}{address}"}
 
 
 def _gives():
-    """What every selected site is promised, in four figures."""
+    """The four figures of what the program promises each selected site."""
     return [
         Figure("of training and technical assistance", f"{MONTHS_OPERATIONS // 12} years"),
         Figure("of subject-matter experts, on site or remote", f"Up to {EXPERT_HOURS:.0f} hours"),
@@ -211,7 +217,7 @@ def _gives():
 
 
 def _areas():
-    """Each area with how much the library has on it and the first lines of its page."""
+    """[(area, number of resources, first line of its page)] of all focus areas."""
     areas = Term.objects.filter(kind=Kind.FOCUS_AREA).with_counts()
     on_it = dict(areas.values_list("slug", "many"))
     pages = Page.objects.public().filter(kind=Page.Kind.AREA)
@@ -244,7 +250,7 @@ def _point(row, line):
 
 
 def _organization():
-    """What the website is, and how it is searched."""
+    """JSON-LD of the website with its search, for search engines."""
     searching = {
         "@type": "SearchAction",
         "target": f"{settings.ADDRESS}/clearinghouse/?q={{search_term_string}}",

@@ -1,4 +1,4 @@
-"""What makes the public side an app on a phone: its manifest, its worker, and the page without a connection."""
+"""Progressive web app of the public website: manifest, service worker, offline page."""
 
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,8 @@ WORKER = Path(__file__).resolve().parents[1] / "service-worker.js"
 
 @cache_for_anonymous
 def manifest(_request):
-    """How the app is called, looks and begins."""
-    said = {
+    """The web app manifest: name, icons, colors, start page."""
+    payload = {
         "name": "Public Safety Clearinghouse",
         "short_name": "Clearinghouse",
         "start_url": "/clearinghouse/",
@@ -31,21 +31,21 @@ def manifest(_request):
                 "type": "image/svg+xml",
                 "purpose": "any",
             },
-            *(_drawn(size, purpose) for size in (192, 512) for purpose in ("any", "maskable")),
+            *(_png_icon(size, purpose) for size in (192, 512) for purpose in ("any", "maskable")),
         ],
     }
-    return JsonResponse(said, content_type="application/manifest+json")
+    return JsonResponse(payload, content_type="application/manifest+json")
 
 
-def _drawn(size, purpose):
-    """An icon as a picture: what some phones ask for beside the drawing."""
+def _png_icon(size, purpose):
+    """A PNG icon, for devices that do not accept the SVG one."""
     source = static(f"ui/mark-{size}.png")
     return {"src": source, "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
 @login_not_required
 def worker(_request):
-    """The worker's script, looked at anew each time so that an update is noticed."""
+    """The script of the service worker; never cached, so that browsers notice an update."""
     answer = HttpResponse(_script(), content_type="text/javascript; charset=utf-8")
     answer["Cache-Control"] = "no-cache"
     return answer
@@ -53,7 +53,9 @@ def worker(_request):
 
 @cache_for_anonymous
 def offline(request):
-    """Shown where there is no connection and the page was not kept."""
+    """The page the service worker shows without a connection, if it has not cached the requested
+    one.
+    """
     return render(request, "newsroom/offline.html", {"is_unlisted": True})
 
 

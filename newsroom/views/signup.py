@@ -1,4 +1,6 @@
-"""Asking to be told of the next application round: the address is used once its owner has confirmed."""
+"""Sign-up for notice of the next application round; the address is used once its owner has
+confirmed.
+"""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -19,7 +21,7 @@ SIGNUPS_AN_HOUR = 10
 @login_not_required
 @never_cache
 def ask(request):
-    """The form, and the same answer whether or not the address is known already."""
+    """The form.  The answer is the same whether or not the address is known already."""
     form = SignupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -31,26 +33,22 @@ def ask(request):
                 scheduled_publishing.sign_up(form.cleaned_data["email"])
             messages.success(
                 request,
-                "Thank you. If this address is new to us, an e-mail is on its way: please confirm it.",
+                "Thank you. If this address is new to us, an e-mail is on its way: please "
+                "confirm it.",
             )
             return HttpResponseRedirect(reverse("newsroom:apply"))
-    said = {
-        "form": form,
-        "crumbs": [Link("How to apply", reverse("newsroom:apply")), Link("Be told")],
-    }
-    return render(request, "newsroom/signup.html", said, status=status_of(form))
+    crumbs = [Link("How to apply", reverse("newsroom:apply")), Link("Be told")]
+    context = {"form": form, "crumbs": crumbs}
+    return render(request, "newsroom/signup.html", context, status=status_of(form))
 
 
 @login_not_required
 @never_cache
 def confirm(request, token):
-    """The page the letter leads to: GET asks, POST confirms or removes."""
+    """The page the e-mail links to: GET asks, POST confirms or removes."""
     done = ""
-    if request.method == "POST":
-        found = (
-            scheduled_publishing.leave(token)
-            if "leave" in request.POST
-            else scheduled_publishing.confirm(token)
-        )
-        done = ("removed" if "leave" in request.POST else "confirmed") if found else "unknown"
+    if request.method == "POST" and "leave" in request.POST:
+        done = "removed" if scheduled_publishing.leave(token) else "unknown"
+    elif request.method == "POST":
+        done = "confirmed" if scheduled_publishing.confirm(token) else "unknown"
     return render(request, "newsroom/confirm.html", {"done": done, "is_unlisted": True})

@@ -1,4 +1,6 @@
-"""Clearing a success story: BJA writes it, the site's lead approves or asks for changes, BJA publishes."""
+"""Pages of success stories: BJA writes, the site lead approves or asks for changes, BJA
+publishes.
+"""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -24,12 +26,14 @@ STEPS = {
               "The site has been told.", "primary"),
     "approve": ("Approve", "BJA may publish exactly these words, with the name of your site.",
                 "Thank you. BJA has been told.", "primary"),
-    "return": ("Ask for changes", "Say what should be different. BJA changes the story and puts it before you again.",
+    "return": ("Ask for changes",
+               "Say what should be different. BJA changes the story and puts it before you again.",
                "BJA has been told what you ask for.", "primary"),
-    "publish": ("Publish", "Everybody can read it at once, in the words the site approved.", "Published.", "primary"),
+    "publish": ("Publish", "Everybody can read it at once, in the words the site approved.",
+                "Published.", "primary"),
     "drop": ("Drop the story", "It is not published. The reason stays with it.", "Dropped.", "danger"),
 }  # fmt: skip
-ACTS = {"offer": actions.offer_story, "approve": actions.approve_story, "return": actions.return_story,
+ACTIONS = {"offer": actions.offer_story, "approve": actions.approve_story, "return": actions.return_story,
         "publish": actions.publish_story, "drop": actions.drop_story}  # fmt: skip
 
 
@@ -38,7 +42,7 @@ def _seen(view):
 
 
 def _found(view):
-    """The story of the address, if the person may see it; any other is 404."""
+    """The story in the URL; 404 unless the person may see it."""
     return get_object_or_404(_seen(view), site__slug=view.kwargs["slug"], pk=view.kwargs["pk"])
 
 
@@ -48,16 +52,14 @@ class Stories(ListView):
     template_name = "newsroom/story_list.html"
 
     def get_queryset(self):
-        """Those the person may see."""
         return _seen(self)[:200]
 
     def get_context_data(self, **kwargs):
-        """Whether they may write one."""
-        said = {
+        context = {
             "may_write": may(self.request.user, "newsroom.write_story"),
             "crumbs": [Link("Success stories")],
         }
-        return super().get_context_data(**said | kwargs)
+        return super().get_context_data(**context | kwargs)
 
 
 class StoryPage(DetailView):
@@ -67,72 +69,67 @@ class StoryPage(DetailView):
     context_object_name = "story"
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's signature
-        """The story of the address."""
         return _found(self)
 
     def get_context_data(self, **kwargs):
         """The steps open to the person."""
         story, user = self.object, self.request.user
         here = [story.site.slug, story.pk]
-        offers = [
+        buttons = [
             Link(STEPS[step.verb][0], reverse("newsroom:story-step", args=[*here, step.verb]))
             for step in steps_open_to(user, story)
         ]
-        said = {
-            "offers": offers,
+        public_url = ""
+        if story.page_slug:
+            public_url = reverse("newsroom:item", args=[story.page_slug])
+        context = {
+            "offers": buttons,
             "may_edit": story.is_editable and may(user, "newsroom.write_story", story),
-            "public_url": reverse("newsroom:item", args=[story.page_slug])
-            if story.page_slug
-            else "",
+            "public_url": public_url,
             "crumbs": site_crumbs(story.site, Link("Success story")),
         }
-        return super().get_context_data(**said | kwargs)
+        return super().get_context_data(**context | kwargs)
 
 
 class BeginStory(ActionView):
-    """A draft of BJA about one site."""
+    """Draft a success story about a site."""
 
     template_name = "newsroom/story_write.html"
     form_class = StoryForm
     heading = "Write a success story"
-    explanation = "Nobody outside BJA and the site's lead sees it before the site approved it and you publish it."
+    explanation = (
+        "Nobody outside BJA and the site's lead sees it before the site approved it and you "
+        "publish it."
+    )
     submit = "Save the draft"
     success_message = "Saved. Read it, then put it before the site."
 
     def get_object(self):
-        """The site of the address."""
         return get_object_or_404(
             Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"]
         )
 
     def has_permission(self):
-        """BJA only."""
         return may(self.request.user, "newsroom.write_story", self.row_of_site)
 
     @cached_property
     def row_of_site(self):
-        """The site as something that belongs to a site, which is how rights are asked."""
+        """An unsaved story of the site, because permissions are checked on a row of a site."""
         return Story(site=self.object)
 
     def get_success_url(self):
-        """The site, or the story once it stands."""
-        return (
-            self.begun.get_absolute_url()
-            if hasattr(self, "begun")
-            else self.object.get_absolute_url()
-        )
+        """The new story, or the site."""
+        return getattr(self, "created", self.object).get_absolute_url()
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return site_crumbs(self.object, Link(self.heading))
 
     def perform(self, form):
-        """Begin it."""
-        self.begun = actions.begin_story(self.object, by=self.request.user, **form.cleaned_data)
+        self.created = actions.begin_story(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class EditStory(VersionedView):
-    """The next words of a story the site is not looking at."""
+    """Change the text of a story that is a draft or returned."""
 
     template_name = "newsroom/story_write.html"
     form_class = StoryForm
@@ -140,32 +137,27 @@ class EditStory(VersionedView):
     submit = "Save"
 
     def get_object(self):
-        """The story of the address."""
         return _found(self)
 
     def has_permission(self):
-        """BJA only."""
         return may(self.request.user, "newsroom.write_story", self.object)
 
     def get_initial(self):
-        """Its words."""
         return {"title": self.object.title, "body": self.object.body}
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return site_crumbs(
             self.object.site, Link("Success story", self.get_success_url()), Link(self.heading)
         )
 
     def perform(self, form):
-        """Save them."""
         actions.edit_story(
             self.object, by=self.request.user, seen_version=self.seen_version, **form.cleaned_data
         )
 
 
 class StoryStep(ActionView):
-    """One step of the story's life, named in the address."""
+    """One step of the lifecycle; the URL names its verb."""
 
     def get_object(self):
         """The story of the address; a step nobody knows is 404."""
@@ -175,30 +167,27 @@ class StoryStep(ActionView):
 
     @property
     def verb(self):
-        """Which step."""
         return self.kwargs["verb"]
 
     def has_permission(self):
-        """Whoever the table names."""
         return may(self.request.user, STORY.permission(self.verb), self.object)
 
     def get_form_class(self):
-        """Some steps ask why."""
-        return ReasonForm if STORY[self.verb].reason else super().get_form_class()
+        if STORY[self.verb].reason:
+            return ReasonForm
+        return super().get_form_class()
 
     def get_context_data(self, **kwargs):
-        """What the step says of itself."""
+        """Texts of the page, from STEPS."""
         submit, explanation, _, kind = STEPS[self.verb]
-        said = {"heading": submit, "submit": submit, "explanation": explanation, "kind": kind}
-        return super().get_context_data(**said | kwargs)
+        context = {"heading": submit, "submit": submit, "explanation": explanation, "kind": kind}
+        return super().get_context_data(**context | kwargs)
 
     @property
     def success_message(self):
-        """What is said afterwards."""
         return STEPS[self.verb][2]
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return site_crumbs(
             self.object.site,
             Link("Success story", self.get_success_url()),
@@ -206,5 +195,4 @@ class StoryStep(ActionView):
         )
 
     def perform(self, form):
-        """Take it."""
-        ACTS[self.verb](self.object, by=self.request.user, **form.cleaned_data)
+        ACTIONS[self.verb](self.object, by=self.request.user, **form.cleaned_data)

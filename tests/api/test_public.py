@@ -255,7 +255,7 @@ def test_nothing_can_be_written(client, filled):
 
 
 def test_one_visitor_is_limited(client, monkeypatch):
-    monkeypatch.setattr("api.views.ASKED_AN_HOUR", 3)
+    monkeypatch.setattr("api.views.REQUESTS_AN_HOUR", 3)
     answers = [client.get(f"{V1}topics/") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     # kept on the way, the refusal of one would be everybody's

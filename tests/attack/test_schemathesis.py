@@ -44,7 +44,7 @@ def told(answered, what):
 
 @pytest.mark.parametrize("role", WHO)
 def test_ap_01_the_public_api_answers_as_it_is_described(role, monkeypatch):
-    monkeypatch.setattr("api.views.ASKED_AN_HOUR", 10**9)
+    monkeypatch.setattr("api.views.REQUESTS_AN_HOUR", 10**9)
     with as_program():
         guide = a_resource("Tracing crime guns", terms=[a_term()], url="https://example.org/", year=2018)
         a_toolkit(guide, title="Guns", is_featured=True)

@@ -1,4 +1,6 @@
-"""Load the website's pages and news, and copy the public facts of the sites; doing it twice changes nothing."""
+"""``manage.py load_newsroom [folder]``: import pages and news, copy the public facts of sites;
+idempotent.
+"""
 
 from newsroom.page_import import DATA, load_newsroom
 from newsroom.public_site_sync import publish_sites
@@ -6,8 +8,6 @@ from sites.management.import_command import LoadsTables
 
 
 class Command(LoadsTables):
-    """``manage.py load_newsroom [folder]``."""
-
     help = "Load pages, news and stories; wrong rows are all named and nothing is loaded."
     folder = DATA
 
