@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from sites import actions
+from sites.actions import engagement as actions
 from sites.actions.engagement import DateUnfit
 from sites.actions.people import RoleOver, end_membership
 from sites.actions.site import SiteStands, edit_site
@@ -53,7 +53,7 @@ def test_a_last_day_before_the_first_is_refused():
 
 def test_a_corrected_last_day_counts_the_months_anew_and_is_no_longer_computed():
     engagement, staff = engagement_of(a_site()), a_user(Role.STAFF)
-    changes = {"ends_on": engagement.starts_on + timedelta(days=366)}
+    changes = {"ends_on": engagement.starts_on + timedelta(days=364)}
     actions.edit_engagement(engagement, changes, seen_version=engagement.version, by=staff, reason="Why")
     engagement.refresh_from_db()
     assert engagement.months == 12
