@@ -4,8 +4,11 @@ from allauth.account import forms as account
 from allauth.account.internal.flows.password_reset import request_password_reset
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as factor
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -71,12 +74,19 @@ class ForgottenForm(account.ResetPasswordForm):
         return email
 
 
-class _NewPassphrase:
+class _NewPassphrase(forms.Form):
     """Type the new passphrase once, and see it if you like: typing it twice helps nobody with a manager."""
+
+    end_links = forms.BooleanField(
+        label="Also end the private link to my calendar",
+        required=False,
+        help_text="Mark this if somebody else may have your passphrase. You can make a new link afterwards.",
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields.pop("password2", None)
+        self.fields["end_links"] = self.fields.pop("end_links")  # the last, below what allauth adds
         _say(self, "password1", label="New passphrase", help_text=NEW_PASSPHRASE_HELP)
 
 
@@ -144,6 +154,13 @@ class AppForm(totp.ActivateTOTPForm):
             inputmode="numeric",
             autocomplete="one-time-code",
         )
+
+    def clean_code(self):
+        """The code, which opens nothing afterwards: whoever saw it typed can not use it once more."""
+        code = super().clean_code()
+        if not TOTP(Authenticator(user=self.user))._mark_code_used(code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
 
 
 class PasskeyForm(webauthn.AddWebAuthnForm):

@@ -63,7 +63,8 @@ class SessionLimits:
             sessions.note_activity(request.session)
         if not getattr(request, "session_has_ended", False) or not getattr(view_func, "login_required", True):
             return None
-        url = f"{settings.LOGIN_URL}?{urlencode({'next': _page_of(request), 'ended': 'yes'})}"
+        page = _page_around(request) if only_asks else _page_of(request)
+        url = f"{settings.LOGIN_URL}?{urlencode({'next': page, 'ended': 'yes'})}"
         if only_asks:
             return JsonResponse({"seconds": 0, "sign_in": url}, status=401)
         if request.headers.get("HX-Request"):
@@ -104,6 +105,11 @@ def _page_of(request):
     """The page the person was on: of a form that was sent, the page it stood on."""
     if request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers:
         return request.get_full_path()
+    return _page_around(request)
+
+
+def _page_around(request):
+    """The page of ours whose form or script sent the request; the first page where it does not say."""
     referer = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
         parts = urlsplit(referer)

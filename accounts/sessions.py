@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.db.models import F
+from django.dispatch import Signal
 
 from accounts.models import User
 from accounts.roles import Role
@@ -20,6 +21,8 @@ IDLE_SECONDS = dict.fromkeys(Role, SHORT_SECONDS) | dict.fromkeys((Role.LEAD, Ro
 NOTED_EVERY_SECONDS = 60  # activity is written at most so often; the limit counts from what is written
 BACKGROUND = "X-Portal-Background"  # a request of a script, not of a person: it never counts as activity
 
+# Sent with ``user`` when a person who changes their passphrase asks that private links end, too.
+private_links_end = Signal()
 SIGNED_IN_AT, ACTIVE_AT = "signed_in_at", "active_at"  # session keys: seconds since 1970
 SECOND_FACTOR = "second_factor_of"  # session key: the id of the person who has proved one in this session
 

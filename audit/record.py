@@ -36,6 +36,11 @@ def record(action, *, by, on, site=None, before=None, after=None, reason="", act
     )
 
 
+def has_done(person, action, row):
+    """Whether ``person`` ever did ``action`` to ``row``, as the record says: own work is compared by it, too."""
+    return Event.objects.filter(target=target_of(row), action=action, actor_id=person.pk).exists()
+
+
 def _role_at_work(person, site_id):
     """The roles the person holds at the site today, as the act saw them; empty where nobody has looked."""
     standing = getattr(person, "standing", None)

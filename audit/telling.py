@@ -26,6 +26,12 @@ def needs():
     return [pair for table in settings.RECORD_NEEDS for pair in import_string(table).items()]
 
 
+@cache
+def concealers():
+    """Functions of a person that give the targets ("tta.request:5") whose lines that person may not read yet."""
+    return [import_string(path) for path in settings.RECORD_CONCEALED]
+
+
 def in_words(action):
     """An action as the rest of a sentence; one that no table names is spelt from its own name."""
     if action in words():

@@ -1,7 +1,5 @@
 """Citations of a resource: APA, BibTeX and RIS.  What is not known is left out, never made up."""
 
-import re
-
 from django.conf import settings
 
 from clearinghouse.models import Kind
@@ -15,15 +13,15 @@ def apa(resource):
 
 
 def bibtex(resource):
-    """One BibTeX entry."""
+    """One BibTeX entry; each publisher is an author of its own, and the address stands as it is."""
     fields = {
-        "title": "{" + resource.title + "}",
-        "author": "{" + _who(resource) + "}" if _who(resource) else "",
+        "title": f"{{{_tex(resource.title)}}}",
+        "author": " and ".join(f"{{{_tex(term.name)}}}" for term in resource.named(Kind.PUBLISHER)),
         "year": str(resource.year or ""),
-        "url": resource.url,
-        "note": resource.type_name,
+        "url": resource.url.replace("{", "%7B").replace("}", "%7D"),
+        "note": _tex(resource.type_name),
     }
-    lines = [f"  {name} = {{{_tex(value)}}}" for name, value in fields.items() if value]
+    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@misc{{psp-{resource.code},\n" + ",\n".join(lines) + "\n}\n"
 
 
@@ -42,5 +40,13 @@ def _who(resource):
     return " & ".join(term.name for term in resource.named(Kind.PUBLISHER))
 
 
+# What TeX reads as something else.  A brace becomes a command, as BibTeX counts braces even behind a backslash.
+_TEX = {character: f"\\{character}" for character in "&%$#_"} | {
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}  # fmt: skip
+
+
 def _tex(value):
-    return re.sub(r"([&%$#_])", r"\\\1", value.replace("\\", ""))
+    """One line of words as TeX prints them."""
+    return " ".join("".join(_TEX.get(character, character) for character in value).split())

@@ -19,6 +19,10 @@ _UNSHOWN = re.compile(
     r"[^\n\t\x20-\x7e\xa0-\u024f\u0300-\u036f\u0370-\u04ff\u1e00-\u1eff\u2010-\u2027\u2030-\u2040"
     r"\u20a0-\u20bf\u2190-\u22ff\u25a0-\u25ff]"
 )
+BOX = "\u25a1"  # stands for a letter the fonts cannot show
+MISSING = (
+    f"This PDF cannot show some letters; {BOX} stands for each. The page at the address above shows them all."
+)
 COLUMNS = ("number", "title", "publisher", "year", "type", "address", "note", "record")
 
 
@@ -50,6 +54,19 @@ def as_pdf(toolkit, items):
     key = f"library:pdf:{toolkit.pk}:{toolkit.version}"
     if (kept := cache.get(key)) is not None:
         return kept
+    made = typst.compile(
+        TEMPLATE,
+        format="pdf",
+        sys_inputs={"toolkit": json.dumps(words_of(toolkit, items))},
+        pdf_standards="ua-1",
+        ignore_system_fonts=True,  # the fonts it brings along, so that every machine can show the same letters
+    )
+    cache.set(key, made, PDF_KEPT_SECONDS)
+    return made
+
+
+def words_of(toolkit, items):
+    """What the PDF says, in letters its fonts can show; ``missing`` says so where one of them could not be shown."""
     said = {
         "title": str(toolkit),
         "introduction": toolkit.introduction,
@@ -59,15 +76,9 @@ def as_pdf(toolkit, items):
             for item, one in ((item, item.resource) for item in items)
         ],
     }
-    made = typst.compile(
-        TEMPLATE,
-        format="pdf",
-        sys_inputs={"toolkit": json.dumps(shown(said))},
-        pdf_standards="ua-1",
-        ignore_system_fonts=True,  # the fonts it brings along, so that every machine can show the same letters
-    )
-    cache.set(key, made, PDF_KEPT_SECONDS)
-    return made
+    words = shown(said)
+    words["missing"] = MISSING if str(words).count(BOX) > str(said).count(BOX) else ""
+    return words
 
 
 def shown(said):
@@ -82,7 +93,7 @@ def shown(said):
 def _likeness(found):
     plain = unicodedata.normalize("NFKC", found[0])
     is_mark = unicodedata.category(found[0]) in {"Cc", "Cf", "Zl", "Zp"}
-    return " " if is_mark else plain if not _UNSHOWN.search(plain) else "\u25a1"
+    return " " if is_mark else plain if not _UNSHOWN.search(plain) else BOX
 
 
 FORMATS = {

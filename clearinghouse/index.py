@@ -3,6 +3,7 @@
 from django.db import connection
 
 from clearinghouse.models.shelf import Bits
+from kernel.typed_text import sql_of_plain
 
 _TERMS = """
     update clearinghouse_resource r set term_ids = x.ids, keywords = x.names
@@ -14,23 +15,25 @@ _TERMS = """
           where r.id = any(%(ids)s) group by r.id) x
     where r.id = x.id and (r.term_ids, r.keywords) is distinct from (x.ids, x.names)"""
 # The words as written, not their stems: a person is shown the word they meant.
-_WORDS = """
+_TITLE, _KEYWORDS, _ABSTRACT = (sql_of_plain(column) for column in ("title", "keywords", "abstract"))
+_WORDS = f"""
     insert into clearinghouse_word (word)
     select distinct lexeme from clearinghouse_resource r,
-        unnest(to_tsvector('simple', r.title || ' ' || r.keywords || ' ' || r.abstract))
+        unnest(to_tsvector('simple', {_TITLE} || ' ' || {_KEYWORDS} || ' ' || {_ABSTRACT}))
     where r.id = any(%(ids)s) and length(lexeme) between 4 and 60 and lexeme ~ '^[[:alpha:]]+$'
-    on conflict (word) do nothing"""
+    on conflict (word) do nothing"""  # noqa: S608 - put together from constants
 _GONE = """
     delete from clearinghouse_entry e using clearinghouse_resource r
     where e.resource_id = any(%(ids)s) and r.id = e.resource_id and r.state <> 'published'"""
-_ENTRIES = """
+_ENTRIES = f"""
     insert into clearinghouse_entry (resource_id, uses, year, words, title_words)
-    select id, uses, year, setweight(to_tsvector('english', title), 'A')
-           || setweight(to_tsvector('english', keywords), 'B') || setweight(to_tsvector('english', abstract), 'C'),
-           to_tsvector('english', title)
+    select id, uses, year, setweight(to_tsvector('english', {_TITLE}), 'A')
+           || setweight(to_tsvector('english', {_KEYWORDS}), 'B')
+           || setweight(to_tsvector('english', {_ABSTRACT}), 'C'),
+           to_tsvector('english', {_TITLE})
     from clearinghouse_resource where id = any(%(ids)s) and state = 'published' order by id
     on conflict (resource_id) do update
-    set (uses, year, words, title_words) = (excluded.uses, excluded.year, excluded.words, excluded.title_words)"""
+    set (uses, year, words, title_words) = (excluded.uses, excluded.year, excluded.words, excluded.title_words)"""  # noqa: S608 - the same
 # One act at a time lays its bits: they lie in the same few rows.  The lock ends with the act.
 _LOCK = """
     insert into clearinghouse_bits (term_id, kind, bits) values (%(everything)s, '', '') on conflict do nothing;

@@ -8,23 +8,41 @@ import http.client
 import ipaddress
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import quote, urljoin, urlsplit
+from http.cookiejar import CookieJar
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.request import Request
 
-from django.db import transaction
+from django.core.cache import cache
 from django.db.models import F, Q
 
 from clearinghouse.models import Resource
+from clearinghouse.permissions import BJA
 from kernel import clock
+from kernel.retries import LEASE
+from kernel.scope import as_programme
+from notifications.isolation import held_back, work_through
 from notifications.tell import tell
+from sites.access import grants, may, people_with
 from ui.everybody import forget
 
 TIMEOUT_SECONDS = 10
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
+SAFE = "/%:@!$&'()*+,;=~-._"  # of a path; everything else is percent-encoded
+# Some servers turn away whoever does not say what a browser says.
+HEADERS = {
+    "User-Agent": "Mozilla/5.0 (compatible; PSP-Clearinghouse-links/2)",
+    "Accept": "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-US,en;q=0.8",
+    "Connection": "close",
+}
 EVERY = timedelta(days=7)
 BATCH = 20
+QUEUE = "link checks"
+EDIT = "clearinghouse.edit_resource"
 ANSWERS = {
     *range(200, 400),
     401,
@@ -51,10 +69,11 @@ class Looked:
 
 
 def look(address, *, resolve=socket.getaddrinfo):
-    """Ask ``address`` and follow where it leads, at most MOST_REDIRECTS times."""
+    """Ask ``address`` as a browser does and follow where it leads, at most MOST_REDIRECTS times."""
+    cookies = CookieJar()
     try:
         for _ in range(MOST_REDIRECTS + 1):
-            status, onward = _ask(address, resolve)
+            status, onward = _ask(in_ascii(address), resolve, cookies)
             if not onward:
                 return Looked("" if status in ANSWERS else f"The server answered {status}.")
             address = urljoin(address, onward)
@@ -65,7 +84,18 @@ def look(address, *, resolve=socket.getaddrinfo):
     return Looked("It leads from one address to the next without an end.")
 
 
-def _ask(address, resolve):
+def in_ascii(address):
+    """``address`` as a browser sends it: letters and blanks percent-encoded in UTF-8, the host in Punycode (IDNA).
+
+    Raises ValueError (UnicodeError) for a host no name server could know.
+    """
+    parts = urlsplit(address.strip())
+    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+    path, query = quote(parts.path or "/", safe=SAFE), quote(parts.query, safe=f"{SAFE}?")
+    return urlunsplit((parts.scheme, host, path, query, ""))
+
+
+def _ask(address, resolve, cookies):
     """The status of one address and where it redirects to."""
     parts = urlsplit(address)
     if parts.scheme not in PORTS or parts.username is not None or not parts.hostname:
@@ -75,18 +105,26 @@ def _ask(address, resolve):
         raise NotChecked("Only the ordinary ports of the web are asked.")
     place = public_place(parts.hostname, port, resolve)
     link = http.client.HTTPConnection(parts.hostname, port, timeout=TIMEOUT_SECONDS)
+    asked = Request(address, headers=HEADERS)  # noqa: S310 - holds the cookies; what it opens is the connection above
+    cookies.add_cookie_header(asked)
     try:
         link.sock = socket.create_connection((place, port), TIMEOUT_SECONDS)
         if parts.scheme == "https":
             link.sock = ssl.create_default_context().wrap_socket(link.sock, server_hostname=parts.hostname)
-        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
-            f"?{parts.query}" if parts.query else ""
-        )
-        link.request("GET", path, headers={"User-Agent": "PSP-Clearinghouse-links/1", "Connection": "close"})
+        link.request("GET", asked.selector, headers=dict(asked.header_items()))
         answer = link.getresponse()
-        return answer.status, answer.getheader("Location") if 300 <= answer.status < 400 else None
+        cookies.extract_cookies(answer, asked)
+        return answer.status, _onward(answer) if 300 <= answer.status < 400 else None
     finally:
         link.close()
+
+
+def _onward(answer):
+    """Where the answer redirects to; servers write the letters of ``Location`` in UTF-8, http.client reads Latin-1."""
+    onward = answer.getheader("Location")
+    with suppress(UnicodeError):
+        return onward and onward.encode("latin-1").decode("utf-8")
+    return onward
 
 
 def public_place(host, port, resolve=socket.getaddrinfo):
@@ -103,19 +141,31 @@ def public_place(host, port, resolve=socket.getaddrinfo):
 
 
 def check_some(*, at=None, looker=look):
-    """Look at the addresses not looked at for a week, a batch at a time; returns how many.  Safe to run twice."""
+    """Look at the addresses not looked at for a week, a batch at a time; returns how many.  Safe to run twice.
+
+    No transaction is open while an address is asked.  A lease keeps a second worker from asking the same; a row
+    whose check raises holds up no other.
+    """
     at = at or clock.now()
-    waiting = Resource.objects.published().exclude(url="")
+    waiting = Resource.objects.published().exclude(url="").exclude(pk__in=held_back(QUEUE))
     waiting = waiting.filter(Q(link_checked_at=None) | Q(link_checked_at__lt=at - EVERY))
     rows = list(waiting.order_by(F("link_checked_at").asc(nulls_first=True), "pk")[:BATCH])
-    for row in rows:
+    free = (row for row in rows if cache.add(f"link-check-{row.pk}", "", LEASE.total_seconds()))
+
+    def check(row):
         _note(row, looker(row.url), at)
-    return len(rows)
+        cache.delete(f"link-check-{row.pk}")
+
+    return work_through(QUEUE, free, check, about=lambda row: f"Check the link of {row.title}")
 
 
-@transaction.atomic
 def _note(row, looked, at):
-    """Write what was seen; the owner is told once, when an address counts as broken."""
+    """Write what was seen; whoever looks after the resource is told once, when an address counts as broken."""
+    with as_programme():
+        _write(row, looked, at)
+
+
+def _write(row, looked, at):
     row = Resource.objects.select_for_update().get(pk=row.pk)
     was_broken = row.is_link_broken
     row.link_checked_at = at
@@ -124,7 +174,15 @@ def _note(row, looked, at):
     if looked.works:
         row.link_seen_on = clock.today()
     row.save(update_fields=["link_checked_at", "link_failures", "link_problem", "link_seen_on"])
-    if row.is_link_broken and not was_broken and row.owner is not None:
-        tell([row.owner], "clearinghouse.resource.link", path=row.get_absolute_url(), row=row)
+    if row.is_link_broken and not was_broken:
+        tell(_who_looks_after(row), "clearinghouse.resource.link", path=row.get_absolute_url(), row=row)
     if row.is_link_broken != was_broken:
         forget()
+
+
+def _who_looks_after(resource):
+    """Its owner; where that is the portal, or somebody who edits resources no longer, BJA."""
+    owner = resource.owner
+    if owner is not None and owner.is_active and may(owner, EDIT):
+        return [owner]
+    return people_with(BJA & grants()[EDIT], None, on=clock.today())

@@ -40,7 +40,7 @@ def _add(row, areas, by):
         name: row[name]
         for name in ("code", "title", "abstract", "url", "year", "duration", "evidence", "source_url")
     }
-    resource = Resource.objects.create(**facts)
+    resource = Resource.objects.create(owner=by, **facts)
     resource.terms.set([Term.called(kind, name)[0] for kind, name in terms_of(row, areas)])
     record("clearinghouse.resource.load", by=by, on=resource, after={"source": row["source_url"]})
     return resource

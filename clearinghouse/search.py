@@ -15,6 +15,7 @@ from clearinghouse.matching import BY_TITLE, COLUMNS, MOST_USED, NEWEST, RELEVAN
 from clearinghouse.models import Kind
 from clearinghouse.models.resource import Shown
 from clearinghouse.prepared import run
+from kernel.typed_text import plain
 
 PAGE = 20
 LONGEST = 200  # letters of a search that are read
@@ -106,9 +107,13 @@ def _instead(text):
 
 
 def tidy(text):
-    """The words of a search: one space apart, a hyphen inside a word apart, at most LONGEST letters."""
-    text = re.sub(r"(?<=\w)-(?=\w)", " ", text.replace("\x00", "")[:LONGEST])
-    return " ".join(text.split())
+    """The words of a search: one space apart, a hyphen inside a word apart, at most LONGEST letters.
+
+    Quotation marks, apostrophes and dashes as phones type them are those of a keyboard; a dash that stands alone
+    between words is none of them.
+    """
+    text = re.sub(r"(?<=\w)-+(?=\w)", " ", plain(text.replace("\x00", "")[:LONGEST]))
+    return " ".join(word for word in text.split() if word.strip("-"))
 
 
 def mend(text, unknown=None):

@@ -44,7 +44,7 @@ CONTENT_TYPE = {
     FileKind.PNG: "image/png",
     FileKind.JPEG: "image/jpeg",
 }
-BY_ENDING = {str(kind): kind for kind in FileKind} | {"jpg": FileKind.JPEG}
+BY_ENDING = {str(kind): kind for kind in FileKind} | dict.fromkeys(("jpg", "jpeg", "jfif"), FileKind.JPEG)
 TAKEN = "PDF, Word, Excel, PowerPoint, text, CSV, PNG and JPEG"
 ENDINGS = ",".join(f".{ending}" for ending in BY_ENDING)
 MAIN_PART = {
@@ -69,6 +69,8 @@ OTHERS_BEGIN = (
 )
 # What zipfile was seen to raise on damaged and on locked files.
 BROKEN = (BadZipFile, OSError, EOFError, ValueError, RuntimeError, zlib.error, LZMAError)
+END_OF_PACKED = b"PK\x05\x06"  # the record that ends every packed file
+MARKUP = re.compile(r"[\s\ufeff]*<[!?/a-z]", re.IGNORECASE)
 NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -97,7 +99,8 @@ def examined(name, content):
 def kind_of(content, said=None):
     """The kind the bytes are of, None for one the portal does not take.  ``said`` tells text from CSV, no more."""
     if content.startswith(b"%PDF-"):
-        return None if is_zipfile(BytesIO(content)) else FileKind.PDF
+        _refuse_packed_behind(content)
+        return FileKind.PDF
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return FileKind.PNG
     if content.startswith(b"\xff\xd8\xff"):
@@ -151,10 +154,24 @@ def _refuse_bomb(parts, size):
         )
 
 
+def _refuse_packed_behind(content):
+    """Raise for a PDF that is a packed file as well; one that has a workbook attached is a PDF like any other.
+
+    An attachment lies in a stream of the PDF and is followed by the rest of it.  What is packed behind the end of a PDF
+    is opened by programs that unpack, under another name.
+    """
+    place = content.rfind(END_OF_PACKED)
+    if place >= 0 and is_zipfile(BytesIO(content)) and b"endstream" not in content[place:]:
+        raise DocumentUnfit(
+            "Another file is packed behind the end of this PDF. Print it to PDF once more and choose that."
+        )
+
+
 def _is_text(content):
-    """Whether the bytes are words in UTF-8 or in the older Windows alphabet, and no page of markup."""
+    """Whether the bytes are words in UTF-8, UTF-16 or the older Windows alphabet, and no page of markup."""
+    mark = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode("utf-16" if mark else "utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
-    return not NO_TEXT.search(text) and not text.lstrip().startswith("<")
+    return not NO_TEXT.search(text) and not MARKUP.match(text)

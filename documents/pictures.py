@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from documents.limits import MOST_PIXELS, MOST_SIDE_PIXELS
 from documents.refusals import DocumentUnfit
@@ -62,8 +62,9 @@ def made_anew(content, kind, *, widest=None):
         raise DocumentUnfit(
             "The picture is damaged: it cannot be drawn. Save it again as JPEG or PNG."
         ) from broken
-    drawn = _in_plain_colours(drawn, kind)
+    drawn = _in_plain_colors(drawn, kind)
     if widest and drawn.width > widest:
+        drawn = drawn.convert("L") if drawn.mode == "1" else drawn
         drawn = drawn.resize((widest, max(1, round(drawn.height * widest / drawn.width))))
     out = BytesIO()
     drawn.info.clear()  # profile, comment, place and device: Pillow would write some of them again
@@ -91,10 +92,35 @@ def _refuse_large(size):
         )
 
 
-def _in_plain_colours(picture, kind):
-    """JPEG in RGB or grey; PNG with its transparency, where it has one."""
+def _in_plain_colors(picture, kind):
+    """JPEG in RGB or gray; PNG with its transparency, where it has one.  Every color looks as it did: in sRGB."""
+    picture = _in_srgb(_in_eight_bits(picture))
     if kind == "jpeg":
         return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
     if picture.mode in {"RGB", "RGBA", "L", "LA", "1"} and "transparency" not in picture.info:
         return picture
     return picture.convert("RGBA")
+
+
+def _in_eight_bits(picture):
+    """A gray picture of sixteen bits with its grays scaled: ``convert`` would make all above 255 white."""
+    if not picture.mode.startswith("I"):
+        return picture
+    scaled = picture.convert("I").point(lambda gray: gray * (1 / 257) + 0.5)
+    return scaled.convert("L")
+
+
+def _in_srgb(picture):
+    """The picture in the colors every screen takes it for; its own profile (Display P3, CMYK) is not kept."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in {"RGB", "RGBA", "CMYK"}:
+        return picture
+    opaque = picture.convert("RGB") if picture.mode == "RGBA" else picture
+    try:
+        own = ImageCms.ImageCmsProfile(BytesIO(profile))
+        drawn = ImageCms.profileToProfile(opaque, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (*BROKEN, ImageCms.PyCMSError):  # a profile nobody can read: as if there were none
+        return picture
+    if picture.mode == "RGBA":
+        drawn.putalpha(picture.getchannel("A"))
+    return drawn

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -16,6 +17,24 @@ def now():
 def today():
     """The day of the act in US Eastern time."""
     return timezone.localdate(now())
+
+
+def today_in(zone):
+    """The day of the act in the time zone ``zone``: a name of the time-zone database."""
+    return timezone.localdate(now(), ZoneInfo(zone))
+
+
+def latest_today(*zones):
+    """The later of the days it is in US Eastern time and in ``zones``: no day after it has come anywhere there.
+
+    Guam begins each day up to 15 hours before the East.
+    """
+    return max(today(), *map(today_in, zones)) if zones else today()
+
+
+def earliest_today(*zones):
+    """The earlier of the days it is in US Eastern time and in ``zones``: no day before it is still going on there."""
+    return min(today(), *map(today_in, zones)) if zones else today()
 
 
 def day_in_words(day):

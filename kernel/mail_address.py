@@ -7,7 +7,24 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.encoding import punycode
 
+from kernel.errors import RuleBroken
+
 MOST_CHARACTERS = 254  # RFC 5321: a path holds 256 with its angle brackets
+
+
+class AddressUnfit(RuleBroken):
+    """No mail server accepts the address."""
+
+    code = "address_unfit"
+    status = 422
+
+
+def require_sendable(address):
+    """For actions: raise AddressUnfit, beside the field ``email``, for what ``refuse_unsendable`` refuses."""
+    try:
+        refuse_unsendable(address)
+    except ValidationError as fault:
+        raise AddressUnfit(" ".join(fault.messages), field="email") from fault
 
 
 def refuse_unsendable(address):

@@ -12,3 +12,8 @@ LEASE = timedelta(minutes=10)  # nobody else takes a claimed row for so long; af
 def next_try(tries, at):
     """The instant of the next try of a row that failed ``tries`` times, the last time at ``at``; None: given up."""
     return at + PAUSES[tries - 1] if tries < MOST_TRIES else None
+
+
+def sentence_of(fault):
+    """What people read of an exception of our own: its kind and no word of its data. The log has the place."""
+    return f"The portal could not do this ({type(fault).__name__}). The log of that minute says where."

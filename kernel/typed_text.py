@@ -16,6 +16,19 @@ def plain(text):
     return text.translate(_PLAIN)
 
 
+def sql_of_plain(column):
+    """``plain`` in SQL.  PostgreSQL's parser keeps typographic dashes and apostrophes inside a word."""
+    twins = [(sign, signs[0]) for signs in ALIKE for sign in signs[1:]]
+    typed = "".join(sign for sign, _ in twins)
+    meant = "".join(sign for _, sign in twins).replace("'", "''")
+    return f"translate({column}, '{typed}', '{meant}')"
+
+
+def with_either_apostrophe(text):
+    """``text`` with straight and with typographic apostrophes: PostgreSQL keeps the latter inside a word."""
+    return [text, text.replace("'", "\u2019")] if "'" in text else [text]
+
+
 def has_typographic_twin(text):
     """Whether ``text`` holds a sign that phones and word processors write in another way."""
     return bool(_NEEDS_CARE.search(text))

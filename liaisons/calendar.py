@@ -20,24 +20,21 @@ def occasions(user, first, last):
     due = Request.objects.visible_to(user).filter(state__in=DELIVERING, wanted_by__range=(first, last))
     before = PastExchange.objects.visible_to(user).in_days(first, last)
     found = in_zones_of(user, exchanges[:MOST]) + [of_past(row) for row in before[:MOST]]
-    found += [
-        Occasion(
-            f"entry-{row.key}", row.on, row.on, row.get_kind_display(), str(row.site), row.get_absolute_url()
-        )
-        for row in visits[:MOST]
-    ]
-    found += [
-        Occasion(
-            f"request-{row.pk}",
-            row.wanted_by,
-            row.wanted_by,
-            "Delivery wanted",
-            f"{row.title}, {row.site}",
-            row.get_absolute_url(),
-        )
-        for row in due.select_related("site")[:MOST]
-    ]
+    found += [_of_entry(row) for row in visits[:MOST]]
+    found += [_of_request(row) for row in due.select_related("site")[:MOST]]
     return sorted(found, key=lambda one: (one.first, one.kind, one.label))
+
+
+def _of_entry(row):
+    key, label, url = f"entry-{row.key}", str(row.site), row.get_absolute_url()
+    changes = {"changed_at": row.written_at, "revision": row.version - 1}
+    return Occasion(key, row.on, row.on, row.get_kind_display(), label, url, **changes)
+
+
+def _of_request(row):
+    key, label, url = f"request-{row.pk}", f"{row.title}, {row.site}", row.get_absolute_url()
+    changes = {"changed_at": row.state_since, "revision": row.version - 1}
+    return Occasion(key, row.wanted_by, row.wanted_by, "Delivery wanted", label, url, **changes)
 
 
 def weeks_of(month, found):

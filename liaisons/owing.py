@@ -33,6 +33,7 @@ from tta.waiting import COUNTED, words
 from ui.templatetags.words import EASTERN
 
 DRAFT_IT = "Draft the summary"  # to do where something is logged and no draft is begun
+CLOSE_IT = "Log what happened, or draft the summary without entries"
 MONTHS_ASKED = 3  # of those that are over; what is older is for BJA to ask for
 LAST_MINUTE = time(23, 59)
 LATE = (SummaryState.DRAFT, SummaryState.RETURNED)  # what BJA still waits for
@@ -149,7 +150,7 @@ def as_waiting(rows, of, place):
     act = Case(
         When(draft__gt=0, then=words("Submit the summary")),
         When(has_log=True, then=words(DRAFT_IT)),
-        default=words("Log what happened, then draft the summary"),
+        default=words(CLOSE_IT),
     )
     title = Func(F("month"), Value("FMMonth YYYY"), function="to_char", output_field=CharField())
     rows = rows.annotate(

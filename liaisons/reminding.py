@@ -9,6 +9,7 @@ from accounts.roles import Role
 from kernel.scope import as_programme
 from liaisons.models.summary import month_after
 from liaisons.owing import LATE, due_at, due_on, month_due_on, without_summary
+from notifications.isolation import held_back, work_through
 from notifications.models import Notice
 from notifications.tell import tell
 from sites.models import Engagement, Membership
@@ -16,6 +17,7 @@ from sites.programme import SUMMARY_DUE_DAY
 
 ONE_AT_A_TIME = 3_097  # the key of the lock: two runs beside each other would each tell
 BJA = (Role.STAFF, Role.ADMIN)
+QUEUE = "summaries of"
 
 
 def tell_of_owed_summaries(on):
@@ -34,18 +36,31 @@ def tell_of_owed_summaries(on):
         return told + (_tell_bja(month, on, said) if is_late else 0)
 
 
-def _tell_liaisons(month, on, event, said):
+def _tell_liaisons(month, on, event, facts):
     owing = {row.site_id for row in _owing(month)}
     held = Membership.objects.on(on).filter(
         role=Role.LIAISON, site__in=owing, from_on__lt=month_after(month), user__is_active=True
     )
-    paths = {}
-    for row in held.select_related("user", "site").order_by("pk"):
-        page = reverse("liaisons:site-summaries", args=[row.site.slug])
-        paths[row] = f"{page}#{month:%Y-%m}"
-    known = set(Notice.objects.filter(event=event, path__in=paths.values()).values_list("recipient", "path"))
-    new = [row for row in paths if (row.user_id, paths[row]) not in known]
-    return sum(len(tell([row.user], event, site=row.site, path=paths[row], **said)) for row in new)
+    queue = f"{QUEUE} {month:%Y-%m}"
+    held = held.exclude(pk__in=held_back(queue)).select_related("user", "site").order_by("pk")
+    letters = Notice.objects.filter(event=event, path__endswith=_mark(month))
+    letters = letters.filter(recipient__in=[row.user_id for row in held])
+    known = set(letters.values_list("recipient", "site_id"))
+    new = [row for row in held if (row.user_id, row.site_id) not in known]
+
+    @transaction.atomic
+    def remind(row):
+        path = reverse("liaisons:site-summaries", args=[row.site.slug]) + _mark(month)
+        tell([row.user], event, site=row.site, path=path, **facts)
+
+    return work_through(
+        queue, new, remind, about=lambda row: f"Remind {row.user} of the summary of {row.site}"
+    )
+
+
+def _mark(month):
+    """The month's place on a page of summaries."""
+    return f"#{month:%Y-%m}"
 
 
 def _tell_bja(month, on, said):
@@ -57,7 +72,7 @@ def _tell_bja(month, on, said):
         from_on__lt=month_after(month),
     )
     count = _owing(month, LATE).filter(site__in=served.values("site")).count()
-    path = f"{reverse('liaisons:summaries')}#{month:%Y-%m}"
+    path = reverse("liaisons:summaries") + _mark(month)
     known = Notice.objects.filter(event="liaisons.summary.missing", path=path).values("recipient")
     held = Membership.objects.on(on).filter(role__in=BJA)
     people = User.objects.filter(pk__in=held.values("user"), is_active=True).exclude(pk__in=known)

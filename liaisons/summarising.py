@@ -23,6 +23,8 @@ def drafted(entries, steps, month):
 
     ``entries`` are in the order of their days; ``steps`` are the next steps that came of them.
     """
+    if not entries:
+        return [{"text": f"The log of {month:%B %Y} has no entries.", "entries": []}]
     return [
         _overview(entries, month),
         *(sentence_of(entry) for entry in entries),
@@ -61,7 +63,7 @@ def _overview(entries, month):
 
 def _requests(entries):
     for entry in entries:
-        if entry.request_id:
+        if entry.request_id and not entry.request.is_unsubmitted:
             yield {"text": f"A request belongs to this: {entry.request.title}.", "entries": [entry.pk]}
 
 

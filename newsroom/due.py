@@ -11,30 +11,33 @@ from kernel import clock
 from kernel.scope import as_programme
 from kernel.tokens import digest_of, new_token
 from newsroom.models import Page, Signup, Version
+from notifications.isolation import held_back, work_through
 from notifications.models import Notice
 from notifications.tell import write_to
 from ui.everybody import forget
 
 KEPT_UNCONFIRMED = timedelta(days=7)
 CONFIRM = "newsroom.signup.confirm"
+LETTERS = 50  # a run
+SIGN_UPS, PAGES = "sign-ups", "pages to show"  # the queues, as administrators read them
 
 
-@transaction.atomic
 def show_due(*, at=None):
     """Show every version whose time has come; returns how many.  Two workers never show one twice.
 
-    The record names the portal: nobody pressed anything.  Needs the programme's scope.
+    The record names the portal: nobody pressed anything.
     """
-    due = list(
-        Version.objects.due(at or clock.now())
-        .select_related("page")
-        .select_for_update(skip_locked=True, of=("self",))
-    )
-    for version in due:
-        if show(version):
-            shown = {"version": str(version.number), "title": version.title}
-            record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
-    return len(due)
+    with as_programme():
+        due = Version.objects.due(at or clock.now()).exclude(pk__in=held_back(PAGES)).select_related("page")
+        due = list(due.select_for_update(skip_locked=True, of=("self",)))
+        return work_through(PAGES, due, _show_and_record, about=lambda row: f"Show the page {row.title}")
+
+
+@transaction.atomic
+def _show_and_record(version):
+    if show(version):
+        shown = {"version": str(version.number), "title": version.title}
+        record("newsroom.page.show", by=User.objects.the_portal(), on=version.page, after=shown)
 
 
 def show(version):
@@ -48,20 +51,24 @@ def show(version):
     return bool(changed)
 
 
-def ask_next():
-    """Write the letter that asks one address to confirm; returns the sign-up, or None when nobody waits.
+def ask_waiting(most=LETTERS):
+    """Write the letters that ask at most ``most`` addresses to confirm; returns how many.
 
-    The token is made here and kept only as a hash.  The letter waits with all others (notifications/delivery.py).
+    They wait with all other letters (notifications/delivery.py).
     """
     with as_programme():
-        signup = Signup.objects.to_be_asked().select_for_update(skip_locked=True).first()
-        if signup is None:
-            return None
-        token = new_token()
-        write_to(signup.email, CONFIRM, path=reverse("newsroom:confirm", args=[token]))
-        signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
-        signup.save(update_fields=["asked_at", "token_hash"])
-        return signup
+        rows = Signup.objects.to_be_asked().exclude(pk__in=held_back(SIGN_UPS))
+        rows = list(rows.select_for_update(skip_locked=True)[:most])
+        return work_through(SIGN_UPS, rows, _ask, about=lambda row: f"Ask {row} to confirm")
+
+
+@transaction.atomic
+def _ask(signup):
+    """The token is made here and kept only as a hash."""
+    token = new_token()
+    write_to(signup.email, CONFIRM, path=reverse("newsroom:confirm", args=[token]))
+    signup.asked_at, signup.token_hash = clock.now(), digest_of(token)
+    signup.save(update_fields=["asked_at", "token_hash"])
 
 
 def forget_unconfirmed(*, at=None):

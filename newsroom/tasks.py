@@ -6,16 +6,17 @@ from kernel.scope import as_programme
 from newsroom import due
 from newsroom.publishing import publish_sites
 
-LETTERS = 50  # a run
-
 
 @shared_task
 def keep_website():
-    """Show what is due, copy what was announced, ask new addresses to confirm."""
+    """Show what is due, copy what was announced."""
+    due.show_due()
     with as_programme():
-        due.show_due()
         publish_sites()
-    for _ in range(LETTERS):
-        if due.ask_next() is None:
-            break
+
+
+@shared_task
+def ask_sign_ups():
+    """Ask new addresses to confirm, and forget those that nobody confirmed.  Its own task: no page holds it up."""
+    due.ask_waiting()
     due.forget_unconfirmed()

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,11 +14,12 @@ from django.utils.module_loading import import_string
 
 from kernel import clock
 from kernel.mail_address import refuse_unsendable
-from kernel.retries import MOST_TRIES, next_try
+from kernel.retries import MOST_TRIES, next_try, sentence_of
 from kernel.scope import as_programme
 from kernel.sealed import unseal
 from notifications.mail_server import LetterRefused, MailServer, ServerAway
 from notifications.models import Notice, Preference
+from notifications.tell import tell_undelivered
 from notifications.turns import next_turns
 
 log = logging.getLogger(__name__)
@@ -109,10 +111,13 @@ def _send(letter, run, server):
         run.breaks = run.breaks + 1 if fault.is_break else 0
         if run.breaks >= MOST_BREAKS:
             raise ServerAway(str(fault)) from fault
-    except Exception as fault:  # noqa: BLE001 - whatever a letter brings with it, the next one leaves
+    except SoftTimeLimitExceeded:
+        _note_failure(letter, "It took too long to send.")
+        raise
+    except Exception as fault:  # whatever a letter brings with it, the next one leaves
         run.failed += 1
-        log.warning("letter %s could not be made: %r", letter.pk, fault)
-        _note_failure(letter, f"The portal could not make this letter ({type(fault).__name__}).")
+        log.exception("a letter could not be made")
+        _note_failure(letter, sentence_of(fault))
     else:
         _settle(letter, sent_at=clock.now(), failure="", **_emptied(letter))
         run.sent += 1
@@ -153,14 +158,19 @@ def _note_failure(letter, sentence, *, is_final=False):
     """Try again after a pause, or give it up; either way the reason is kept."""
     now = clock.now()
     later = None if is_final else next_try(letter.tries, now)
-    when = {"given_up_at": now} if later is None else {"next_try_at": later}
-    _settle(letter, failure=_short(sentence), **when)
+    if later is not None:
+        _settle(letter, failure=_short(sentence), next_try_at=later)
+        return
+    with as_programme():
+        if _settle(letter, failure=_short(sentence), given_up_at=now):
+            tell_undelivered(letter, _short(sentence))
 
 
 def _settle(letter, **changes):
-    """Write what became of a claimed letter; not if its lease ended and another sender has claimed it since."""
+    """Write what became of a claimed letter; 0 if its lease ended and another sender has claimed it since."""
     with as_programme():
-        Notice.objects.waiting().filter(pk=letter.pk, tries=letter.tries).order_by().update(**changes)
+        claimed = Notice.objects.waiting().filter(pk=letter.pk, tries=letter.tries).order_by()
+        return claimed.update(**changes)
 
 
 def _emptied(letter):

@@ -43,8 +43,24 @@ class NoticeQuerySet(models.QuerySet):
 
     def claim(self, pk, at):
         """Take one due letter for LEASE and count the try; returns it, or None where another sender was quicker."""
-        taken = self.due(at).filter(pk=pk).order_by().update(tries=F("tries") + 1, next_try_at=at + LEASE)
+        taken = (
+            self.due(at)
+            .filter(pk=pk)
+            .order_by()
+            .update(tries=F("tries") + 1, next_try_at=at + LEASE, failure="")
+        )
         return self.select_related("recipient").get(pk=pk) if taken else None
+
+    def failed(self):
+        """... not delivered: given up with a reason, or resting after a try that failed. Not one being sent now."""
+        return self.filter(sent_at=None).exclude(failure="")
+
+    def again(self, at):
+        """Let letters that failed be tried from the instant ``at`` on, with all tries before them; returns how many.
+
+        A letter whose text was emptied stays given up: there is nothing left to send.
+        """
+        return self.failed().exclude(body="").update(tries=0, next_try_at=at, given_up_at=None, failure="")
 
     def forget_addresses(self, at):
         """Remove address and text of these letters; those that have not left by the instant ``at`` never will."""
@@ -70,6 +86,9 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices", null=True
     )  # empty for a letter to somebody who is nobody here yet: then ``address`` says where it goes
     address = models.EmailField(blank=True, default="", db_default="")
+    caused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False
+    )  # who is told if it cannot be delivered; empty where the portal itself had something to say
     site_id = models.BigIntegerField(null=True)  # no foreign key: this floor does not know sites
     event = models.CharField(max_length=80)
     subject = models.CharField(max_length=200)
@@ -104,6 +123,16 @@ class Notice(models.Model):
     def __str__(self):
         return self.subject
 
+    @property
+    def reader(self):
+        """To whom, in words."""
+        return self.address or self.recipient.name
+
+    @property
+    def can_be_sent_again(self):
+        """Whether its text is still there."""
+        return bool(self.body)
+
 
 class Preference(models.Model):
     """How one person wants to be told.  Without a row: every notice also by mail."""
@@ -115,3 +144,41 @@ class Preference(models.Model):
 
     def __str__(self):
         return f"Preferences of {self.person}"
+
+
+class QueueFailureQuerySet(models.QuerySet):
+    """Rows of queues that failed and are ..."""
+
+    def of(self, queue):
+        """... of one queue."""
+        return self.filter(queue=queue)
+
+    def resting(self, at):
+        """... not to be tried at the instant ``at``."""
+        return self.filter(Q(next_try_at__gt=at) | Q(given_up_at__isnull=False))
+
+    def newest_first(self):
+        """... in the order an administrator reads them."""
+        return self.order_by("-failed_at", "-pk")
+
+
+class QueueFailure(models.Model):
+    """A row of a queue (a sign-up, a link check, a reminder) whose last try raised; removed when a try succeeds."""
+
+    queue = models.CharField(max_length=40)
+    row = models.CharField(max_length=200)  # what the queue knows it by, mostly its primary key
+    about = models.CharField(max_length=300)
+    tries = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=300)
+    failed_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    given_up_at = models.DateTimeField(null=True)
+    objects = QueueFailureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["queue", "row"], name="a_row_of_a_queue_fails_in_one_place"),
+        ]
+
+    def __str__(self):
+        return f"{self.queue}: {self.about}"

@@ -3,10 +3,11 @@
 from celery import shared_task
 
 from notifications.delivery import send_up_to
+from notifications.waking import wake
 
 
 @shared_task
 def send_waiting():
     """Send the notices that wait; a full batch is followed by the next, so other tasks get their turn between."""
     if send_up_to().is_full:
-        send_waiting.delay()
+        wake()

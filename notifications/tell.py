@@ -1,17 +1,14 @@
 """Tell people that something happened.  Call inside the act; mail leaves after it commits."""
 
-import logging
-
 from django.conf import settings
-from django.db import transaction
 from django.template.loader import render_to_string
-from kombu.exceptions import OperationalError
 
 from kernel.sealed import seal
 from notifications.models import Notice
-from notifications.tasks import send_waiting
+from notifications.waking import wake_after_commit
 
-log = logging.getLogger(__name__)
+UNDELIVERED = "notifications.letter.undelivered"
+THE_PORTAL = "portal@psp.example"  # the actor of what no person did; accounts/models.py
 
 
 def tell(people, event, *, site=None, path="", **context):
@@ -23,9 +20,11 @@ def tell(people, event, *, site=None, path="", **context):
     if not people:
         return []
     subject, body = _letter(event, site=site, path=path, **context)
+    sender = _sender_of(context)
     notices = [
         Notice.objects.create(
             recipient=person,
+            caused_by=sender,
             site_id=site.pk if site else None,
             event=event,
             subject=subject,
@@ -34,7 +33,7 @@ def tell(people, event, *, site=None, path="", **context):
         )
         for person in people
     ]
-    _wake_once_after_commit()
+    wake_after_commit()
     return notices
 
 
@@ -47,14 +46,39 @@ def write_to(address, event, *, site=None, path="", about="", **context):
     subject, body = _letter(event, site=site, path=path, **context)
     letter = Notice.objects.create(
         address=address,
+        caused_by=_sender_of(context),
         site_id=site.pk if site else None,
         event=event,
         subject=subject,
         body=seal(body),
         path=about,
     )
-    _wake_once_after_commit()
+    wake_after_commit()
     return letter
+
+
+def tell_undelivered(letter, reason):
+    """Tell who caused ``letter`` that it was given up, and why; nobody where the portal itself wrote.
+
+    Theirs says nothing of the text: only whom it was for, and its subject.
+    """
+    if letter.caused_by_id is None or letter.caused_by_id == letter.recipient_id:
+        return
+    subject, body = _letter(UNDELIVERED, site=None, path="", letter=letter, reason=reason)
+    Notice.objects.create(
+        recipient_id=letter.caused_by_id,
+        site_id=letter.site_id,
+        event=UNDELIVERED,
+        subject=subject,
+        body=body,
+    )
+    wake_after_commit()
+
+
+def _sender_of(context):
+    """The person whose act it was, as the templates know them: ``by``."""
+    by = context.get("by")
+    return by if by is not None and by.pk and by.email != THE_PORTAL else None
 
 
 def _letter(event, *, site, path, **context):
@@ -63,18 +87,3 @@ def _letter(event, *, site, path, **context):
     letter = render_to_string(f"emails/{event.replace('.', '/', 1)}.txt", context)
     subject, _, body = letter.partition("\n")
     return " ".join(subject.split())[:200], body.strip()
-
-
-def _wake_once_after_commit():
-    """One call for a transaction, however many people it tells."""
-    waiting = (hook[1] for hook in transaction.get_connection().run_on_commit)
-    if _wake_the_post not in waiting:
-        transaction.on_commit(_wake_the_post)
-
-
-def _wake_the_post():
-    """Ask the worker to send what waits.  Without a broker nothing is lost: the clock sends it within a minute."""
-    try:
-        send_waiting.delay()
-    except (OperationalError, OSError):
-        log.warning("the post could not be woken; the clock will send within a minute")

@@ -23,8 +23,11 @@ def log_as_the_pages_do(**_kwargs):
 CLOCK = [
     ("send waiting mail",   "notifications.tasks.send_waiting",    60.0),
     ("keep the website",    "newsroom.tasks.keep_website",         60.0),
+    ("ask who signed up",   "newsroom.tasks.ask_sign_ups",         60.0),
     ("look at addresses",   "clearinghouse.tasks.check_links",      3600.0),
     ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
+    ("end expired links",   "sites.tasks.end_expired_links",       600.0),
+    ("end host links",      "tta.tasks.end_expired_host_links",    600.0),
     ("forget travellers",   "tta.tasks.remove_traveller_details",  86_400.0),
     ("ask what came of it", "tta.tasks.ask_what_came_of_exchanges", 21_600.0),
     ("ask for summaries",   "liaisons.tasks.ask_for_summaries",    21_600.0),

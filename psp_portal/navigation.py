@@ -16,6 +16,7 @@ NAVIGATION = [
     ("Website",   "newsroom:writing", "newsroom.edit_page"),
     ("Record",    "sites:whole-record", "sites.view_whole_record"),
     ("People",    "people:everybody", "sites.view_people"),
+    ("Not delivered", "undelivered:list", "sites.view_undelivered"),
 ]  # fmt: skip
 
 

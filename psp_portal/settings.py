@@ -193,6 +193,8 @@ RECORD_WORDS = [
 SITE_PANELS = ["liaisons.panels.on_the_road", "tta.panels.exchanges_of", "newsroom.panels.stories"]
 # And on the page of a request or an exchange: functions of (person, row).
 HELP_PANELS = ["liaisons.panels.log_about"]
+# And functions of a person: the targets of the record that are not theirs to read yet, such as drafts of requests.
+RECORD_CONCEALED = ["tta.story.concealed_targets"]
 RECORD_NEEDS = ["sites.story.NEEDS", "tta.story.NEEDS", "liaisons.story.NEEDS"]
 # The API is a second client of the same functions; it answers JSON alone.
 REST_FRAMEWORK = {

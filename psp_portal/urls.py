@@ -16,6 +16,7 @@ urlpatterns = [
     path("notices/", include("notifications.urls")),
     path("accounts/", include("accounts.urls")),
     path("people/", include("sites.urls.people")),
+    path("undelivered/", include("sites.urls.undelivered")),
     path("", include("sites.urls.entrance")),
     path("", include("tta.urls")),
     path("", include("liaisons.urls")),

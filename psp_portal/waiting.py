@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from kernel.clock import today
-from liaisons.owing import DRAFT_IT, due_at, month_due_on
+from liaisons.owing import due_at, month_due_on
 from liaisons.waiting import what_waits_on_the_road
 from newsroom.waiting import stories_to_approve
 from sites.kept import kept
@@ -66,11 +66,9 @@ def _task(one, count):
 
 
 def _summary_url(one):
-    """The draft there is, or where one is begun with its month; where nothing is logged, where something is."""
+    """The draft there is, or where one is begun with its month, also where nothing is logged."""
     if one.number:
         return reverse("liaisons:summary", args=[one.slug, one.number])
-    if one.act != DRAFT_IT:
-        return reverse("liaisons:quick")
     return f"{reverse('liaisons:summary-draft', args=[one.slug])}?month={month_due_on(one.due_on):%Y-%m}"
 
 

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import FreshStart, User
 from kernel.scope import as_programme
-from kernel.tokens import digest_of
+from kernel.tokens import digest_of, end_expired
 from sites.models import Invitation
 
 
@@ -17,6 +17,14 @@ def invitation_of(token, *, is_taken=False):
         rows = Invitation.objects.open(timezone.now()).with_token(digest_of(token))
         rows = rows.select_related("site", "invited_by", "agency")
         return (rows.select_for_update(of=("self",)) if is_taken else rows).first()
+
+
+def end_expired_links():
+    """End, for good, the links of invitations and of second-factor resets that have run out."""
+    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None)
+    return end_expired(waiting, timezone.now()) + end_expired(
+        FreshStart.objects.filter(finished_at=None), timezone.now()
+    )
 
 
 def has_account(email):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from sites.access import may
+from sites.lifecycle import ENDED
 from sites.steps import steps_open_to
 
 # verb: the words of its button, its kind
@@ -23,6 +24,8 @@ SITE_WORDS = [
     ("sites.edit_site", "Edit the site", "sites:edit"),
     ("sites.edit_agency", "Add an agency", "sites:agency-add"),
 ]
+# once the last engagement has ended
+SELECT_AGAIN = ("sites.add_engagement", "Add an engagement", "sites:engagement-add")
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,12 @@ def ask_url(user, engagements):
     return reverse("tta:request-new", args=[asking.site.slug])
 
 
-def site_offers(user, site):
-    """The edits of a site open to the person."""
+def site_offers(user, site, last):
+    """The edits of a site open to the person; ``last`` is its newest engagement, if it has one."""
+    words = [*SITE_WORDS, *([] if last and last.state not in ENDED else [SELECT_AGAIN])]
     return [
         Offer(label, reverse(route, args=[site.slug]))
-        for permission, label, route in SITE_WORDS
+        for permission, label, route in words
         if may(user, permission, site)
     ]
 

@@ -26,11 +26,14 @@ GRANTS = {
     "sites.view_agency":           EVERYONE,
     "sites.edit_agency":           frozenset(BJA | {LEAD, LIAISON}),
     "sites.view_engagement":       EVERYONE,
+    "sites.add_engagement":        frozenset(BJA),                                  # one more, after the last ended
     "sites.edit_engagement":       frozenset(BJA),
     "sites.view_membership":       EVERYONE - {EXPERT},
     "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site
     "sites.view_people":           frozenset(BJA),                                  # everybody of the programme
     "sites.reset_second_factor":   frozenset({ADMIN}),                              # of somebody who lost theirs
+    "sites.view_undelivered":      frozenset({ADMIN}),                              # mail and work of the clock that failed
+    "sites.retry_undelivered":     frozenset({ADMIN}),
     "sites.end_membership":        frozenset(BJA | {LEAD}),
     "sites.view_allotment":        EVERYONE - {EXPERT},                             # an expert: their own hours
     "sites.view_ledger":           EVERYONE - {EXPERT},

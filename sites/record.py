@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Event
-from audit.telling import needs
+from audit.telling import concealers, needs
 from sites.access import may
 from sites.models import Site
 from ui.lists import contains
@@ -30,12 +30,14 @@ def events_of_site(user, site):
     for beginning, permission in needs():
         if not may(user, permission, site):
             events = events.exclude(action__startswith=beginning)
-    return events
+    return _without_concealed(events, user)
 
 
 def events_of_programme(user):
     """Every line, for those who read the whole record."""
-    return Event.objects.all() if may(user, "sites.view_whole_record") else Event.objects.none()
+    if not may(user, "sites.view_whole_record"):
+        return Event.objects.none()
+    return _without_concealed(Event.objects.all(), user)
 
 
 def those_asked_for(events, asked):
@@ -54,6 +56,14 @@ def those_asked_for(events, asked):
         events = events.filter(at__gte=_midnight(asked["since"]))
     if asked.get("until"):
         events = events.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    return events
+
+
+def _without_concealed(events, user):
+    """Without lines about what the person may not read yet; their own acts stay theirs to read."""
+    for concealed in concealers():
+        for targets in concealed(user):
+            events = events.exclude(~Q(actor_id=user.pk), target__in=targets)
     return events
 
 

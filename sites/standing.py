@@ -22,10 +22,11 @@ class Hat:
 
 @dataclass(frozen=True)
 class Place:
-    """What a site is called, and its slug."""
+    """What a site is called, its slug, and its time zone."""
 
     name: str
     slug: str
+    time_zone: str = ""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ WORDS = {
     "sites.invitation.accept": "accepted an invitation",
     "sites.hat.wear": "changed the role they act under",
     "sites.second_factor.reset": "reset the second step of signing in",
+    "sites.letter.retry": "let an e-mail be tried again",
+    "sites.work.retry": "let failed work of the portal be tried again",
     "sites.engagement.load": "loaded the engagement from public sources",
     "sites.engagement.add": "selected the site for an engagement",
     "sites.engagement.edit": "changed the engagement",

@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 
 from kernel.scope import as_programme
+from sites import links
 from sites.checking import everything_wrong
 
 log = logging.getLogger(__name__)
@@ -16,3 +17,10 @@ def check_ledgers():
     with as_programme():
         for sentence in everything_wrong():
             log.error("ledger: %s", sentence)
+
+
+@shared_task
+def end_expired_links():
+    """End the links that have run out, so that a clock set back opens none of them again."""
+    with as_programme():
+        links.end_expired_links()

@@ -22,7 +22,7 @@ _OPEN = """
                                                 where site_id is not null), '{{}}'), true),
            set_config('role', case when exists (select from hats where site_id is null)
                               then 'portal_programme' else 'portal_app' end, true);
-    select mine.id, mine.role, mine.site_id, site.name, site.state, site.slug, mine.organisation
+    select mine.id, mine.role, mine.site_id, site.name, site.state, site.slug, mine.organisation, site.time_zone
     from ({held}) mine left join sites_site site on site.id = mine.site_id order by mine.id"""
 _HELD = """select id, role, site_id, organisation from sites_membership
     where user_id = %(person)s::bigint and from_on <= %(today)s and (until_on is null or until_on >= %(today)s)
@@ -52,7 +52,7 @@ def open_for(user, *, worn=None):
         cursor.execute(_OPEN, {"person": str(user.pk), "worn": worn, "today": timezone.localdate()})
         held = cursor.fetchall()
     user.standing = Standing(user.pk, tuple(Hat(*row[:3], row[6]) for row in held), worn)
-    user.places = {row[2]: Place(f"{row[3]}, {STATES[row[4]]}", row[5]) for row in held if row[3]}
+    user.places = {row[2]: Place(f"{row[3]}, {STATES[row[4]]}", row[5], row[7]) for row in held if row[3]}
 
 
 @contextmanager

@@ -175,6 +175,7 @@ def a_request(site=None, state=State.DRAFT, *, hours=Decimal(12), expert=None, *
         "created_by": over.pop("created_by", None) or the_portal(),
         "hours_committed": hours if is_accepted else 0,
         "decided_at": datetime(2024, 1, 8, 9, tzinfo=EASTERN) if is_accepted else None,
+        "submitted_at": None if state == State.DRAFT else timezone.now(),
         "expert": expert,
         "state_since": timezone.now(),
     } | over

@@ -14,6 +14,7 @@ from tta.forgetting import sees_details
 from tta.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_REPORTABLE, EXCHANGE_TRAVELLING
 from tta.models import CheckIn, Delegation, Exchange, ExchangeDocument, Traveller, TravellerDetails
 from tta.models.party import PARTY
+from tta.rules import reads_request
 from ui.charts import Balance
 
 ASKED_OF_CHECKIN = ("pk", "days", "due_on", "reached", "answer", "answered_at", "asked__name")
@@ -83,6 +84,8 @@ def _travellers(user, exchange):
 
 def _part(user, exchange, part, party):
     part.exchange = exchange
+    if part.request and not reads_request(part.request, user):
+        part.request = None  # a draft the person may not read
     if part.request:
         part.request.site = part.site
     is_open = exchange.state in EXCHANGE_EDITABLE | EXCHANGE_TRAVELLING

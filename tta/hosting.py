@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kernel import clock
 from kernel.errors import RuleBroken
-from kernel.tokens import digest_of
+from kernel.tokens import digest_of, end_expired
 from sites.access import may
 from tta.models import HostLink
 
@@ -27,6 +27,11 @@ def link_of(token, *, purpose=None, is_locked=False):
     if link is None:
         raise LinkSpent("This link was used already, was taken back or has run out. Ask for a new one.")
     return link
+
+
+def end_expired_host_links():
+    """End, for good, the links to hosts that have run out.  Needs the programme's scope."""
+    return end_expired(HostLink.objects.filter(used_at=None, revoked_at=None), clock.now())
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,11 @@ HOLDER = {
     S.WITHDRAWN: ("nobody", "Finished. The site may draft a new request."),
     S.CANCELLED: ("nobody", "Finished: the hours that were left were released."),
 }  # fmt: skip
+# The same of a delivered request while logged hours wait: the site can confirm it only afterwards.
+VERIFIED_FIRST = (
+    "BJA and the provider",
+    "They verify the logged hours; then the site lead confirms the delivery.",
+)
 
 # A peer exchange: over, still changeable, who holds it and what comes next.
 EXCHANGE_OVER = frozenset({X.CLOSED, X.CANCELLED})

@@ -1,13 +1,13 @@
 """What happens on a day or at an hour, for a page, a calendar program, and the letters about it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from icalendar import Calendar, Event
 
-from kernel.clock import now
 from kernel.scope import as_programme
 from sites.models import Site
 from tta.lifecycle import ExchangeState
@@ -17,6 +17,7 @@ from tta.past import when_in_words
 from ui.templatetags.words import clock_in
 
 ICS = "text/calendar"
+OFFICE_CLOSES = time(17)  # where no hour of the end is known
 # events whose letters bring the days along; the last takes them back
 INVITING = {
     f"tta.exchange.{verb}" for verb in ("approve", "confirm", "book", "new_days", "invite_host", "cancel")
@@ -36,6 +37,11 @@ class Occasion:
     starts_at: datetime | None = None
     clock: str = ""
     is_cancelled: bool = False
+    time_zone: str = ""  # of the hours
+    changed_at: datetime | None = (
+        None  # the last change of its days or status; stands still while nothing changes
+    )
+    revision: int = 0  # grows with each change: calendar programs drop an older one
     roughly: str = (
         ""  # where the source names no day: the time in its words; such a one stands in lists alone
     )
@@ -53,6 +59,9 @@ def of_exchange(row, zone=None):
         row.starts_at,
         clock_in(row.starts_at, zone or row.time_zone) if row.starts_at else "",
         row.state == ExchangeState.CANCELLED,
+        row.time_zone,
+        row.state_since,
+        row.version - 1 + (row.state == ExchangeState.CANCELLED),
     )
 
 
@@ -66,7 +75,14 @@ def of_past(row):
     )
     key, url = f"past-exchange-{row.pk}", row.get_absolute_url()
     return Occasion(
-        key, row.first_on, row.last_on, "Exchange before the portal", row.topic, url, roughly=words
+        key,
+        row.first_on,
+        row.last_on,
+        "Exchange before the portal",
+        row.topic,
+        url,
+        changed_at=row.imported_at,
+        roughly=words,
     )
 
 
@@ -97,25 +113,49 @@ def clocks_of(exchange, sites):
     return [f"{hour} in {'; '.join(names)}" if names else hour for hour, names in hours.items()]
 
 
-def as_ics(found, name):
-    """``found`` as iCalendar.  Whole days, or the hour in UTC; the text is a title and a link, never what was said."""
+def as_ics(found, name, *, is_letter=False):
+    """``found`` as iCalendar.  Whole days, or the hour in UTC; the text is a title and a link, never what was said.
+
+    ``is_letter``: what an e-mail brings, with METHOD: CANCEL where all of ``found`` is canceled, otherwise PUBLISH.
+    The same occasions give the same bytes: UID, SEQUENCE and DTSTAMP come from the rows (RFC 5545, 3.8.7).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//PSP Portal//Calendar//EN")
     calendar.add("version", "2.0")
+    if is_letter:
+        calendar.add("method", "CANCEL" if all(one.is_cancelled for one in found) else "PUBLISH")
     calendar.add("x-wr-calname", name)
     for one in found:
-        event = Event()
-        event.add("uid", f"{one.key}@psp-portal")
-        event.add("dtstamp", now())
-        event.add("dtstart", one.starts_at.astimezone(ZoneInfo("UTC")) if one.starts_at else one.first)
-        if not one.starts_at:
-            event.add("dtend", one.last + timedelta(days=1))
-        event.add("summary", f"{one.kind}: {one.label}")
-        event.add("url", f"{settings.ADDRESS}{one.url}")
-        if one.is_cancelled:
-            event.add("status", "CANCELLED")
-        calendar.add_component(event)
+        calendar.add_component(_event(one))
     return calendar.to_ical()
+
+
+def _event(one):
+    event = Event()
+    event.add("uid", f"{one.key}@psp-portal")
+    event.add("dtstamp", one.changed_at or datetime.combine(one.first, time(), UTC))
+    event.add("sequence", one.revision)
+    event.add("dtstart", one.starts_at.astimezone(UTC) if one.starts_at else one.first)
+    event.add("dtend", _end_of(one))
+    event.add("summary", f"{one.kind}: {one.label}")
+    if one.starts_at:
+        event.add(
+            "description",
+            f"Begins {one.clock}. Its end has no hour; 5:00 p.m. of the last day stands for it.",
+        )
+    event.add("url", f"{settings.ADDRESS}{one.url}")
+    event.add("organizer", f"MAILTO:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    if one.is_cancelled:
+        event.add("status", "CANCELLED")
+    return event
+
+
+def _end_of(one):
+    """The day after the last, as calendars count whole days; the end of office hours where a first hour is given."""
+    if not one.starts_at:
+        return one.last + timedelta(days=1)
+    closing = datetime.combine(one.last, OFFICE_CLOSES, ZoneInfo(one.time_zone)).astimezone(UTC)
+    return max(closing, one.starts_at + timedelta(hours=1)).astimezone(UTC)
 
 
 def parts_of(notice):
@@ -129,4 +169,6 @@ def parts_of(notice):
     with as_programme():
         rows = Exchange.objects.exclude(starts_on=None).filter(pk=number)
         row = (rows.visible_to(notice.recipient) if notice.recipient else rows).first()
-    return [("exchange.ics", as_ics([of_exchange(row)], row.title).decode(), ICS)] if row else []
+    return (
+        [("exchange.ics", as_ics([of_exchange(row)], row.title, is_letter=True).decode(), ICS)] if row else []
+    )

@@ -1,6 +1,7 @@
 """What one person may do now with a request or an entry of hours: one primary act, the others beside it.
 
-No query: the table of steps, the roles of the person and the rules about the row answer.
+The table of steps, the roles of the person and the rules about the row answer; one query where a request can be
+decided (whether the person changed its text).
 """
 
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ MOVES_ON = {
 }
 DECIDING = {"accept", "decline"}
 EXPERTS = {"start", "deliver", "log"}  # an expert takes these on their own requests only
+ENDING = {"confirm", "cancel"}  # refused while logged hours wait to be verified
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,10 @@ def _verbs(user, request):
         verbs.add("log")
     if request.state in COMMITTABLE and may(user, "tta.commit_more_hours", request):
         verbs.add("commit_more")
-    if is_own_request(request, user):
+    if verbs & DECIDING and is_own_request(request, user):
         verbs -= DECIDING
+    if request.hours_waiting:
+        verbs -= ENDING
     return verbs if delivers(request, user) else verbs - EXPERTS
 
 

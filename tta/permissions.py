@@ -11,8 +11,9 @@ BJA = {ADMIN, STAFF}
 # fmt: off
 GRANTS = {
     "tta.view_request":        EVERYONE,
-    "tta.draft_request":       frozenset({LEAD, MEMBER, LIAISON, PROVIDER}),
-    "tta.edit_request":        frozenset({LEAD, MEMBER, LIAISON, PROVIDER} | BJA),
+    "tta.view_request_draft":  frozenset({LEAD, MEMBER, LIAISON}),  # until it is submitted, its site and liaison alone
+    "tta.draft_request":       frozenset({LEAD, MEMBER, LIAISON}),
+    "tta.edit_request":        frozenset({LEAD, MEMBER, LIAISON}),  # BJA and the provider return it instead
     "tta.export_requests":     EVERYONE,
     "tta.view_triage":         frozenset({LIAISON, PROVIDER} | BJA),
     "tta.write_triage":        frozenset({PROVIDER} | BJA),

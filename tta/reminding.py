@@ -1,12 +1,16 @@
 """Check-ins that are due: the person named is told once, on the day or the next time the clock runs."""
 
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
 from kernel import clock
 from kernel.scope import as_programme
+from notifications.isolation import held_back, work_through
 from notifications.tell import tell
 from tta.models import CheckIn
+
+QUEUE = "check-ins"
 
 
 def tell_of_due_checkins(on):
@@ -15,11 +19,17 @@ def tell_of_due_checkins(on):
     For the clock; may run any number of times, and beside itself.  Returns how many were told.
     """
     with as_programme():
-        rows = CheckIn.objects.due(on).untold().select_for_update(of=("self",), skip_locked=True)
+        rows = CheckIn.objects.due(on).untold().exclude(pk__in=held_back(QUEUE))
+        rows = rows.select_for_update(of=("self",), skip_locked=True)
         rows = list(rows.select_related("site", "exchange", "asked"))
-        for row in rows:
-            path = reverse("tta:exchange-checkin", args=[row.exchange_id, row.pk])
-            said = {"row": row, "by": User.objects.the_portal(), "reason": "", "facts": {}}
-            tell([row.asked], "tta.exchange.checkin_due", site=row.site, path=path, **said)
-        CheckIn.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=clock.now())
-    return len(rows)
+        return work_through(
+            QUEUE, rows, _tell, about=lambda row: f"Check-in of {row.asked} about {row.exchange}"
+        )
+
+
+@transaction.atomic
+def _tell(row):
+    path = reverse("tta:exchange-checkin", args=[row.exchange_id, row.pk])
+    facts = {"row": row, "by": User.objects.the_portal(), "reason": "", "facts": {}}
+    tell([row.asked], "tta.exchange.checkin_due", site=row.site, path=path, **facts)
+    CheckIn.objects.filter(pk=row.pk).update(told_at=clock.now())

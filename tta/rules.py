@@ -3,11 +3,15 @@
 The actions refuse by them; the pages ask them so that no button is drawn which would be refused.
 """
 
+from zoneinfo import ZoneInfo
+
 from django.utils import timezone
 
 from accounts.roles import Role
+from audit.record import has_done
 from kernel import clock
 from kernel.errors import EditedMeanwhile, Incomplete, NotAllowed, RuleBroken
+from sites.access import may
 from sites.ledger import Kind
 from sites.models import Allotment, Engagement, standing_of
 from tta.lifecycle import HoursState, State
@@ -99,8 +103,10 @@ class DayUnfit(RuleBroken):
 
 
 def is_own_request(request, person):
-    """Whether ``person`` drafted or submitted the request, and so can not decide it."""
-    return person.pk in {request.created_by_id, request.submitted_by_id}
+    """Whether ``person`` drafted, changed or submitted the request, and so can not decide it."""
+    return person.pk in {request.created_by_id, request.submitted_by_id} or has_done(
+        person, "tta.request.edit", request
+    )
 
 
 def is_own_hours(entry, person):
@@ -112,6 +118,11 @@ def delivers(request, person):
     """Whether ``person`` may act for the delivery: the assigned expert, the provider or BJA."""
     at_site = standing_of(person).roles_at(request.site_id)
     return request.expert_id == person.pk or bool(at_site & DELIVERING_FOR_ALL)
+
+
+def reads_request(request, person):
+    """Whether ``person`` may read it: a draft is for its site and its liaison alone."""
+    return not request.is_unsubmitted or may(person, "tta.view_request_draft", request)
 
 
 def takes_documents(request):
@@ -133,15 +144,23 @@ def missing_to_submit(request):
 
 
 def refuse_own_request(request, by):
-    """Raise OwnWork if ``by`` drafted or submitted the request."""
+    """Raise OwnWork if ``by`` drafted, changed or submitted the request."""
     if is_own_request(request, by):
-        raise OwnWork("You drafted or submitted this request, so a colleague has to decide it.")
+        raise OwnWork("You drafted, changed or submitted this request, so a colleague has to decide it.")
 
 
 def refuse_own_hours(entry, by):
     """Raise OwnWork if ``by`` worked or logged the hours."""
     if is_own_hours(entry, by):
         raise OwnWork("You worked or logged these hours, so somebody else has to verify them.")
+
+
+def refuse_unread_draft(request, by):
+    """Raise NotAllowed if the request was never submitted and ``by`` is neither of its site nor its liaison."""
+    if not reads_request(request, by):
+        raise NotAllowed(
+            "This request has not been submitted. Until it is, its site and liaison alone work on it."
+        )
 
 
 def refuse_unless_delivering(request, by):
@@ -175,16 +194,21 @@ def refuse_waiting_hours(request):
 
 
 def refuse_unfit_day(request, worked_on):
-    """Raise DayUnfit unless the day lies between the acceptance of the request and today, US Eastern time."""
-    if worked_on > clock.today():
+    """Raise DayUnfit unless the day lies between the acceptance of the request and today (the site's or ours)."""
+    zone = request.site.time_zone
+    if worked_on > clock.latest_today(zone):
         raise DayUnfit(
             "That day has not come yet. Log hours on the day they were worked or later.", field="worked_on"
         )
-    if request.decided_at and worked_on < timezone.localdate(request.decided_at):
+    if request.decided_at and worked_on < _earliest_day(request.decided_at, zone):
         raise DayUnfit(
             "That day lies before BJA accepted the request. Hours count from the day of acceptance.",
             field="worked_on",
         )
+
+
+def _earliest_day(instant, zone):
+    return min(timezone.localdate(instant), timezone.localdate(instant, ZoneInfo(zone)))
 
 
 # ---- rows held while an act is under way; the order is site, engagement, request, allotment

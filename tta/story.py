@@ -1,7 +1,11 @@
 """What happened to a request, told as sentences from the record."""
 
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
 from audit.telling import changes_of
 from tta.lifecycle import STAGES, State
+from tta.models import Request, RequestDocument
 from ui.parts import Happening, Stage
 
 # action in the record: what the person did, in the past tense
@@ -33,6 +37,18 @@ WORDS = {
 NEEDS = {"tta.triage.": "tta.view_triage"}
 LOUD = {"tta.request.accept", "tta.request.confirm"}
 WARNING = {"tta.request.decline", "tta.request.cancel", "tta.hours.reverse", "tta.request.return"}
+
+
+def concealed_targets(user):
+    """What the record calls the drafts ``user`` may not read, and their documents (``target_of``, as subqueries)."""
+    drafts = Request.objects.concealed_from(user)
+    documents = RequestDocument.objects.filter(request__in=drafts.values("pk"))
+    return [_targets(drafts), _targets(documents)]
+
+
+def _targets(rows):
+    name = Value(f"{rows.model._meta.label_lower}:")
+    return rows.order_by().values_list(Concat(name, Cast("pk", CharField()), output_field=CharField()))
 
 
 def as_happenings(events):

@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from kernel.clock import today
+from kernel.scope import as_programme
+from tta import hosting
 from tta.forgetting import remove_old_details
 from tta.reminding import tell_of_due_checkins
 
@@ -17,3 +19,10 @@ def remove_traveller_details():
 def ask_what_came_of_exchanges():
     """Tell those who are named that a check-in is due."""
     tell_of_due_checkins(today())
+
+
+@shared_task
+def end_expired_host_links():
+    """End the links to hosts that have run out, so that a clock set back opens none of them again."""
+    with as_programme():
+        hosting.end_expired_host_links()

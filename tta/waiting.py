@@ -8,6 +8,7 @@ from django.db.models import (
     CharField,
     DateField,
     DateTimeField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -18,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Concat, Now, TruncDate
 
+from audit.models import Event
 from sites.access import grants
 from sites.models import Adjustment, Site, standing_of
 from sites.standing import EVERY_SITE
@@ -97,6 +99,9 @@ def _requests(user):
         rows = _at(Request.objects.visible_to(user), where).filter(state=state)
         if state == S.SUBMITTED:
             rows = rows.exclude(Q(created_by=user.pk) | Q(submitted_by=user.pk, submitted_by__isnull=False))
+            rows = rows.exclude(_changed_by(user, "tta.request"))
+        if state == S.DELIVERED:  # until its hours are verified there is nothing to confirm
+            rows = rows.filter(hours_logged=F("hours_spent"))
         yield _row(rows, act)
     if _sites(user, "tta.log_hours") != frozenset():
         for state, act in OWN:
@@ -106,6 +111,12 @@ def _requests(user):
         own = Request.objects.visible_to(user).filter(site_id__in=drafting - submitting, created_by=user.pk)
         for state, act in DRAFTED:
             yield _row(own.filter(state=state), act)
+
+
+def _changed_by(user, noun):
+    """The condition that ``user`` changed the row: own work, which a colleague decides."""
+    target = Concat(words(f"{noun}:"), Cast(OuterRef("pk"), CharField()))
+    return Exists(Event.objects.filter(target=target, action=f"{noun}.edit", actor_id=user.pk))
 
 
 def _row(rows, act):
@@ -148,7 +159,7 @@ def _exchanges(user):
     place = ("site__name", "site__state", "site__slug")
     if mine:
         rows = Exchange.objects.visible_to(user).filter(mine)
-        rows = rows.exclude(state=ExchangeState.REVIEWED, created_by=user.pk)
+        rows = rows.exclude(Q(state=X.REVIEWED) & (Q(created_by=user.pk) | _changed_by(user, "tta.exchange")))
         acts = Case(*(When(state=state, then=words(act)) for state, _, act in EXCHANGE_WAITS))
         rows = rows.order_by("state_since").annotate(of=words("exchange"), act=acts, due=NO_DAY)
         yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]

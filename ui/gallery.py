@@ -241,5 +241,7 @@ def session(request):
     """A page whose session ends in a few seconds; pressing the button begins it anew."""
     if request.method == "POST":
         return JsonResponse({"seconds": SHORT_SECONDS})
+    if "X-Portal-Background" in request.headers:
+        return JsonResponse({"seconds": 0, "sign_in": request.path}, status=401)
     frame = replace(sample_frame(), session_seconds=SHORT_SECONDS, session_url=request.path)
     return render(request, "ui/gallery_session.html", {"frame": frame, "form": SampleForm()})

@@ -78,7 +78,14 @@ class NewPassphrase(allauth.PasswordResetFromKeyView):
         """Record it; the second factor stays as it was."""
         response = super().form_valid(form)
         record_for(self.reset_user, "accounts.passphrase.reset")
+        _end_links(form, self.reset_user)
         return response
+
+
+def _end_links(form, person):
+    """End the person's private links if they asked for it; the apps that made such links listen."""
+    if form.cleaned_data["end_links"]:
+        sessions.private_links_end.send(sender=None, user=person)
 
 
 @open_to_all
@@ -106,6 +113,7 @@ class ChangePassphrase(allauth.PasswordChangeView):
         response = super().form_valid(form)
         sessions.end_others(self.request)
         record_for(self.request.user, "accounts.passphrase.change")
+        _end_links(form, self.request.user)
         messages.success(self.request, "Your passphrase is changed. You were signed out everywhere else.")
         return response
 

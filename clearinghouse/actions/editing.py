@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.models import User
 from audit.record import record
 from clearinghouse.index import index
 from clearinghouse.models import Edition, Kind, Resource, Term
@@ -70,6 +71,8 @@ def _change(resource, by, terms, facts):
     if after == before:
         return False
     Edition.objects.get_or_create(resource=resource, number=resource.version, defaults={"facts": before})
+    if resource.owner is None or resource.owner == User.objects.the_portal():
+        resource.owner = by  # it was loaded and belonged to no person; now somebody knows it
     resource.version += 1
     resource.reviewed_on = clock.today()
     resource.save()

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.roles import Role
 from audit.record import record
-from kernel.clock import now, today
+from kernel.clock import latest_today, now, today
 from kernel.errors import NotAllowed, RuleBroken
 from liaisons.actions.nextstep import add_steps
 from liaisons.minutes import divided
@@ -95,7 +95,7 @@ def edit_entry(entry, changes, *, seen_version, by):
     require(by, "liaisons.edit_entry", entry)
     if entry.author_id != by.pk:
         raise NotAllowed("Only the person who wrote this entry changes it.")
-    _refuse_unfit_day(changes.get("on", entry.on))
+    _refuse_unfit_day(changes.get("on", entry.on), [entry.site])
     return save_edit(
         entry,
         changes,
@@ -157,7 +157,13 @@ def start_request(entry, engagement, *, by, title):
     row.request = draft_request(engagement, by=by, title=title, need=row.said, focus_area=area)
     row.save(update_fields=["request"])
     site = None if row.is_kept_from_site else entry.site
-    record("liaisons.entry.start_request", by=by, on=row, site=site, after={"request": str(row.request)})
+    record(
+        "liaisons.entry.start_request",
+        by=by,
+        on=row,
+        site=site,
+        after={"request": f"Request {row.request.number}"},
+    )
     return row.request
 
 
@@ -175,10 +181,10 @@ def link_entry(entry, *, by, request=None, exchange=None):
         raise EntryUnfit("The request belongs to another site.", field="request")
     if exchange is not None and row.site_id not in exchange.shown_to:
         raise EntryUnfit("The site of this entry takes no part in that exchange.", field="exchange")
-    before = {"request": in_words(row.request), "exchange": in_words(row.exchange)}
+    before = {"request": _number(row.request), "exchange": in_words(row.exchange)}
     row.request, row.exchange = request, exchange
     row.save(update_fields=["request", "exchange"])
-    after = {"request": in_words(request), "exchange": in_words(exchange)}
+    after = {"request": _number(request), "exchange": in_words(exchange)}
     site = None if row.is_kept_from_site else row.site
     record("liaisons.entry.link", by=by, on=row, site=site, before=before, after=after)
     return row
@@ -243,7 +249,7 @@ def _refuse_unfit(sites, note):
         raise EntryUnfit("Say in a sentence or two what was said or done.", field="said")
     if not 1 <= note.minutes <= DAY_MINUTES:
         raise EntryUnfit("Give the minutes it took, from 1 to 1,440.", field="minutes")
-    _refuse_unfit_day(note.on)
+    _refuse_unfit_day(note.on, sites)
     if note.level == SENSITIVE and (note.next_steps or note.request or note.exchange):
         raise EntryUnfit(
             "A sensitive note has no next steps, no request and no exchange: others would see them. Write them into "
@@ -267,8 +273,8 @@ def _refuse_unfit_links(sites, note):
         )
 
 
-def _refuse_unfit_day(on):
-    if on > today():
+def _refuse_unfit_day(on, sites):
+    if on > latest_today(*(site.time_zone for site in sites)):
         raise EntryUnfit("That day has not come yet. Log it once it has happened.", field="on")
     if (today() - on).days > OLDEST_DAYS:
         raise EntryUnfit("That day lies more than two years back. Check the year.", field="on")
@@ -278,3 +284,8 @@ def _one_at_a_time(sent_as):
     """Two sendings of one note wait for each other; the second then finds the first."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(sent_as)])
+
+
+def _number(request):
+    """A request by its number alone: its title may be a draft's, which not everybody who reads the record may read."""
+    return f"Request {request.number}" if request else ""

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from accounts.roles import Role
 from audit.record import record
-from kernel.clock import now, today
+from kernel.clock import earliest_today, now, today
 from kernel.errors import NotAllowed, RuleBroken
 from liaisons.models import Level, NextStep
 from liaisons.permissions import GRANTS
@@ -30,7 +30,7 @@ def add_next_step(site, *, by, text, owner, due_on, level=Level.SHARED, entry=No
     """
     require(by, "liaisons.add_nextstep", site)
     _refuse_hidden(level, site.pk, by)
-    if due_on < today():
+    if due_on < earliest_today(site.time_zone):
         raise StepUnfit("Give a day to come, or today.", field="due_on")
     return _add(site, by=by, text=text, owner=owner, due_on=due_on, level=level, entry=entry)
 
@@ -59,7 +59,7 @@ def carry_next_step(step, due_on, *, by, reason=""):
     """
     require(by, "liaisons.carry_nextstep", step)
     _refuse_hidden(step.level, step.site_id, by)
-    if due_on <= max(step.due_on, today()):
+    if due_on <= max(step.due_on, earliest_today(step.site.time_zone)):
         raise StepUnfit("Carry it over to a day to come, later than it was due.", field="due_on")
     old = take_step(step, "carry", by=by, reason=reason, also=[step.owner], closing_reason=reason)
     return NextStep.objects.create(

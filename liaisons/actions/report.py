@@ -4,8 +4,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from accounts.roles import Role
-from audit.record import record
-from kernel.clock import now, today
+from audit.record import has_done, record
+from kernel.clock import latest_today, now, today
 from kernel.errors import Incomplete, NotAllowed, RuleBroken
 from liaisons.models import Entry, Level, Report
 from liaisons.models.report import REPORTED
@@ -190,7 +190,7 @@ def _refuse_others(report, by):
 
 
 def _refuse_own(report, by):
-    if by.pk in report.writers:
+    if by.pk in report.writers or has_done(by, "liaisons.report.edit", report):
         raise NotAllowed("You wrote this report. Somebody else of BJA decides about it.")
 
 
@@ -203,5 +203,5 @@ def _refuse_unfit(report, changes):
     first, last = changes.get("starts_on", report.starts_on), changes.get("ends_on", report.ends_on)
     if last < first:
         raise ReportUnfit("The last day lies before the first. Check both.", field="ends_on")
-    if last > today():
+    if last > latest_today(report.site.time_zone):
         raise ReportUnfit("That day has not come yet. Report what has happened.", field="ends_on")

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from audit.record import record
-from kernel.clock import now
+from kernel.clock import now, today
 from kernel.errors import RuleBroken
 from liaisons.models import NextStep, Summary
-from liaisons.models.summary import months_to_draft
+from liaisons.models.summary import month_after, months_to_draft
 from liaisons.summarising import drafted, sentence_of
 from sites.access import require
 from sites.models import Site
@@ -32,7 +32,8 @@ class SummarySubmitted(RuleBroken):
 def draft_summary(site, month, *, by):
     """Draft the summary of ``month`` (its first day) from the log of ``site``; sensitive notes are no part of it.
 
-    Raises NotAllowed or SummaryUnfit (there is one, or nothing was logged); then nothing has changed.
+    A month that is over without an entry is drafted too, with one sentence that says so: silence can be closed.
+    Raises NotAllowed or SummaryUnfit (there is one, or nothing is logged yet); then nothing has changed.
     """
     require(by, "liaisons.write_summary", site)
     site = Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
@@ -42,8 +43,11 @@ def draft_summary(site, month, *, by):
         raise SummaryUnfit("This month has its summary already. Open it from the list.", field="month")
     summary = Summary(site=site, month=month, drafted_by=by, drafted_at=now(), state_since=now())
     entries = _log_of(summary)
-    if not entries:
-        raise SummaryUnfit("The log holds nothing of this month. Log what happened first.", field="month")
+    if not entries and month_after(month) > today():
+        raise SummaryUnfit(
+            "The log holds nothing of this month yet, and it is not over. Log what happened first.",
+            field="month",
+        )
     steps = NextStep.objects.filter(site=site, entry__in=[entry.pk for entry in entries])
     summary.sentences = drafted(entries, list(steps), month)
     summary.is_invented = any(entry.is_invented for entry in entries)
@@ -122,12 +126,15 @@ def _log_of(summary):
 
 
 def _fit(sentence, summary):
-    """The sentence as it is kept.  Raises SummaryUnfit unless it rests on entries of the month."""
+    """The sentence as it is kept.
+
+    Raises SummaryUnfit unless it rests on entries of the month; where the month has none, it rests on nothing.
+    """
     text, ids = " ".join(sentence["text"].split()), sorted(set(sentence["entries"]))
     if len(text) > MANY_LETTERS:
         raise SummaryUnfit("Make two sentences of this one: it has more than 2,000 letters.")
     found = set(summary.entries().filter(pk__in=ids).values_list("pk", flat=True))
-    if not ids or found != set(ids):
+    if found != set(ids) or (not ids and summary.entries().exists()):
         raise SummaryUnfit(f"Choose the entries this rests on: “{text[:60]}”.", field="entries")
     return {"text": text, "entries": ids}
 

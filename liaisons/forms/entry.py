@@ -5,11 +5,11 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from liaisons.actions.entry import SENSITIVE, Note
 from liaisons.models import Attendance, Kind, Level
 from liaisons.people import areas, people_at
+from sites.local_days import today_of
 from tta.models import Exchange, Request
 
 MOST_SITES = 12  # with more sites than this the people of each are not offered: one types their names
@@ -116,7 +116,9 @@ class QuickForm(EntryText):
         fields["step_owner"].choices = [("", "Me"), *fields["people"].choices]
         if may_sensitive:
             fields["level"].choices = [*Level.choices, SENSITIVE_CHOICE]
-        today = timezone.localdate()
+        today = today_of(person)
+        if not self.is_bound:  # the script offers the device's day instead: this page may be days old
+            fields["on"].widget.attrs["data-today"] = today.isoformat()
         self.about = self._offer_links(few, about or {})
         first = self._sites_of_links() or list(self.sites)[:1]
         self.initial = (

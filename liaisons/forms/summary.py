@@ -12,14 +12,15 @@ IDS = RegexValidator(r"^\d{1,18}(,\d{1,18})*$")
 class MonthForm(forms.Form):
     """Which month."""
 
-    month = forms.ChoiceField(help_text="Months with entries in the log and without a summary.")
+    month = forms.ChoiceField(
+        help_text="Months without a summary. One that is over without an entry is closed by saying so."
+    )
 
     def __init__(self, *args, months, **kwargs):
         super().__init__(*args, **kwargs)
         self.months = {f"{month:%Y-%m}": month for month, _ in months}
         self.fields["month"].choices = [
-            (f"{month:%Y-%m}", f"{month:%B %Y} ({count} entr{'y' if count == 1 else 'ies'})")
-            for month, count in months
+            (f"{month:%Y-%m}", f"{month:%B %Y} ({_entries(count)})") for month, count in months
         ]
 
     def clean_month(self):
@@ -65,6 +66,12 @@ class SummaryForm(forms.Form):
             for number in range(len(self.sentences))
         ]
         return [*kept, {"text": data["text"], "entries": _ids(",".join(data["entries"]))}]
+
+
+def _entries(count):
+    if not count:
+        return "no entries"
+    return "1 entry" if count == 1 else f"{count} entries"
 
 
 def _ids(text):

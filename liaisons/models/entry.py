@@ -1,5 +1,7 @@
 """The activity log: what a liaison did for a site on a day, one row for each site it was about."""
 
+from functools import reduce
+from operator import or_
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kernel.clock import day_in_words
+from kernel.typed_text import plain, with_either_apostrophe
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet, standing_of
 from sites.standing import EVERY_SITE
@@ -94,7 +97,12 @@ class EntryQuerySet(LevelledQuerySet):
 
     def saying(self, words):
         """... holding all of ``words``, as people type them into a search box."""
-        return self.filter(words=SearchQuery(words, search_type="websearch", config="english"))
+        typed = plain(words)
+        ways = [
+            SearchQuery(way, search_type="websearch", config="english")
+            for way in with_either_apostrophe(typed)
+        ]
+        return self.filter(words=reduce(or_, ways))
 
     def newest_first(self):
         """... in the order people read them."""

@@ -19,6 +19,7 @@ from liaisons import actions
 from liaisons.calendar import occasions, person_of, weeks_of
 from liaisons.models import CalendarFeed
 from sites.access import may_somewhere
+from sites.local_days import today_of
 from sites.wall import as_person
 from tta.models import Exchange
 from tta.occasions import as_ics, of_exchange
@@ -47,7 +48,7 @@ class CalendarPage(TemplateView):
             "month": month,
             "weeks": weeks_of(month, found),
             "found": own,
-            "today": today(),
+            "today": today_of(self.request.user),
             "has_feed": feed,
         }
         said |= {"before": before, "after": after, "crumbs": [Entry("Calendar")]}
@@ -56,7 +57,7 @@ class CalendarPage(TemplateView):
     def _month(self):
         asked = self.request.GET.get("month")
         if not asked:
-            return today().replace(day=1)
+            return today_of(self.request.user).replace(day=1)
         try:
             year, number = (int(part) for part in asked.split("-"))
             return date(min(max(year, FIRST_YEAR), LAST_YEAR), number, 1)
@@ -118,4 +119,6 @@ class ExchangeIcs(View):
         """The file."""
         row = get_object_or_404(Exchange.objects.visible_to(request.user).exclude(starts_on=None), pk=pk)
         headers = {"Content-Disposition": f'attachment; filename="exchange-{pk}.ics"'}
-        return HttpResponse(as_ics([of_exchange(row)], row.title), content_type=ICS, headers=headers)
+        return HttpResponse(
+            as_ics([of_exchange(row)], row.title, is_letter=True), content_type=ICS, headers=headers
+        )

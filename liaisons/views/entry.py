@@ -19,7 +19,7 @@ from sites.lifecycle import ASKING
 from sites.models import Engagement, Site
 from sites.views.acting import ActOn, RowEdit
 from tta.models import Exchange, Request
-from tta.rules import EngagementClosed
+from tta.rules import EngagementClosed, reads_request
 from tta.search import focus_areas_to_ask
 from ui.lists import PAGING, Sort, contains, count_up_to, day_of, in_words, page_of, single_words
 from ui.parts import Entry as Crumb
@@ -91,9 +91,12 @@ class EntryPage(DetailView):
     context_object_name = "entry"
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
-        """The entry of the address, if the person may see it."""
+        """The entry of the address, if the person may see it; a draft it is linked to only if they may read it."""
         rows = Entry.objects.visible_to(self.request.user).with_names().select_related("request", "exchange")
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+        entry = get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+        if entry.request and not reads_request(entry.request, self.request.user):
+            entry.request = None
+        return entry
 
     def get_context_data(self, **kwargs):
         """What hangs on it, and what may be done with it."""

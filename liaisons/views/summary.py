@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.mixins import PermissionRequiredMixin, UserPassesTestMixin
+from django.db.models import Min
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
@@ -14,7 +15,7 @@ from liaisons.models import Entry, Summary
 from liaisons.models.summary import month_after, months_to_draft
 from liaisons.owing import as_late, as_owed, late_of, owed_by
 from sites.access import may, may_somewhere
-from sites.models import Site
+from sites.models import Engagement, Site
 from sites.steps import steps_open_to
 from sites.views.acting import ActOn
 from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
@@ -96,7 +97,8 @@ class DraftSummary(ActOn):
     permission = "liaisons.write_summary"
     heading = "Draft a monthly summary"
     explanation = (
-        "It begins with a sentence for every entry of the month. You edit it, then submit it to BJA."
+        "It begins with a sentence for every entry of the month. You edit it, then submit it to BJA. "
+        "Where nothing is logged, log what happened first, or close the month: its summary then says so."
     )
     submit = "Draft it"
     done = "Drafted from the log. Edit it, then submit it."
@@ -126,12 +128,15 @@ class DraftSummary(ActOn):
 
 
 def _months(user, site):
-    """[(first day, how many entries)] of the months that have entries and no summary."""
+    """[(first day, how many entries)] of the months without a summary that have entries, or are over without any."""
     months = months_to_draft()
     rows = Entry.objects.visible_to(user).filter(site=site, on__gte=months[-1]).order_by()
     logged = [on.replace(day=1) for on in rows.values_list("on", flat=True)]
     done = set(Summary.objects.visible_to(user).filter(site=site).values_list("month", flat=True))
-    return [(month, logged.count(month)) for month in months if month in logged and month not in done]
+    begun = Engagement.objects.visible_to(user).filter(site=site).aggregate(first=Min("starts_on"))["first"]
+    over = [month for month in months[1:] if begun and begun < month_after(month)]
+    drafting = {*logged, *over} - done
+    return [(month, logged.count(month)) for month in months if month in drafting]
 
 
 def summary_of(view):

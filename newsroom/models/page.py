@@ -1,5 +1,7 @@
 """A page or a piece of news as everybody reads it, and the versions it went through."""
 
+from datetime import UTC, datetime, time
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -72,6 +74,16 @@ class Page(models.Model):
         if self.kind == Page.Kind.AREA:
             return reverse("newsroom:focus-area", args=[self.slug])
         return reverse("newsroom:item", args=[self.slug])
+
+    @property
+    def feed_date(self):
+        """When a feed says that it was written, a moment: its own day until a second version of it is shown.
+
+        ``changed_at`` of a first version is when it was loaded, which another installation does on another day.
+        """
+        if self.on and self.shown_version <= 1:
+            return datetime.combine(self.on, time(12), UTC)
+        return self.changed_at
 
     @property
     def may_be_taken_off(self):

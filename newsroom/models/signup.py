@@ -10,7 +10,7 @@ class SignupQuerySet(models.QuerySet):
 
     def to_be_asked(self):
         """... waiting for the letter that asks them to confirm."""
-        return self.filter(asked_at=None, confirmed_at=None, tries__lt=MOST_TRIES).order_by("pk")
+        return self.filter(asked_at=None, confirmed_at=None).order_by("pk")
 
     def confirmed(self):
         """... confirmed, and to be told."""
@@ -21,9 +21,6 @@ class SignupQuerySet(models.QuerySet):
         return self.filter(confirmed_at=None, created_at__lt=before)
 
 
-MOST_TRIES = 8
-
-
 class Signup(models.Model):
     """One e-mail address, told only after its reader has confirmed.  The letter's token is kept as a hash."""
 
@@ -32,7 +29,7 @@ class Signup(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     asked_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)  # no longer counted: tries are those of the letter
     objects = SignupQuerySet.as_manager()
 
     class Meta:

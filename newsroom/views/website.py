@@ -142,6 +142,7 @@ def feed(request):
     """The news as an Atom feed."""
     rows = Page.objects.public().news()[:50]
     said = {"news": rows, "address": settings.ADDRESS, "feed": f"{settings.ADDRESS}{request.path}"}
+    said["updated"] = max((row.feed_date for row in rows), default=None)
     text = NO_XML.sub("", render_to_string("newsroom/feed.xml", said, request))
     return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
 

@@ -46,7 +46,7 @@ def announce_engagement(engagement, on, *, by):
     has changed.
     """
     require(by, "sites.announce_engagement", engagement)
-    if on > clock.today():
+    if on > clock.latest_today(engagement.site.time_zone):
         raise DateUnfit("An announcement is recorded on its day or later.", field="on")
     changes = {"announced_on": on, "announced_precision": "day"}
     facts = {"announced on": Moved(engagement.announced_on, on)}
@@ -92,7 +92,7 @@ def transition_engagement(engagement, to_track, on, *, by, reason):
     engagement = _held(engagement)
     if to_track == engagement.track:
         raise SameTrack(f"It is on the {engagement.get_track_display()} track already.", field="to_track")
-    if not engagement.starts_on <= on <= clock.today():
+    if not engagement.starts_on <= on <= clock.latest_today(engagement.site.time_zone):
         raise DateUnfit("Give the day it changed track: after its start and not in the future.", field="on")
     if Transition.objects.filter(site=engagement.site_id, engagement=engagement, on=on).exists():
         raise DateUnfit("It changed track on that day already. Give the day of the next change.", field="on")

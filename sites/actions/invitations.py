@@ -10,6 +10,7 @@ from accounts.models import User
 from audit.record import record
 from kernel import clock
 from kernel.errors import NotAllowed, RuleBroken
+from kernel.mail_address import require_sendable
 from kernel.scope import as_programme
 from kernel.tokens import digest_of, new_token
 from notifications.tell import tell, write_to
@@ -48,12 +49,13 @@ def invite_person(invitee, post, *, from_on, by, until_on=None):
     """Invite ``invitee`` to ``post``.  The letter leaves after commit.
 
     Whether the address is known elsewhere on the portal changes nothing here: cases TI-10 and AN-04.
-    Raises NotAllowed, RoleUnfit, DatesUnfit or RoleHeldAlready; then nothing has changed.
+    Raises NotAllowed, RoleUnfit, DatesUnfit, AddressUnfit or RoleHeldAlready; then nothing has changed.
     """
     require(by, "sites.invite_person", post.site)
     may_give(by, post.role, post.site)
     _fit_dates_ahead(from_on, until_on)
     email, at, token = invitee.email.strip().lower(), clock.now(), new_token()
+    require_sendable(email)
     _not_held_here(email, post)
     # an open invitation of the same address to the same role is replaced: its link dies
     same = Invitation.objects.open(at).filter(email=email, role=post.role, site=post.site)

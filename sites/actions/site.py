@@ -1,4 +1,4 @@
-"""Sites themselves: added once, edited with a record of before and after."""
+"""Sites themselves: added once, selected again after an engagement ended, edited with a record of before and after."""
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -8,6 +8,7 @@ from kernel import clock
 from kernel.errors import RuleBroken
 from sites.access import require
 from sites.dates import MONTHS_OF, last_day
+from sites.lifecycle import ENDED
 from sites.models import Engagement, Site
 from sites.steps import save_edit
 
@@ -16,6 +17,19 @@ class SiteStands(RuleBroken):
     """A site of that name in that state exists."""
 
     code = "site_stands"
+
+
+class StillEngaged(RuleBroken):
+    """The site's last engagement has not ended."""
+
+    code = "still_engaged"
+
+
+class CohortUnfit(RuleBroken):
+    """The cohort is not later than the one before it."""
+
+    code = "cohort_unfit"
+    status = 422
 
 
 @transaction.atomic
@@ -32,8 +46,36 @@ def add_site(name, state, *, track, announced_on, by, **facts):
         raise SiteStands(f"{standing} is in the portal already. Open its record instead.", field="name")
     site = Site.objects.create(name=name, state=state, slug=slug, **facts)
     record("sites.site.add", by=by, on=site, site=site, after={"name": str(site)})
+    _select(site, track, announced_on, by)
+    return site
+
+
+@transaction.atomic
+def add_engagement(site, track, announced_on, *, by):
+    """Select a site once more, after its last engagement ended; the new one follows it under the next number.
+
+    ``announced_on`` is the day planned for the announcement; its year is the cohort.
+    Raises NotAllowed, StillEngaged or CohortUnfit; then nothing has changed.
+    Rule: a site can be engaged again; Baton Rouge, Louisiana was named in 2017 and in 2019.
+    """
+    require(by, "sites.add_engagement", site)
+    Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
+    last = Engagement.objects.filter(site=site).latest_first().first()
+    if last and last.state not in ENDED:
+        raise StillEngaged(
+            f"{last} is “{last.get_state_display().lower()}”. End it first; then the site can be selected again."
+        )
+    if last and announced_on.year <= last.cohort:
+        raise CohortUnfit(f"Give a day after {last.cohort}, the cohort of {last}.", field="announced_on")
+    return _select(site, track, announced_on, by, follows=last)
+
+
+def _select(site, track, announced_on, by, follows=None):
+    """An engagement that is selected: its days are counted from the planned announcement until the launch."""
     engagement = Engagement.objects.create(
         site=site,
+        number=follows.number + 1 if follows else 1,
+        predecessor=follows,
         track=track,
         cohort=announced_on.year,
         announced_on=announced_on,
@@ -45,7 +87,7 @@ def add_site(name, state, *, track, announced_on, by, **facts):
     )
     after = {"track": engagement.get_track_display(), "cohort": engagement.cohort}
     record("sites.engagement.add", by=by, on=engagement, site=site, after=after)
-    return site
+    return engagement
 
 
 @transaction.atomic

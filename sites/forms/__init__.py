@@ -107,6 +107,21 @@ class AddSiteForm(_PlaceForm):
     )
 
 
+class AddEngagementForm(forms.Form):
+    """One more engagement.  Nobody is a pilot any more."""
+
+    track = forms.ChoiceField(
+        label="Track",
+        choices=[(track, label) for track, label in Track.choices if track != Track.PILOT],
+        initial=Track.OPERATIONS,
+        widget=forms.RadioSelect,
+    )
+    announced_on = forms.DateField(
+        label="Planned announcement",
+        help_text="Its year is the cohort. The day itself is recorded when it comes.",
+    )
+
+
 class AgencyForm(forms.Form):
     """An organisation at a site."""
 

@@ -40,6 +40,7 @@ of_site = [
     path("agencies/<int:pk>/edit/", record.EditAgency.as_view(), name="agency-edit"),
     path("record/", record_of_changes.SiteRecord.as_view(), name="record"),
     path("people/", include(of_people)),
+    path("engagements/new/", record.AddEngagement.as_view(), name="engagement-add"),
     path("engagements/<int:number>/", include(of_engagement)),
 ]
 urlpatterns = [

@@ -14,9 +14,9 @@ from kernel import clock
 from notifications.models import Notice
 from sites.access import may
 from sites.actions.agencies import add_agency, edit_agency
-from sites.actions.site import add_site, edit_profile, edit_site
+from sites.actions.site import add_engagement, add_site, edit_profile, edit_site
 from sites.attention import marks_of, signs_of
-from sites.forms import AddSiteForm, AgencyForm, ProfileForm, SiteForm
+from sites.forms import AddEngagementForm, AddSiteForm, AgencyForm, ProfileForm, SiteForm
 from sites.lifecycle import BEFORE_LAUNCH
 from sites.models import Agency, Engagement, Site
 from sites.offers import ask_url, engagement_offers, site_offers
@@ -71,7 +71,7 @@ class SitePage(TemplateView):
             record_url=reverse("sites:record", args=[site.slug]),
             requests_url=reverse("tta:site-requests", args=[site.slug]),
             ask_url=ask_url(user, engagements),
-            offers=site_offers(user, site) + (engagement_offers(user, now) if now else []),
+            offers=site_offers(user, site, now) + (engagement_offers(user, now) if now else []),
             edits_agencies=may(user, "sites.edit_agency", site),
             crumbs=site_crumbs(site),
             **kwargs,
@@ -181,6 +181,27 @@ class AddSite(ActionView):
     def act(self, form):
         """Add it."""
         self.made = add_site(**form.cleaned_data, by=self.request.user)
+
+
+class AddEngagement(SiteAct):
+    """One more engagement of a site whose last one ended."""
+
+    permission, form_class = "sites.add_engagement", AddEngagementForm
+    heading, submit = "Add an engagement", "Select the site again"
+    done = "The engagement is added as selected. Announce it when its cohort is announced."
+    explanation = (
+        "A site whose engagement ended can be selected again. The new engagement follows the last one; "
+        "hours and trips are granted when it is launched."
+    )
+    made = None
+
+    def act(self, form):
+        """Add it."""
+        self.made = add_engagement(self.row, **form.cleaned_data, by=self.request.user)
+
+    def back(self):
+        """The new engagement, or the site."""
+        return (self.made or self.row).get_absolute_url()
 
 
 class EditSite(SiteEdit):

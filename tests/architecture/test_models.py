@@ -18,6 +18,7 @@ NOT_SITE_OWNED = {
     "audit.Event": "the record keeps names and ids, not foreign keys; walled all the same",
     "notifications.Preference": "a person's own choice of being told by mail",
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
+    "notifications.QueueFailure": "work of the clock that failed; the programme's own role alone reads it",
     "tta.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0007)",
     "tta.PastExchange": "may be of several sites, or of none that is known; a wall of its own (tta migration 0009)",
     "liaisons.CalendarFeed": "a person's own secret address; it shows what they may see that day",

@@ -98,6 +98,7 @@ def shapes(site, n, planted):
     today, now, hours = TODAY(), timezone.now(), Decimal
     requests = planted["tta.Request"]
     under_way = next((one for one in requests if one.state == State.UNDER_WAY), None)
+    submitted = next((one for one in requests if one.state == State.SUBMITTED), None)
     return {
         "sites.Engagement": {
             "number": 1, "cohort": 2024, "state": "active", "track": "operations", "months": 36,
@@ -136,7 +137,7 @@ def shapes(site, n, planted):
         "tta.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
         "tta.ExchangeDocument": {**a_paper(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
         "tta.RequestDocument": {
-            **a_paper(site.pk, "tta_requestdocument"), "request_id": requests[0].pk if requests else None,
+            **a_paper(site.pk, "tta_requestdocument"), "request_id": submitted.pk if submitted else None,
         },
         "tta.Delegation": {"rating": 4},
         "tta.Traveller": {"replaces_id": None, "person_id": None},

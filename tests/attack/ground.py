@@ -16,6 +16,8 @@ from documents.keeping import Paper
 from kernel.clock import today
 from liaisons import actions as liaisons
 from newsroom.actions import add_picture, begin_item
+from notifications.models import Notice, QueueFailure
+from notifications.tell import write_to
 from sites.models import Invitation, Membership
 from sites.programme import LOGISTICS_PROVIDERS
 from tests.attack.canaries import plant
@@ -58,6 +60,17 @@ def land():
     return SimpleNamespace(own=sites[0], other=sites[1], persons=persons, rows=rows)
 
 
+def not_delivered():
+    """A letter that was given up, and work of the clock that failed."""
+    letter = write_to("nobody@example.gov", "accounts.passphrase.forget_nobody")
+    Notice.objects.filter(pk=letter.pk).update(
+        failure="The mail server answered 550.", given_up_at=timezone.now()
+    )
+    times = {"failed_at": timezone.now(), "next_try_at": timezone.now()}
+    failure = QueueFailure.objects.create(queue="link checks", row="1", about="A link", reason="No.", **times)
+    return {"undelivered/letters/": {"pk": letter.pk}, "undelivered/work/": {"pk": failure.pk}}
+
+
 def beside(persons):
     """Rows of no site, as the arguments of the doors they stand behind: {how the address begins: values}."""
     admin, staff = persons[Role.ADMIN], persons[Role.STAFF]
@@ -82,6 +95,7 @@ def beside(persons):
     )
     curate = "clearinghouse/curate/"
     return {
+        **not_delivered(),
         "people/": {"pk": membership.pk},
         "people/invitations/": {"pk": invitation.pk},
         "liaisons/grants/": {"pk": grant.pk},
@@ -148,8 +162,10 @@ def _row_of(door, planted):
 
 def _number_of(door):
     """The number of the planted request in a state that the step leads out of: one in each state, in their order."""
-    if "requests/" not in door.route or "documents/" in door.route:
+    if "requests/" not in door.route:
         return 1
+    if "documents/" in door.route:
+        return list(State).index(State.SUBMITTED) + 1
     verb = _verb(door)
     state = State.UNDER_WAY if "hours/<" in door.route else FIRST.get(verb, State.SUBMITTED)
     if "hours/<" not in door.route and verb.replace("-", "_") in REQUEST.steps:

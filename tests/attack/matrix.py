@@ -83,8 +83,8 @@ MATRIX = {
     f"{SITE}requests/export.csv":         _row(LOOK, "sites.view_site", "tta.export_requests"),
     f"{SITE}requests/new/":               _row(ACT, "sites.view_site", "tta.draft_request"),
     REQUEST:                              _row(LOOK, "tta.view_request"),
-    f"{REQUEST}edit/":                    _row(ACT, "tta.view_request", "tta.edit_request"),
-    f"{REQUEST}submit/":                  _row(ACT, "tta.view_request", "tta.submit_request"),
+    f"{REQUEST}edit/":                    _row(ACT, "tta.view_request_draft", "tta.edit_request"),
+    f"{REQUEST}submit/":                  _row(ACT, "tta.view_request_draft", "tta.submit_request"),
     f"{REQUEST}return/":                  _row(ACT, "tta.view_request", "tta.return_request"),
     f"{REQUEST}decline/":                 _row(ACT, "tta.view_request", "tta.decline_request"),
     f"{REQUEST}accept/":                  _row(ACT, "tta.view_request", "tta.accept_request"),
@@ -94,7 +94,7 @@ MATRIX = {
     f"{REQUEST}deliver/":                 _row(ACT, "tta.view_request", "tta.deliver_request"),
     f"{REQUEST}reopen/":                  _row(ACT, "tta.view_request", "tta.reopen_request"),
     f"{REQUEST}confirm/":                 _row(ACT, "tta.view_request", "tta.confirm_request"),
-    f"{REQUEST}withdraw/":                _row(ACT, "tta.view_request", "tta.withdraw_request"),
+    f"{REQUEST}withdraw/":                _row(ACT, "tta.view_request_draft", "tta.withdraw_request"),
     f"{REQUEST}cancel/":                  _row(ACT, "tta.view_request", "tta.cancel_request"),
     f"{REQUEST}triage/":                  _row(ACT, "tta.view_request", "tta.write_triage"),
     f"{REQUEST}documents/new/":          _row(ACT, "tta.view_request", "tta.add_request_document"),
@@ -126,6 +126,7 @@ MATRIX = {
     f"{SITE}profile/":                    _row(ACT, "sites.view_site", "sites.edit_profile"),
     f"{SITE}agencies/new/":               _row(ACT, "sites.view_site", "sites.edit_agency"),
     f"{SITE}agencies/<int:pk>/edit/":     _row(ACT, "sites.view_agency", "sites.edit_agency"),
+    f"{SITE}engagements/new/":            _row(ACT, "sites.view_site", "sites.add_engagement"),
     f"{SITE}record/":                     _row(LOOK, "sites.view_site"),   # who lacks view_record reads their own acts
     "sites/":                             _row(LOOK),                     # the sites the person may see
     "sites/export.csv":                   _row(LOOK, None, "sites.export_sites"),
@@ -166,6 +167,9 @@ MATRIX = {
     f"{FACTOR}passkeys/<int:pk>/remove/": _row(ACT, NOBODY),              # another person's
     f"{FACTOR}recovery/":                 _row(LOOK, NOBODY),             # nobody here has codes
     f"{FACTOR}recovery/renew/":           _row(ACT),
+    "undelivered/":                       _row(LOOK, None, "sites.view_undelivered"),
+    "undelivered/letters/<int:pk>/again/": _row(PRESS, None, "sites.retry_undelivered"),
+    "undelivered/work/<int:pk>/again/":   _row(PRESS, None, "sites.retry_undelivered"),
     "people/":                            _row(LOOK, None, "sites.view_people"),
     "people/invite/":                     _row(ACT, None, givers_of(*PROGRAMME_ROLES)),
     "people/<int:pk>/dates/":             _row(ACT, "sites.view_people", givers_of(Role.PROVIDER)),

@@ -1,6 +1,6 @@
 """IN-02: only declared names reach the database; everything else in an address is refused or ignored, never obeyed.
 
-Fifty thousand questions are asked by ``manage.py attack_filters`` (docs/how-to/attack-the-wall.md).
+Fifty thousand questions are asked by ``manage.py attack_filters`` (docs/how-to/run-security-attacks.md).
 """
 
 from random import Random

@@ -94,6 +94,22 @@ def test_an_03_a_code_works_once(client):
     assert answers == [302, 200]
 
 
+def test_an_03_the_code_that_set_up_an_app_opens_nothing_afterwards(client):
+    person = with_passphrase(Role.STAFF)
+    sign_in(client, person)
+    client.get(reverse("mfa_activate_totp"))
+    code = code_of(client.session["mfa.totp.secret"])
+    assert client.post(reverse("mfa_activate_totp"), {"code": code}).status_code == 302
+    assert Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+
+    other = Client()
+    sign_in(other, person)
+    answer = other.post(reverse("mfa_authenticate"), {"code": code})
+
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in other.session
+
+
 def test_an_03_codes_of_two_steps_before_and_after_do_not_work(client):
     person = with_passphrase(Role.STAFF)
     secret = with_app(person)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.roles import Role
 from audit.models import Event
+from liaisons.actions.calendar import make_feed
 from sites.actions.allotments import propose_adjustment
 from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user, hours_of
@@ -179,6 +180,19 @@ def test_se_03_a_changed_passphrase_ends_every_other_session(client):
     assert other.get(PAGE).status_code == 302
 
 
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_se_03_a_changed_passphrase_ends_the_private_link_to_the_calendar_on_request(client, is_asked):
+    person = with_passphrase(Role.STAFF)
+    token = make_feed(by=person)
+    sign_in(client, person)
+    new = {"oldpassword": PASS_PHRASE, "password1": "the heron stands in the harbor at six"}
+
+    client.post("/accounts/passphrase/", new | ({"end_links": "on"} if is_asked else {}))
+
+    feed = Client().get(reverse("liaisons:calendar-feed", args=[token]))
+    assert feed.status_code == (404 if is_asked else 200)
+
+
 def test_se_03_a_new_second_factor_ends_every_other_session(client):
     person = with_passphrase(Role.STAFF)
     other = Client()
@@ -281,6 +295,30 @@ def test_se_05_one_key_extends_and_the_question_does_not():
         assert client.post("/accounts/session/extend/").json()["seconds"] == 900
     with later(minutes=27):
         assert client.get(PAGE).status_code == 200
+
+
+def test_se_05_what_the_clock_asks_at_the_end_ends_the_session_and_leads_back_to_its_page():
+    client = signed_in(a_user(Role.STAFF))
+    asked = {sessions.BACKGROUND: "yes", "Referer": f"http://testserver{PAGE}"}
+    with later(minutes=14, seconds=59):
+        answer = client.get("/accounts/session/", headers=asked)
+        assert (answer.status_code, answer.json()["seconds"]) == (200, 1)
+    with later(minutes=15):
+        answer = client.get("/accounts/session/", headers=asked)
+        assert answer.status_code == 401
+        assert answer.json()["sign_in"] == "/accounts/login/?next=%2Faccounts%2Fprofile%2F&ended=yes"
+        assert client.get(PAGE).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/log/new/", "/log/token/", "/"])
+def test_se_01_no_page_that_a_script_asks_for_by_the_clock_extends_a_session(path):
+    site = a_site()
+    client = signed_in(a_user(Role.LIAISON, site))
+    for minute in range(2, 15, 4):
+        with later(minutes=minute):
+            assert client.get(path, headers={sessions.BACKGROUND: "yes"}).status_code == 200
+    with later(minutes=15):
+        assert client.get(PAGE).status_code == 302
 
 
 def test_an_expiry_is_recorded_once():

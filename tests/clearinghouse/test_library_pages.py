@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.roles import Role
+from clearinghouse.actions.toolkit import feature_toolkit, take_down_toolkit
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
@@ -127,6 +128,22 @@ def test_what_changed_is_shown_at_once(client, django_capture_on_commit_callback
         a_resource("Added just now")
         forget()
     assert "Added just now" in client.get(LIBRARY).content.decode()
+
+
+def test_a_featured_toolkit_appears_and_goes_at_once(client, django_capture_on_commit_callbacks):
+    staff, (toolkit, _) = a_user(Role.STAFF), a_toolkit(a_resource(), title="For new chiefs")
+    pages = ["/", "/clearinghouse/toolkits/"]
+
+    def shown():
+        return [page for page in pages if "For new chiefs" in client.get(page).content.decode()]
+
+    assert shown() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        feature_toolkit(toolkit, by=staff)
+    assert shown() == pages
+    with django_capture_on_commit_callbacks(execute=True):
+        take_down_toolkit(toolkit, by=staff, reason="It names a person")
+    assert shown() == []
 
 
 def test_a_record_says_in_which_toolkits_it_is_used_and_names_those_bja_features(client):

@@ -5,15 +5,16 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import Role
 from clearinghouse import links
 from clearinghouse.links import Looked, check_some, look, public_place
 from clearinghouse.models import Resource
-from notifications.models import Notice
+from notifications.models import Notice, QueueFailure
 from tests.clearinghouse.make import a_resource
-from tests.make import a_user
+from tests.make import a_user, the_portal
 
 
 def named(*places):
@@ -137,6 +138,81 @@ def _refuse():
     raise ConnectionRefusedError
 
 
+COOKIE = "session=zeta"
+
+
+def answer_of_a_site(request):
+    """A site that wants its cookie back, and writes Location in UTF-8 as many do."""
+    first = request.partition("\r\n")[0]
+    if "Accept: text/html" not in request:
+        return "406 Not Acceptable"
+    if first.startswith("GET /cookie ") and COOKIE not in request:
+        return f"302 Found\r\nLocation: /cookie\r\nSet-Cookie: {COOKIE}; Path=/"
+    if first.startswith("GET /utf8loc "):
+        return "302 Found\r\nLocation: /café menu"
+    known = (
+        "/cookie ",
+        "/caf%C3%A9 ",
+        "/caf%C3%A9%20menu ",
+        "/q?name=caf%C3%A9 ",
+        "/q?a=b%20c ",
+        "/q?a=b%2Fc&d=(e) ",
+    )
+    return "200 OK" if first[4:].startswith(known) else "404 Not Found"
+
+
+@pytest.fixture
+def website(monkeypatch):
+    """A public address whose connections reach a listener that ``answer_of_a_site`` speaks for."""
+    door = socket.create_server(("127.0.0.1", 0))
+    heard, real = [], socket.create_connection
+
+    def listen():
+        while True:
+            try:
+                line, _ = door.accept()
+            except OSError:
+                return
+            with line:
+                heard.append(line.recv(8000).decode())
+                line.sendall(f"HTTP/1.1 {answer_of_a_site(heard[-1])}\r\nContent-Length: 0\r\n\r\n".encode())
+
+    threading.Thread(target=listen, daemon=True).start()
+    own = door.getsockname()
+    monkeypatch.setattr(socket, "create_connection", lambda _place, *how: real(own, *how))
+    yield heard
+    door.close()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/café", "/q?name=café", "/q?a=b c", "/q?a=b%2Fc&d=(e)", "/cookie", "/utf8loc", "/café#top"],
+)
+def test_a_link_that_a_browser_opens_works(website, path):
+    assert look(f"http://example.org{path}", resolve=named("93.184.215.14")) == Looked()
+    assert (
+        look("http://example.org/gone", resolve=named("93.184.215.14")).problem == "The server answered 404."
+    )
+
+
+def test_a_name_with_letters_of_another_alphabet_is_looked_up_as_a_browser_does(website):
+    names = []
+
+    def resolve(host, port, **how):
+        names.append(host)
+        return named("93.184.215.14")(host, port)
+
+    assert look("http://bücher.example/café", resolve=resolve).works
+    assert names == ["xn--bcher-kva.example"]
+
+
+def test_a_cookie_goes_back_to_the_site_that_set_it_and_to_no_other(website):
+    look("http://example.org/cookie", resolve=named("93.184.215.14"))
+    assert COOKIE in website[-1]
+    look("http://example.net/cookie", resolve=named("93.184.215.14"))
+    assert COOKIE not in website[2]
+
+
 def test_a_public_address_is_taken():
     assert public_place("example.org", 443, named("93.184.215.14")) == "93.184.215.14"
 
@@ -161,3 +237,56 @@ def test_a_working_address_is_noted_and_not_asked_again_within_a_week():
     assert check_some(at=at, looker=lambda _: Looked()) == 1
     assert check_some(at=at + timedelta(days=6), looker=lambda _: Looked()) == 0
     assert Resource.objects.exclude(link_seen_on=None).count() == 1
+
+
+@pytest.mark.django_db
+def test_an_address_whose_check_raises_is_counted_and_the_next_is_asked():
+    bad, good = a_resource("Bad", url="https://bad.example/"), a_resource("Good", url="https://good.example/")
+
+    def look_at(address):
+        if address == bad.url:
+            raise ZeroDivisionError
+        return Looked()
+
+    assert check_some(looker=look_at) == 1
+    failure = QueueFailure.objects.get()
+    assert (failure.queue, failure.about, failure.tries) == ("link checks", "Check the link of Bad", 1)
+    good.refresh_from_db()
+    assert good.link_checked_at
+    asked = []
+    assert check_some(looker=lambda address: asked.append(address) or Looked()) == 0
+    assert asked == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_transaction_is_open_while_an_address_is_asked(settings):
+    settings.CHECK_LINKS = True
+    a_resource(url="https://good.example/")
+    seen = []
+    assert check_some(looker=lambda _: seen.append(connection.in_atomic_block) or Looked()) == 1
+    assert seen == [False]
+
+
+@pytest.mark.django_db
+def test_an_address_that_another_worker_is_asking_is_left_to_it():
+    a_resource(url="https://good.example/")
+    inner = []
+
+    def look_at(_):
+        inner.append(check_some(looker=lambda _: Looked()))
+        return Looked()
+
+    assert check_some(looker=look_at) == 1
+    assert inner == [0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("owner", ["the portal", "somebody who left"])
+def test_of_a_resource_that_nobody_looks_after_bja_is_told(owner):
+    staff, _provider = a_user(Role.STAFF), a_user(Role.PROVIDER)
+    a_resource(url="https://example.org/", owner=the_portal() if owner == "the portal" else a_user())
+    at = timezone.now()
+    for week in range(4):
+        check_some(at=at + timedelta(days=8 * week), looker=lambda _: Looked("The server answered 404."))
+
+    assert [notice.recipient for notice in Notice.objects.all()] == [staff]

@@ -150,3 +150,16 @@ def test_a_term_nobody_knows_finds_nothing(shelf):
 def test_nothing_typed_breaks_the_search(typed):
     a_resource()
     assert search(Wanted(typed)).total in (0, 1)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Prosecutor\u2019s guide", "\u201cPolicy Guide\u201d", "\u00abPolicy Guide\u00bb", "Guide \u2013 Prosecutor",
+     "Prosecutor\u2018s", "crime\u2013gun", "Guide - Prosecutor", "Guide \u2014 \u2013", "guide \u2013tracing"],
+)  # fmt: skip
+@pytest.mark.parametrize("mark", ["'", "\u2019"])
+def test_a_search_typed_on_a_phone_finds_what_a_keyboard_finds(typed, mark):
+    abstract = {"'": "On crime-gun tracing.", "\u2019": "On crime\u2013gun tracing."}[mark]
+    found = a_resource(f"Prosecutor{mark}s Policy Guide", abstract=abstract if "gun" in typed else "")
+    a_resource("Something else", abstract="Tracing")
+    assert [row.title for row in search(Wanted(typed)).rows] == [found.title]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from audit.models import Event
 from clearinghouse.actions import toolkit as act
+from clearinghouse.export import BOX, as_pdf, words_of
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Item, Resource, Toolkit
 from clearinghouse.models.resource import new_code
@@ -263,3 +264,13 @@ def test_a_pdf_is_made_whatever_letters_people_write(client):
         item.note = note
         item.save()
     assert client.get(f"{toolkit.get_absolute_url()}toolkit.pdf").content[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize(
+    ("letters", "is_said"), [("\u05e9\u05dc\u05d5\u05dd", True), ("Caf\u00e9 \uff1cKit\uff1e", False)]
+)
+def test_a_pdf_says_where_its_fonts_cannot_show_a_letter(letters, is_said):
+    toolkit, _ = a_toolkit(a_resource("Guide"), title=letters)
+    words = words_of(toolkit, list(toolkit.items.all()))
+    assert (BOX in words["title"], bool(words["missing"])) == (is_said, is_said)
+    assert as_pdf(toolkit, list(toolkit.items.all())).startswith(b"%PDF-")

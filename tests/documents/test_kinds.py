@@ -104,6 +104,32 @@ def test_fi_01_two_files_in_one_are_refused():
     assert b"PK" not in content[-200:]
 
 
+def a_pdf_with(attached):
+    stream = (
+        b"1 0 obj<</Type/EmbeddedFile/Length %d>>stream\n" % len(attached)
+        + attached
+        + b"\nendstream endobj\n"
+    )
+    return b"%PDF-1.7\n" + stream + b"xref\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def test_a_pdf_with_a_workbook_attached_is_a_pdf():
+    content = a_pdf_with(office("xlsx"))
+    assert zipfile.is_zipfile(BytesIO(content))  # what made it look like another kind
+    assert examined("agenda.pdf", content) == (FileKind.PDF, content)
+
+
+def test_a_pdf_with_something_packed_behind_its_end_is_refused_for_that_reason():
+    with pytest.raises(DocumentUnfit, match="packed behind the end"):
+        examined("agenda.pdf", a_pdf_with(b"") + office("xlsx"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_text_is_taken_in_every_alphabet_a_text_program_saves(encoding):
+    content = "<Agenda>: café at 9\r\n".replace("<Agenda>", "< Agenda").encode(encoding)
+    assert examined("agenda.txt", content) == (FileKind.TXT, content)
+
+
 def test_fi_01_two_documents_in_one_package_are_refused():
     with pytest.raises(DocumentUnfit):
         examined("a.docx", office(more={MAIN["xlsx"]: b"x"}))

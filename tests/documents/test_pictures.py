@@ -5,7 +5,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from documents.kinds import examined
 from documents.pictures import made_anew
@@ -40,6 +40,70 @@ def test_pictures_of_every_colouring_can_be_drawn_anew(mode):
     assert made_anew(picture("png", mode=mode, place=False), "png").width == 40
     if mode in {"L", "RGB"}:
         assert made_anew(picture("jpeg", mode=mode, place=False), "jpeg").width == 40
+
+
+def sent_as(drawn, kind, **how):
+    out = BytesIO()
+    drawn.save(out, kind.upper(), **how)
+    return out.getvalue()
+
+
+def ramp_of(mode):
+    """256 grays from black to white, each as far from the next."""
+    ramp = Image.new(mode, (256, 4))
+    step = 257 if mode == "I;16" else 1
+    ramp.putdata([x * step for _ in range(4) for x in range(256)])
+    return ramp
+
+
+@pytest.mark.parametrize("mode", ["I;16", "L"])
+@pytest.mark.parametrize("widest", [None, 128])
+def test_a_gray_picture_keeps_its_grays_in_eight_bits_and_in_sixteen(mode, widest):
+    kept = Image.open(
+        BytesIO(made_anew(sent_as(ramp_of(mode), "png"), "png", widest=widest).content)
+    ).convert("L")
+    for part in (0.1, 0.5, 0.9):
+        assert abs(kept.getpixel((int(kept.width * part), 1)) - 256 * part) <= 2
+
+
+def test_a_picture_with_a_palette_keeps_its_colors_and_what_is_see_through():
+    drawn = Image.new("P", (40, 30), 1)
+    drawn.putpalette([255, 0, 0, 0, 128, 255])
+    drawn.paste(0, (0, 0, 20, 30))
+    kept = Image.open(BytesIO(made_anew(sent_as(drawn, "png", transparency=0), "png").content)).convert(
+        "RGBA"
+    )
+    assert (kept.getpixel((5, 5))[3], kept.getpixel((30, 5))) == (0, (0, 128, 255, 255))
+
+
+def test_a_picture_for_print_in_cmyk_keeps_its_colors():
+    red = sent_as(Image.new("CMYK", (40, 30), (0, 255, 255, 0)), "jpeg", quality=95)
+    red_channel, green, blue = (
+        Image.open(BytesIO(made_anew(red, "jpeg").content)).convert("RGB").getpixel((5, 5))
+    )
+    assert red_channel > 240
+    assert max(green, blue) < 15
+
+
+def test_colors_of_a_profile_are_kept_as_they_look():
+    """A profile whose red and blue are exchanged: what is kept without it must show what it showed."""
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    red, blue = srgb.index(b"rXYZ", 128), srgb.index(b"bXYZ", 128)
+    turned = bytearray(srgb)
+    turned[red : red + 4], turned[blue : blue + 4] = b"bXYZ", b"rXYZ"
+    sent = sent_as(Image.new("RGB", (40, 30), (250, 10, 10)), "png", icc_profile=bytes(turned))
+    kept = Image.open(BytesIO(made_anew(sent, "png").content)).convert("RGB").getpixel((5, 5))
+    assert kept[2] > 200
+    assert kept[0] < 60
+
+
+def test_a_profile_nobody_can_read_does_not_cost_the_picture():
+    sent = sent_as(Image.new("RGB", (40, 30), (250, 10, 10)), "png", icc_profile=b"no profile")
+    assert Image.open(BytesIO(made_anew(sent, "png").content)).convert("RGB").getpixel((5, 5)) == (
+        250,
+        10,
+        10,
+    )
 
 
 def test_a_wide_picture_is_made_narrower_and_keeps_its_shape():

@@ -28,14 +28,18 @@ def page_of(client, row):
     return answer.content.decode()
 
 
+def a_submitted_request(site):
+    return a_request(site, State.SUBMITTED)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("role", sorted(EVERYONE))
-@pytest.mark.parametrize("make", [a_request, an_exchange])
+@pytest.mark.parametrize("make", [a_submitted_request, an_exchange])
 def test_az_07_each_role_reads_beside_a_row_what_the_log_shows_it(client, role, make):
     site = a_site()
     liaison = a_user(Role.LIAISON, site)
     row = make(site)
-    link = {"request": row} if make is a_request else {"exchange": row}
+    link = {"request": row} if make is a_submitted_request else {"exchange": row}
     an_entry(site, by=liaison, said="zq-shared", **link)
     an_entry(site, by=liaison, said="zq-team", level=Level.TEAM, **link)
     an_entry(site, by=liaison, said="zq-of-something-else")
@@ -105,7 +109,7 @@ def test_the_quick_entry_opened_about_an_exchange_is_for_the_sites_one_writes_of
 
 
 def test_a_provider_of_every_site_is_offered_the_request_the_page_was_opened_about(client):
-    request = a_request(title="Trace guns")
+    request = a_request(state=State.SUBMITTED, title="Trace guns")
     for _ in range(13):
         a_site()
     client.force_login(a_user(Role.PROVIDER))

@@ -24,6 +24,7 @@ from tests.tta.exchanges import a_logistics_provider, an_exchange, parts_of, tak
 from tta.actions import exchange as acts
 from tta.actions import exchange_after as after
 from tta.actions import exchange_party as party
+from tta.lifecycle import State
 from tta.models import CheckIn, Delegation, Exchange, Traveller
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +76,7 @@ def group():
     for part, letter in zip(parts_of(exchange), "AB", strict=True):
         traveller = party.name_traveller(part, by=leads[letter], name=f"{letter}-TRAVELLER")
         party.write_traveller_details(traveller, by=leads[letter], diet=f"{letter}-DIET")
-        request = a_request(sites[letter], title=f"{letter}-REQUEST")
+        request = a_request(sites[letter], State.SUBMITTED, title=f"{letter}-REQUEST")
         Delegation.objects.filter(pk=part.pk).update(request=request)
     exchange = taken_to(exchange, "review", "approve", "confirm", "book", "hold", "debrief")
     for part, letter in zip(parts_of(exchange), "AB", strict=True):

@@ -243,3 +243,14 @@ def test_the_record_of_the_site_is_silent_about_changes_of_what_the_team_keeps_t
         actions.edit_entry(entry, {"said": "The deputy is weak."}, seen_version=entry.version, by=liaison)
     places = dict(Event.objects.filter(action="liaisons.entry.edit").values_list("target", "site_id"))
     assert places == {f"liaisons.entry:{team.pk}": None, f"liaisons.entry:{shared.pk}": site.pk}
+
+
+@pytest.mark.parametrize("kept", ["'", "\u2019"])
+@pytest.mark.parametrize(
+    "typed", ["Detroit's Greenlight", "Detroit\u2019s Greenlight", "\u201cProject Greenlight\u201d"]
+)
+def test_a_note_is_found_with_the_quotation_marks_of_a_phone_and_of_a_keyboard(kept, typed):
+    site = a_site()
+    found = an_entry(site, said=f"Detroit{kept}s Project Greenlight")
+    an_entry(site, said="Something else")
+    assert list(Entry.objects.filter(site=site).saying(typed)) == [found]

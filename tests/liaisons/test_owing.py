@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -12,9 +13,9 @@ from liaisons.models import Summary
 from liaisons.owing import due_at, due_on, month_due_on
 from liaisons.reminding import tell_of_owed_summaries
 from notifications.delivery import send_up_to
-from notifications.models import Notice
+from notifications.models import Notice, QueueFailure
 from sites.lifecycle import EngagementState
-from sites.models import Engagement, Membership
+from sites.models import Engagement, Membership, Site
 from sites.programme import SUMMARY_DUE_DAY
 from tests.home.test_home import waits
 from tests.liaisons.makers import an_entry
@@ -53,7 +54,7 @@ def test_the_last_month_waits_on_its_liaison_until_its_summary_is_submitted(clie
     site, month = a_site(), last_month()
     liaison = a_user(Role.LIAISON, site)
     said = words_of(month)
-    assert owed(client, liaison) == [f"Log what happened, then draft the summary: {said}"]
+    assert owed(client, liaison) == [f"Log what happened, or draft the summary without entries: {said}"]
     a_logged_month(site, month, liaison)
     assert owed(client, liaison) == [f"Draft the summary: {said}"]
     summary = actions.draft_summary(site, month, by=liaison)
@@ -155,6 +156,23 @@ def test_the_clock_tells_each_liaison_once_when_the_month_is_over_and_once_when_
     assert tell_of_owed_summaries(date(2026, 11, 1)) == 2  # the next month, of both sites
 
 
+def test_a_reminder_that_cannot_be_made_is_counted_and_the_next_liaison_is_told():
+    broken, whole = a_site(), a_site()
+    a_user(Role.LIAISON, broken)
+    liaison = a_user(Role.LIAISON, whole)
+    Site.objects.filter(pk=broken.pk).update(slug="no/address")
+    assert tell_of_owed_summaries(date(2026, 10, 1)) == 1
+    assert told("liaisons.summary.owe") == [(liaison.name, whole.pk)]
+    failure = QueueFailure.objects.get()
+    assert (failure.queue, failure.tries) == ("summaries of 2026-09", 1)
+    assert "NoReverseMatch" in failure.reason
+    Site.objects.filter(pk=broken.pk).update(slug="mended")
+    assert tell_of_owed_summaries(date(2026, 10, 1)) == 0  # it rests
+    with time_machine.travel(failure.next_try_at + timedelta(seconds=1)):
+        assert tell_of_owed_summaries(date(2026, 10, 1)) == 1
+    assert not QueueFailure.objects.exists()
+
+
 def test_the_clock_tells_nobody_who_came_later_or_left():
     site = a_site()
     a_user(Role.LIAISON, site, since=date(2026, 10, 1))
@@ -205,9 +223,10 @@ def test_what_is_owed_leads_to_where_it_is_done(client):
     site, month = a_site(), last_month()
     liaison = a_user(Role.LIAISON, site)
     client.force_login(liaison)
-    assert [task.url for task in client.get("/").context["tasks"]] == ["/log/new/"]
-    a_logged_month(site, month, liaison)
     draft = f"/sites/{site.slug}/summaries/draft/?month={month:%Y-%m}"
+    assert [task.url for task in client.get("/").context["tasks"]] == [draft]  # closed there, too
+    assert client.get(draft).context["form"]["month"].value() == f"{month:%Y-%m}"
+    a_logged_month(site, month, liaison)
     assert [task.url for task in client.get("/").context["tasks"]] == [draft]
     for path in ("/log/summaries/", f"/sites/{site.slug}/summaries/"):
         assert f'href="{draft}"' in client.get(path).content.decode()

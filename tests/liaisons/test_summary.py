@@ -17,6 +17,7 @@ from liaisons.models import Entry, Kind, Level, NextStep, Summary
 from liaisons.models.summary import month_after
 from liaisons.summarising import drafted
 from notifications.models import Notice
+from sites.models import Engagement
 from tests.liaisons.makers import a_next_step, an_entry
 from tests.make import a_site, a_user, in_programme
 from tests.unchanged import BESIDE_PEOPLE, EVERY_TABLE, refused
@@ -105,13 +106,43 @@ def test_a_draft_takes_the_month_of_its_site_and_nothing_else():
         actions.draft_summary(site, this_month(), by=liaison)
 
 
-def test_nothing_is_drafted_from_an_empty_month_or_one_long_past():
+def test_nothing_is_drafted_from_an_empty_month_that_goes_on_or_one_long_past():
     site = a_site()
     liaison = a_user(Role.LIAISON, site)
     for month in (this_month(), date(2014, 1, 1), month_after(this_month())):
         with refused(SummaryUnfit, watched=EVERY_TABLE):
             actions.draft_summary(site, month, by=liaison)
     assert not Summary.objects.exists()
+
+
+def test_a_month_that_is_over_without_an_entry_is_closed_by_saying_so(client):
+    site = a_site()
+    liaison, month = a_user(Role.LIAISON, site), last_month()
+    client.force_login(liaison)
+    address = reverse("liaisons:summary-draft", args=[site.slug])
+
+    assert f"{month:%B %Y} (no entries)" in client.get(address).content.decode()
+    client.post(address, {"month": f"{month:%Y-%m}"})
+
+    summary = Summary.objects.select_related("site").get()
+    assert summary.sentences == [{"text": f"The log of {month:%B %Y} has no entries.", "entries": []}]
+    why = [{"text": "The chief changed, and nobody was reached.", "entries": []}]
+    summary = actions.edit_summary(summary, [*summary.sentences, *why], seen_version=1, by=liaison)
+    assert actions.submit_summary(summary, by=liaison).state == SummaryState.SUBMITTED
+
+
+def last_month():
+    return (this_month() - timedelta(days=1)).replace(day=1)
+
+
+def test_a_month_before_the_site_was_engaged_is_not_offered_for_closing(client):
+    site = a_site()
+    Engagement.objects.filter(site=site).update(starts_on=this_month())
+    client.force_login(a_user(Role.LIAISON, site))
+
+    page = client.get(reverse("liaisons:summary-draft", args=[site.slug]))
+
+    assert f"{last_month():%B %Y}" not in page.content.decode()
 
 
 def test_an_edit_drops_what_is_empty_and_refuses_what_rests_on_nothing():

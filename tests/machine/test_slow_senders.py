@@ -55,7 +55,7 @@ def proxy(web, tmp_path):
     env = os.environ | {
         "PORTAL_HOST": f"http://127.0.0.1:{port}",
         "PORTAL_WEB": f"127.0.0.1:{web}",
-        "PORTAL_PAGES": str(ROOT / "deploy/pages"),
+        "PORTAL_PAGES": str(ROOT / "deploy"),
         "CADDY_ADMIN": f"127.0.0.1:{a_free_port()}",
         "XDG_DATA_HOME": str(tmp_path),
         "XDG_CONFIG_HOME": str(tmp_path),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail
 from django.utils import timezone
 
@@ -88,7 +89,7 @@ def test_whatever_a_letter_raises_is_counted_and_the_next_leaves(settings):
     delivery.send_up_to()
     assert reached() == [good.address]
     broken.refresh_from_db()
-    assert broken.failure == "The portal could not make this letter (ZeroDivisionError)."
+    assert "ZeroDivisionError" in broken.failure
     assert (broken.tries, broken.given_up_at) == (1, None)
     assert broken.next_try_at > timezone.now()
 
@@ -162,6 +163,16 @@ def test_a_server_that_breaks_off_three_times_in_a_row_ends_the_run():
     run = delivery.send_up_to()
     assert (run.failed, run.is_server_away) == (3, True)
     assert Notice.objects.filter(tries=0).count() == 2
+
+
+@db
+def test_a_time_limit_is_counted_for_the_letter_at_work_and_ends_the_run():
+    letter = a_letter("x@example.gov")
+    servers.ANSWERS["x@example.gov"] = SoftTimeLimitExceeded()
+    with pytest.raises(SoftTimeLimitExceeded):
+        delivery.send_up_to()
+    letter.refresh_from_db()
+    assert (letter.tries, letter.failure) == (1, "It took too long to send.")
 
 
 @db

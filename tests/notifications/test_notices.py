@@ -79,7 +79,7 @@ def test_a_letter_somebody_waits_for_leaves_before_what_can_be_read_in_the_porta
 @pytest.mark.django_db
 def test_a_full_batch_is_followed_by_the_next_without_waiting_for_the_clock(monkeypatch):
     called = []
-    monkeypatch.setattr(tasks.send_waiting, "delay", lambda: called.append("again"))
+    monkeypatch.setattr(tasks, "wake", lambda: called.append("again"))
     for waiting in (delivery.BATCH, delivery.BATCH - 1, 0):
         for _ in range(waiting):
             write_to("ana@example.gov", "accounts.passphrase.forget_nobody")

@@ -43,6 +43,7 @@ OF_SITE = {
     "site": set(ROLES),
     "record": set(ROLES),
     "edit": BJA,
+    "engagement-add": BJA,
     "profile-edit": BJA | {Role.LEAD, Role.LIAISON},
     "agency-add": BJA | {Role.LEAD, Role.LIAISON},
 }

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import PROGRAMME_ROLES, Role
 from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing
+from kernel.mail_address import AddressUnfit
 from kernel.scope import scope
 from kernel.sealed import unseal
 from kernel.tokens import digest_of
@@ -19,7 +20,7 @@ from sites import appointments
 from sites.actions import invitations, people
 from sites.actions.invitations import Invitee
 from sites.appointments import Post
-from sites.links import invitation_of
+from sites.links import end_expired_links, invitation_of
 from sites.models import Invitation, Membership
 from sites.permissions import GIVES
 from sites.wall import as_person
@@ -85,6 +86,15 @@ def test_a_lead_invites_nobody_at_another_site_and_leaves_no_trace():
     assert not Notice.objects.exists()
 
 
+def test_nobody_is_invited_at_an_address_mail_cannot_carry():
+    admin, site = a_user(Role.ADMIN), a_site()
+    with pytest.raises(AddressUnfit) as refusal:
+        an_invitation(admin, site, email="zeta@exa\u202cmple.org")
+    assert refusal.value.field == "email"
+    assert not Invitation.objects.exists()
+    assert not Notice.objects.exists()
+
+
 def test_only_the_digest_of_the_token_is_stored_and_the_letter_is_sealed_and_then_emptied(settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     an_invitation(a_user(Role.ADMIN), a_site())
@@ -131,6 +141,25 @@ def test_a_link_dies_after_72_hours_and_not_before():
         assert invitation_of(token) is not None
     with time_machine.travel(start + timedelta(hours=72, minutes=1), tick=False):
         assert invitation_of(token) is None
+
+
+def test_a_link_that_ran_out_stays_dead_when_the_clock_goes_back_and_can_be_sent_again():
+    start = timezone.now()
+    admin = a_user(Role.ADMIN)
+    invitation = an_invitation(admin, a_site())
+    token = link_in_the_last_letter()
+    with time_machine.travel(start + timedelta(hours=71), tick=False):
+        end_expired_links()
+    assert invitation_of(token) is not None
+    with time_machine.travel(start + timedelta(hours=73), tick=False):
+        end_expired_links()
+        end_expired_links()
+    with time_machine.travel(start + timedelta(hours=1), tick=False):
+        assert invitation_of(token) is None
+        with refused(invitations.LinkDead, watched=EVERY_TABLE):
+            invitations.accept_invitation(token, passphrase=PASS_PHRASE, name="Ana Reyes")
+        invitations.resend_invitation(invitation, by=admin)
+        assert invitation_of(link_in_the_last_letter()) is not None
 
 
 def test_sending_again_kills_the_old_link():

@@ -68,6 +68,6 @@ def test_an_overdue_decision_is_said_alike_whether_its_request_was_read_already_
 def test_the_newest_open_requests_are_the_ones_shown(client):
     site = a_site()
     for _ in range(12):
-        a_request(site, State.DRAFT)
+        a_request(site, State.SUBMITTED)
     shown = page(client, a_user(Role.STAFF), site).context["requests"]
     assert [one.number for one in shown] == list(range(12, 2, -1))

@@ -150,14 +150,14 @@ def test_a_cancelled_exchange_and_a_request_that_was_taken_back_take_no_document
 
 
 def test_a_file_that_is_not_taken_leaves_no_trace():
-    request, staff = a_request(), a_user(Role.STAFF)
+    request, staff = a_request(state=State.SUBMITTED), a_user(Role.STAFF)
     with refused(DocumentUnfit, watched=EVERY_TABLE), as_person(staff):
         acts.add_request_document(request, a_paper(name="a.pdf", content=b"MZ"), by=staff)
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.HANDOVER])
 def test_who_only_reads_a_request_opens_its_documents_and_adds_none(client, role):
-    request = a_request()
+    request = a_request(state=State.SUBMITTED)
     lead, reader = a_user(Role.LEAD, request.site), a_user(role, request.site)
     with as_person(lead):
         document = acts.add_request_document(request, a_paper(), by=lead)
@@ -223,7 +223,7 @@ def test_the_page_to_add_a_document_says_whether_the_host_can_open_it(client, ki
 @pytest.mark.parametrize("many", [3, 30])
 def test_the_page_asks_as_often_for_three_documents_as_for_thirty(client, many):
     site = a_site()
-    staff, exchange, request = a_user(Role.STAFF), an_exchange(site), a_request(site)
+    staff, exchange, request = a_user(Role.STAFF), an_exchange(site), a_request(site, State.SUBMITTED)
     for number in range(many):
         add_to(exchange, staff, content=PDF + b"%d" % number)
         with as_person(staff):

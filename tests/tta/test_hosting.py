@@ -13,6 +13,7 @@ from sites.wall import as_person
 from tests.make import a_site, a_user
 from tests.tta.exchanges import an_exchange, fresh, taken_to
 from tests.unchanged import EVERY_TABLE, refused
+from tta import tasks
 from tta.actions import exchange as acts
 from tta.actions import exchange_after as after
 from tta.hosting import LinkSpent
@@ -41,6 +42,17 @@ def test_a_host_without_an_account_answers_once_by_a_link_that_runs_out():
     row.host_links.update(expires_at=timezone.now())
     with refused(LinkSpent, watched=EVERY_TABLE):
         after.answer_by_link(third.rstrip("/").rpartition("/")[2], "Too late.")
+
+
+def test_a_link_that_ran_out_stays_dead_when_the_clock_goes_back():
+    exchange = taken_to(an_exchange(), "review", "approve")
+    liaison = a_user(Role.LIAISON, exchange.site)
+    _, path = after.invite_host_exchange(exchange, "host@example.org", by=liaison)
+    exchange.host_links.update(expires_at=timezone.now())
+    tasks.end_expired_host_links()
+    exchange.host_links.update(expires_at=timezone.now() + timedelta(days=1))  # as if the clock had gone back
+    with refused(LinkSpent, watched=EVERY_TABLE):
+        after.answer_by_link(path.rstrip("/").rpartition("/")[2], "Too late.")
 
 
 def test_new_days_after_the_approval_are_told_to_all_and_the_host_is_asked_again():

@@ -16,8 +16,9 @@ IN_ORDER = [MEMBER, LEAD, LIAISON, EXPERT, PROVIDER, PARTNER, STAFF, ADMIN, FORM
 TABLE = {  #                        member lead  liaison expert provider partner staff admin former
     "tta.view_request":               "yes   yes   yes     yes    yes      yes     yes   yes   yes",
     "tta.export_requests":            "yes   yes   yes     yes    yes      yes     yes   yes   yes",
-    "tta.draft_request":              "yes   yes   yes     -      yes      -       -     -     -",
-    "tta.edit_request":               "yes   yes   yes     -      yes      -       yes   yes   -",
+    "tta.view_request_draft":         "yes   yes   yes     -      -        -       -     -     -",
+    "tta.draft_request":              "yes   yes   yes     -      -        -       -     -     -",
+    "tta.edit_request":               "yes   yes   yes     -      -        -       -     -     -",
     "tta.view_triage":                "-     -     yes     -      yes      -       yes   yes   -",
     "tta.write_triage":               "-     -     -       -      yes      -       yes   yes   -",
     "tta.view_hours":                 "yes   yes   yes     yes    yes      yes     yes   yes   yes",

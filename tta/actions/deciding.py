@@ -21,6 +21,7 @@ from tta.rules import (
     refuse_changed_text,
     refuse_closed,
     refuse_own_request,
+    refuse_unread_draft,
 )
 
 
@@ -35,7 +36,7 @@ def return_request(request, *, by, reason):
 
 @transaction.atomic
 def decline_request(request, *, by, reason):
-    """Decline a request with a reason the site reads.  Nobody declines what they drafted or submitted.
+    """Decline a request with a reason the site reads.  Nobody declines what they drafted, changed or submitted.
 
     Raises NotAllowed, OwnWork, WrongState or ReasonMissing; then nothing has changed.
     """
@@ -50,8 +51,9 @@ def accept_request(request, hours, *, by, reason="", seen_version=None):
     """Accept a request and commit ``hours`` (expert hours, quarter-hour steps) of its engagement's allotment.
 
     Refused as a whole if fewer than ``hours`` remain, however many people accept at once.  Nobody accepts what they
-    drafted or submitted, or (``seen_version``) a text they have not read.  Raises NotAllowed, OwnWork, WrongState,
-    EngagementClosed, EditedMeanwhile, AmountUnfit or AllotmentExhausted; then nothing has changed.
+    drafted, changed or submitted, or (``seen_version``) a text they have not read.
+    Raises NotAllowed, OwnWork, WrongState, EngagementClosed, EditedMeanwhile, AmountUnfit or AllotmentExhausted; then
+    nothing has changed.
     Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance".
     """
     require(by, "tta.accept_request", request)
@@ -114,6 +116,7 @@ def write_triage_note(request, text, *, by):
     ReasonMissing (an empty note); then nothing has changed.
     """
     require(by, "tta.write_triage", request)
+    refuse_unread_draft(request, by)
     refuse_empty_reason(text, "Write the note first.")
     note = TriageNote.objects.create(site=request.site, request=request, text=text, by=by)
     record("tta.triage.note", by=by, on=note, site=request.site)

@@ -11,7 +11,7 @@ from sites.models import Site
 from tta.hosting import seat_at
 from tta.lifecycle import ExchangeState
 from tta.models import Exchange, ExchangeDocument, RequestDocument
-from tta.rules import hold_request, takes_documents
+from tta.rules import hold_request, refuse_unread_draft, takes_documents
 
 
 @transaction.atomic
@@ -55,6 +55,7 @@ def add_request_document(request, paper, *, by, is_invented=False):
     """
     require(by, "tta.add_request_document", request)
     row = hold_request(request)
+    refuse_unread_draft(row, by)
     if not takes_documents(row):
         raise WrongState(
             f"This request is “{row.get_state_display().lower()}”, so it takes no documents any more."
@@ -68,6 +69,7 @@ def add_request_document(request, paper, *, by, is_invented=False):
 def withdraw_request_document(document, *, by, reason):
     """Withdraw a document of a request.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
     require(by, "tta.withdraw_request_document", document)
+    refuse_unread_draft(document.request, by)
     row = withdraw(document, by=by, reason=reason)
     record("tta.request_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason)
     return row

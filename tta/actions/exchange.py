@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from audit.record import record
+from audit.record import has_done, record
 from kernel import clock
 from kernel.errors import Incomplete, RuleBroken, WrongState, refuse_empty_reason
 from kernel.scope import as_programme
@@ -155,8 +155,8 @@ def approve_exchange(exchange, *, by, reason=""):
     """Approve a complete proposal and reserve a person-trip for each named traveller of every site.
 
     All sites are charged, or none: refused as a whole where one has too few trips left.  Nobody approves what they
-    proposed or travel on.  Raises NotAllowed, OwnWork, WrongState, ExchangeIncomplete or AllotmentExhausted; then
-    nothing has changed.
+    proposed, changed or travel on.
+    Raises NotAllowed, OwnWork, WrongState, ExchangeIncomplete or AllotmentExhausted; then nothing has changed.
     """
     require(by, "tta.approve_exchange", exchange)
     _refuse_own(exchange, by)
@@ -310,5 +310,7 @@ def _refuse_unless(exchange, states, sentence):
 def _refuse_own(exchange, by):
     with as_programme():
         travels = Traveller.objects.filter(exchange=exchange, person=by.pk).exists()
-    if exchange.created_by_id == by.pk or travels:
-        raise OwnWork("You proposed this exchange or travel on it, so a colleague has to decide it.")
+    if exchange.created_by_id == by.pk or travels or has_done(by, "tta.exchange.edit", exchange):
+        raise OwnWork(
+            "You proposed or changed this exchange or travel on it, so a colleague has to decide it."
+        )

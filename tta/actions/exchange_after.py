@@ -10,6 +10,7 @@ from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import RuleBroken, WrongState
+from kernel.mail_address import require_sendable
 from kernel.scope import as_programme
 from kernel.tokens import digest_of, new_token
 from notifications.tell import tell, write_to
@@ -34,9 +35,10 @@ def invite_host_exchange(exchange, email, *, by):
     """Write a link to a host without an account; returns (the link's row, its address path with the token).
 
     Good once, for 14 days, for this exchange and one purpose: before it to confirm days and agenda, afterwards to say
-    how it went.  Earlier ones are taken back.  Raises NotAllowed or WrongState; then nothing has changed.
+    how it went.  Earlier ones are taken back.  Raises NotAllowed, AddressUnfit or WrongState; then nothing has changed.
     """
     require(by, "tta.invite_host_exchange", exchange)
+    require_sendable(email)
     purpose = _purpose_of(exchange)
     exchange.host_links.open(clock.now()).update(revoked_at=clock.now())
     token = new_token()

@@ -7,7 +7,7 @@ from documents.models import TOLD, Document, DocumentQuerySet, Light
 from sites.models import standing_of
 from sites.standing import EVERY_SITE
 from tta.models.exchange import Exchange
-from tta.models.request import Request
+from tta.models.request import Request, readable_drafts
 from tta.permissions import GRANTS
 
 
@@ -38,12 +38,23 @@ class ExchangeDocument(Document):
         indexes = [models.Index(fields=["exchange", "added_at"], name="documents_of_exchange")]
 
 
+class RequestDocumentQuerySet(DocumentQuerySet):
+    """Documents of requests that are ..."""
+
+    def visible_to(self, user):
+        """... of requests ``user`` may see: those of a draft are read by its site and liaison alone."""
+        seen = super().visible_to(user)
+        condition = readable_drafts(user, "request__")
+        return seen if condition is None else seen.filter(condition)
+
+
 class RequestDocument(Document):
     """A document of a request: whoever reads the request reads it."""
 
     RECORD = "request"
     SEEN_BY = GRANTS["tta.view_request"]
     request = models.ForeignKey(Request, models.PROTECT, related_name="documents", db_constraint=False)
+    objects = Light.from_queryset(RequestDocumentQuerySet)()
 
     class Meta(Document.Meta):
         indexes = [models.Index(fields=["site", "request", "added_at"], name="documents_of_request")]

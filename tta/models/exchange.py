@@ -132,8 +132,8 @@ class Exchange(models.Model):
 
     @property
     def has_begun(self):
-        """Whether its first day is here or past, US Eastern."""
-        return self.starts_on is not None and self.starts_on <= clock.today()
+        """Whether its first day is here or past where it is held, or in US Eastern time."""
+        return self.starts_on is not None and self.starts_on <= clock.latest_today(self.time_zone)
 
     @property
     def is_virtual(self):

@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from kernel import clock
-from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet
-from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, State
+from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet, standing_of
+from sites.standing import EVERY_SITE
+from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, VERIFIED_FIRST, State
 from tta.permissions import GRANTS
 from ui.lists import contains
 
@@ -38,6 +39,7 @@ class Urgency(models.TextChoices):
     URGENT = "urgent", "Urgent"
 
 
+SEES_REQUESTS, READS_DRAFTS = GRANTS["tta.view_request"], GRANTS["tta.view_request_draft"]
 NO_DAY = date(9999, 12, 31)  # a request without a wanted-by day comes last
 WANTED_ORDER = Coalesce("wanted_by", models.Value(NO_DAY))
 LINE = (
@@ -47,8 +49,32 @@ LINE = (
 )
 
 
+def readable_drafts(user, prefix=""):
+    """The condition that a request has been submitted, or is a draft of a site whose drafts ``user`` may read.
+
+    None where it leaves nothing out.  ``prefix`` leads to the request ("request__").
+    """
+    reads, sees = standing_of(user).sites_where(READS_DRAFTS), standing_of(user).sites_where(SEES_REQUESTS)
+    if reads is EVERY_SITE or (sees is not EVERY_SITE and sees <= reads):
+        return None
+    state, submitted = f"{prefix}state", f"{prefix}submitted_at__isnull"
+    is_draft = Q(**{state: State.DRAFT}) | Q(**{state: State.WITHDRAWN, submitted: True})
+    return ~is_draft | Q(site_id__in=reads)
+
+
 class RequestQuerySet(SiteOwnedQuerySet):
     """Requests that are ..."""
+
+    def visible_to(self, user):
+        """... at sites where ``user`` may see requests; until it is submitted, the site and its liaison alone."""
+        seen = super().visible_to(user)
+        condition = readable_drafts(user)
+        return seen if condition is None else seen.filter(condition)
+
+    def concealed_from(self, user):
+        """... drafts never submitted, at sites whose drafts ``user`` may not read."""
+        condition = readable_drafts(user)
+        return self.none() if condition is None else self.exclude(condition)
 
     def open(self):
         """... not finished, declined, withdrawn or canceled."""
@@ -119,7 +145,7 @@ class Request(SiteOwned):
     """A site's request for TTA."""
 
     LIFECYCLE = REQUEST
-    SEEN_BY = GRANTS["tta.view_request"]
+    SEEN_BY = SEES_REQUESTS
     engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="requests", db_constraint=False)
     number = models.PositiveIntegerField()  # first, second ... of the site
     title = models.CharField(max_length=120)
@@ -188,6 +214,11 @@ class Request(SiteOwned):
         return self.state in EDITABLE
 
     @property
+    def is_unsubmitted(self):
+        """Whether it was never submitted: its site and liaison alone read it."""
+        return self.state == State.DRAFT or (self.state == State.WITHDRAWN and self.submitted_at is None)
+
+    @property
     def is_open(self):
         """Whether anything is still to be done."""
         return self.state not in ENDED
@@ -195,12 +226,18 @@ class Request(SiteOwned):
     @property
     def holder(self):
         """Who holds it now, in words."""
-        return HOLDER[self.state][0]
+        return self._whose_turn[0]
 
     @property
     def comes_next(self):
         """What comes next, in words."""
-        return HOLDER[self.state][1]
+        return self._whose_turn[1]
+
+    @property
+    def _whose_turn(self):
+        if self.state == State.DELIVERED and self.hours_waiting:
+            return VERIFIED_FIRST
+        return HOLDER[self.state]
 
     @property
     def state_kind(self):
@@ -221,6 +258,11 @@ class Request(SiteOwned):
     def hours_left(self):
         """Committed hours that are not spent: what is released at the end."""
         return self.hours_committed - self.hours_spent
+
+    @property
+    def hours_waiting(self):
+        """Logged hours that nobody has verified or returned yet; until then it is neither confirmed nor canceled."""
+        return self.hours_logged - self.hours_spent
 
     @property
     def hours_to_log(self):

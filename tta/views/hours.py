@@ -7,11 +7,11 @@ from django.forms import Form
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from kernel.errors import RuleBroken
 from sites.access import grants, may, may_somewhere
+from sites.local_days import today_of
 from sites.models import standing_of
 from sites.standing import EVERY_SITE
 from tta import actions
@@ -45,7 +45,7 @@ class LogHours(RequestAct):
 
     def get_initial(self):
         """Today, remotely."""
-        return {"worked_on": timezone.localdate(), "mode": HoursEntry.Mode.REMOTE}
+        return {"worked_on": today_of(self.request.user), "mode": HoursEntry.Mode.REMOTE}
 
     def act(self, form):
         """Log."""

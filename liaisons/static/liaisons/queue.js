@@ -10,6 +10,14 @@
   const ADDRESS = form?.dataset.action || "/log/new/";
   const TOKEN = form?.dataset.token || "/log/token/";
   const WORKER = form?.dataset.worker || "/log/worker.js";
+
+  // The page may have been kept for days, or drawn in another time zone: offer the day it is here.
+  const day = form?.querySelector("[data-today]");
+  if (day) {
+    const here = new Date();
+    const two = (number) => String(number).padStart(2, "0");
+    day.value = `${here.getFullYear()}-${two(here.getMonth() + 1)}-${two(here.getDate())}`;
+  }
   if (!window.indexedDB) return;
 
   // ---- the store
@@ -82,16 +90,19 @@
 
   // ---- sending
 
-  const token = async () => {
-    const answer = await fetch(TOKEN, { redirect: "manual", cache: "no-store", headers: { Accept: "application/json" } });
+  // What the clock or the network begins, not a person, says so: such a request never extends the session.
+  const BACKGROUND = { "X-Portal-Background": "yes" };
+  const token = async (more) => {
+    const headers = { Accept: "application/json", ...more };
+    const answer = await fetch(TOKEN, { redirect: "manual", cache: "no-store", headers });
     if (!answer.ok || !answer.headers.get("Content-Type")?.includes("json")) return null;
     return answer.json();
   };
-  const send = async (row, csrf) => {
+  const send = async (row, csrf, more) => {
     const body = new URLSearchParams(row.fields);
     const answer = await fetch(ADDRESS, {
       method: "POST", body, redirect: "manual",
-      headers: { Accept: "application/json", "X-CSRFToken": csrf },
+      headers: { Accept: "application/json", "X-CSRFToken": csrf, ...more },
     });
     const isJson = answer.headers.get("Content-Type")?.includes("json");
     if (answer.ok && isJson) {
@@ -105,7 +116,7 @@
   };
 
   let isSending = false;
-  const sendAll = async () => {
+  const sendAll = async (more = {}) => {
     if (isSending) return "";
     isSending = true;
     problem = "";
@@ -113,7 +124,7 @@
     try {
       const rows = (await all("waiting")).filter((row) => !row.reasons);
       if (!rows.length) return "";
-      const session = await token();
+      const session = await token(more);
       if (!session) {
         problem = "on this device. Your session has ended: sign in, then they are sent.";
         return "";
@@ -123,7 +134,7 @@
           problem = "on this device. Somebody else wrote an entry here and has to sign in to send it.";
           continue;
         }
-        url = (await send(row, session.token)) || url;
+        url = (await send(row, session.token, more)) || url;
       }
     } catch {
       problem = "on this device. There is no signal; they are sent by themselves later.";
@@ -133,10 +144,10 @@
     }
     return url;
   };
-  window.addEventListener("online", sendAll);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(); });
-  setInterval(sendAll, 30_000);
-  place?.querySelector("[data-waiting-send]").addEventListener("click", sendAll);
+  window.addEventListener("online", () => sendAll(BACKGROUND));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) sendAll(BACKGROUND); });
+  setInterval(() => sendAll(BACKGROUND), 30_000);
+  place?.querySelector("[data-waiting-send]").addEventListener("click", () => sendAll());
 
   // Signing out leaves the page behind, not what was written.
   document.querySelectorAll("form[data-sign-out]").forEach((one) => {
@@ -271,7 +282,7 @@
       if (!(await kept.match(href))) await kept.add(href);
     }));
     if (navigator.onLine) {
-      const page = await fetch(ADDRESS, { redirect: "manual", cache: "no-store" });
+      const page = await fetch(ADDRESS, { redirect: "manual", cache: "no-store", headers: BACKGROUND });
       if (page.ok) await kept.put(ADDRESS, page);
     }
   };
@@ -280,5 +291,5 @@
     watchForm();
     keepPage().catch(() => {});
   }
-  show().then(sendAll);
+  show().then(() => sendAll(BACKGROUND));
 })();

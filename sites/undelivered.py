@@ -1,0 +1,18 @@
+"""What did not reach anybody: letters that failed, and rows of the clock's queues; for administrators."""
+
+from notifications.models import Notice, QueueFailure
+from sites.access import may
+
+VIEW = "sites.view_undelivered"
+
+
+def letters_not_delivered(user):
+    """Letters and notices whose last try failed, for whoever may see them."""
+    rows = Notice.objects.failed().select_related("recipient", "caused_by")
+    return rows if may(user, VIEW) else rows.none()
+
+
+def work_not_done(user):
+    """Rows of queues that failed, newest first, for whoever may see them."""
+    rows = QueueFailure.objects.newest_first()
+    return rows if may(user, VIEW) else rows.none()

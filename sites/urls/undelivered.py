@@ -1,0 +1,12 @@
+"""The addresses of what was not delivered."""
+
+from django.urls import path
+
+from sites.views import undelivered
+
+app_name = "undelivered"
+urlpatterns = [
+    path("", undelivered.Undelivered.as_view(), name="list"),
+    path("letters/<int:pk>/again/", undelivered.RetryLetter.as_view(), name="retry-letter"),
+    path("work/<int:pk>/again/", undelivered.RetryWork.as_view(), name="retry-work"),
+]
