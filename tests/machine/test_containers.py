@@ -95,7 +95,7 @@ def test_every_volume_is_mounted_and_every_file_mounted_is_there():
 def test_the_proxy_ends_tls_and_leads_to_the_web_server():
     caddy = (ROOT / "deploy/Caddyfile").read_text()
     port = re.search(r"EXPOSE (\d+)", DOCKERFILE)[1]
-    assert f"reverse_proxy web:{port}" in caddy
+    assert f"reverse_proxy {{$PORTAL_WEB:web:{port}}} {{" in caddy
     assert "{$PORTAL_HOST}" in caddy
     assert "443:443" in SERVICES["proxy"]["ports"]
     assert SERVICES["web"]["environment"]["PORTAL_ADDRESS"].startswith("https://")

@@ -149,7 +149,7 @@ def test_the_check_and_the_web_server_of_a_production_run_and_answer_only_by_htt
         check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         subprocess.run(check, cwd=ROOT, env=production(), check=True)
     port = a_free_port()
-    web = ["-m", "granian", "--interface", "wsgi", "--port", str(port), "psp_portal.wsgi:application"]
+    web = ["-m", "granian", "--interface", "rsgi", "--port", str(port), "psp_portal.rsgi:application"]
     healthy = (ROOT / "psp_portal/healthcheck.py").read_text().replace(":8000/", f":{port}/")
 
     def is_healthy(text):
