@@ -176,8 +176,6 @@ class Supervisor:
             "beat",
             "--loglevel",
             "info",
-            "--schedule",
-            str(self.folder / "clock"),
             "--pidfile=",
         ]
         self.say("Starting the web server, the worker and the clock")

@@ -6,13 +6,15 @@ from django.urls import include, path
 import sites.urls
 from dashboard.home import Home
 from dashboard.site_detail import SitePage
-from psp_portal.health import health
+from psp_portal.health import health, live, ready
 
 # The site page shows every app, so it stands above them; its address and name belong to ``sites``.
 site_pages = [*sites.urls.urlpatterns, path("<slug:slug>/", SitePage.as_view(), name="site")]
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
     path("", Home.as_view(), name="home"),
     path(
         "", include("clearinghouse.urls")

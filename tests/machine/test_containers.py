@@ -57,7 +57,7 @@ def test_every_program_that_is_started_is_installed():
 
 def test_every_command_of_ours_that_is_started_exists():
     commands = {line[2] for line in started() if line[:2] == ["python", "manage.py"]}
-    assert commands == {"migrate", "check", "load"}
+    assert commands == {"migrate", "check", "load", "job_runs"}
     assert commands - set(get_commands()) == set()
     files = {line[1] for line in started() if line[0] == "python"}
     assert [name for name in files if not (ROOT / name).is_file()] == []
