@@ -23,6 +23,8 @@ from notifications.job_runs import CLOCK, silent
 LEAST_FREE_BYTES = 100_000_000  # on the disks this process writes to
 CLOCK_SILENT_SECONDS = 180  # it looks every minute
 WORKER_SILENT_SECONDS = 300
+MAIL_SILENT_SECONDS = 900  # a batch may take five minutes
+MAIL = "send waiting mail"
 WORKER = "show that the worker works"  # the job of psp_portal/celery.py that does nothing else
 CAN_BE_WRITTEN = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
 
@@ -105,6 +107,11 @@ def worker_works():
     return _was_done(WORKER, WORKER_SILENT_SECONDS)
 
 
+def mail_leaves():
+    """Whether the worker of the mail queue comes to an end of its batches."""
+    return _was_done(MAIL, MAIL_SILENT_SECONDS)
+
+
 def _was_done(name, seconds):
     try:
         return not silent([name], seconds)
@@ -120,4 +127,5 @@ READY = [
     ("disk: almost full", disk_has_room),
     ("clock: silent for three minutes", clock_works),
     ("worker: nothing done for five minutes", worker_works),
+    ("mail: nothing sent or looked for in fifteen minutes", mail_leaves),
 ]

@@ -2,7 +2,7 @@
 
 Granian's own WSGI interface reads a body inside the thread that makes the page and holds Python's lock while it waits
 (2.8.7, read in December 2026): one sender of one byte a second stops a whole process, whatever its number of threads.
-Here a body is whole before a thread is asked for (ADR 105); a sender who pauses is answered 408.
+Here a body is whole before a thread is asked for (ADR 106); a sender who pauses is answered 408.
 """
 
 import asyncio

@@ -23,8 +23,9 @@ class Usage(NamedTuple):
 
 @pytest.fixture
 def all_is_well(transactional_db):
-    job_runs.hand_out_due({health.WORKER: 60})
-    job_runs.note_end(health.WORKER)
+    for name in (health.WORKER, health.MAIL):
+        job_runs.hand_out_due({name: 60})
+        job_runs.note_end(name)
 
 
 def answer(client, address="/health/ready"):
@@ -42,10 +43,11 @@ def test_a_portal_that_works_is_ready(client, all_is_well):
     [
         (job_runs.CLOCK, "clock: silent for three minutes\n"),
         (health.WORKER, "worker: nothing done for five minutes\n"),
+        (health.MAIL, "mail: nothing sent or looked for in fifteen minutes\n"),
     ],
 )
 def test_a_stopped_clock_or_worker_is_not_ready(client, all_is_well, name, line):
-    JobRun.objects.filter(name=name).update(done_at=clock.now() - timedelta(minutes=6))
+    JobRun.objects.filter(name=name).update(done_at=clock.now() - timedelta(minutes=16))
     assert answer(client) == (503, line)
     assert answer(client, "/health/") == (200, "ok\n")
 
