@@ -79,7 +79,4 @@ def test_a_queue_that_refuses_to_write_is_not_ready(client, all_is_well):
 def test_a_portal_that_was_never_started_whole_is_not_ready(client, transactional_db):
     status, text = answer(client)
     assert status == 503
-    assert set(text.splitlines()) == {
-        "clock: silent for three minutes",
-        "worker: nothing done for five minutes",
-    }
+    assert [line.partition(":")[0] for line in text.splitlines()] == ["clock", "worker", "mail"]
