@@ -41,8 +41,8 @@ def started():
 
 
 def test_the_parts_of_a_production_are_web_workers_clock_database_queue_and_proxy():
-    assert set(SERVICES) == PROMISED | {"migrate", "prepare"}
-    assert set(SERVICES) - {"database", "queue", "proxy"} == OURS
+    assert set(SERVICES) == PROMISED | {"migrate", "prepare", "archive"}
+    assert set(SERVICES) - {"database", "archive", "queue", "proxy"} == OURS
     assert {SERVICES[name]["image"] for name in ("database", "queue", "proxy")} == {
         "postgres:18",
         "valkey/valkey:9",
