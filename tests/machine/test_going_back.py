@@ -1,7 +1,7 @@
 """The release before this one runs on the tables of this one: nothing it reads is gone, nothing new is in its way.
 
-released_columns.json is the record of the last release.  It is written anew once for each release, when its tag is made,
-and at no other time:  RECORD_RELEASE=0.2.0 python3 run.py test tests/machine/test_going_back.py
+released_columns.json is the record of the last release.  It is written anew once for each release, when its tag is
+made, and at no other time:  RECORD_RELEASE=0.2.0 python3 run.py test tests/machine/test_going_back.py
 """
 
 import json

