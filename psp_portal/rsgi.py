@@ -6,7 +6,6 @@ Here a body is whole before a thread is asked for (ADR 106); a sender who pauses
 """
 
 import asyncio
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import BytesIO
@@ -15,7 +14,7 @@ from tempfile import SpooledTemporaryFile
 from documents.limits import MOST_BODY_BYTES
 from psp_portal.wsgi import application as pages
 
-THREADS = int(os.environ.get("PORTAL_THREADS") or 4)  # of a process; each keeps a connection to the database
+THREADS = 4  # of a process; each keeps a connection to the database
 LONGEST_PAUSE_SECONDS = 10  # between two pieces of a body
 LONGEST_BODY_SECONDS = 300  # 30 MB in it is 0.8 Mbit/s; the proxy of a production allows the same
 IN_MEMORY_BYTES = 1_000_000  # a longer body lies in a temporary file
@@ -64,10 +63,10 @@ class Application:
         pieces = self.wsgi(environ, partial(_note, started))
         try:
             status, headers = started
-            if getattr(pieces, "streaming", True):
-                self._stream(protocol, status, headers, pieces)
+            if isinstance(pieces, list) or not getattr(pieces, "streaming", True):
+                protocol.response_bytes(status, headers, b"".join(pieces))  # sent by the loop; the thread is free
             else:
-                protocol.response_bytes(status, headers, b"".join(pieces))
+                self._stream(protocol, status, headers, pieces)
         finally:
             close = getattr(pieces, "close", None)
             if close:
