@@ -64,7 +64,9 @@ class Application:
         try:
             status, headers = started
             if isinstance(pieces, list) or not getattr(pieces, "streaming", True):
-                protocol.response_bytes(status, headers, b"".join(pieces))  # sent by the loop; the thread is free
+                protocol.response_bytes(
+                    status, headers, b"".join(pieces)
+                )  # sent by the loop; the thread is free
             else:
                 self._stream(protocol, status, headers, pieces)
         finally:
