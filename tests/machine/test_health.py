@@ -11,6 +11,7 @@ from kernel import clock
 from notifications import job_runs
 from notifications.models import JobRun
 from psp_portal import health
+from tests.notifications.make import a_clock_that_works
 
 
 class Usage(NamedTuple):
@@ -23,9 +24,7 @@ class Usage(NamedTuple):
 
 @pytest.fixture
 def all_is_well(transactional_db):
-    for name in (health.WORKER, health.MAIL):
-        job_runs.hand_out_due({name: 60})
-        job_runs.note_end(name)
+    a_clock_that_works()
 
 
 def answer(client, address="/health/ready"):
