@@ -49,6 +49,7 @@ BESIDE_TESTS = {  # what a folder of tests holds beside its tests, its makers (m
     "notifications/servers": "mail servers that refuse, wait or break off",
     "notifications/smtp": "a mail server that answers",
     "machine/processes": "starts and stops the commands of the portal",
+    "machine/slow_senders": "people who send a form at one byte a second",
 }
 TOOLS = {"architecture", "attack", "browser", "speed"}  # folders that are tools as much as tests
 

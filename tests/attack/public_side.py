@@ -14,15 +14,16 @@ from security.routes import doors
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.architecture.test_doors import OPEN_TO_ANYONE, is_open
-from tests.attack.canaries import token
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.documents.make import picture
 from tests.make import a_focus_area, a_user, the_portal
+from tests.registry import token
 
 # Open, and no page of the public website: each is behind a link of its own, or where one signs in.
 ELSEWHERE = {
     *(name for name in OPEN_TO_ANYONE if name.startswith(("account_", "mfa_"))),
-    "health", "invitation", "liaisons:calendar-feed", "exchanges:exchange-host", "exchanges:exchange-host-thanks",
+    "health", "health-live", "health-ready", "invitation",
+    "liaisons:calendar-feed", "exchanges:exchange-host", "exchanges:exchange-host-thanks",
     "newsroom:confirm",
 }  # fmt: skip
 PRESSED = {"clearinghouse:begin", "clearinghouse:choose", "clearinghouse:copy"}  # answer POST alone
