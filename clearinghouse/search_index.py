@@ -89,7 +89,8 @@ _BITS = """
     anew as (
         select b.term_id, b.bits & ~ l.bits | coalesce(laid.bits, l.bits # l.bits) as bits
         from clearinghouse_bits b cross join looked_at l left join laid on laid.term = b.term_id)
-    update clearinghouse_bits b set bits = anew.bits from anew where anew.term_id = b.term_id and anew.bits <> b.bits"""
+    update clearinghouse_bits b set bits = anew.bits
+    from anew where anew.term_id = b.term_id and anew.bits <> b.bits"""
 _USED = """
     with used as (
         update clearinghouse_resource set uses = uses + 1 where id = any(%(ids)s) returning id, uses)

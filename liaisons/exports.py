@@ -38,7 +38,7 @@ def rows_of(entries):
         how,
         areas,
         level,
-        said,
+        text,
         author,
     ) in entries.values_list(*FIELDS).iterator(chunk_size=CHUNK):
         names = "; ".join(
@@ -47,7 +47,7 @@ def rows_of(entries):
         )
         yield (
             on, site, STATES.get(state, state), KINDS[kind], minutes, names, WAYS[how], "; ".join(areas),
-            LEVELS[level].partition(":")[0], said, author,
+            LEVELS[level].partition(":")[0], text, author,
         )  # fmt: skip
 
 

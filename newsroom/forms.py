@@ -83,8 +83,8 @@ class PictureForm(forms.Form):
     )
     file = FileField(
         label="Picture",
-        help_text=f"JPEG or PNG, at most {MOST_IN_WORDS}. It is made at most 1,600 pixels wide, and loses the place it "
-        "was taken at.",
+        help_text=f"JPEG or PNG, at most {MOST_IN_WORDS}. It is made at most 1,600 pixels wide, "
+        "and loses the place it was taken at.",
         widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.jfif,.png"}),
     )
 

@@ -19,17 +19,17 @@ class StoryState(TextChoices):
 
 S = StoryState
 ADMIN, STAFF, LEAD = Role.ADMIN, Role.STAFF, Role.LEAD
+BJA = {ADMIN, STAFF}
 WHY = True
 
 # fmt: off
 STORY = Lifecycle("newsroom.story", [
-    # verb        from                                            to            who may         who
-    # is told  reason
-    ("offer",     {S.DRAFT, S.RETURNED},                          S.OFFERED,    {ADMIN, STAFF}, {LEAD},      False),
-    ("return",    {S.OFFERED},                                    S.RETURNED,   {LEAD},         {STAFF},     WHY),
-    ("approve",   {S.OFFERED},                                    S.APPROVED,   {LEAD},         {STAFF},     False),
-    ("publish",   {S.APPROVED},                                   S.PUBLISHED,  {ADMIN, STAFF}, {LEAD},      False),
-    ("drop",      {S.DRAFT, S.OFFERED, S.RETURNED, S.APPROVED},   S.DROPPED,    {ADMIN, STAFF}, {LEAD},      WHY),
+    # verb      from                                           to            who may  who is told  reason
+    ("offer",   {S.DRAFT, S.RETURNED},                         S.OFFERED,    BJA,     {LEAD},      False),
+    ("return",  {S.OFFERED},                                   S.RETURNED,   {LEAD},  {STAFF},     WHY),
+    ("approve", {S.OFFERED},                                   S.APPROVED,   {LEAD},  {STAFF},     False),
+    ("publish", {S.APPROVED},                                  S.PUBLISHED,  BJA,     {LEAD},      False),
+    ("drop",    {S.DRAFT, S.OFFERED, S.RETURNED, S.APPROVED},  S.DROPPED,    BJA,     {LEAD},      WHY),
 ])
 # fmt: on
 STORY_AT_WORK = set(S) - {S.PUBLISHED, S.DROPPED}  # a published one is a page
