@@ -1,12 +1,8 @@
 """Who may do what with liaisons' work.  A permission absent from this table is refused to everyone."""
 
-from accounts.roles import EVERYONE, Role
+from accounts.roles import ADMIN, BJA, EVERYONE, EXPERT, HANDOVER, LEAD, LIAISON, PROVIDER
 from liaisons.lifecycle import NEXT_STEP, REPORT, SUMMARY
 
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
-EXPERT, PARTNER, HANDOVER = Role.EXPERT, Role.PARTNER, Role.HANDOVER
-BJA = {ADMIN, STAFF}
 TEAM = {LIAISON, PROVIDER, HANDOVER, *BJA}
 
 # fmt: off

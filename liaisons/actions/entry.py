@@ -27,14 +27,11 @@ OLDEST_DAYS = 730  # a note is written within two years; what is older is an imp
 class EntryUnfit(RuleBroken):
     """Something about the note makes no sense; ``field`` says what."""
 
-    code = "entry_unfit"
     status = 422
 
 
 class AlreadyShared(RuleBroken):
     """The site reads the entry already."""
-
-    code = "already_shared"
 
 
 @dataclass

@@ -11,14 +11,14 @@ from liaisons import actions
 from liaisons.choices import names_of, who_may_write
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.report import CollaboratorsForm, ReportForm
-from liaisons.lifecycle import REPORT_HOLDER, REPORT_STAGES, REPORT_TINT, ReportState
+from liaisons.lifecycle import ReportState
 from liaisons.models import Report, ReportDocument
 from liaisons.models.report import REPORTED
 from liaisons.views.entry import OnEntry
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.base import RowActionView, RowEditView
-from ui.components import Link, Stage
+from ui.components import Link, plain_stages_of
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
 
 FILTERS = ("site", "state", *PAGING)
@@ -43,7 +43,7 @@ class ReportList(TemplateView):
         shown = paginate(rows.with_names(), SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=shown,
-            tinted=[(row, REPORT_TINT[row.state]) for row in shown.rows],
+            tinted=[(row, row.tint) for row in shown.rows],
             count=count_label(count_up_to(rows), "report", "reports"),
             asked=asked,
             states=ReportState.choices,
@@ -66,13 +66,12 @@ class ReportPage(DetailView):
     def get_context_data(self, **kwargs):
         """Where it stands and what may be done with it."""
         user, report = self.request.user, self.object
-        holder, following = REPORT_HOLDER[report.state]
         is_writer = user.pk in report.writers and user.has_perm("liaisons.write_report", report)
         return super().get_context_data(
-            stages=stages_of(report),
-            holder=holder,
-            following=following,
-            tint=REPORT_TINT[report.state],
+            stages=plain_stages_of(report),
+            holder=report.holder,
+            following=report.comes_next,
+            tint=report.tint,
             collaborators=names_of(report.collaborators),
             documents=self._documents(),
             may_add_document=is_writer and report.is_open,
@@ -97,13 +96,6 @@ def offered(user, report):
     """The steps that would not be refused: writers submit, everybody else of BJA decides."""
     is_writer = user.pk in report.writers
     return [step for step in steps_open_to(user, report) if (step.verb == "submit") == is_writer]
-
-
-def stages_of(report):
-    """The way of a report, with where it stands."""
-    at = next(number for number, (_, states) in enumerate(REPORT_STAGES) if report.state in states)
-    at += report.state == ReportState.APPROVED  # the last stage is done when it is reached
-    return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(REPORT_STAGES)]
 
 
 class StartReport(OnEntry):

@@ -6,7 +6,6 @@ from django.utils import timezone
 from kernel.number_format import format_number
 from sites.access import may
 from sites.actions import engagement as actions
-from sites.audit_labels import stages_of
 from sites.available_actions import engagement_offers
 from sites.forms import AnnounceForm, EngagementForm, ExtendForm, LaunchForm, ReasonForm, TransitionForm
 from sites.lifecycle import AdjustmentState
@@ -15,6 +14,7 @@ from sites.program import EXPERT_HOURS, PERSON_TRIPS
 from sites.queries.allotment_charts import pictures_of
 from sites.queries.commitments import outstanding_commitments
 from sites.views.base import EngagementActionView, EngagementDetailView, EngagementEditView, engagement_crumbs
+from ui.components import stages_of
 
 
 class EngagementPage(EngagementDetailView):
