@@ -194,9 +194,9 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 # Passphrases: NIST SP 800-63B-4, sections 3.1.1 and 3.2 (15 characters, no composition rules, a blocklist).
-PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher", "accounts.hashers.OlderPassphraseHasher"]
 if MODE == "test":  # tests/accounts proves what production uses
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_validation.LongEnough"},
     {"NAME": "accounts.password_validation.NotCommon"},
@@ -261,6 +261,10 @@ EMAIL_PORT = int(_said("PORTAL_SMTP_PORT", "25"))
 EMAIL_HOST_USER = _said("PORTAL_SMTP_USER")
 EMAIL_HOST_PASSWORD = _said("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = _is_on("PORTAL_SMTP_TLS", default=IS_PRODUCTION)
+# A notice waits so long for others to the same person about the same site; they are one notice and one letter.
+NOTICES_FOLDED_SECONDS = (
+    0 if MODE == "test" else 60
+)  # tests/notifications/test_folding.py proves what people get
 EMAIL_TIMEOUT = 10  # seconds a mail server may take for one answer
 
 CONTENT_SECURITY_POLICY = {

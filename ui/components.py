@@ -26,7 +26,7 @@ class PageFrame:
     person: str = ""
     person_key: str = ""  # whose drafts are kept in the browser: the id as text
     notices_url: str = ""
-    notices_count: int = 0
+    notices_count: int | str = 0  # "99+" where there are more
     session_seconds: int = 0  # idle seconds this session may last; 0: no warning is drawn
     session_url: str = ""  # POST here keeps the session alive
     sign_out_url: str = ""
@@ -60,6 +60,11 @@ class Stage:
     at: object = None  # when it was reached: a date or an instant, drawn as a day
 
     STATES = ("done", "current", "ahead")
+
+    @property
+    def spoken_state(self):
+        """The state as a screen reader says it behind the label."""
+        return {"current": "now"}.get(self.state, self.state)
 
     @classmethod
     def on_way(cls, label, number, now, at=None):
