@@ -18,7 +18,6 @@ from liaisons.models.report import REPORTED
 from sites.access import may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site
-from sites.views.base import RowActionView, RowEditView
 from tta.filters import focus_areas_to_ask
 from tta.models import Request
 from tta.rules import EngagementClosed, reads_request
@@ -33,6 +32,7 @@ from web.pagination import (
     day_of,
     paginate,
 )
+from web.views import RowActionView, RowEditView
 
 FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
 SORT = Sort("on", "Day", date, is_descending=True)
@@ -144,24 +144,30 @@ class EntryPage(DetailView):
         )
 
 
-class OnEntry(RowActionView):
-    """An act on the entry of the address."""
+def find_entry(view):
+    """The log entry of a view's address, from those the person may see; any other is 404."""
+    rows = LogEntry.objects.visible_to(view.request.user).with_names()
+    return get_object_or_404(rows, site__slug=view.kwargs["slug"], key=view.kwargs["key"])
+
+
+class LogEntryMixin:
+    """Finds the log entry of the address."""
 
     def get_object(self):
-        """The entry of the address, if the person may see it."""
-        rows = LogEntry.objects.visible_to(self.request.user).with_names()
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+        return find_entry(self)
 
 
-class OnOwnEntry(OnEntry):
-    """An act on one's own entry."""
+class OwnLogEntryMixin:
+    """Finds the log entry of the address, for the person who wrote it alone."""
+
+    def get_object(self):
+        return find_entry(self)
 
     def has_permission(self):
-        """Only the writer."""
         return super().has_permission() and self.object.author_id == self.request.user.pk
 
 
-class EditEntry(RowEditView, OnOwnEntry):
+class EditEntry(OwnLogEntryMixin, RowEditView):
     """Change one's own entry."""
 
     form_class = EntryText
@@ -177,7 +183,7 @@ class EditEntry(RowEditView, OnOwnEntry):
         )
 
 
-class ReleaseEntry(OnEntry):
+class ReleaseEntry(LogEntryMixin, RowActionView):
     """Let the site read an entry of the team."""
 
     permission = "liaisons.release_entry"
@@ -191,7 +197,7 @@ class ReleaseEntry(OnEntry):
         actions.release_entry(self.object, by=self.request.user)
 
 
-class LinkEntry(OnOwnEntry):
+class LinkEntry(OwnLogEntryMixin, RowActionView):
     """Say which request and exchange one's own entry belongs to."""
 
     form_class = LinkForm
@@ -217,7 +223,7 @@ class LinkEntry(OnOwnEntry):
         actions.link_entry(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class StartRequest(OnEntry):
+class StartRequest(LogEntryMixin, RowActionView):
     """Draft a request from one's own entry."""
 
     form_class = TitleForm

@@ -16,9 +16,9 @@ from liaisons.queries.summaries_due import as_late, as_owed, late_of, owed_by
 from sites.access import may, may_somewhere
 from sites.models import Engagement, Site
 from sites.steps import steps_open_to
-from sites.views.base import RowActionView
 from ui.components import Link, plain_stages_of
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
+from web.views import RowActionView
 
 SORT = Sort("month", "Month", kind=date, is_descending=True)
 LABELS = {"submit": "Submit to BJA", "return": "Return"}
