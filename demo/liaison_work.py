@@ -4,6 +4,8 @@ from datetime import timedelta
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
+from exchanges.actions.documents import add_exchange_document
+
 from demo.files import an_agenda
 from demo.stage import instant
 from exchanges.actions import exchange as exchanges
@@ -23,7 +25,6 @@ from liaisons.actions import (
 )
 from liaisons.models import LogEntry
 from sites.row_level_security import as_person
-from tta.actions.documents import add_exchange_document
 
 # days ago, kind, minutes, level, what was said
 NOTES = [

@@ -20,7 +20,7 @@ WORDS = {
     "sites.invitation.resend": "sent an invitation again",
     "sites.invitation.revoke": "took an invitation back",
     "sites.invitation.accept": "accepted an invitation",
-    "sites.hat.wear": "changed the role they act under",
+    "sites.role.switch": "changed the role they act under",
     "sites.second_factor.reset": "reset the second step of signing in",
     "sites.letter.retry": "let an e-mail be tried again",
     "sites.work.retry": "let failed work of the portal be tried again",

@@ -9,7 +9,7 @@ from liaisons.models import EntryDocument, ReportDocument
 from liaisons.views.entry import OnOwnEntry
 from liaisons.views.report import ByWriters
 from sites.views.base import RowActionView
-from ui.components import Link as Crumb
+from ui.components import Link
 
 
 def documents_of_entry(view):

@@ -22,7 +22,7 @@ from sites.views.base import RowActionView, RowEditView
 from tta.filters import focus_areas_to_ask
 from tta.models import Request
 from tta.rules import EngagementClosed, reads_request
-from ui.components import Link as Crumb
+from ui.components import Link
 from web.pagination import (
     PAGING,
     Sort,

@@ -10,7 +10,7 @@ from liaisons.forms.nextstep import CarryForm, StepForm
 from liaisons.models import NextStep
 from sites.models import Site
 from sites.views.base import RowActionView, find_site
-from ui.components import Link as Crumb
+from ui.components import Link
 
 MOST = 100  # open steps shown at once, the longest overdue first
 CLOSED = 30

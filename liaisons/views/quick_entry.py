@@ -17,7 +17,7 @@ from liaisons.choices import writing_sites
 from liaisons.forms.entry import QuickForm
 from liaisons.models import SensitiveGrant
 from sites.access import may_somewhere
-from ui.components import Link as Crumb
+from ui.components import Link
 
 WORKER = Path(__file__).parent.parent / "static" / "liaisons" / "worker.js"
 

@@ -18,8 +18,7 @@ from liaisons.views.entry import OnEntry
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.base import RowActionView, RowEditView
-from ui.components import Link as Crumb
-from ui.components import Stage
+from ui.components import Link, Stage
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
 
 FILTERS = ("site", "state", *PAGING)

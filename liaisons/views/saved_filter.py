@@ -10,7 +10,7 @@ from liaisons.forms.saved_filter import FilterForm
 from liaisons.models import SavedFilter
 from liaisons.views.entry import FILTERS
 from sites.access import may_somewhere
-from ui.components import Link as Crumb
+from ui.components import Link
 from web.pagination import clean_query_params
 from web.views import ActionView
 

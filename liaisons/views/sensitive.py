@@ -11,7 +11,7 @@ from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.sensitive import GrantForm
 from liaisons.models import SensitiveEntry, SensitiveGrant
-from ui.components import Link as Crumb
+from ui.components import Link
 from web.views import ActionView
 
 

@@ -18,8 +18,7 @@ from sites.access import may, may_somewhere
 from sites.models import Engagement, Site
 from sites.steps import steps_open_to
 from sites.views.base import RowActionView
-from ui.components import Link as Crumb
-from ui.components import Stage
+from ui.components import Link, Stage
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
 
 SORT = Sort("month", "Month", kind=date, is_descending=True)

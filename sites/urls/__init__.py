@@ -41,7 +41,7 @@ of_site = [
     path("agencies/<int:pk>/edit/", site_detail.EditAgency.as_view(), name="agency-edit"),
     path("record/", audit_log.SiteRecord.as_view(), name="record"),
     path("people/", include(of_people)),
-    path("engagements/new/", site_detail.AddEngagement.as_view(), name="engagement-add"),
+    path("engagements/new/", site_edit.AddEngagement.as_view(), name="engagement-add"),
     path("engagements/<int:number>/", include(of_engagement)),
 ]
 urlpatterns = [

@@ -120,5 +120,5 @@ class WearHat(View):
         elif pk == 0:
             request.session.pop(HAT, None)
         if pk in held or pk == 0:
-            record_for(request.user, "sites.hat.wear", after={"membership": str(pk or "all")})
+            record_for(request.user, "sites.role.switch", after={"membership": str(pk or "all")})
         return HttpResponseRedirect(reverse("hats") if pk not in {*held, 0} else "/")

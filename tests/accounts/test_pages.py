@@ -37,7 +37,7 @@ def test_under_one_hat_the_other_site_is_not_there_and_under_all_it_is_again(cli
     assert seen() == [404, 200]
     client.post("/accounts/hat/0/")
     assert seen() == [200, 200]
-    worn = Event.objects.filter(action="sites.hat.wear").order_by("pk").values_list("after", flat=True)
+    worn = Event.objects.filter(action="sites.role.switch").order_by("pk").values_list("after", flat=True)
     assert list(worn) == [{"membership": str(membership.pk)}, {"membership": "all"}]
 
 
@@ -58,7 +58,7 @@ def test_a_hat_of_somebody_else_can_not_be_put_on(client):
     client.force_login(person)
     client.post(f"/accounts/hat/{Membership.objects.get(user=stranger).pk}/")
     assert "hat" not in client.session
-    assert not Event.objects.filter(action="sites.hat.wear").exists()
+    assert not Event.objects.filter(action="sites.role.switch").exists()
 
 
 def test_looking_at_an_invitation_changes_nothing_and_the_button_opens_it(client):

@@ -18,8 +18,8 @@ ENTRY = re.compile(
     r"^\| \*\*(?P<word>[^*]+)\*\* \| (?P<meaning>.+?) \| (?P<code>.*?) ?\| .*\|$", re.MULTILINE
 )
 BRITISH = re.compile(
-    r"\b(?:programs?|travell\w+|organis\w+|canceled|color\w*|behavior\w*|catalog\w*|center\w*|favour\w*"
-    r"|judgment\w*|neighbor\w*|whilst|learned|summariz\w+|recognis\w+|optimis(?:e|ed|ation)|prioritis\w+|defence\w*"
+    r"\b(?:programmes?|travell\w+|organis\w+|cancelled|colour\w*|behaviour\w*|catalogue\w*|centre\w*|favour\w*"
+    r"|judgement\w*|neighbour\w*|whilst|learnt|summaris\w+|recognis\w+|optimis(?:e|ed|ation)|prioritis\w+|defence\w*"
     r"|labell\w+|modell\w+|grey)\b",
     re.IGNORECASE,
 )

@@ -134,15 +134,15 @@ def shapes(site, n, planted):
         "audit.Event": {
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
         },
-        "tta.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
-        "tta.ExchangeDocument": {**a_paper(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
+        "exchanges.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
+        "exchanges.ExchangeDocument": {**a_paper(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
         "tta.RequestDocument": {
             **a_paper(site.pk, "tta_requestdocument"), "request_id": submitted.pk if submitted else None,
         },
-        "tta.Delegation": {"rating": 4},
-        "tta.Traveler": {"replaces_id": None, "person_id": None},
-        "tta.TravelerDetails": {"removed_at": None},
-        "liaisons.Entry": {
+        "exchanges.Delegation": {"rating": 4},
+        "exchanges.Traveler": {"replaces_id": None, "person_id": None},
+        "exchanges.TravelerDetails": {"removed_at": None},
+        "liaisons.LogEntry": {
             "minutes": 30, "level": "shared",
             "took_part": [{"name": token(site.pk, "liaisons_entry", "took_part"), "agency": "", "person": None}],
         },
@@ -247,7 +247,7 @@ def _a_site(number):
 
 
 def _a_membership(site, role, person):
-    word = token(site, "sites_membership", "organization")
+    word = token(site, "sites_membership", "organisation")
     return Membership(user=person, site_id=site, role=role, from_on=date(2020, 1, 6), organization=word)
 
 

@@ -37,12 +37,12 @@ KEYS = {
     "activity-reports": "liaisons.Report",
     "summaries": "liaisons.Summary",
     "next-steps": "liaisons.NextStep",
-    "exchanges": "tta.Exchange",
+    "exchanges": "exchanges.Exchange",
     "stories": "newsroom.Story",
 }
 # What a document below this address is a row of.
 PAPERS = {
-    "exchanges/": "tta.ExchangeDocument",
+    "exchanges/": "exchanges.ExchangeDocument",
     "sites/<slug:slug>/requests/": "tta.RequestDocument",
     "sites/<slug:slug>/log/": "liaisons.EntryDocument",
     "sites/<slug:slug>/activity-reports/": "liaisons.ReportDocument",
@@ -120,8 +120,8 @@ def values_for(door, site, rows):
         "number": _number_of(door),
         "pk": _row_of(door, planted),
         "kind": "expert_hours",
-        "traveler": _first(planted["tta.Traveler"]),
-        "checkin": _first(planted["tta.CheckIn"]),
+        "traveler": _first(planted["exchanges.Traveler"]),
+        "checkin": _first(planted["exchanges.CheckIn"]),
         "verb": "review",
         "document": _document_of(door, planted),
         "key": _key_of(door, planted),
@@ -130,7 +130,7 @@ def values_for(door, site, rows):
 
 
 def _key_of(door, planted):
-    rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.Entry"]
+    rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.LogEntry"]
     return rows[0].key if rows else UUID(int=0)
 
 

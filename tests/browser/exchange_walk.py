@@ -12,7 +12,7 @@ from kernel.scope import as_program
 from notifications.models import Notice
 from tests.browser.hands import Person
 from tests.documents.make import PDF
-from tests.exchanges.exchanges import trips_of
+from tests.exchanges.make import trips_of
 from tests.make import a_focus_area, a_site, a_user, in_program
 
 TITLE = "See a crime center at work"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from exchanges.actions.documents import add_exchange_document
 from playwright.sync_api import expect
 
 from accounts.roles import Role
@@ -13,10 +14,9 @@ from newsroom.page_import import load_newsroom
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.people import sign_in
 from tests.documents.make import PDF, a_paper, picture
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import a_report
 from tests.make import a_request, a_site, a_user, the_portal
-from tta.actions.documents import add_exchange_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

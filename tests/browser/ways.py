@@ -33,7 +33,7 @@ from tests.attack.ground import client_of, land, values_for
 from tests.attack.matrix import MATRIX
 from tests.browser.people import token_sent_to
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
-from tests.exchanges.exchanges import an_exchange, taken_to
+from tests.exchanges.make import an_exchange, taken_to
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, the_portal
 

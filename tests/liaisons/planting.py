@@ -6,7 +6,7 @@ from accounts.roles import Role
 from exchanges.models import CheckIn, Delegation, Exchange, PastExchange, Traveler
 from kernel.scope import as_program
 from liaisons.models import LogEntry, NextStep, Report, SavedFilter, Summary
-from tests.exchanges.exchanges import an_exchange, parts_of, taken_to
+from tests.exchanges.make import an_exchange, parts_of, taken_to
 from tests.liaisons.makers import a_next_step, a_report, an_entry
 from tests.make import a_site, a_user
 

@@ -15,7 +15,7 @@ from exchanges.calendar_events import as_ics, of_exchange
 from kernel.scope import as_program
 from liaisons.models import Level
 from sites.models import Membership
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import a_next_step, an_entry
 from tests.make import a_request, a_site, a_user
 from tta.lifecycle import State

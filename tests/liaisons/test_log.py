@@ -242,7 +242,7 @@ def test_the_record_of_the_site_is_silent_about_changes_of_what_the_team_keeps_t
     for entry in (team, shared):
         actions.edit_entry(entry, {"said": "The deputy is weak."}, seen_version=entry.version, by=liaison)
     places = dict(Event.objects.filter(action="liaisons.entry.edit").values_list("target", "site_id"))
-    assert places == {f"liaisons.entry:{team.pk}": None, f"liaisons.entry:{shared.pk}": site.pk}
+    assert places == {f"liaisons.logentry:{team.pk}": None, f"liaisons.logentry:{shared.pk}": site.pk}
 
 
 @pytest.mark.parametrize("kept", ["'", "\u2019"])

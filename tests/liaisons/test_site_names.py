@@ -4,10 +4,10 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_past import a_place
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_user
-from tests.tta.past import a_place
 
 pytestmark = pytest.mark.django_db
 LISTS = [

@@ -6,7 +6,7 @@ from exchanges.models import Exchange, ExchangeDocument
 from kernel.scope import as_program
 from sites.row_level_security import as_person
 from tests.documents.make import a_paper
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
 from tests.make import a_user, in_program
 from tta.actions import documents as acts
 

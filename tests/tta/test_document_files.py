@@ -6,9 +6,9 @@ from accounts.roles import Role
 from kernel.scope import as_program
 from sites.row_level_security import as_person
 from tests.documents.make import PDF, a_paper
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_documents import add_to, opened
 from tests.make import a_request, a_site, a_user
-from tests.tta.papers import add_to, opened
 from tta.actions import documents as acts
 
 pytestmark = pytest.mark.django_db

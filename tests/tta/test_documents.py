@@ -16,10 +16,10 @@ from kernel.errors import NotAllowed, ReasonMissing, WrongState
 from kernel.scope import as_program
 from sites.row_level_security import as_person
 from tests.documents.make import PDF, a_paper, picture
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_documents import add_to, hosted, opened, seen_by
 from tests.make import a_request, a_site, a_user, engagement_of
 from tests.queries import statements_of
-from tests.tta.papers import add_to, hosted, opened, seen_by
 from tests.unchanged import EVERY_TABLE, refused
 from tta.actions import documents as acts
 from tta.lifecycle import State

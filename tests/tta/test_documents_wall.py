@@ -13,9 +13,9 @@ from exchanges.models import ExchangeDocument
 from kernel.scope import as_program, scope
 from tests import cluster
 from tests.documents.make import PDF
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_documents import add_to
 from tests.make import a_site, a_user
-from tests.tta.papers import add_to
 from tta.actions import documents as acts
 
 pytestmark = pytest.mark.django_db

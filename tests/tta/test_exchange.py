@@ -18,7 +18,7 @@ from notifications.models import Notice
 from sites.ledger import AllotmentExhausted
 from sites.models import AllotmentLine, roles_of
 from sites.row_level_security import as_person
-from tests.exchanges.exchanges import (
+from tests.exchanges.make import (
     FACTS,
     an_exchange,
     begun,

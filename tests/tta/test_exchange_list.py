@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.roles import Role
 from exchanges.actions.exchange import choose_host
 from exchanges.models import Exchange
-from tests.exchanges.exchanges import an_exchange, taken_to
+from tests.exchanges.make import an_exchange, taken_to
 from tests.liaisons.test_cases import CELLS
 from tests.make import a_focus_area, a_site, a_user
 from tests.queries import statements_of

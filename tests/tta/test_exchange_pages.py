@@ -10,7 +10,7 @@ from accounts.roles import Role
 from exchanges.actions import exchange as acts
 from exchanges.actions.follow_up import invite_host_exchange, report_exchange
 from exchanges.models import CheckIn, Delegation, Exchange, Traveler, TravelerDetails
-from tests.exchanges.exchanges import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
+from tests.exchanges.make import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
 from tests.make import a_focus_area, a_request, a_site, a_user
 from tests.queries import statements_of
 

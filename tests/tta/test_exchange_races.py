@@ -12,7 +12,7 @@ from exchanges.actions.exchange import approve_exchange, cancel_exchange, hold_e
 from exchanges.models import Exchange, Traveler
 from kernel.scope import as_program
 from sites.models import AllotmentLine
-from tests.exchanges.exchanges import an_exchange, reviewed, taken_to, trips_of
+from tests.exchanges.make import an_exchange, reviewed, taken_to, trips_of
 from tests.make import a_site, a_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]

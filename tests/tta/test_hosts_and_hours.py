@@ -19,7 +19,7 @@ from kernel.encryption import decrypt
 from notifications.delivery import send_up_to
 from notifications.models import Notice
 from sites.models import Membership, Site
-from tests.exchanges.exchanges import FACTS, an_exchange, begun, parts_of, taken_to
+from tests.exchanges.make import FACTS, an_exchange, begun, parts_of, taken_to
 from tests.make import a_request, a_site, a_user, engagement_of
 from tta.inbox import inbox_items
 

@@ -9,7 +9,7 @@ from exchanges.actions import exchange as acts
 from exchanges.host_suggestions import suggestions
 from exchanges.models import Exchange
 from sites.models import Site
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
 from tests.make import a_focus_area, a_request, a_site, a_user
 from tta.lifecycle import State
 

@@ -13,7 +13,7 @@ from kernel.errors import NotAllowed, ReasonMissing, WrongState
 from sites.ledger import AllotmentExhausted
 from sites.models import AllotmentLine
 from sites.row_level_security import as_person
-from tests.exchanges.exchanges import (
+from tests.exchanges.make import (
     a_logistics_provider,
     an_exchange,
     fresh,

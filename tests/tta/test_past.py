@@ -20,8 +20,8 @@ from sites.models import AllotmentLine, Site
 from sites.program_csv import InvalidTable
 from sites.program_import import load_program
 from sites.row_level_security import as_person
+from tests.exchanges.make_past import a_place, a_table
 from tests.make import a_user, the_portal
-from tests.tta.past import a_place, a_table
 from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from exchanges.actions.past import import_past_exchanges
 from exchanges.host_suggestions import suggestions
 from exchanges.models import PastExchange
 from sites.models import Site
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_past import a_table
 from tests.make import a_user
-from tests.tta.past import a_table
 
 pytestmark = pytest.mark.django_db
 IMPORT = reverse("exchanges:past-import")

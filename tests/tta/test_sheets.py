@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.roles import Role
 from exchanges.models import Exchange, PastExchange
 from liaisons.models import LogEntry
-from tests.exchanges.exchanges import an_exchange
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import an_entry
 from tests.liaisons.test_cases import CELLS
 from tests.make import a_site, a_user

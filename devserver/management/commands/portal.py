@@ -12,7 +12,7 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from demo import sign_ins
+from demo.load import sign_ins
 from devserver.embedded_services import NotStarted
 from devserver.preflight import CannotStart, refuse_taken_port, room, where_it_listens
 from devserver.supervisor import ROOT, Supervisor, interrupt_on
