@@ -73,7 +73,7 @@ class User(AbstractUser):
         return self.name
 
 
-class FreshStartQuerySet(models.QuerySet):
+class SecondFactorResetQuerySet(models.QuerySet):
     """Fresh starts that are ..."""
 
     def waiting_of(self, person):
@@ -92,9 +92,10 @@ class SecondFactorReset(models.Model):
     begun_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    objects = FreshStartQuerySet.as_manager()
+    objects = SecondFactorResetQuerySet.as_manager()
 
     class Meta:
+        db_table = "accounts_freshstart"
         constraints = [
             models.UniqueConstraint(
                 fields=["person"], condition=Q(finished_at=None), name="a_person_starts_afresh_once_at_a_time"

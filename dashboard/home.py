@@ -15,13 +15,13 @@ from newsroom.views.public_pages import front
 from notifications.models import Notice
 from sites.access import may_somewhere
 from sites.forecast import forecast
+from sites.inbox import MOST
 from sites.ledger import STEP
 from sites.lifecycle import OPEN
 from sites.models import Allotment, roles_of
 from sites.queries.allotment_charts import UNITS
 from sites.query_cache import cached_query
 from sites.us_states import STATES
-from tta.inbox import MOST
 from tta.lifecycle import COUNTING
 from tta.models import HoursEntry
 from ui.charts import Allotted, is_low, small_bar

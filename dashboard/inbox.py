@@ -2,13 +2,15 @@
 
 from django.urls import reverse
 
+from exchanges.inbox import inbox_items as exchanges_waiting
 from kernel.clock import today
 from liaisons.inbox import liaison_inbox_items
 from liaisons.queries.summaries_due import due_at, month_due_on
 from newsroom.inbox import newsroom_inbox_items
+from sites.inbox import COUNTED, MOST, InboxItem
 from sites.query_cache import cached_query
 from sites.us_states import STATES
-from tta.inbox import COUNTED, MOST, InboxItem, inbox_items
+from tta.inbox import inbox_items
 from ui.components import Task
 from ui.templatetags.formatting import eastern, shortday
 from ui.templatetags.formatting import waiting as waiting_words
@@ -38,7 +40,12 @@ def inbox_of(user):
 
 @cached_query
 def _rows(user):
-    first, *rest = [*inbox_items(user), *liaison_inbox_items(user), *newsroom_inbox_items(user)]
+    first, *rest = [
+        *inbox_items(user),
+        *exchanges_waiting(user),
+        *liaison_inbox_items(user),
+        *newsroom_inbox_items(user),
+    ]
     return first.union(*rest, all=True) if rest else first
 
 

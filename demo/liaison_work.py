@@ -9,6 +9,7 @@ from exchanges.actions.documents import add_exchange_document
 from demo.files import an_agenda
 from demo.stage import instant
 from exchanges.actions import exchange as exchanges
+from exchanges.actions.documents import add_exchange_document
 from exchanges.actions.follow_up import answer_checkin, report_exchange
 from exchanges.actions.travelers import name_traveler
 from exchanges.models import CheckIn, Delegation, Exchange

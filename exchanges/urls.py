@@ -3,8 +3,9 @@
 from django.urls import path
 
 from documents.urls import below
-from exchanges.views import exchange, exchange_list, host, past, steps, travelers
-from tta.views import documents
+from exchanges.views import documents, exchange, exchange_list, host, past, steps, travelers
+
+app_name = "exchanges"
 
 ONE = "exchanges/<int:pk>"
 DOCUMENTS = (

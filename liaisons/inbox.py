@@ -6,15 +6,15 @@ from liaisons.lifecycle import ReportState
 from liaisons.models import NextStep, Report, Summary
 from liaisons.permissions import GRANTS
 from liaisons.queries.summaries_due import as_waiting, late_of, owed_by
+from sites.inbox import COUNTED, MOST, NO_DAY, words
 from sites.models import roles_of
-from tta.inbox import COUNTED, MOST, NO_DAY, words
 
 STEPS = 6  # on the first page; the rest stand in their own list
 PLACE = ("site__name", "site__state", "site__slug")
 
 
 def liaison_inbox_items(user):
-    """The parts of what waits on ``user`` (tta.inbox)."""
+    """The parts of what waits on ``user`` (sites.inbox)."""
     yield _own_steps(user)
     yield from _reports(user)
     yield from _summaries(user)

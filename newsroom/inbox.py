@@ -4,15 +4,15 @@ from django.db.models import F
 
 from newsroom.models import Story
 from sites.access import grants
+from sites.inbox import NO_DAY, words
 from sites.models import roles_of
 from sites.user_roles import ALL_SITES
-from tta.inbox import NO_DAY, words
 
 MOST = 6
 
 
 def newsroom_inbox_items(user):
-    """A part of what waits on ``user`` (tta.inbox), in a list: stories the site has not answered; or no part."""
+    """A part of what waits on ``user`` (sites.inbox), in a list: stories the site has not answered; or no part."""
     where = roles_of(user).sites_where(grants()["newsroom.approve_story"])
     if where is ALL_SITES or not where:
         return []

@@ -27,7 +27,7 @@ CLOCK = [
     ("look at addresses",   "clearinghouse.tasks.check_links",      3600.0),
     ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
     ("end expired links",   "sites.tasks.end_expired_links",       600.0),
-    ("end host links",      "exchanges.tasks.end_expired_host_links",    600.0),
+    ("end host links",      "exchanges.tasks.end_expired_host_links", 600.0),
     ("forget travelers",   "exchanges.tasks.remove_traveler_details",  86_400.0),
     ("ask what came of it", "exchanges.tasks.ask_what_came_of_exchanges", 21_600.0),
     ("ask for summaries",   "liaisons.tasks.ask_for_summaries",    21_600.0),

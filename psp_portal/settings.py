@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "psp_portal",
+    "web",
     "ui",
     "audit",
     "notifications",
@@ -70,10 +71,14 @@ INSTALLED_APPS = [
     "documents",
     "clearinghouse",
     "tta",
+    "exchanges",
     "liaisons",
     "newsroom",
     "api",
+    "dashboard",
 ]
+if not IS_PRODUCTION:  # invented people, embedded servers and attack tools never reach production
+    INSTALLED_APPS += ["devserver", "demo", "security"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -83,7 +88,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "web.middleware.ResponseHeadersMiddleware",
-    "web.page_cache.AnonymousPageCacheMiddleware",  # what is the same for everybody is answered here; nothing before it knows the visitor
+    # Answers cached public pages.  Nothing before it may know the visitor.
+    "web.page_cache.AnonymousPageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -168,11 +174,12 @@ PERMISSION_TABLES = [
     "sites.permissions.GRANTS",
     "clearinghouse.permissions.GRANTS",
     "tta.permissions.GRANTS",
+    "exchanges.permissions.GRANTS",
     "liaisons.permissions.GRANTS",
     "newsroom.permissions.GRANTS",
 ]
 # Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
-MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"
+MAY_STILL_BE_TOLD = "sites.access.may_still_be_notified"
 # What travels with a letter: a function of the notice that gives (name, content, type), as of when it leaves.
 LETTER_PARTS = "exchanges.calendar_events.parts_of"
 # What checks that numbers kept beside their lines agree with them: functions that name what does not (sites/tasks.py).
@@ -221,7 +228,7 @@ SPECTACULAR_SETTINGS = {
 }
 # Whether the addresses of the library are asked, a few an hour: a demonstration stays on its own machine.
 CHECK_LINKS = _is_on("PORTAL_CHECK_LINKS", default=IS_PRODUCTION)
-DEMONSTRATION_SIGN_INS = "demo.sign_ins"  # who may come in where people are invented
+DEMONSTRATION_SIGN_INS = "demo.load.sign_ins"  # who may come in where people are invented
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"

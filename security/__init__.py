@@ -1,0 +1,1 @@
+"""Attacks on the second wall: random statements put to PostgreSQL as the application role."""

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F
 
 from audit.models import target_of
 from kernel import clock
@@ -108,22 +108,6 @@ def validate_amount(kind, amount, *, may_be_negative=False, field="hours"):
     if not is_number or amount % step or amount == 0 or (amount < 0 and not may_be_negative):
         how = "quarter hours, for example 1.25" if kind == Kind.EXPERT_HOURS else "whole trips, for example 3"
         raise AmountUnfit(f"Give {UNIT[kind]} in {how}.", field=field)
-
-
-def outstanding(engagement):
-    """What is committed and neither spent nor released, by what for: [(kind, label, path, amount)]."""
-    lines = AllotmentLine.objects.filter(site_id=engagement.site_id, allotment__engagement=engagement)
-    sums = (
-        lines.exclude(about="")
-        .values("allotment__kind", "about", "about_label", "about_path")
-        .annotate(held=Sum("committed_change"))
-        .order_by("allotment__kind", "about")
-    )
-    return [
-        (row["allotment__kind"], row["about_label"], row["about_path"], row["held"])
-        for row in sums
-        if row["held"]
-    ]
 
 
 def _too_little(allotment, act, amount):

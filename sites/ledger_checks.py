@@ -38,7 +38,8 @@ def _sum_of(name):
 
 def _said(allotment):
     unlike = [
-        f"{name} {format_number(getattr(allotment, name))} but its lines say {plain(getattr(allotment, f'lines_{name}'))}"
+        f"{name} {format_number(getattr(allotment, name))} "
+        f"but its lines say {format_number(getattr(allotment, f'lines_{name}'))}"
         for name in COLUMNS
         if getattr(allotment, name) != getattr(allotment, f"lines_{name}")
     ]

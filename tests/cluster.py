@@ -31,6 +31,7 @@ MAKERS = (
     "*/models/*.py",
     "*/models.py",
     "psp_portal/*.py",
+    "devserver/*.py",
     "psp_portal/*.sql",
     "requirements.txt",
 )

@@ -84,11 +84,18 @@ def _verbs(user, request):
         verbs.add("log")
     if request.state in COMMITTABLE and may(user, "tta.commit_more_hours", request):
         verbs.add("commit_more")
-    if verbs & DECIDING and is_own_request(request, user):
+    if verbs & DECIDING and _is_own(request, user):
         verbs -= DECIDING
     if request.hours_waiting:
         verbs -= ENDING
     return verbs if delivers(request, user) else verbs - EXPERTS
+
+
+def _is_own(request, user):
+    """Whether it is the person's own work; the request page reads their edits in its one statement."""
+    if hasattr(request, "is_edited_by_viewer"):
+        return request.is_edited_by_viewer or user.pk in {request.created_by_id, request.submitted_by_id}
+    return is_own_request(request, user)
 
 
 def _primary(user, request, verbs, *, is_complete):

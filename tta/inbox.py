@@ -1,44 +1,14 @@
 """What waits on a person: read from where the rows stand, so that it clears itself when the thing is done."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from django.db.models import F, IntegerField, Q, Value
 
-from django.db.models import (
-    Case,
-    CharField,
-    DateField,
-    DateTimeField,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Concat, Now, TruncDate
-from exchanges.lifecycle import ExchangeState
-
-from audit.models import Event
-from exchanges.models import CheckIn, Delegation, Exchange
-from sites.access import grants
-from sites.models import Adjustment, Site, roles_of
+from sites.inbox import COUNTED, MOST, NO_DAY, at_sites, changed_by, sites_where, words
+from sites.models import Adjustment
 from sites.user_roles import ALL_SITES
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request
 
-MOST = 10  # the rest stand in the lists
-COUNTED = 100  # lines of hours; more are "more than 99"
 S = State
-X = ExchangeState
-EXCHANGE_WAITS = [
-    (X.PROPOSED,       "exchanges.review_exchange",  "Review an exchange"),
-    (X.REVIEWED,       "exchanges.approve_exchange", "Decide an exchange"),
-    (X.HOST_CONFIRMED, "exchanges.book_exchange",    "Book the travel"),
-    (X.BOOKED,         "exchanges.hold_exchange",    "Say who traveled"),
-    (X.HELD,           "exchanges.debrief_exchange", "Ask for the debrief"),
-]  # fmt: skip
 # state, the permission that moves it on, what to do; whoever holds the permission at the site has it to do
 WAITS = [
     (S.SUBMITTED, "tta.accept_request",  "Decide"),
@@ -56,32 +26,6 @@ OWN = [
 DRAFTED = [(S.RETURNED, "Answer BJA's questions"), (S.DRAFT, "Complete your draft; the site lead submits it")]
 
 
-@dataclass(frozen=True)
-class InboxItem:
-    """One thing to do, as a row of the statement: the columns of every part, in this order."""
-
-    of: str  # request, engagement, hours, exchange, step ...: which page it leads to (dashboard/inbox.py)
-    act: str
-    number: int
-    title: str
-    place: str
-    state: str
-    slug: str
-    since: datetime
-    due_on: date | None
-
-
-def words(text):
-    """A column that says the same in every row of a part."""
-    return Value(text, CharField())
-
-
-_AFTER_DAYS = Concat(words("Say what came of it after "), Cast("days", CharField()), words(" days"))
-DAY_OF_THE_DATABASE = TruncDate(Now())  # not ours: the statement is kept from day to day
-NO_DAY = Cast(Value(None), DateField())
-READY = {X.BOOKED: Q(starts_on__lte=DAY_OF_THE_DATABASE)}  # nobody is asked before it has begun
-
-
 def inbox_items(user):
     """The parts of what waits on ``user``, to be joined in one statement, each a queryset of ``Waiting``'s columns.
 
@@ -90,35 +34,28 @@ def inbox_items(user):
     yield from _requests(user)
     yield from _adjustments(user)
     yield from _hours(user)
-    yield from _exchanges(user)
 
 
 def _requests(user):
     for state, permission, act in WAITS:
-        where = _sites(user, permission)
+        where = sites_where(user, permission)
         if where == frozenset():
             continue
-        rows = _at(Request.objects.visible_to(user), where).filter(state=state)
+        rows = at_sites(Request.objects.visible_to(user), where).filter(state=state)
         if state == S.SUBMITTED:
             rows = rows.exclude(Q(created_by=user.pk) | Q(submitted_by=user.pk, submitted_by__isnull=False))
-            rows = rows.exclude(_changed_by(user, "tta.request"))
+            rows = rows.exclude(changed_by(user, "tta.request"))
         if state == S.DELIVERED:  # until its hours are verified there is nothing to confirm
             rows = rows.filter(hours_logged=F("hours_spent"))
         yield _row(rows, act)
-    if _sites(user, "tta.log_hours") != frozenset():
+    if sites_where(user, "tta.log_hours") != frozenset():
         for state, act in OWN:
             yield _row(Request.objects.visible_to(user).of_expert(user).filter(state=state), act)
-    drafting, submitting = _sites(user, "tta.draft_request"), _sites(user, "tta.submit_request")
+    drafting, submitting = sites_where(user, "tta.draft_request"), sites_where(user, "tta.submit_request")
     if drafting is not ALL_SITES and submitting is not ALL_SITES and drafting - submitting:
         own = Request.objects.visible_to(user).filter(site_id__in=drafting - submitting, created_by=user.pk)
         for state, act in DRAFTED:
             yield _row(own.filter(state=state), act)
-
-
-def _changed_by(user, noun):
-    """The condition that ``user`` changed the row: own work, which a colleague decides."""
-    target = Concat(words(f"{noun}:"), Cast(OuterRef("pk"), CharField()))
-    return Exists(Event.objects.filter(target=target, action=f"{noun}.edit", actor_id=user.pk))
 
 
 def _row(rows, act):
@@ -128,10 +65,10 @@ def _row(rows, act):
 
 
 def _adjustments(user):
-    where = _sites(user, "sites.approve_adjustment")
+    where = sites_where(user, "sites.approve_adjustment")
     if where == frozenset():
         return
-    rows = _at(Adjustment.objects.visible_to(user).waiting(), where).exclude(proposed_by=user.pk)
+    rows = at_sites(Adjustment.objects.visible_to(user).waiting(), where).exclude(proposed_by=user.pk)
     act, number = words("Approve or decline an adjustment"), F("allotment__engagement__number")
     rows = rows.annotate(of=words("engagement"), act=act, number=number, due=NO_DAY)
     place = ("site__name", "site__state", "site__slug")
@@ -140,65 +77,11 @@ def _adjustments(user):
 
 def _hours(user):
     """The lines ``user`` may verify, counted to COUNTED; the page makes one entry of them."""
-    where = _sites(user, "tta.verify_hours")
+    where = sites_where(user, "tta.verify_hours")
     if where == frozenset():
         return
-    rows = _at(HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user), where)
+    rows = at_sites(HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user), where)
     blank = {f"no_{name}": words("") for name in ("act", "title", "place", "state", "slug")}
     rows = rows.annotate(of=words("hours"), number=Value(0, IntegerField()), due=NO_DAY, **blank)
     act, *rest = blank
     yield rows.order_by("logged_at").values_list("of", act, "number", *rest, "logged_at", "due")[:COUNTED]
-
-
-def _exchanges(user):
-    """Exchanges whose next step is theirs, and the check-ins they were named for."""
-    wheres = [(state, _sites(user, permission)) for state, permission, _ in EXCHANGE_WAITS]
-    mine = Q()
-    for state, where in wheres:
-        ready = Q(state=state) & READY.get(state, Q())
-        if where != frozenset():
-            mine |= ready if where is ALL_SITES else ready & Q(site__in=where)
-    place = ("site__name", "site__state", "site__slug")
-    if mine:
-        rows = Exchange.objects.visible_to(user).filter(mine)
-        rows = rows.exclude(
-            Q(state=X.REVIEWED) & (Q(created_by=user.pk) | _changed_by(user, "exchanges.exchange"))
-        )
-        acts = Case(*(When(state=state, then=words(act)) for state, _, act in EXCHANGE_WAITS))
-        rows = rows.order_by("state_since").annotate(of=words("exchange"), act=acts, due=NO_DAY)
-        yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
-    yield from _asked_of_sites(user)
-    if _sites(user, "exchanges.answer_checkin") != frozenset():
-        due = CheckIn.objects.visible_to(user).due(DAY_OF_THE_DATABASE).filter(asked=user.pk)
-        due = due.annotate(of=words("checkin"), act=_AFTER_DAYS)
-        since = Cast("due_on", DateTimeField())
-        columns = ("of", "act", "exchange", "exchange__title", *place, since, "due_on")
-        yield due.order_by("due_on").values_list(*columns)[: MOST + 1]
-
-
-def _asked_of_sites(user):
-    """The debriefs their sites still owe, and the answers of those that host."""
-    place = ("site__name", "site__state", "site__slug")
-    where = _sites(user, "exchanges.report_exchange")
-    if where != frozenset():
-        owed = _at(Delegation.objects.visible_to(user), where).filter(reported_at=None)
-        owed = owed.filter(exchange__state=X.DEBRIEF_DUE).order_by("exchange__state_since")
-        owed = owed.annotate(of=words("exchange"), act=words("Write the debrief"), due=NO_DAY)
-        columns = ("of", "act", "exchange", "exchange__title", *place, "exchange__state_since", "due")
-        yield owed.values_list(*columns)[: MOST + 1]
-    hosting = _sites(user, "exchanges.host_exchange")
-    if hosting != frozenset():
-        asked = Exchange.objects.visible_to(user).filter(state=X.APPROVED, host_answered_at=None)
-        asked = asked.filter(host_site_id__in=hosting).order_by("state_since")
-        here = Site.objects.filter(pk=OuterRef("host_site_id"))
-        told = {f"at_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")}
-        asked = asked.annotate(of=words("exchange"), act=words("Answer as the host"), due=NO_DAY, **told)
-        yield asked.values_list("of", "act", "pk", "title", *told, "state_since", "due")[: MOST + 1]
-
-
-def _sites(user, permission):
-    return roles_of(user).sites_where(grants()[permission])
-
-
-def _at(rows, where):
-    return rows if where is ALL_SITES else rows.filter(site_id__in=where)

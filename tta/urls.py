@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 from documents.urls import below
-from exchanges import urls
 from tta import views
 from tta.views import documents
 
@@ -43,7 +42,6 @@ of_site = [
     *below("<int:number>", "request", DOCUMENTS),
 ]
 urlpatterns = [
-    *urls.urlpatterns,
     path("requests/", views.RequestList.as_view(), name="requests"),
     path("requests/export.csv", views.ExportRequests.as_view(), name="requests-export"),
     path("requests/new/", views.StartRequest.as_view(), name="request-start"),

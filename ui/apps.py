@@ -3,7 +3,6 @@
 from django.apps import AppConfig
 
 from ui.form_messages import refuse_addresses_no_mail_can_carry, speak_plainly
-from web.middleware import only_these_methods
 
 
 class UiConfig(AppConfig):
@@ -12,7 +11,6 @@ class UiConfig(AppConfig):
     name = "ui"
 
     def ready(self):
-        """Put our sentences and our rule for addresses in place of Django's, and let no form take PUT for POST."""
+        """Put our sentences and our rule for addresses in place of Django's."""
         speak_plainly()
         refuse_addresses_no_mail_can_carry()
-        only_these_methods()

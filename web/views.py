@@ -14,8 +14,8 @@ from ui.components import Link
 class ActionView(FormView):
     """A page that does one thing: find the row or answer 404, show the form, call the action, say so.
 
-    Give ``get_object()`` and ``perform(form)``; ``done`` is the sentence shown afterwards.  A broken rule becomes an error
-    beside its field, with nothing typed lost; ``NotAllowed`` becomes 403.
+    Give ``get_object()`` and ``perform(form)``; ``success_message`` is shown afterwards.  A broken rule
+    becomes an error beside its field, with nothing typed lost; ``NotAllowed`` becomes 403.
     """
 
     form_class = Form

@@ -8,14 +8,14 @@ from clearinghouse.models.term import Kind, Term
 from clearinghouse.models.toolkit import Item, Toolkit
 
 __all__ = [
-    "TermBitmap",
-    "Revision",
-    "SearchRow",
     "Item",
     "Kind",
     "Resource",
+    "Revision",
+    "SearchRow",
     "Suggestion",
     "Term",
+    "TermBitmap",
     "Toolkit",
     "Word",
 ]

@@ -8,7 +8,7 @@ from clearinghouse.models.resource import Resource
 FIELDS = ("title", "abstract", "url", "year", "duration", "evidence", "source_url")
 
 
-class EditionQuerySet(models.QuerySet):
+class RevisionQuerySet(models.QuerySet):
     """Editions that are ..."""
 
     def of(self, resource):
@@ -28,9 +28,10 @@ class Revision(models.Model):
     facts = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
-    objects = EditionQuerySet.as_manager()
+    objects = RevisionQuerySet.as_manager()
 
     class Meta:
+        db_table = "clearinghouse_edition"
         constraints = [
             models.UniqueConstraint(
                 fields=["resource", "number"], name="editions_of_a_resource_are_numbered"

@@ -22,6 +22,7 @@ class SearchRow(models.Model):
     objects = models.Manager()
 
     class Meta:
+        db_table = "clearinghouse_entry"
         indexes = [
             GinIndex(fields=["words"], name="entry_by_words", fastupdate=False),
             GinIndex(fields=["title_words"], name="entry_by_title", fastupdate=False),
@@ -44,6 +45,9 @@ class TermBitmap(models.Model):
     term_id = models.IntegerField(primary_key=True)
     kind = models.CharField(max_length=10)  # and a column Django has no field for: ``bits bit varying``
     objects = models.Manager()
+
+    class Meta:
+        db_table = "clearinghouse_bits"
 
     def __str__(self):
         return f"bits of term {self.term_id}"

@@ -9,13 +9,14 @@ from exchanges.lifecycle import EXCHANGE, EXCHANGE_EDITABLE, EXCHANGE_TRAVELING,
 from exchanges.models import CheckIn, Delegation, Exchange, Traveler, Trip
 from exchanges.notices import tell_every_site, tell_of_proposal, tell_other_sites
 from exchanges.person_trips import Charge, charge, party_by_site
+from exchanges.rules import NEEDED_TO_APPROVE, missing_to_approve
 from kernel import clock
 from kernel.errors import Incomplete, RuleBroken, WrongState, refuse_empty_reason
 from kernel.scope import as_program
 from sites.access import require
 from sites.ledger import Act
 from sites.steps import save_edit, take_step
-from tta.rules import NEEDED_TO_APPROVE, OwnWork, lock_engagement, missing_to_approve, refuse_closed
+from tta.rules import OwnWork, lock_engagement, refuse_closed
 
 CHECKIN_DAYS = (30, 60, 90)
 

@@ -9,11 +9,11 @@ from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 
 from exchanges.lifecycle import EXCHANGE, EXCHANGE_HOLDER, EXCHANGE_OVER, ExchangeState
+from exchanges.permissions import GRANTS
 from kernel import clock
 from sites.models import Allotment, Engagement, Site, SiteOwned, SiteOwnedQuerySet, roles_of
 from sites.user_roles import ALL_SITES
 from tta.models.request import Request
-from tta.permissions import GRANTS
 
 
 class ExchangeQuerySet(models.QuerySet):
@@ -99,6 +99,7 @@ class Exchange(models.Model):
     objects = ExchangeQuerySet.as_manager()
 
     class Meta:
+        db_table = "tta_exchange"  # made when exchanges were part of tta
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
@@ -188,6 +189,7 @@ class Delegation(SiteOwned):
     objects = DelegationQuerySet.as_manager()
 
     class Meta:
+        db_table = "tta_delegation"  # made when exchanges were part of tta
         ordering = ["site"]
         constraints = [
             models.UniqueConstraint(
@@ -243,6 +245,7 @@ class CheckIn(SiteOwned):
     objects = CheckInQuerySet.as_manager()
 
     class Meta:
+        db_table = "tta_checkin"  # made when exchanges were part of tta
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(

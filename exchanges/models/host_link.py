@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from exchanges.models.exchange import Exchange
+from exchanges.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet
-from tta.permissions import GRANTS
 
 
 class HostLinkQuerySet(SiteOwnedQuerySet):
@@ -42,6 +42,7 @@ class HostLink(SiteOwned):
     objects = HostLinkQuerySet.as_manager()
 
     class Meta:
+        db_table = "tta_hostlink"  # made when exchanges were part of tta
         constraints = [
             models.UniqueConstraint(
                 fields=["site", "token_digest"], name="a_host_link_has_a_token_of_its_own"

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from exchanges.permissions import GRANTS
 from sites.models import roles_of
 from sites.user_roles import ALL_SITES
-from tta.permissions import GRANTS
 
 
 class Precision(models.TextChoices):
@@ -79,6 +79,7 @@ class PastExchange(models.Model):
     objects = PastExchangeQuerySet.as_manager()
 
     class Meta:
+        db_table = "tta_pastexchange"  # made when exchanges were part of tta
         constraints = [
             models.UniqueConstraint(
                 fields=["requesting_site", "host", "dates", "topic"], name="a_past_exchange_is_kept_once"

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from accounts.roles import PROGRAM_ROLES, Role
 from exchanges.models.exchange import Delegation, Exchange
+from exchanges.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet, roles_of
 from sites.program import LOGISTICS_PROVIDERS
-from tta.permissions import GRANTS
 
 
 class Trip(models.TextChoices):
@@ -64,6 +64,7 @@ class Traveler(SiteOwned):
     objects = TravelerQuerySet.as_manager()
 
     class Meta:
+        db_table = "tta_traveller"  # made when exchanges were part of tta
         ordering = ["site", "name", "pk"]
         indexes = [models.Index(fields=["site", "exchange"], name="travellers_of_exchange")]
 
@@ -103,7 +104,9 @@ class TravelerDetails(SiteOwned):
     """What a traveler needs on the way.  Seen by few; removed 90 days after the trip."""
 
     SEEN_BY = GRANTS["exchanges.view_traveler_details"]
-    traveler = models.ForeignKey(Traveler, models.PROTECT, related_name="details", db_constraint=False)
+    traveler = models.ForeignKey(
+        Traveler, models.PROTECT, related_name="details", db_column="traveller_id", db_constraint=False
+    )
     diet = models.TextField(blank=True)
     access_needs = models.TextField(blank=True)
     emergency_contact = models.TextField(blank=True)
@@ -111,6 +114,7 @@ class TravelerDetails(SiteOwned):
     objects = TravelerDetailsQuerySet.as_manager()
 
     class Meta:
+        db_table = "tta_travellerdetails"  # made when exchanges were part of tta
         verbose_name_plural = "traveler details"
         constraints = [
             models.UniqueConstraint(fields=["site", "traveler"], name="a_traveller_has_one_set_of_details"),

@@ -1,7 +1,5 @@
 """Peer exchanges: the list, the page of one, and the acts on its shared part."""
 
-from typing import NamedTuple
-
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -25,6 +23,8 @@ from exchanges.lifecycle import (
 )
 from exchanges.models import Exchange, ExchangeDocument
 from exchanges.queries.exchange_detail import checkins_of, exchange_of, parts_of, trips_of, trips_of_sites
+from exchanges.rules import missing_to_approve
+from exchanges.step_words import STEP_WORDS
 from sites.access import may
 from sites.lifecycle import OPEN
 from sites.models import Engagement
@@ -32,47 +32,11 @@ from sites.steps import steps_open_to
 from sites.views.base import RowActionView, RowEditView, find_site
 from tta.lifecycle import ENDED
 from tta.models import Request
-from tta.rules import missing_to_approve
 from ui.components import Link, Stage
 
 ADDS, WITHDRAWS = "exchanges.add_exchange_document", "exchanges.withdraw_exchange_document"
 
 
-class StepWords(NamedTuple):
-    """What the page of a step says: its heading, what will happen, the button."""
-
-    heading: str
-    explanation: str
-    button: str
-
-
-STEP_WORDS = {
-    "review": StepWords(
-        "Hand to BJA", "You have read goals, outcomes and party. BJA decides next.", "Hand to BJA"
-    ),
-    "return": StepWords(
-        "Return with questions", "The sites read your reason and propose it again.", "Return"
-    ),
-    "approve": StepWords(
-        "Approve",
-        "A person-trip is reserved for every traveler of every site, or for none.",
-        "Approve",
-    ),
-    "confirm": StepWords("Host confirmed", "The host has agreed to days and agenda.", "The host confirmed"),
-    "book": StepWords("Travel booked", "The travel of everybody is booked.", "Travel is booked"),
-    "hold": StepWords(
-        "It took place",
-        "The trips of all who traveled are spent; the others are released.",
-        "It took place",
-    ),
-    "debrief": StepWords("Ask for the debrief", "Every site is asked what it learned.", "Ask the sites"),
-    "close": StepWords("Close", "Check-ins after 30, 60 and 90 days begin.", "Close"),
-    "cancel": StepWords(
-        "Cancel this exchange",
-        "Trips are released, except those that were paid and are lost.",
-        "Cancel it",
-    ),
-}
 # What a host without an account is asked, by where the exchange stands.
 SECOND = {"return", "cancel"}  # steps that are not the way forward
 ASKED_OF_HOST = dict.fromkeys(EXCHANGE_TRAVELING, "Ask a host without an account") | dict.fromkeys(

@@ -11,7 +11,8 @@ from exchanges.forms import PartyStepForm, StepForm
 from exchanges.lifecycle import EXCHANGE
 from exchanges.models import Traveler
 from exchanges.queries.exchange_detail import parts_of
-from exchanges.views.exchange import STEP_WORDS, OnExchange
+from exchanges.step_words import STEP_WORDS
+from exchanges.views.exchange import OnExchange
 
 
 class Asked(NamedTuple):

@@ -133,6 +133,7 @@ class LogEntry(Written):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
+        db_table = "liaisons_entry"
         verbose_name_plural = "entries"
         constraints = [
             models.UniqueConstraint(fields=["site", "key"], name="an_entry_has_one_address_at_its_site"),

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from exchanges.lifecycle import ExchangeState
-
 from exchanges.calendar_events import CalendarEvent, in_zones_of, of_past
+from exchanges.lifecycle import ExchangeState
 from exchanges.models import Exchange, PastExchange
 from kernel.tokens import digest_of
 from liaisons.models import CalendarFeed, Kind, LogEntry

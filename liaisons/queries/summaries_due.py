@@ -26,10 +26,10 @@ from liaisons.lifecycle import SummaryState
 from liaisons.models import LogEntry, Summary
 from liaisons.models.summary import month_after
 from liaisons.permissions import GRANTS
+from sites.inbox import COUNTED, words
 from sites.models import Engagement, Membership, roles_of
 from sites.program import SUMMARY_DUE_DAY
 from sites.us_states import STATES
-from tta.inbox import COUNTED, words
 from ui.templatetags.formatting import EASTERN
 
 DRAFT_IT = "Draft the summary"  # to do where something is logged and no draft is begun
@@ -146,7 +146,7 @@ def as_late(rows):
 
 
 def as_waiting(rows, of, place):
-    """A queryset of either as a part of what waits (tta.inbox)."""
+    """A queryset of either as a part of what waits (sites.inbox)."""
     act = Case(
         When(draft__gt=0, then=words("Submit the summary")),
         When(has_log=True, then=words(DRAFT_IT)),

@@ -28,9 +28,9 @@ def documents_of_report(view):
 def crumbs(record, name, here):
     """The log, the record, and the page itself."""
     return [
-        Crumb("Activity log", reverse("liaisons:log")),
-        Crumb(name, record.get_absolute_url()),
-        Crumb(here),
+        Link("Activity log", reverse("liaisons:log")),
+        Link(name, record.get_absolute_url()),
+        Link(here),
     ]
 
 

@@ -89,7 +89,7 @@ class Log(TemplateView):
             address=self.request.GET.urlencode(),
             saved=SavedFilter.objects.visible_to(user),
             in_force=urlencode({name: asked[name] for name in FILTERS if asked.get(name)}),
-            crumbs=[Crumb("Activity log")],
+            crumbs=[Link("Activity log")],
             **kwargs,
         )
 
@@ -133,7 +133,7 @@ class EntryPage(DetailView):
             and user.has_perm("liaisons.release_entry", entry),
             may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb(str(entry))],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link(str(entry))],
             **kwargs,
         )
 

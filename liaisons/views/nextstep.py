@@ -28,7 +28,7 @@ class MyNextSteps(TemplateView):
         return super().get_context_data(
             own=rows.open().of(user)[:MOST],
             late=rows.overdue().exclude(owner=user.pk)[:MOST],
-            crumbs=[Crumb("Next steps")],
+            crumbs=[Link("Next steps")],
             **kwargs,
         )
 
@@ -51,7 +51,7 @@ class SiteNextSteps(DetailView):
             closed=rows.exclude(pk__in=rows.open().order_by().values("pk")).order_by("-state_since")[:CLOSED],
             may_add=user.has_perm("liaisons.add_nextstep", site),
             may_act=user.has_perm("liaisons.finish_nextstep", site),
-            crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Next steps")],
+            crumbs=[Link(str(site), site.get_absolute_url()), Link("Next steps")],
             **kwargs,
         )
 
@@ -98,7 +98,7 @@ class _OnStep(RowActionView):
 
     def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Crumb("Next steps", self.get_success_url()), Crumb(self.heading)]
+        return [Link("Next steps", self.get_success_url()), Link(self.heading)]
 
 
 class FinishNextStep(_OnStep):

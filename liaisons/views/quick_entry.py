@@ -50,7 +50,7 @@ class QuickEntry(ForWriters, FormView):
 
     def get_context_data(self, **kwargs):
         """The way back."""
-        crumbs = [Crumb("Activity log", reverse("liaisons:log")), Crumb("New entry")]
+        crumbs = [Link("Activity log", reverse("liaisons:log")), Link("New entry")]
         return super().get_context_data(crumbs=crumbs, **kwargs)
 
     @property

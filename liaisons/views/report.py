@@ -47,7 +47,7 @@ class ReportList(TemplateView):
             count=count_label(count_up_to(rows), "report", "reports"),
             asked=asked,
             states=ReportState.choices,
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Full reports")],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link("Full reports")],
             **kwargs,
         )
 
@@ -80,9 +80,9 @@ class ReportPage(DetailView):
             may_edit=is_writer and report.is_open,
             may_name=report.author_id == user.pk and report.is_open and is_writer,
             crumbs=[
-                Crumb(str(report.site), report.site.get_absolute_url()),
-                Crumb("Full reports", reverse("liaisons:reports")),
-                Crumb(report.title),
+                Link(str(report.site), report.site.get_absolute_url()),
+                Link("Full reports", reverse("liaisons:reports")),
+                Link(report.title),
             ],
             **kwargs,
         )

@@ -26,7 +26,7 @@ class SavedFilters(ListView):
 
     def get_context_data(self, **kwargs):
         """The way back."""
-        crumbs = [Crumb("Activity log", reverse("liaisons:log")), Crumb("Your filters")]
+        crumbs = [Link("Activity log", reverse("liaisons:log")), Link("Your filters")]
         return super().get_context_data(crumbs=crumbs, **kwargs)
 
 
@@ -58,7 +58,7 @@ class SaveFilter(ActionView):
 
     def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Crumb("Activity log", self.get_success_url()), Crumb(self.heading)]
+        return [Link("Activity log", self.get_success_url()), Link(self.heading)]
 
     def perform(self, form):
         """Keep it."""

@@ -19,9 +19,7 @@ class SensitiveLog(ListView):
     """The sensitive notes a holder of a grant may read; for everybody else there is no such page."""
 
     template_name = "liaisons/sensitive_list.html"
-    extra_context = {
-        "crumbs": [Crumb("Activity log", reverse_lazy("liaisons:log")), Crumb("Sensitive notes")]
-    }
+    extra_context = {"crumbs": [Link("Activity log", reverse_lazy("liaisons:log")), Link("Sensitive notes")]}
 
     def get_queryset(self):
         """Notes the person may read; 404 without a grant."""
@@ -37,7 +35,7 @@ class SensitivePage(DetailView):
     template_name = "liaisons/sensitive_detail.html"
     context_object_name = "entry"
     extra_context = {
-        "crumbs": [Crumb("Sensitive notes", reverse_lazy("liaisons:sensitive-log")), Crumb("Note")]
+        "crumbs": [Link("Sensitive notes", reverse_lazy("liaisons:sensitive-log")), Link("Note")]
     }
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
@@ -51,7 +49,7 @@ class Grants(PermissionRequiredMixin, ListView):
 
     template_name = "liaisons/grant_list.html"
     permission_required = "liaisons.grant_sensitive"
-    extra_context = {"crumbs": [Crumb("Grants for sensitive notes")]}
+    extra_context = {"crumbs": [Link("Grants for sensitive notes")]}
 
     def get_queryset(self):
         """All grants, the longest running first."""
@@ -74,7 +72,7 @@ class Grant(PermissionRequiredMixin, RecentProof, ActionView):
 
     def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Crumb("Grants for sensitive notes", self.get_success_url()), Crumb(self.heading)]
+        return [Link("Grants for sensitive notes", self.get_success_url()), Link(self.heading)]
 
     def get_success_url(self):
         """The list of grants."""

@@ -50,7 +50,7 @@ class SummaryList(UserPassesTestMixin, TemplateView):
             asked=asked,
             missing=_missing(user),
             may_draft=not may(user, "liaisons.return_summary"),
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Monthly summaries")],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link("Monthly summaries")],
             **kwargs,
         )
 
@@ -84,7 +84,7 @@ class SiteSummaries(PermissionRequiredMixin, DetailView):
             tinted=[(row, SUMMARY_TINT[row.state]) for row in rows],
             may_draft=user.has_perm("liaisons.write_summary", site),
             missing=[one for one in as_owed(owed_by(user)) if one.slug == site.slug],
-            crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Monthly summaries")],
+            crumbs=[Link(str(site), site.get_absolute_url()), Link("Monthly summaries")],
             **kwargs,
         )
 
@@ -170,9 +170,9 @@ class SummaryPage(DetailView):
             may_edit=writes,
             new=len(entries.keys() - summary.used) if writes else 0,
             crumbs=[
-                Crumb(str(summary.site), summary.site.get_absolute_url()),
-                Crumb("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
-                Crumb(f"{summary.month:%B %Y}"),
+                Link(str(summary.site), summary.site.get_absolute_url()),
+                Link("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
+                Link(f"{summary.month:%B %Y}"),
             ],
             **kwargs,
         )

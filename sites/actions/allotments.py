@@ -49,7 +49,8 @@ def propose_adjustment(allotment, change, *, by, reason):
     if allotment.left + change < 0:
         used = allotment.committed + allotment.spent
         raise AllotmentExhausted(
-            f"{format_number(used)} {UNIT[allotment.kind]} are already committed or spent; the grant cannot go below that.",
+            f"{format_number(used)} {UNIT[allotment.kind]} are already committed or spent; "
+            "the grant cannot go below that.",
             field="change",
         )
     adjustment = Adjustment.objects.create(

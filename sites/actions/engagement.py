@@ -6,10 +6,11 @@ from kernel import clock
 from kernel.errors import RuleBroken, refuse_empty_reason
 from kernel.number_format import format_number
 from sites.access import require
-from sites.ledger import UNIT, Act, grant_what_was_promised, outstanding, post
+from sites.ledger import UNIT, Act, grant_what_was_promised, post
 from sites.models import Allotment, Engagement, Transition
 from sites.models.engagement import Track
 from sites.partial_dates import MONTHS_OF, last_day, months_between
+from sites.queries.commitments import outstanding_commitments
 from sites.steps import Moved, save_edit, take_step
 
 
@@ -181,11 +182,6 @@ def edit_engagement(engagement, changes, *, seen_version, by, reason):
         by=by,
         reason=reason,
     )
-
-
-def outstanding_commitments(engagement):
-    """What is committed and not yet spent or released: [(unit, what for, path, amount)]."""
-    return [(UNIT[kind], *line) for kind, *line in outstanding(engagement)]
 
 
 def _locked(engagement):

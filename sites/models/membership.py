@@ -45,9 +45,9 @@ class Membership(models.Model):
     agency = models.ForeignKey(
         "sites.Agency", models.PROTECT, related_name="memberships", null=True, blank=True, db_constraint=False
     )
-    organization = models.CharField(
-        max_length=120, blank=True
-    )  # of people who belong to no agency of the site
+    organization = models.CharField(  # of people who belong to no agency of the site
+        max_length=120, blank=True, db_column="organisation"
+    )
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)  # the last day; empty while nobody knows
     ended_at = models.DateTimeField(
@@ -129,7 +129,7 @@ class Invitation(models.Model):
     agency = models.ForeignKey(
         "sites.Agency", models.PROTECT, null=True, blank=True, db_constraint=False, related_name="+"
     )
-    organization = models.CharField(max_length=120, blank=True)
+    organization = models.CharField(max_length=120, blank=True, db_column="organisation")
     from_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     token_digest = models.CharField(

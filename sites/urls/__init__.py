@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from dashboard import site_detail
-from sites.views import allotments, audit_log, engagement, memberships, site_list
+from sites.views import allotments, audit_log, engagement, memberships, site_edit, site_list
 from sites.views.map import SiteMap
 
 app_name = "sites"
@@ -34,11 +33,10 @@ of_people = [
     path("invitations/<int:pk>/revoke/", memberships.Revoke.as_view(), name="invitation-revoke"),
 ]
 of_site = [
-    path("", site_detail.SitePage.as_view(), name="site"),
-    path("edit/", site_detail.EditSite.as_view(), name="edit"),
-    path("profile/", site_detail.EditProfile.as_view(), name="profile-edit"),
-    path("agencies/new/", site_detail.AddAgency.as_view(), name="agency-add"),
-    path("agencies/<int:pk>/edit/", site_detail.EditAgency.as_view(), name="agency-edit"),
+    path("edit/", site_edit.EditSite.as_view(), name="edit"),
+    path("profile/", site_edit.EditProfile.as_view(), name="profile-edit"),
+    path("agencies/new/", site_edit.AddAgency.as_view(), name="agency-add"),
+    path("agencies/<int:pk>/edit/", site_edit.EditAgency.as_view(), name="agency-edit"),
     path("record/", audit_log.SiteRecord.as_view(), name="record"),
     path("people/", include(of_people)),
     path("engagements/new/", site_edit.AddEngagement.as_view(), name="engagement-add"),
@@ -48,7 +46,7 @@ urlpatterns = [
     path("", site_list.SiteList.as_view(), name="directory"),
     path("export.csv", site_list.ExportSites.as_view(), name="export"),
     path("map/", SiteMap.as_view(), name="map"),
-    path("new/", site_detail.AddSite.as_view(), name="add"),
+    path("new/", site_edit.AddSite.as_view(), name="add"),
     path("record/", audit_log.WholeRecord.as_view(), name="whole-record"),
     path("<slug:slug>/", include(of_site)),
 ]

@@ -13,6 +13,7 @@ from sites.lifecycle import AdjustmentState
 from sites.models import Adjustment, Engagement, Transition
 from sites.program import EXPERT_HOURS, PERSON_TRIPS
 from sites.queries.allotment_charts import pictures_of
+from sites.queries.commitments import outstanding_commitments
 from sites.views.base import EngagementActionView, EngagementDetailView, EngagementEditView, engagement_crumbs
 
 
@@ -32,7 +33,7 @@ class EngagementPage(EngagementDetailView):
             "offers": engagement_offers(user, row),
             "pictures": pictures_of(user, row, today) if sees_money else [],
             "reads_ledger": may(user, "sites.view_ledger", row),
-            "held": actions.outstanding_commitments(row)
+            "held": outstanding_commitments(row)
             if row.is_open and may(user, "sites.view_ledger", row)
             else [],
             "adjustments": _adjustments(user, row),
@@ -155,7 +156,7 @@ class CloseOut(EngagementActionView):
     def get_context_data(self, **kwargs):
         """What is still to be finished."""
         return super().get_context_data(
-            held=actions.outstanding_commitments(self.object), engagement=self.object, **kwargs
+            held=outstanding_commitments(self.object), engagement=self.object, **kwargs
         )
 
     def perform(self, _form):
@@ -172,7 +173,7 @@ class Ending(EngagementActionView):
     def get_context_data(self, **kwargs):
         """What is committed, and what becomes of the rest."""
         return super().get_context_data(
-            held=actions.outstanding_commitments(self.object), engagement=self.object, **kwargs
+            held=outstanding_commitments(self.object), engagement=self.object, **kwargs
         )
 
 

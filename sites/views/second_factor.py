@@ -21,7 +21,10 @@ class ResetSecondFactor(RecentProof, ActionView):
     template_name = "sites/second_factor_reset.html"
     submit = "Reset the second step"
     kind = "danger"
-    success_message = "The second step is reset. An e-mail with a link is on its way, and the other administrators are told."
+    success_message = (
+        "The second step is reset. An e-mail with a link is on its way, "
+        "and the other administrators are told."
+    )
     is_sensitive = True
 
     def get_object(self):

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from accounts.roles import Role
 from documents.storage import Upload
+from exchanges.actions.documents import add_exchange_document
 from kernel.scope import as_program
 from newsroom.actions import add_picture
 from newsroom.page_import import load_newsroom

@@ -8,6 +8,7 @@ from tests.exchanges.make import an_exchange
 from tests.exchanges.make_past import a_place
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_user
+from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
 LISTS = [
@@ -23,7 +24,7 @@ TYPED = ["Saginaw, MI", "Saginaw, Michigan", "saginaw mi", "Saginaw"]
 def staff(client):
     for name, state, word in (("Saginaw", "MI", "Zeta"), ("Gary", "IN", "Yota")):
         site = a_place(name, state)
-        a_request(site=site, title=f"{word} tracing")
+        a_request(site, State.SUBMITTED, title=f"{word} tracing")
         an_entry(site, said=f"{word} called")
         an_exchange(site, title=f"{word} exchange")
     client.force_login(a_user(Role.STAFF))

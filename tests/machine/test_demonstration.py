@@ -6,10 +6,10 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
-import demo
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
+from demo import load as demonstration
 from exchanges.models import ExchangeDocument
 from notifications.models import Notice
 from sites.ledger_checks import everything_wrong
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.slow
 def test_the_demonstration_stands_as_a_whole():
     load_program(by=the_portal())
-    assert demo.load()
+    assert demonstration.load()
 
     people = User.objects.filter(is_invented=True)
     assert {email.rpartition("@")[2] for email in people.values_list("email", flat=True)} == {
@@ -72,7 +72,7 @@ def test_the_demonstration_stands_as_a_whole():
     assert len({site for _, site in hats}) == 3
 
     before = list(Event.objects.values_list("pk", flat=True))
-    assert not demo.load()
+    assert not demonstration.load()
     assert list(Event.objects.values_list("pk", flat=True)) == before
 
 
@@ -80,6 +80,6 @@ def test_production_has_no_invented_people(settings):
     settings.IS_PRODUCTION = True
 
     with pytest.raises(ImproperlyConfigured):
-        demo.load()
+        demonstration.load()
 
     assert not User.objects.filter(is_invented=True).exists()

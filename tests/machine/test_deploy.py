@@ -10,7 +10,8 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-from devserver.embedded_services import Postgres, postgres_programs
+from devserver.embedded_services import Postgres
+from psp_portal.databases import postgres_programs
 from psp_portal.management.commands import load
 from tests import cluster
 from tests.machine.processes import ROOT, a_free_port, start, surroundings, wait_for

@@ -10,6 +10,7 @@ from accounts.roles import Role
 from audit.models import Event
 from documents import storage
 from documents.errors import DocumentHereAlready, DocumentUnfit, TooManyDocuments
+from exchanges.actions import documents as exchange_documents
 from exchanges.actions import exchange as exchanges
 from exchanges.models import Exchange
 from kernel.errors import NotAllowed, ReasonMissing, WrongState
@@ -73,7 +74,7 @@ def test_a_lead_of_another_site_meets_no_document_of_the_exchange(client):
         assert client.get(path).status_code == 404
         assert client.get(path).content == missing.content
     with refused(NotAllowed, watched=EVERY_TABLE):
-        acts.withdraw_exchange_document(document, by=stranger, reason="Mine now")
+        exchange_documents.withdraw_exchange_document(document, by=stranger, reason="Mine now")
 
 
 def test_a_site_that_joins_reads_what_stands_and_a_host_that_leaves_reads_no_more():
@@ -82,8 +83,8 @@ def test_a_site_that_joins_reads_what_stands_and_a_host_that_leaves_reads_no_mor
     by_host, staff = a_user(Role.LEAD, host), a_user(Role.STAFF)
     document = add_to(exchange, by_host)
     with as_person(staff):
-        withdrawn = acts.add_exchange_document(exchange, a_paper(content=PDF + b"2"), by=staff)
-        acts.withdraw_exchange_document(withdrawn, by=staff, reason="The wrong one")
+        withdrawn = exchange_documents.add_exchange_document(exchange, a_paper(content=PDF + b"2"), by=staff)
+        exchange_documents.withdraw_exchange_document(withdrawn, by=staff, reason="The wrong one")
         row = Exchange.objects.get(pk=exchange.pk)
         exchanges.add_site_to_exchange(row, engagement_of(second), by=staff)
     assert seen_by(a_user(Role.LEAD, second)) == ["Agenda"]
@@ -102,13 +103,13 @@ def test_only_whoever_added_it_and_bja_withdraw_a_document_and_with_a_reason(cli
     exchange = an_exchange(site)
     document = add_to(exchange, member)
     with refused(NotAllowed, watched=EVERY_TABLE), as_person(lead):
-        acts.withdraw_exchange_document(document, by=lead, reason="Not mine")
+        exchange_documents.withdraw_exchange_document(document, by=lead, reason="Not mine")
     with refused(ReasonMissing, watched=EVERY_TABLE), as_person(member):
-        acts.withdraw_exchange_document(document, by=member, reason="  ")
+        exchange_documents.withdraw_exchange_document(document, by=member, reason="  ")
     with as_person(member):
-        acts.withdraw_exchange_document(document, by=member, reason="The wrong one")
+        exchange_documents.withdraw_exchange_document(document, by=member, reason="The wrong one")
     with refused(WrongState, watched=EVERY_TABLE), as_person(staff):
-        acts.withdraw_exchange_document(document, by=staff, reason="Once more")
+        exchange_documents.withdraw_exchange_document(document, by=staff, reason="Once more")
     lines = list(Event.objects.filter(action__startswith="exchanges.exchange_document").order_by("pk"))
     assert [(line.action, line.actor_id, line.site_id) for line in lines] == [
         ("exchanges.exchange_document.add", member.pk, site.pk),
@@ -124,7 +125,7 @@ def test_the_same_file_stands_once_at_a_record_and_may_come_back_after_it_was_wi
     with refused(DocumentHereAlready, watched=EVERY_TABLE, match="agenda.pdf"):
         add_to(exchange, staff, about="Once more", name="other.pdf")
     with as_person(staff):
-        acts.withdraw_exchange_document(first, by=staff, reason="The wrong one")
+        exchange_documents.withdraw_exchange_document(first, by=staff, reason="The wrong one")
     assert add_to(exchange, staff).pk != first.pk
 
 

@@ -1,10 +1,10 @@
 """Nobody decides what they wrote: own work is compared by what a person changed, not only by what they began."""
 
 import pytest
-from exchanges.lifecycle import ExchangeState
 
 from accounts.roles import Role
 from exchanges.actions import exchange as exchanges
+from exchanges.lifecycle import ExchangeState
 from exchanges.models import Exchange
 from kernel.errors import NotAllowed
 from liaisons import actions as reports

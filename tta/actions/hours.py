@@ -163,7 +163,8 @@ def _charge_the_commitment(request, hours):
             "Hours can be logged only after an expert is assigned and before the request is delivered."
         )
     raise CommitmentExhausted(
-        f"Only {format_number(request.hours_to_log)} of the {format_number(request.hours_committed)} committed hours are left on "
+        f"Only {format_number(request.hours_to_log)} of the {format_number(request.hours_committed)} "
+        "committed hours are left on "
         f"this request, fewer than {format_number(hours)}. Ask BJA to commit more hours first.",
         field="hours",
     )
@@ -178,7 +179,8 @@ def _fit_into_the_day(expert, worked_on, hours):
     logged = counted.aggregate(hours=Sum("hours"))["hours"] or 0
     if logged + hours > DAY:
         raise DayUnfit(
-            f"{format_number(logged)} hours are already logged for {expert.name} on that day; with {format_number(hours)} more it "
+            f"{format_number(logged)} hours are already logged for {expert.name} on that day; "
+            f"with {format_number(hours)} more it "
             "would pass 24.",
             field="hours",
         )

@@ -109,7 +109,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
         )
 
     def as_lines(self):
-        """... as what a line of a list shows (tta/request_list_rows.py), by name: an instance costs more than the rest of its line.
+        """... as dictionaries for tta/request_list_rows.py: an instance costs more than the rest of a list row.
 
         The names beside a request are looked up for the rows of the page alone, behind order and limit.
         """

@@ -24,7 +24,7 @@ def request_crumbs(request, here=""):
 
 
 class RequestActionView(RowActionView):
-    """One act on one request.  ``permission`` guards the page; ``check_available()`` says why it can not be done now."""
+    """One act on one request.  ``permission`` guards the page; ``check_available()`` raises why it cannot be done."""
 
     def get_object(self):
         """The request, from those the person may see; any other is 404."""

@@ -12,6 +12,7 @@ from accounts.user_queries import name_people, people_of
 from audit.models import Event, target_of
 from documents.views import document_rows
 from sites.access import may
+from sites.inbox import changed_by
 from sites.query_cache import cached_query
 from tta import actions
 from tta.audit_labels import stages_of, timeline_events
@@ -85,7 +86,9 @@ def _request(user, slug, number):
     seen = Request.objects.visible_to(user).with_everything().with_balance().with_triage_for(user)
     papers = RequestDocument.objects.visible_to(user).not_withdrawn()
     papers = papers.as_json_subquery({"request": OuterRef("pk"), "site": OuterRef("site")})
-    return seen.annotate(people=people_of(OF_REQUEST), papers=papers).filter(site__slug=slug, number=number)
+    seen = seen.annotate(people=people_of(OF_REQUEST), papers=papers)
+    seen = seen.annotate(is_edited_by_viewer=changed_by(user, "tta.request"))
+    return seen.filter(site__slug=slug, number=number)
 
 
 @cached_query

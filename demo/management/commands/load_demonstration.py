@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-import demo
+from demo.load import load
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, **_):
         """Load, unless it stands already."""
         try:
-            made = demo.load()
+            made = load()
         except ImproperlyConfigured as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("Loaded the demonstration." if made else "The demonstration stands already.")

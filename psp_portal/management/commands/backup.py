@@ -4,8 +4,7 @@ import os
 
 from django.core.management.base import BaseCommand, CommandError
 
-from devserver.embedded_services import postgres_programs
-from psp_portal.databases import BackupFailed, dump
+from psp_portal.databases import BackupFailed, dump, postgres_programs
 
 
 class Command(BaseCommand):

@@ -5,8 +5,7 @@ import os
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from devserver.embedded_services import postgres_programs
-from psp_portal.databases import BackupFailed, restore
+from psp_portal.databases import BackupFailed, postgres_programs, restore
 
 
 class Command(BaseCommand):

@@ -1,6 +1,7 @@
 """Documents for tests: added, read and opened as a person."""
 
 from accounts.roles import Role
+from exchanges.actions import documents as exchange_documents
 from exchanges.actions import exchange as exchanges
 from exchanges.models import Exchange, ExchangeDocument
 from kernel.scope import as_program
@@ -8,7 +9,6 @@ from sites.row_level_security import as_person
 from tests.documents.make import a_paper
 from tests.exchanges.make import an_exchange
 from tests.make import a_user, in_program
-from tta.actions import documents as acts
 
 
 @in_program
@@ -21,7 +21,7 @@ def hosted(*sites, host):
 def add_to(exchange, by, **over):
     with as_person(by):
         row = Exchange.objects.visible_to(by).get(pk=exchange.pk)
-        return acts.add_exchange_document(row, a_paper(**over), by=by)
+        return exchange_documents.add_exchange_document(row, a_paper(**over), by=by)
 
 
 def seen_by(person):

@@ -14,6 +14,7 @@ from exchanges.actions import exchange as acts
 from exchanges.actions import follow_up as after
 from exchanges.checkin_reminders import tell_of_due_checkins
 from exchanges.host_links import LinkSpent
+from exchanges.inbox import inbox_items
 from exchanges.models import CheckIn, Delegation, Exchange
 from kernel.encryption import decrypt
 from notifications.delivery import send_up_to
@@ -21,7 +22,6 @@ from notifications.models import Notice
 from sites.models import Membership, Site
 from tests.exchanges.make import FACTS, an_exchange, begun, parts_of, taken_to
 from tests.make import a_request, a_site, a_user, engagement_of
-from tta.inbox import inbox_items
 
 pytestmark = pytest.mark.django_db
 WHOLE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")

@@ -1,4 +1,4 @@
-"""TTA, seen from the worker: one line around functions that are safe to run twice."""
+"""Celery tasks of peer exchanges: one line around idempotent functions."""
 
 from celery import shared_task
 

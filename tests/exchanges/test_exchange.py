@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
-from exchanges.lifecycle import EXCHANGE, ExchangeState
 
 from accounts.models import User
 from accounts.roles import Role
 from exchanges.actions import exchange as acts
 from exchanges.actions import follow_up as after
 from exchanges.actions import travelers as party
+from exchanges.lifecycle import EXCHANGE, ExchangeState
 from exchanges.models import CheckIn, Delegation, Exchange, Traveler, Trip
 from kernel.errors import NotAllowed, WrongState
 from notifications.models import Notice

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from exchanges.lifecycle import ExchangeState
 
 from accounts.roles import Role
+from exchanges import tasks
 from exchanges.actions import exchange as acts
 from exchanges.actions import follow_up as after
 from exchanges.host_links import LinkSpent
+from exchanges.lifecycle import ExchangeState
 from exchanges.models import Exchange
 from kernel import clock
 from kernel.errors import NotAllowed
@@ -18,7 +19,6 @@ from sites.row_level_security import as_person
 from tests.exchanges.make import an_exchange, fresh, taken_to
 from tests.make import a_site, a_user
 from tests.unchanged import EVERY_TABLE, refused
-from tta import tasks
 
 pytestmark = pytest.mark.django_db
 

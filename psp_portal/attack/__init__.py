@@ -1,1 +1,0 @@
-"""Attacks on the second wall: random statements put to PostgreSQL as the application role."""
