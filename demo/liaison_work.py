@@ -4,8 +4,6 @@ from datetime import timedelta
 from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
-from exchanges.actions.documents import add_exchange_document
-
 from demo.files import an_agenda
 from demo.stage import instant
 from exchanges.actions import exchange as exchanges

@@ -54,7 +54,7 @@ class InviteForm(forms.Form):
     def post(self):
         """To what."""
         said = self.cleaned_data
-        return RoleSpec(said["role"], self.site, said.get("agency"), said["organisation"])
+        return RoleSpec(said["role"], self.site, said.get("agency"), said["organization"])
 
     def days(self):
         """From when to when."""

@@ -96,7 +96,7 @@ def roles_of(user):
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return NO_ROLES
     if not hasattr(user, "site_roles"):
-        rows = Membership.objects.of(user).today().values_list("pk", "role", "site_id", "organisation")
+        rows = Membership.objects.of(user).today().values_list("pk", "role", "site_id", "organization")
         user.site_roles = UserRoles(user.pk, tuple(HeldRole(*row) for row in rows))
     return user.site_roles
 

@@ -13,7 +13,7 @@ from sites.models import Agency, Membership
 IN_ORDER = [Role.LEAD, Role.MEMBER, Role.LIAISON, Role.EXPERT, Role.PARTNER, Role.HANDOVER]
 PERSON = {
     "name": "user__name", "title": "user__title", "is_invented": "user__is_invented", "role": "role",
-    "agency": "agency__name", "organization": "organisation", "from_on": "from_on", "until_on": "until_on",
+    "agency": "agency__name", "organization": "organization", "from_on": "from_on", "until_on": "until_on",
 }  # fmt: skip
 
 

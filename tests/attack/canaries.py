@@ -247,7 +247,7 @@ def _a_site(number):
 
 
 def _a_membership(site, role, person):
-    word = token(site, "sites_membership", "organisation")
+    word = token(site, "sites_membership", "organization")
     return Membership(user=person, site_id=site, role=role, from_on=date(2020, 1, 6), organization=word)
 
 

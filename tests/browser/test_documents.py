@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from exchanges.actions.documents import add_exchange_document
 from playwright.sync_api import expect
 
 from accounts.roles import Role
