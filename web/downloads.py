@@ -1,7 +1,7 @@
 """Tables as files that are kept on one's own machine: how they are called, and what they are."""
 
 import csv
-from io import TextIOWrapper
+from io import SEEK_END, TextIOWrapper
 from tempfile import SpooledTemporaryFile
 
 from django.http import FileResponse, HttpResponse
@@ -21,15 +21,25 @@ def as_file(content, name, ending):
     a file that ends early, and no slow reader keeps a database connection. The name of the file then says how many
     rows it has.
     """
-    name = f"{name}-{timezone.localdate()}"
-    if isinstance(content, bytes | str):
-        answer = HttpResponse(content, content_type=TYPES[ending])
-    else:
-        file, count = spooled(content)
+    name, kind = f"{name}-{timezone.localdate()}", HttpResponse
+    if not isinstance(content, bytes | str):
+        content, count = whole(content)
+        kind = HttpResponse if isinstance(content, bytes) else FileResponse
         name = f"{name}-{count}-row{'' if count == 1 else 's'}"
-        answer = FileResponse(file, content_type=TYPES[ending])
+    answer = kind(content, content_type=TYPES[ending])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return answer
+
+
+def whole(lines):
+    """(bytes, or a temporary file at its beginning, number of rows below the headings) of lines of CSV."""
+    file, count = spooled(lines)
+    if file.seek(0, SEEK_END) > IN_MEMORY_BYTES:
+        file.seek(0)
+        return file, count
+    with file:
+        file.seek(0)
+        return file.read(), count
 
 
 def spooled(lines):

@@ -26,8 +26,6 @@ def test_the_name_of_the_file_says_how_many_rows_it_has(count):
     name = answer.headers["Content-Disposition"].partition("filename=")[2].strip('"')
     assert name.endswith(f"-{count}-row{'' if count == 1 else 's'}.csv")
     content = answer.getvalue()
-    answer.close()
-    assert len(content) == int(answer.headers["Content-Length"])
     assert content.decode("utf-8-sig").count("Title ") == count
 
 
