@@ -2,6 +2,7 @@
 
 WORDS = {
     "clearinghouse.resource.load": "loaded a resource from public sources",
+    "clearinghouse.resource.complete": "completed a resource from public sources",
     "clearinghouse.resource.add": "added a resource",
     "clearinghouse.resource.edit": "changed a resource",
     "clearinghouse.resource.withdraw": "withdrew a resource",

@@ -2,6 +2,7 @@
 
 WORDS = {
     "newsroom.page.load": "loaded a page of the website",
+    "newsroom.page.renew": "renewed a page of the website that nobody had edited",
     "newsroom.page.begin": "began a page of the website",
     "newsroom.page.write": "wrote a version of a page",
     "newsroom.page.show": "showed a version whose time had come",

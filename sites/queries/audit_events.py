@@ -16,6 +16,7 @@ from web.pagination import contains
 LOADED = [
     "sites.site.load", "sites.agency.load", "sites.engagement.load",
     "clearinghouse.resource.load", "newsroom.page.load", "exchanges.pastexchange.load",
+    "clearinghouse.resource.complete", "newsroom.page.renew",
 ]  # fmt: skip
 EVERYBODY_READS = "sites.engagement."  # where an engagement stands is for everyone at the site
 

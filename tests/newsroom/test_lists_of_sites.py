@@ -143,9 +143,9 @@ def test_rows_loaded_by_an_earlier_version_are_completed_by_the_migration(progra
 
 
 def test_the_pilots_say_that_five_of_them_graduated_and_that_no_source_names_them(program):
-    told = Engagement.objects.filter(note__contains="NCJ 255653")
+    pilots = Engagement.objects.filter(note__contains="NCJ 255653")
 
-    assert {str(one.site) for one in told.select_related("site")} == PILOTS
+    assert {str(one.site) for one in pilots.select_related("site")} == PILOTS
 
 
 @pytest.mark.parametrize(
