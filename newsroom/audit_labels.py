@@ -1,6 +1,6 @@
 """What the record calls the acts of the website, as the rest of a sentence."""
 
-WORDS = {
+LABELS = {
     "newsroom.page.load": "loaded a page of the website",
     "newsroom.page.renew": "renewed a page of the website that nobody had edited",
     "newsroom.page.begin": "began a page of the website",

@@ -5,7 +5,7 @@ from celery import shared_task
 from kernel.scope import as_program
 from sites import links
 from sites.alarms import raise_alarm
-from sites.ledger_checks import everything_wrong
+from sites.integrity_checks import everything_wrong
 
 
 @shared_task

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from dashboard.site_list_query import site_list_rows
 from newsroom.models import PublicEngagement, PublicSite, PublicTransition
 from newsroom.public_site_sync import publish_sites
 from sites.actions.engagement import transition_engagement
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Transition
 from sites.program_import import load_program
-from sites.queries.site_list import site_list_rows
 from tests.make import a_site, a_user, engagement_of, the_portal
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from kernel.scope import as_program
 from notifications.models import Notice
-from sites.ledger_checks import everything_wrong
+from sites.integrity_checks import everything_wrong
 from sites.tasks import check_ledgers
 from tests import cluster
 from tests.make import a_request, a_site, a_user, an_hours_entry, hours_of
