@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "web.middleware.ResponseHeadersMiddleware",
     # Answers cached public pages.  Nothing before it may know the visitor.
     "web.page_cache.AnonymousPageCacheMiddleware",
+    "psp_portal.frozen_copy.FrozenCopyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
