@@ -6,8 +6,11 @@ copy is frozen. It answers nothing private, no link works and no letter leaves u
 which world it is. A database without the row was never copied from one that had it.
 """
 
+from contextlib import suppress
+
 from django.db import connection, transaction
 from django.db.backends.signals import connection_created
+from psycopg2.errors import UndefinedTable
 
 PRODUCTION, STAGING = "production", "staging"
 _IDENTITY = """(select system_identifier from pg_control_system()),
@@ -45,16 +48,31 @@ def is_said():
         return cursor.fetchone()[0]
 
 
-def forget(**_):
-    """Look again before the next answer: called for every new connection, which may lead to another database."""
+def assume_original():
+    """For a process that has no database to ask."""
+    _seen.update(is_good=True, sends_mail=True)
+
+
+def forget():
+    """Look again before the next answer."""
     _seen.update(is_good=False, sends_mail=False)
 
 
 def _look():
     with connection.cursor() as cursor:
-        cursor.execute(_FITS, [PRODUCTION])
-        fits, name = cursor.fetchone()
+        _read(cursor)
+
+
+def _look_at_new(connection, **_):
+    """A new connection may lead to another database; read past Django, as it is part of connecting."""
+    with connection.connection.cursor() as cursor, suppress(UndefinedTable):  # before the first migration
+        _read(cursor)
+
+
+def _read(cursor):
+    cursor.execute(_FITS, [PRODUCTION])
+    fits, name = cursor.fetchone()
     _seen.update(is_good=fits, sends_mail=fits and name == PRODUCTION)
 
 
-connection_created.connect(forget, dispatch_uid="look which database this is")
+connection_created.connect(_look_at_new, dispatch_uid="look which database this is")
