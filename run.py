@@ -2,7 +2,10 @@
 """Set up and run the PSP Portal, with nothing but Python and a way to the package indexes.
 
     python3 run.py                  set up what is missing, run the portal; Ctrl-C stops it
-    python3 run.py test [words]     set up and run every check; with words: pytest alone, with these words
+    python3 run.py test             set up and run every check
+    python3 run.py test APP         one app's tests and the architecture tests: python3 run.py test tta
+    python3 run.py test --coverage  run the suite under coverage.py; prints what no test reaches
+    python3 run.py test words       pytest alone, with these words: tests/tta -k accept
     python3 run.py speed [words]    seed a large program and measure the pages
     python3 run.py pictures         draw the pictures of the README anew
     python3 run.py manage words     one command of manage.py, beside the portal's servers

@@ -1,4 +1,8 @@
-"""``python3 run.py test``: every check, the quick ones first; with words, pytest alone with these words.
+"""``python3 run.py test``: every check, the quick ones first.
+
+``test APP`` runs the tests of one app and the architecture tests, without the long walks; words after the app go to
+pytest.  ``test --coverage`` runs the suite and the long walks under coverage.py and prints what they do not reach.
+Any other words: pytest alone with these words.
 
 The migrations run once and are kept.  The suite begins with a copy of them and runs side by side, one worker a core,
 each with a PostgreSQL and a Valkey of its own: what a developer waits for, a minute on two cores.  After it, as many,
@@ -18,6 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ALONE = ("tests/machine", "tests/browser")
+COVERAGE = ".portal/coverage"  # pyproject.toml names the file in it
 NOT_ASKED_FOR = ("playwright", "base_url")  # plugins of the tests that run alone
 # The tests name their own services: an inherited address must not reach somebody's real database.
 SERVICES = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"}
@@ -38,13 +43,41 @@ def chromium():
     return os.environ.get("PORTAL_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def is_app(word):
+    """Whether the word names a package of ours that has a folder of tests: ``tta``, ``sites``, ``ui``."""
+    return (ROOT / word / "__init__.py").is_file() and (ROOT / "tests" / word).is_dir()
+
+
+def side_by_side(*words):
+    """pytest with one worker a core, each with a PostgreSQL and a Valkey of its own."""
+    workers = ["-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+    return ["-m", "pytest", *workers, *(f"-pno:{name}" for name in NOT_ASKED_FOR), *words]
+
+
+def coverage_checks(beside):
+    """The suite and the long walks, measured by coverage.py in all workers; then the table."""
+    (ROOT / COVERAGE).mkdir(parents=True, exist_ok=True)
+    return {
+        "the migrations": ["-m", "tests.cluster"],
+        "old measurements": ["-m", "coverage", "erase"],
+        "the suite": ["-m", "coverage", "run", *beside, "not slow"],
+        "the long walks": ["-m", "coverage", "run", *beside, "slow"],
+        "all workers together": ["-m", "coverage", "combine", "--quiet"],
+        "coverage": ["-m", "tests.coverage_table"],
+    }
+
+
 def checks(words, browser):
     """Each check by its name: the words that Python is called with."""
+    beside = side_by_side(*(f"--ignore={folder}" for folder in ALONE), "tests", "-m")
+    if words == ["--coverage"]:
+        return coverage_checks(beside)
+    if words and is_app(words[0]):
+        app, *others = words
+        folders = [f"tests/{app}", "tests/architecture"]
+        return {f"the tests of {app}": side_by_side(*folders, "-m", "not slow", *others)}
     if words:
         return {"pytest": ["-m", "pytest", *words]}
-    beside = ["-m", "pytest", "-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
-    beside += [*(f"--ignore={folder}" for folder in ALONE), *(f"-pno:{name}" for name in NOT_ASKED_FOR)]
-    beside += ["tests", "-m"]
     return {
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.hashers import PassphraseHasher
 from accounts.roles import Role
-from tests.accounts.people import sign_in, with_passphrase
+from tests.accounts.make import sign_in, with_passphrase
 from tests.make import a_site, a_user
 
 PHRASE = "s\u00e9ance pr\u00e8s de la rivi\u00e8re"

@@ -20,9 +20,9 @@ from kernel.errors import NotAllowed, ReasonMissing
 from notifications.models import Notice
 from sites.actions.second_factor import NothingToReset, reset_second_factor
 from sites.models import Membership
-from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
+from tests.accounts.make import code_of, sign_in, with_app, with_passphrase
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import PASS_PHRASE, ROLES, a_site, a_user, the_portal
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("mfa_index")

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from audit.models import Event
 from kernel.encryption import decrypt
 from notifications.models import Notice
-from tests.accounts.people import code_of, with_passphrase
+from tests.accounts.make import code_of, with_passphrase
 from tests.make import PASS_PHRASE, a_site, a_user
 
 pytestmark = pytest.mark.django_db

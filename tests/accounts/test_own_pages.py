@@ -5,7 +5,7 @@ import pytest
 from accounts.roles import Role
 from accounts.user_agents import browser_label
 from demo.load import sign_ins
-from tests.accounts.people import sign_in, with_app, with_passphrase
+from tests.accounts.make import sign_in, with_app, with_passphrase
 from tests.make import a_site
 from tests.markup import as_read
 

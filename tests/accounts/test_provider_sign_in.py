@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from tests.accounts import provider
-from tests.accounts.people import code_of, with_app
+from tests.accounts.make import code_of, with_app
 from tests.make import a_site, a_user
 
 pytestmark = pytest.mark.django_db

@@ -22,6 +22,19 @@ TAKEN = {
     for word in call.args
     if isinstance(word, ast.Constant)
 }
+ENDS = {  # the states that no step leads out of, by decision
+    "sites.engagement": {"alumni", "withdrawn"},
+    "sites.adjustment": {"approved", "declined"},
+    "clearinghouse.resource": set(),
+    "clearinghouse.suggestion": {"published", "declined"},
+    "tta.request": {"confirmed", "declined", "withdrawn", "cancelled"},
+    "tta.hours": {"returned", "withdrawn", "reversed"},
+    "exchanges.exchange": {"closed", "cancelled"},
+    "liaisons.report": set(),
+    "liaisons.nextstep": {"done", "dropped", "carried"},
+    "liaisons.summary": set(),
+    "newsroom.story": {"published", "dropped"},
+}
 STEPS = [(noun, verb) for noun, model in LIFECYCLES.items() for verb in model.LIFECYCLE.steps]
 
 
@@ -44,4 +57,10 @@ def test_every_state_can_be_reached_and_none_but_an_end_is_a_dead_end(noun):
     states = {value for value, _ in model._meta.get_field("state").choices}
     begun = model._meta.get_field("state").default
     assert {step.target for step in steps} | {begun} == states
-    assert {source for step in steps for source in step.sources} <= states
+    sources = {source for step in steps for source in step.sources}
+    assert sources <= states
+    assert states - sources == ENDS[noun]
+
+
+def test_the_ends_of_every_lifecycle_are_written_down():
+    assert set(ENDS) == set(LIFECYCLES)

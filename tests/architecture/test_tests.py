@@ -41,3 +41,27 @@ def test_no_test_is_left_out_without_a_reason():
 def test_names_of_tests_are_sentences():
     short = [place(path, test) for path in FILES for test in cases(path) if len(test.name.split("_")) < 4]
     assert short == []
+
+
+BESIDE_TESTS = {  # what a folder of tests holds beside its tests, its makers (make) and its fixtures (conftest)
+    "accounts/issuer": "an OpenID Connect provider that answers",
+    "accounts/provider": "the settings read again with that provider",
+    "notifications/servers": "mail servers that refuse, wait or break off",
+    "notifications/smtp": "a mail server that answers",
+    "machine/processes": "starts and stops the commands of the portal",
+}
+TOOLS = {"architecture", "attack", "browser", "speed"}  # folders that are tools as much as tests
+
+
+def test_the_makers_of_every_folder_are_called_make():
+    found = {
+        f"{path.relative_to(ROOT / 'tests').parts[0]}/{path.relative_to(ROOT / 'tests').parts[1].removesuffix('.py')}"
+        for path in (ROOT / "tests").rglob("*.py")
+        if len(path.relative_to(ROOT / "tests").parts) > 1 and not path.name.startswith("test_")
+    }
+    others = {
+        name
+        for name in found
+        if name.split("/")[0] not in TOOLS and name.split("/")[1] not in {"__init__", "make", "conftest"}
+    }
+    assert others == set(BESIDE_TESTS)

@@ -85,7 +85,7 @@ def files_of(model):
     return [field for field in model._meta.concrete_fields if isinstance(field, models.BinaryField)]
 
 
-def a_paper(site_number, table):
+def an_upload(site_number, table):
     """A document that stands; what it holds is a token of the site, too."""
     content = token(site_number, table, "content").encode()
     digest = hashlib.sha256(content).hexdigest()
@@ -135,9 +135,9 @@ def shapes(site, n, planted):
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
         },
         "exchanges.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
-        "exchanges.ExchangeDocument": {**a_paper(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
+        "exchanges.ExchangeDocument": {**an_upload(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
         "tta.RequestDocument": {
-            **a_paper(site.pk, "tta_requestdocument"), "request_id": submitted.pk if submitted else None,
+            **an_upload(site.pk, "tta_requestdocument"), "request_id": submitted.pk if submitted else None,
         },
         "exchanges.Delegation": {"rating": 4},
         "exchanges.Traveler": {"replaces_id": None, "person_id": None},
@@ -152,9 +152,9 @@ def shapes(site, n, planted):
             "level": "shared", "state": "submitted", "approved_by_id": planted["by role"][Role.EXPERT].pk,
             "author_id": planted["by role"][Role.LIAISON].pk,
         },
-        "liaisons.EntryDocument": a_paper(site.pk, "liaisons_entrydocument"),
+        "liaisons.EntryDocument": an_upload(site.pk, "liaisons_entrydocument"),
         "liaisons.ReportDocument": {
-            **a_paper(site.pk, "liaisons_reportdocument"), "added_by_id": planted["by role"][Role.LIAISON].pk,
+            **an_upload(site.pk, "liaisons_reportdocument"), "added_by_id": planted["by role"][Role.LIAISON].pk,
         },
         "liaisons.Summary": {
             "month": today.replace(day=1),

@@ -20,7 +20,7 @@ from notifications.models import Notice
 from sites.actions import invitations
 from sites.actions.invitations import Invitee
 from sites.role_grants import RoleSpec
-from tests.accounts.people import sign_in, with_passphrase
+from tests.accounts.make import sign_in, with_passphrase
 from tests.make import a_site, a_user
 from web.rate_limit import address_of
 

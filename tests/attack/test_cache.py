@@ -14,9 +14,9 @@ from accounts.roles import Role
 from kernel import database_watch
 from newsroom.page_import import load_newsroom
 from newsroom.public_site_sync import publish_sites
-from tests.attack.doors import doors
-from tests.attack.ground import client_of, land, values_for
+from security.routes import doors
 from tests.attack.matrix import MATRIX
+from tests.attack.world import client_of, make_world, values_for
 from tests.clearinghouse.make import a_resource, a_term
 from tests.make import a_site, a_user, the_portal
 from web import page_cache
@@ -135,7 +135,7 @@ def test_ti_15_an_emptied_cache_makes_every_near_page_stale(people):
 @pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.LEAD, Role.STAFF])
 def test_ti_15_no_suffix_makes_a_private_page_look_like_a_file(role):
-    here = land()
+    here = make_world()
     client, found, tried = client_of(here.persons[role]), [], 0
     for door in doors():
         if door.route not in MATRIX or "GET" not in MATRIX[door.route].methods:

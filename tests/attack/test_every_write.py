@@ -13,12 +13,12 @@ from kernel.encryption import decrypt
 from kernel.scope import as_program
 from notifications.models import Notice
 from tests.attack.canaries import sensitive_tokens_of, tokens_of
-from tests.attack.deeds import DEEDS, ELSEWHERE, Deed
-from tests.attack.filling import filled
-from tests.attack.ground import client_of, land, values_for
+from tests.attack.form_filler import filled
 from tests.attack.matrix import MATRIX
+from tests.attack.submissions import ELSEWHERE, SUBMISSIONS, Submission
 from tests.attack.test_matrix import OURS
 from tests.attack.walk import foreign_words
+from tests.attack.world import client_of, make_world, values_for
 
 pytestmark = pytest.mark.slow
 WRITING = [door for door in OURS if "POST" in MATRIX[door.route].methods]
@@ -54,7 +54,7 @@ class Passage:
 def passages(django_db_setup, django_db_blocker):
     """Every door gone through once; the site next door; then everything is taken back."""
     with django_db_blocker.unblock(), as_program():
-        here = land()
+        here = make_world()
         clients = {role: client_of(person) for role, person in here.persons.items()}
         here.clients = clients
         done = {door.route: passage(here, door) for door in WRITING if door.route not in ELSEWHERE}
@@ -64,10 +64,12 @@ def passages(django_db_setup, django_db_blocker):
 
 def passage(here, door):
     """The passage of the first who gets through, or of the last who tried."""
-    deed, row = DEEDS.get(door.route, Deed()), MATRIX[door.route]
-    for role in [deed.by] if deed.by else [one for one in ORDER if 302 in row.answers(one, "POST")]:
+    submission, row = SUBMISSIONS.get(door.route, Submission()), MATRIX[door.route]
+    for role in (
+        [submission.by] if submission.by else [one for one in ORDER if 302 in row.answers(one, "POST")]
+    ):
         with transaction.atomic():
-            tried = attempt(here, door, deed, role)
+            tried = attempt(here, door, submission, role)
             transaction.set_rollback(True)
         here.clients[role] = client_of(here.persons[role])
         if tried.status == 302:
@@ -75,13 +77,13 @@ def passage(here, door):
     return tried
 
 
-def attempt(here, door, deed, role):
+def attempt(here, door, submission, role):
     client, person = here.clients[role], here.persons[role]
-    more = (deed.before(here) if deed.before else None) or {}
+    more = (submission.before(here) if submission.before else None) or {}
     path = door.path(values_for(door, here.own, here.rows) | more)
     page = client.get(path)
     form = page.context.get("form") if page.status_code == 200 and page.context else None
-    said = (filled(form) if form is not None else {}) | (deed.said or {}) | more
+    said = (filled(form) if form is not None else {}) | (submission.said or {}) | more
     lines, letters = newest(Event), newest(Notice)
     answer = client.post(path, {name: value for name, value in said.items() if value is not None})
     return Passage(
@@ -109,7 +111,7 @@ def test_ra_01_every_door_that_writes_is_gone_through_or_says_where_else(passage
     _, done = passages
     shut = {route: (one.role, one.status, one.said) for route, one in done.items() if one.status != 302}
     assert shut == {}
-    assert set(DEEDS) | set(ELSEWHERE) <= {door.route for door in WRITING}
+    assert set(SUBMISSIONS) | set(ELSEWHERE) <= {door.route for door in WRITING}
     assert len(done) > 80
 
 
@@ -118,7 +120,7 @@ def test_ra_01_every_act_leaves_exactly_one_line(passages):
     wrong = {
         route: [line.action for line in one.lines]
         for route, one in done.items()
-        if len(one.lines) != DEEDS.get(route, Deed()).lines
+        if len(one.lines) != SUBMISSIONS.get(route, Submission()).lines
     }
     assert wrong == {}
 

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from accounts.roles import Role
-from tests.attack.doors import doors
-from tests.attack.front import front, public_doors, values_of
+from security.routes import doors
+from tests.attack.public_side import front, public_doors, values_of
 from tests.make import a_site, a_user
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from tests.attack.doors import doors
-from tests.attack.ground import ask, client_of, land, values_for
+from security.routes import doors
 from tests.attack.matrix import MATRIX
+from tests.attack.world import ask, client_of, make_world, values_for
 
 METHODS = ["GET", "POST"]
 MISSING = 2**40  # beyond what an integer column holds, too: such a number is merely not found
@@ -48,7 +48,7 @@ def test_az_01_every_row_has_its_door():
 @pytest.mark.slow
 @pytest.mark.parametrize("role", Role)
 def test_az_01_each_role_passes_the_doors_declared_for_it_at_its_own_site(role):
-    here = land()
+    here = make_world()
     client = client_of(here.persons[role])
     wrong = []
     for door in OURS:
@@ -71,7 +71,7 @@ SITE_ROLES = [
 @pytest.mark.slow
 @pytest.mark.parametrize(("role", "method"), SITE_ROLES)
 def test_az_03_another_sites_row_answers_as_a_missing_one_byte_for_byte(role, method):
-    here = land()
+    here = make_world()
     client = client_of(here.persons[role])
     different = []
     for door in OF_SITES:
@@ -108,7 +108,7 @@ def shape(answer):
 
 @pytest.mark.slow
 def test_az_01_whoever_is_not_signed_in_is_sent_to_sign_in():
-    here = land()
+    here = make_world()
     client = Client(raise_request_exception=False)
     loose = []
     for door in OURS:
@@ -124,7 +124,7 @@ def test_az_01_whoever_is_not_signed_in_is_sent_to_sign_in():
 @pytest.mark.slow
 @pytest.mark.parametrize("role", [Role.LEAD, Role.ADMIN])
 def test_az_01_a_method_no_page_of_ours_sends_is_refused(role):
-    here = land()
+    here = make_world()
     client = client_of(here.persons[role])
     wrong = []
     for door in OURS:
@@ -138,7 +138,7 @@ def test_az_01_a_method_no_page_of_ours_sends_is_refused(role):
 
 @pytest.mark.slow
 def test_az_01_a_row_below_another_request_or_engagement_of_the_same_site_is_missing():
-    here = land()
+    here = make_world()
     client = client_of(here.persons[Role.ADMIN])
     found = []
     for door in OF_A_SITE:

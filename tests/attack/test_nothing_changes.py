@@ -7,13 +7,13 @@ from django.db import connection
 from django.test import Client
 
 from accounts.roles import PROGRAM_ROLES, Role
+from security.routes import doors
+from tests.assertions import EVERY_TABLE, rows_of
 from tests.attack.canaries import plant, walled_models
-from tests.attack.doors import doors
-from tests.attack.front import front, values_of
-from tests.attack.ground import values_for
 from tests.attack.matrix import MATRIX
+from tests.attack.public_side import front, values_of
+from tests.attack.world import values_for
 from tests.make import a_user
-from tests.unchanged import EVERY_TABLE, rows_of
 from tta.models import Request
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from kernel.encryption import decrypt
 from notifications.models import Notice
-from tests.accounts.people import sign_in, with_app, with_passphrase
+from tests.accounts.make import sign_in, with_app, with_passphrase
 from tests.make import PASS_PHRASE, a_site
 from tests.production import production
 

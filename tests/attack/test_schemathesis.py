@@ -13,9 +13,9 @@ from accounts.roles import Role
 from kernel.scope import as_program
 from newsroom.page_import import load_newsroom
 from newsroom.public_site_sync import publish_sites
-from tests.attack.asking import OF_A_REAL_DESCRIPTION, ask
-from tests.attack.described import private_side
-from tests.attack.ground import land
+from tests.attack.openapi import private_side
+from tests.attack.requests import OF_A_REAL_DESCRIPTION, ask
+from tests.attack.world import make_world
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_site, a_user, the_portal
 
@@ -61,10 +61,10 @@ def test_ap_01_the_public_api_answers_as_it_is_described(role, monkeypatch):
 
 def test_ap_01_nobody_opens_a_private_address_whatever_they_ask():
     with as_program():
-        ground = land()
+        world = make_world()
     for of_account in (False, True):
         answered = ask(
-            private_side(ground, of_account=of_account),
+            private_side(world, of_account=of_account),
             0 if of_account else CALLS // 10,
             checks_off=(*OF_A_REAL_DESCRIPTION, "unsupported_method", "allow_header_conformance"),
         )
@@ -76,10 +76,10 @@ def test_ap_01_nobody_opens_a_private_address_whatever_they_ask():
 @pytest.mark.parametrize("role", WHO[1:])
 def test_ap_01_nothing_breaks_whatever_somebody_signed_in_asks(role):
     with as_program():
-        ground = land()
-    session = session_of(ground.persons[role])
+        world = make_world()
+    session = session_of(world.persons[role])
     answered = told(
-        ask(private_side(ground), CALLS // 10, session=session, checks_off=OF_A_REAL_DESCRIPTION),
+        ask(private_side(world), CALLS // 10, session=session, checks_off=OF_A_REAL_DESCRIPTION),
         f"private side as {role}",
     )
     assert answered.findings == {}
@@ -88,5 +88,5 @@ def test_ap_01_nothing_breaks_whatever_somebody_signed_in_asks(role):
         Client(headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}).get("/notices/").status_code
         == 200
     )
-    own = ask(private_side(ground, of_account=True), 0, session=session, checks_off=OF_A_REAL_DESCRIPTION)
+    own = ask(private_side(world, of_account=True), 0, session=session, checks_off=OF_A_REAL_DESCRIPTION)
     assert own.findings == {}

@@ -14,8 +14,8 @@ from accounts.middleware import BEFORE_THE_SECOND_FACTOR
 from accounts.roles import Role
 from audit.models import Event
 from kernel.encryption import decrypt
-from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
-from tests.attack.doors import doors
+from security.routes import doors
+from tests.accounts.make import code_of, sign_in, with_app, with_passphrase
 from tests.make import a_site, a_user
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from tests.accounts.people import sign_in, with_app, with_passphrase
-from tests.attack.doors import doors
+from security.routes import doors
+from tests.accounts.make import sign_in, with_app, with_passphrase
 from tests.production import production
 
 pytestmark = pytest.mark.django_db

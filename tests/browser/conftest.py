@@ -13,8 +13,8 @@ from django.conf import settings
 from accounts.roles import Role
 from tests.__main__ import chromium
 from tests.browser.checks import PHONE, Watch
-from tests.browser.people import sign_in
 from tests.browser.phone import NEW, ready
+from tests.browser.session import sign_in
 from tests.make import a_membership, a_site, a_user
 
 CHROMIUM = chromium()

@@ -10,7 +10,7 @@ from exchanges.models import Exchange
 from kernel.encryption import decrypt
 from kernel.scope import as_program
 from notifications.models import Notice
-from tests.browser.hands import Person
+from tests.browser.keyboard import Person
 from tests.documents.make import PDF
 from tests.exchanges.make import trips_of
 from tests.make import a_focus_area, a_site, a_user, in_program
@@ -23,7 +23,7 @@ LEADS = {"lead": ("Saginaw", "Chief Sample"), "second": ("Gary", "Mayor Example"
 class Walk:
     """Two sites, one outside host without an account, and everybody who has a part in it.
 
-    ``way`` says how all of them work (tests/browser/hands.py); ``look`` is called at every form with whose it is.
+    ``way`` says how all of them work (tests/browser/keyboard.py); ``look`` is called at every form with whose it is.
     """
 
     def __init__(self, browser, address, look=None, **way):

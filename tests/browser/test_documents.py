@@ -12,10 +12,10 @@ from kernel.scope import as_program
 from newsroom.actions import add_picture
 from newsroom.page_import import load_newsroom
 from tests.browser.checks import assert_page_is_sound
-from tests.browser.people import sign_in
-from tests.documents.make import PDF, a_paper, picture
+from tests.browser.session import sign_in
+from tests.documents.make import PDF, an_upload, picture
 from tests.exchanges.make import an_exchange
-from tests.liaisons.makers import a_report
+from tests.liaisons.make import a_report
 from tests.make import a_request, a_site, a_user, the_portal
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +29,7 @@ def ground():
     exchange, request, report = an_exchange(first, second), a_request(second), a_report(first, by=liaison)
     with as_program():
         load_newsroom(by=the_portal())
-        document = add_exchange_document(exchange, a_paper("Agenda of the two days"), by=lead)
+        document = add_exchange_document(exchange, an_upload("Agenda of the two days"), by=lead)
         add_picture(Upload("A wall map", "map.png", picture("png", size=(900, 500))), by=staff)
         addresses = {
             "exchange": exchange.get_absolute_url(),

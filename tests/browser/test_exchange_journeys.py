@@ -8,7 +8,7 @@ from exchanges.models import CheckIn, Exchange, Traveler
 from kernel.scope import as_program
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.exchange_walk import Walk
-from tests.browser.hands import Keyboard
+from tests.browser.keyboard import Keyboard
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAYS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.front import front
+from tests.attack.public_side import front
 from tests.browser.checks import OFFICE, PHONE
 from tests.make import a_site, in_program
 

@@ -4,8 +4,8 @@ import pytest
 
 from accounts.roles import Role
 from newsroom.views import pwa
-from tests.attack.front import PRESSED, front, public_doors, values_of
-from tests.attack.test_front_markup import shelf
+from tests.attack.public_side import PRESSED, front, public_doors, values_of
+from tests.attack.test_public_markup import shelf
 from tests.browser.checks import PHONE, assert_axe_clean, assert_no_csp_violations, assert_no_sideways_scroll
 from tests.browser.weight import FIRST_VIEW_BYTES, FirstView
 from tests.make import a_site, a_user, in_program

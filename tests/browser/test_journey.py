@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from accounts.roles import Role
 from sites.models import AllotmentLine
-from tests.accounts.people import with_passphrase
+from tests.accounts.make import with_passphrase
 from tests.browser.checks import OFFICE, PHONE, Watch, assert_page_is_sound, choose
-from tests.browser.people import token_sent_to
+from tests.browser.session import token_sent_to
 from tests.make import PASS_PHRASE, a_focus_area, a_request, a_site, a_user, hours_of, in_program
 from tta.lifecycle import State
 from tta.models import Request

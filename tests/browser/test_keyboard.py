@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from kernel.scope import as_program
-from tests.browser.hands import Keyboard, focus_of
-from tests.browser.people import sign_in
+from tests.browser.keyboard import Keyboard, focus_of
+from tests.browser.session import sign_in
 from tests.make import a_focus_area, a_site, a_user
 from tta.lifecycle import State
 from tta.models import Request

@@ -5,7 +5,7 @@ import pytest
 from accounts.roles import Role
 from clearinghouse.models import Kind
 from tests.browser.checks import PHONE, assert_page_is_sound, choose
-from tests.browser.people import sign_in
+from tests.browser.session import sign_in
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_user
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.checks import PHONE
 from tests.browser.test_road_pages import sign_in
-from tests.liaisons.planting import pages_of, plant
+from tests.liaisons.make.payload_rows import pages_of, plant
 from tests.payloads import MARK, PAYLOADS
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,8 +12,8 @@ from accounts.roles import Role
 from kernel.scope import as_program
 from sites.models import Site
 from tests.browser.checks import PHONE, assert_axe_clean, assert_page_is_sound
-from tests.browser.people import sign_in
 from tests.browser.phone import NEW, arrived, linked, ready, said, write
+from tests.browser.session import sign_in
 from tests.make import a_request, a_site, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

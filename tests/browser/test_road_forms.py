@@ -12,9 +12,9 @@ from kernel.scope import as_program
 from liaisons.actions import approve_report, draft_summary, submit_report
 from liaisons.models import Report
 from tests.browser.checks import assert_page_is_sound
-from tests.browser.people import sign_in
+from tests.browser.session import sign_in
 from tests.exchanges.make import a_logistics_provider, an_exchange, parts_of, taken_to
-from tests.liaisons.makers import a_report, an_entry
+from tests.liaisons.make import a_report, an_entry
 from tests.make import a_focus_area, a_request, a_site, a_user
 
 pytestmark = pytest.mark.django_db(transaction=True)

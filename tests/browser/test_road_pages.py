@@ -10,9 +10,9 @@ from kernel.scope import as_program
 from liaisons.actions import assign_liaison, draft_summary, save_filter
 from liaisons.models import Level, LogEntry
 from tests.browser.checks import assert_page_is_sound
-from tests.browser.people import sign_in
+from tests.browser.session import sign_in
 from tests.exchanges.make import an_exchange, taken_to
-from tests.liaisons.makers import a_next_step, a_report, an_entry
+from tests.liaisons.make import a_next_step, a_report, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -15,9 +15,9 @@ from sites.actions.invitations import Invitee
 from sites.models import Membership
 from sites.role_grants import RoleSpec
 from tests.accounts import provider
-from tests.accounts.people import code_of, with_app, with_passphrase
+from tests.accounts.make import code_of, with_app, with_passphrase
 from tests.browser.checks import assert_page_is_sound
-from tests.browser.people import token_sent_to
+from tests.browser.session import token_sent_to
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user, in_program
 from tta.models import Request
 

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from kernel.scope import as_program
 from sites.actions.allotments import propose_adjustment
 from tests.browser.checks import OFFICE, PHONE
-from tests.browser.people import sign_in
+from tests.browser.session import sign_in
 from tests.make import a_request, a_site, a_user, an_agency, an_hours_entry, engagement_of, hours_of
 from tta.lifecycle import State
 

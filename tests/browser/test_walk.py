@@ -8,7 +8,7 @@ from django.conf import settings
 
 from kernel.scope import as_program
 from tests.browser.checks import complaints
-from tests.browser.ways import ways_to_pages
+from tests.browser.routes import ways_to_pages
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # Addresses that answer a GET and have no page of their own, with the reason.

@@ -10,9 +10,9 @@ from clearinghouse.lifecycle import SuggestionState
 from clearinghouse.models import Kind, Resource, Suggestion
 from clearinghouse.search import Wanted, search
 from kernel.errors import NotAllowed, ReasonMissing, WrongState
+from tests.assertions import EVERY_TABLE, refused
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 SUGGEST = "/clearinghouse/suggest/"

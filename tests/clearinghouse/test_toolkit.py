@@ -16,9 +16,9 @@ from clearinghouse.models import Item, Resource, Toolkit
 from clearinghouse.models.resource import new_code
 from clearinghouse.models.toolkit import MOST_ITEMS
 from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
+from tests.assertions import EVERY_TABLE, refused
 from tests.clearinghouse.make import a_resource, a_toolkit
 from tests.make import a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 MINE = "/clearinghouse/toolkit/"

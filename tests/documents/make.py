@@ -44,5 +44,5 @@ def a_file(ending):
     return made[ending] if ending in made else picture("png" if ending == "png" else "jpeg")
 
 
-def a_paper(about="Agenda", name="agenda.pdf", content=PDF):
+def an_upload(about="Agenda", name="agenda.pdf", content=PDF):
     return Upload(about, name, content)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.exchanges.make_past import a_place
+from tests.exchanges.make.past import a_place
 
 
 @pytest.fixture

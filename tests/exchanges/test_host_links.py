@@ -16,9 +16,9 @@ from kernel import clock
 from kernel.errors import NotAllowed
 from notifications.models import Notice
 from sites.row_level_security import as_person
+from tests.assertions import EVERY_TABLE, refused
 from tests.exchanges.make import an_exchange, fresh, taken_to
 from tests.make import a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

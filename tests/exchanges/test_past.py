@@ -20,9 +20,9 @@ from sites.models import AllotmentLine, Site
 from sites.program_csv import InvalidTable
 from sites.program_import import load_program
 from sites.row_level_security import as_person
-from tests.exchanges.make_past import a_place, a_table
+from tests.assertions import EVERY_TABLE, refused
+from tests.exchanges.make.past import a_place, a_table
 from tests.make import a_user, the_portal
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

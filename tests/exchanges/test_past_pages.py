@@ -12,7 +12,7 @@ from exchanges.host_suggestions import suggestions
 from exchanges.models import PastExchange
 from sites.models import Site
 from tests.exchanges.make import an_exchange
-from tests.exchanges.make_past import a_table
+from tests.exchanges.make.past import a_table
 from tests.make import a_user
 from tests.markup import as_read
 

@@ -13,6 +13,7 @@ from kernel.errors import NotAllowed, ReasonMissing, WrongState
 from sites.ledger import AllotmentExhausted
 from sites.models import AllotmentLine
 from sites.row_level_security import as_person
+from tests.assertions import EVERY_TABLE, refused, taken_back
 from tests.exchanges.make import (
     a_logistics_provider,
     an_exchange,
@@ -22,7 +23,6 @@ from tests.exchanges.make import (
     trips_of,
 )
 from tests.make import a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused, taken_back
 
 pytestmark = pytest.mark.django_db
 

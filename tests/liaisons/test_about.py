@@ -8,12 +8,12 @@ from kernel.scope import as_program
 from liaisons import actions
 from liaisons.actions.entry import EntryUnfit
 from liaisons.models import Level, LogEntry
+from tests.assertions import EVERY_TABLE, refused
 from tests.exchanges.make import an_exchange
-from tests.liaisons.makers import a_note, an_entry
+from tests.liaisons.make import a_note, an_entry
 from tests.liaisons.test_log_pages import NEW, form
 from tests.make import a_membership, a_request, a_site, a_user
 from tests.queries import statements_of
-from tests.unchanged import EVERY_TABLE, refused
 from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from liaisons.models import Assignment
 from notifications.models import Notice
 from sites.access import may
 from sites.models import Membership
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import LONG_AGO, a_request, a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from kernel.scope import as_program
 from liaisons.models import Level
 from sites.models import Membership
 from tests.exchanges.make import an_exchange
-from tests.liaisons.makers import a_next_step, an_entry
+from tests.liaisons.make import a_next_step, an_entry
 from tests.make import a_request, a_site, a_user
 from tta.lifecycle import State
 

@@ -23,7 +23,7 @@ from notifications.models import Notice
 from sites.models import Membership, Site
 from sites.row_level_security import as_person
 from tests.exchanges.make import a_logistics_provider, an_exchange, parts_of, taken_to
-from tests.liaisons.makers import a_next_step, a_note, an_entry
+from tests.liaisons.make import a_next_step, a_note, an_entry
 from tests.make import a_membership, a_request, a_site, a_user
 from tta.lifecycle import State
 

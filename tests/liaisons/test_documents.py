@@ -15,10 +15,10 @@ from liaisons.actions.report import ReportLocked
 from liaisons.models import EntryDocument, Level, Report, ReportDocument, SensitiveEntry
 from liaisons.urls import urlpatterns
 from sites.row_level_security import as_person
-from tests.documents.make import PDF, a_paper
-from tests.liaisons.makers import a_report, an_entry
+from tests.assertions import EVERY_TABLE, refused
+from tests.documents.make import PDF, an_upload
+from tests.liaisons.make import a_report, an_entry
 from tests.make import a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 TEAM = [Role.LIAISON, Role.PROVIDER, Role.STAFF, Role.ADMIN, Role.HANDOVER]
@@ -42,7 +42,7 @@ def fresh(report):
 def with_paper(report, **over):
     author = report.author
     with as_person(author):
-        return acts.add_report_document(report, a_paper(**over), by=author)
+        return acts.add_report_document(report, an_upload(**over), by=author)
 
 
 def approved(report):
@@ -60,7 +60,7 @@ def test_a_document_of_an_entry_is_read_by_whoever_reads_the_entry(client):
         entry = an_entry(site, by=liaison, level=level)
         with as_person(liaison):
             documents.append(
-                acts.add_entry_document(entry, a_paper(content=PDF + level.encode()), by=liaison)
+                acts.add_entry_document(entry, an_upload(content=PDF + level.encode()), by=liaison)
             )
     shared, team = documents
     for role in TEAM + OTHERS:
@@ -77,7 +77,7 @@ def test_a_document_follows_its_entry_when_that_is_released(client):
     liaison, lead = a_user(Role.LIAISON, site), a_user(Role.LEAD, site)
     entry = an_entry(site, by=liaison, level=Level.TEAM)
     with as_person(liaison):
-        document = acts.add_entry_document(entry, a_paper(about="zqteam agenda"), by=liaison)
+        document = acts.add_entry_document(entry, an_upload(about="zqteam agenda"), by=liaison)
     assert opened(client, lead, document) == 404
     for path in ("record/", "", "next-steps/"):
         assert "zqteam" not in client.get(f"/sites/{site.slug}/{path}").content.decode()
@@ -95,14 +95,14 @@ def test_only_the_writer_of_an_entry_adds_documents_to_it():
     other, staff = a_user(Role.LIAISON, site), a_user(Role.STAFF)
     for person in (other, staff):
         with refused(NotAllowed, watched=EVERY_TABLE), as_person(person):
-            acts.add_entry_document(entry, a_paper(), by=person)
+            acts.add_entry_document(entry, an_upload(), by=person)
 
 
 def test_bja_withdraws_a_document_of_an_entry_and_nobody_opens_it_any_more(client):
     site = a_site()
     entry, staff = an_entry(site), a_user(Role.STAFF)
     with as_person(entry.author):
-        document = acts.add_entry_document(entry, a_paper(), by=entry.author)
+        document = acts.add_entry_document(entry, an_upload(), by=entry.author)
     client.force_login(staff)
     answer = client.post(f"{document.get_absolute_url()}withdraw/", {"reason": "It named a witness"})
     assert answer.status_code == 302
@@ -127,7 +127,7 @@ def test_writers_alone_change_the_documents_of_a_report():
     document = with_paper(report)
     for person in (a_user(Role.LIAISON, report.site), a_user(Role.PROVIDER), a_user(Role.STAFF)):
         with refused(NotAllowed, watched=EVERY_TABLE), as_person(person):
-            acts.add_report_document(report, a_paper(content=PDF + b"2"), by=person)
+            acts.add_report_document(report, an_upload(content=PDF + b"2"), by=person)
     for person in (a_user(Role.LIAISON, report.site), a_user(Role.PROVIDER)):
         with refused(NotAllowed, watched=EVERY_TABLE), as_person(person):
             acts.withdraw_report_document(document, by=person, reason="Not mine")
@@ -148,7 +148,7 @@ def test_the_documents_of_a_report_are_fixed_while_bja_has_it_and_locked_once_it
     author, document = report.author, with_paper(report)
     actions.submit_report(fresh(report), by=author)
     for act in (
-        lambda: acts.add_report_document(fresh(report), a_paper(content=PDF + b"2"), by=author),
+        lambda: acts.add_report_document(fresh(report), an_upload(content=PDF + b"2"), by=author),
         lambda: acts.withdraw_report_document(document, by=author, reason="The wrong one"),
     ):
         with refused(ReportLocked, watched=EVERY_TABLE):

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 from accounts.roles import Role
 from liaisons import actions
 from liaisons.models import Level, LogEntry
-from tests.liaisons.makers import a_next_step, an_entry
+from tests.assertions import EVERY_TABLE, refused
+from tests.liaisons.make import a_next_step, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
-from tests.unchanged import EVERY_TABLE, refused
 from tta.models import Request
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from liaisons.actions.nextstep import StepUnfit
 from liaisons.minutes import divided
 from liaisons.models import Level, LogEntry, NextStep
 from notifications.models import Notice
-from tests.liaisons.makers import a_note, an_entry
+from tests.assertions import EVERY_TABLE, refused
+from tests.liaisons.make import a_note, an_entry
 from tests.make import a_membership, a_request, a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from liaisons.models import Level, LogEntry, NextStep
-from tests.liaisons.makers import an_entry
+from tests.liaisons.make import an_entry
 from tests.make import a_focus_area, a_membership, a_site, a_user
 
 pytestmark = pytest.mark.django_db

@@ -18,7 +18,7 @@ from exchanges.actions import exchange as acts
 from exchanges.actions.follow_up import invite_host_exchange
 from exchanges.models import Exchange
 from notifications.delivery import send_up_to
-from tests.liaisons.planting import pages_of, plant
+from tests.liaisons.make.payload_rows import pages_of, plant
 from tests.make import a_user
 from tests.payloads import PAYLOADS
 from web.spreadsheets import guarded

@@ -14,9 +14,9 @@ from liaisons.actions.nextstep import StepUnfit
 from liaisons.lifecycle import NEXT_STEP, StepState
 from liaisons.models import Level, NextStep
 from notifications.models import Notice
-from tests.liaisons.makers import a_next_step
+from tests.assertions import EVERY_TABLE, refused
+from tests.liaisons.make import a_next_step
 from tests.make import a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -17,8 +17,8 @@ from notifications.models import Notice, QueueFailure
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Membership, Site
 from sites.program import SUMMARY_DUE_DAY
-from tests.home.test_home import waits
-from tests.liaisons.makers import an_entry
+from tests.dashboard.test_home import waits
+from tests.liaisons.make import an_entry
 from tests.make import a_site, a_user, in_program
 from ui.templatetags.formatting import eastern
 

@@ -16,9 +16,9 @@ from liaisons.actions.report import NEEDED, ReportIncomplete, ReportLocked, Repo
 from liaisons.lifecycle import REPORT, ReportState
 from liaisons.models import Kind, Level, Report
 from notifications.models import Notice
-from tests.liaisons.makers import a_report, an_entry
+from tests.assertions import BESIDE_PEOPLE, EVERY_TABLE, refused
+from tests.liaisons.make import a_report, an_entry
 from tests.make import a_focus_area, a_site, a_user
-from tests.unchanged import BESIDE_PEOPLE, EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

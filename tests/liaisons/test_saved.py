@@ -10,10 +10,10 @@ from liaisons import actions
 from liaisons.actions.entry import EntryUnfit
 from liaisons.actions.saved_filter import MOST, FilterUnfit
 from liaisons.models import Level, LogEntry, SavedFilter
+from tests.assertions import EVERY_TABLE, refused
 from tests.exchanges.make import an_exchange
-from tests.liaisons.makers import an_entry
+from tests.liaisons.make import an_entry
 from tests.make import a_request, a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 NEW = "/log/filters/new/"

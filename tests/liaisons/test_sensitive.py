@@ -15,9 +15,9 @@ from liaisons.actions.sensitive import AlreadyGranted
 from liaisons.models import LogEntry, SensitiveEntry, SensitiveGrant
 from notifications.models import Notice
 from sites.row_level_security import as_person
-from tests.liaisons.makers import a_note
+from tests.assertions import EVERY_TABLE, refused
+from tests.liaisons.make import a_note
 from tests.make import a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 CANARY = "CANARY-SENSITIVE"

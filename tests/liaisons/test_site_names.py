@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from tests.exchanges.make import an_exchange
-from tests.exchanges.make_past import a_place
-from tests.liaisons.makers import an_entry
+from tests.exchanges.make.past import a_place
+from tests.liaisons.make import an_entry
 from tests.make import a_request, a_user
 from tta.lifecycle import State
 

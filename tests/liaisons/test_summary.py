@@ -18,10 +18,10 @@ from liaisons.models.summary import month_after
 from liaisons.summary_drafting import drafted
 from notifications.models import Notice
 from sites.models import Engagement
-from tests.liaisons.makers import a_next_step, an_entry
+from tests.assertions import BESIDE_PEOPLE, EVERY_TABLE, refused
+from tests.liaisons.make import a_next_step, an_entry
 from tests.make import a_site, a_user, in_program
 from tests.markup import as_read
-from tests.unchanged import BESIDE_PEOPLE, EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -1,9 +1,12 @@
 """What ``python3 run.py test`` calls: nothing is left out in silence, and a failure is a failure."""
 
 import os
+import tomllib
 from pathlib import Path
 
 from tests import __main__ as suite
+from tests.architecture.house import PACKAGES
+from tests.coverage_table import LOOKED_AT, room_of, spans, table
 
 SIDE_BY_SIDE, ALONE = ("the suite", "the long walks"), "processes and pages"
 
@@ -32,6 +35,39 @@ def test_without_chromium_the_browser_tests_alone_are_left_out():
 
 def test_words_go_to_pytest_alone():
     assert suite.checks(["-k", "ledger"], browser=None) == {"pytest": ["-m", "pytest", "-k", "ledger"]}
+
+
+def test_the_name_of_an_app_runs_its_tests_and_the_architecture_tests():
+    (arguments,) = suite.checks(["tta", "-k", "accept"], browser=None).values()
+    assert arguments[-6:] == ["tests/tta", "tests/architecture", "-m", "not slow", "-k", "accept"]
+    assert suite.checks(["no_app"], browser=None) == {"pytest": ["-m", "pytest", "no_app"]}
+    assert suite.checks(["tests/tta"], browser=None) == {"pytest": ["-m", "pytest", "tests/tta"]}
+
+
+def test_coverage_measures_the_suite_and_the_long_walks_and_no_test_twice():
+    checks = suite.checks(["--coverage"], browser=None)
+    whole = suite.checks([], browser=None)
+    for name in SIDE_BY_SIDE:
+        assert checks[name] == ["-m", "coverage", "run", *whole[name]]
+    assert list(checks)[-1] == "coverage"
+
+
+def test_every_package_is_measured():
+    measured = tomllib.loads((suite.ROOT / "pyproject.toml").read_text())["tool"]["coverage"]["run"]
+    assert set(measured["source_pkgs"]) == set(PACKAGES)
+    assert Path(measured["data_file"]).parent == Path(suite.COVERAGE)
+
+
+def test_the_table_of_coverage_counts_lines_by_app_and_names_spans():
+    files = [(Path("tta/actions/hours.py"), 10, [3, 4, 5, 9]), (Path("ui/map.py"), 30, [])]
+    _, *rows = table(files)
+    assert [row.split() for row in rows] == [
+        ["tta", "10", "4", "60.0%"],
+        ["ui", "30", "0", "100.0%"],
+        ["together", "40", "4", "90.0%"],
+    ]
+    assert spans([3, 4, 5, 9]) == "3-5, 9"
+    assert room_of(Path("kernel/scope.py")) in LOOKED_AT
 
 
 def test_a_check_that_fails_or_is_killed_is_not_passed(capfd):

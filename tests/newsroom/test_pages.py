@@ -13,8 +13,8 @@ from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
 from newsroom import scheduled_publishing
 from newsroom.actions import begin_item, hide_page, write_version
 from newsroom.models import Page, Version
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import a_user
-from tests.unchanged import EVERY_TABLE, refused
 from ui.markdown import TAGS, as_html
 
 pytestmark = pytest.mark.django_db

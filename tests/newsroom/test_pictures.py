@@ -20,10 +20,10 @@ from newsroom.image_rules import PictureInUse, PictureUnfit
 from newsroom.models import Page, Picture, Story, Version
 from newsroom.page_import import load_newsroom
 from sites.row_level_security import as_person
-from tests.documents.make import PDF, a_paper
+from tests.assertions import EVERY_TABLE, refused
+from tests.documents.make import PDF, an_upload
 from tests.documents.make import picture as bytes_of_a_picture
 from tests.make import a_site, a_user, the_portal
-from tests.unchanged import EVERY_TABLE, refused
 from ui.markdown import as_html, pictures_in
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def staff(client):
 
 def a_picture(by=None, **over):
     facts = {"about": WORDS, "name": "map.png", "content": bytes_of_a_picture("png", size=(800, 600))} | over
-    return add_picture(a_paper(**facts), by=by or a_user(Role.STAFF))[0]
+    return add_picture(an_upload(**facts), by=by or a_user(Role.STAFF))[0]
 
 
 def save(client, body, **more):
@@ -93,7 +93,7 @@ def test_a_picture_sent_twice_at_the_same_moment_is_kept_once():
             with as_person(staff):
                 start.wait(10)
                 return add_picture(
-                    a_paper(about=WORDS, name="a.png", content=bytes_of_a_picture("png")), by=staff
+                    an_upload(about=WORDS, name="a.png", content=bytes_of_a_picture("png")), by=staff
                 )[1]
         finally:
             connection.close()

@@ -11,8 +11,8 @@ from kernel.errors import NotAllowed
 from sites.actions.site import CohortUnfit, StillEngaged, add_engagement
 from sites.lifecycle import EngagementState
 from sites.models import Engagement
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import ROLES, a_site, a_user, engagement_of
-from tests.unchanged import EVERY_TABLE, case, refused
 
 pytestmark = pytest.mark.django_db
 PLANNED = date(2031, 3, 1)
@@ -64,20 +64,19 @@ def test_a_site_that_is_engaged_is_not_selected_again(client, state):
     assert address not in client.get(site.get_absolute_url()).content.decode()
 
 
-def test_the_new_cohort_is_later_than_the_last():
+@pytest.mark.parametrize("day", [date(2019, 12, 31), date(2018, 5, 1)], ids=str)
+def test_the_new_cohort_is_later_than_the_last(day):
     site, staff = an_ended_site(), a_user(Role.STAFF)
-
-    for day in (date(2019, 12, 31), date(2018, 5, 1)):
-        with case(day), refused(CohortUnfit, match="after 2019", watched=EVERY_TABLE):
-            add_engagement(site, "operations", day, by=staff)
+    with refused(CohortUnfit, match="after 2019", watched=EVERY_TABLE):
+        add_engagement(site, "operations", day, by=staff)
 
 
-def test_only_bja_selects_a_site_again():
+@pytest.mark.parametrize("role", sorted(set(ROLES) - BJA))
+def test_only_bja_selects_a_site_again(role):
     site = an_ended_site()
-    for role in set(ROLES) - BJA:
-        person = a_user(role, site)
-        with case(role), refused(NotAllowed, watched=EVERY_TABLE):
-            add_engagement(site, "operations", PLANNED, by=person)
+    person = a_user(role, site)
+    with refused(NotAllowed, watched=EVERY_TABLE):
+        add_engagement(site, "operations", PLANNED, by=person)
 
 
 def test_nobody_becomes_a_pilot_any_more(client):

@@ -14,8 +14,8 @@ from sites.actions import allotments as actions
 from sites.ledger import AllotmentExhausted, AmountUnfit
 from sites.lifecycle import EngagementState
 from sites.models import Adjustment, Allotment, AllotmentLine, Engagement
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import ROLES, a_request, a_site, a_user, hours_of
-from tests.unchanged import EVERY_TABLE, refused
 from tta.lifecycle import State
 
 

@@ -24,8 +24,8 @@ from sites.models import Invitation, Membership
 from sites.permissions import GIVES
 from sites.role_grants import RoleSpec
 from sites.row_level_security import as_person
+from tests.assertions import EVERY_TABLE, refused
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import pytest
 from kernel.scope import as_program
 from sites.models import Site
 from sites.us_states import sites_called
-from tests.exchanges.make_past import a_place
+from tests.exchanges.make.past import a_place
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from sites.models import Membership
 from sites.role_grants import RoleSpec
 from sites.urls import of_engagement, of_people
 from sites.urls.memberships import urlpatterns as of_everybody
-from tests.accounts.people import with_passphrase
+from tests.accounts.make import with_passphrase
 from tests.make import a_site, a_user, hours_of
 
 pytestmark = pytest.mark.django_db

@@ -13,9 +13,9 @@ from notifications.delivery import send_up_to
 from notifications.models import Notice, QueueFailure
 from notifications.notify import notify, notify_address
 from sites.actions.undelivered import NothingToTry, retry_letter, retry_work
+from tests.assertions import refused
 from tests.make import a_request, a_site, a_user
 from tests.notifications import servers
-from tests.unchanged import refused
 
 pytestmark = pytest.mark.django_db
 NOWHERE = "x@example.gov"

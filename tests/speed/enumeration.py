@@ -22,7 +22,7 @@ from accounts.roles import Role
 from kernel.clock import today
 from newsroom.models import Signup
 from sites.models import Invitation
-from tests.accounts.people import code_of, with_app, with_passphrase
+from tests.accounts.make import code_of, with_app, with_passphrase
 from tests.make import PASS_PHRASE, a_site, a_user, in_program
 
 LIMIT = 0.55

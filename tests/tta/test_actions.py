@@ -11,8 +11,8 @@ from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
 from sites.ledger import AllotmentExhausted, AmountUnfit
 from sites.lifecycle import ASKING, OPEN, EngagementState
 from sites.models import AllotmentLine
+from tests.assertions import refused
 from tests.make import a_request, a_site, a_user, an_hours_entry, engagement_of, hours_of
-from tests.unchanged import refused
 from tta import actions, rules
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request

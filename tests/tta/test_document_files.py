@@ -6,9 +6,9 @@ from accounts.roles import Role
 from exchanges.actions import documents as exchange_documents
 from kernel.scope import as_program
 from sites.row_level_security import as_person
-from tests.documents.make import PDF, a_paper
+from tests.documents.make import PDF, an_upload
 from tests.exchanges.make import an_exchange
-from tests.exchanges.make_documents import add_to, opened
+from tests.exchanges.make.documents import add_to, opened
 from tests.make import a_request, a_site, a_user
 from tta.actions import documents as acts
 from tta.lifecycle import State
@@ -75,6 +75,6 @@ def test_fi_05_a_file_is_not_found_below_another_record(client):
     assert client.get(f"{other.get_absolute_url()}documents/{document.pk}/").status_code == 404
     first, second = a_request(site, State.SUBMITTED), a_request(site, State.SUBMITTED)
     with as_person(staff):
-        paper = acts.add_request_document(first, a_paper(), by=staff)
+        paper = acts.add_request_document(first, an_upload(), by=staff)
     assert client.get(paper.get_absolute_url()).status_code == 200
     assert client.get(f"{second.get_absolute_url()}documents/{paper.pk}/").status_code == 404

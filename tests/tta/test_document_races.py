@@ -13,7 +13,7 @@ from exchanges.models import ExchangeDocument
 from kernel.errors import RuleBroken, WrongState
 from kernel.scope import as_program
 from sites.row_level_security import as_person
-from tests.documents.make import a_paper
+from tests.documents.make import an_upload
 from tests.exchanges.make import an_exchange
 from tests.make import a_site, a_user
 
@@ -44,7 +44,7 @@ def test_the_same_file_sent_by_four_at_once_stands_once():
 
     def add():
         with as_person(lead):
-            return exchange_documents.add_exchange_document(exchange, a_paper(), by=lead).pk
+            return exchange_documents.add_exchange_document(exchange, an_upload(), by=lead).pk
 
     found = at_once(add)
     assert found.count(DocumentHereAlready) == AT_ONCE - 1
@@ -55,7 +55,7 @@ def test_the_same_file_sent_by_four_at_once_stands_once():
 def test_a_document_withdrawn_by_four_at_once_is_withdrawn_once():
     exchange, staff = an_exchange(), a_user(Role.STAFF)
     with as_person(staff):
-        document = exchange_documents.add_exchange_document(exchange, a_paper(), by=staff)
+        document = exchange_documents.add_exchange_document(exchange, an_upload(), by=staff)
 
     def withdraw():
         with as_person(staff):

@@ -16,12 +16,12 @@ from exchanges.models import Exchange
 from kernel.errors import NotAllowed, ReasonMissing, WrongState
 from kernel.scope import as_program
 from sites.row_level_security import as_person
-from tests.documents.make import PDF, a_paper, picture
+from tests.assertions import EVERY_TABLE, refused
+from tests.documents.make import PDF, an_upload, picture
 from tests.exchanges.make import an_exchange
-from tests.exchanges.make_documents import add_to, hosted, opened, seen_by
+from tests.exchanges.make.documents import add_to, hosted, opened, seen_by
 from tests.make import a_request, a_site, a_user, engagement_of
 from tests.queries import statements_of
-from tests.unchanged import EVERY_TABLE, refused
 from tta.actions import documents as acts
 from tta.lifecycle import State
 from tta.models import RequestDocument
@@ -83,7 +83,9 @@ def test_a_site_that_joins_reads_what_stands_and_a_host_that_leaves_reads_no_mor
     by_host, staff = a_user(Role.LEAD, host), a_user(Role.STAFF)
     document = add_to(exchange, by_host)
     with as_person(staff):
-        withdrawn = exchange_documents.add_exchange_document(exchange, a_paper(content=PDF + b"2"), by=staff)
+        withdrawn = exchange_documents.add_exchange_document(
+            exchange, an_upload(content=PDF + b"2"), by=staff
+        )
         exchange_documents.withdraw_exchange_document(withdrawn, by=staff, reason="The wrong one")
         row = Exchange.objects.get(pk=exchange.pk)
         exchanges.add_site_to_exchange(row, engagement_of(second), by=staff)
@@ -148,13 +150,13 @@ def test_a_canceled_exchange_and_a_request_that_was_taken_back_take_no_documents
     for state in (State.DECLINED, State.WITHDRAWN, State.CANCELED):
         request = a_request(state=state)
         with refused(WrongState, watched=EVERY_TABLE), as_person(staff):
-            acts.add_request_document(request, a_paper(), by=staff)
+            acts.add_request_document(request, an_upload(), by=staff)
 
 
 def test_a_file_that_is_not_taken_leaves_no_trace():
     request, staff = a_request(state=State.SUBMITTED), a_user(Role.STAFF)
     with refused(DocumentUnfit, watched=EVERY_TABLE), as_person(staff):
-        acts.add_request_document(request, a_paper(name="a.pdf", content=b"MZ"), by=staff)
+        acts.add_request_document(request, an_upload(name="a.pdf", content=b"MZ"), by=staff)
 
 
 @pytest.mark.parametrize("role", [Role.PARTNER, Role.HANDOVER])
@@ -162,9 +164,9 @@ def test_who_only_reads_a_request_opens_its_documents_and_adds_none(client, role
     request = a_request(state=State.SUBMITTED)
     lead, reader = a_user(Role.LEAD, request.site), a_user(role, request.site)
     with as_person(lead):
-        document = acts.add_request_document(request, a_paper(), by=lead)
+        document = acts.add_request_document(request, an_upload(), by=lead)
     with refused(NotAllowed, watched=EVERY_TABLE), as_person(reader):
-        acts.add_request_document(request, a_paper(content=PDF + b"2"), by=reader)
+        acts.add_request_document(request, an_upload(content=PDF + b"2"), by=reader)
     assert opened(client, reader, document).status_code == 200
     text = client.get(request.get_absolute_url()).content.decode()
     assert "Agenda" in text
@@ -229,7 +231,7 @@ def test_the_page_asks_as_often_for_three_documents_as_for_thirty(client, many):
     for number in range(many):
         add_to(exchange, staff, content=PDF + b"%d" % number)
         with as_person(staff):
-            acts.add_request_document(request, a_paper(content=PDF + b"%d" % number), by=staff)
+            acts.add_request_document(request, an_upload(content=PDF + b"%d" % number), by=staff)
     client.force_login(staff)
     assert len(statements_of(client, request.get_absolute_url())) == STATEMENTS
     assert len(statements_of(client, exchange.get_absolute_url())) == STATEMENTS

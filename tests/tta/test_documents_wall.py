@@ -15,7 +15,7 @@ from kernel.scope import as_program, scope
 from tests import cluster
 from tests.documents.make import PDF
 from tests.exchanges.make import an_exchange
-from tests.exchanges.make_documents import add_to
+from tests.exchanges.make.documents import add_to
 from tests.make import a_site, a_user
 
 pytestmark = pytest.mark.django_db

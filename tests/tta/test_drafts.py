@@ -7,10 +7,10 @@ from accounts.roles import Role
 from kernel.errors import NotAllowed
 from liaisons.models import LogEntry
 from sites.queries.audit_events import events_of_program, events_of_site
-from tests.documents.make import a_paper
-from tests.liaisons.makers import an_entry
+from tests.assertions import refused
+from tests.documents.make import an_upload
+from tests.liaisons.make import an_entry
 from tests.make import a_request, a_site, a_user, engagement_of
-from tests.unchanged import refused
 from tta import actions
 from tta.actions.documents import add_request_document, withdraw_request_document
 from tta.lifecycle import State
@@ -103,14 +103,14 @@ def test_neither_provider_nor_bja_rewrites_what_the_site_wrote(role):
 def test_a_document_of_a_draft_is_opened_added_and_withdrawn_by_those_who_read_the_draft(role, client):
     site = a_site()
     draft, lead = a_request(site), a_user(Role.LEAD, site)
-    document = add_request_document(draft, a_paper(), by=lead)
+    document = add_request_document(draft, an_upload(), by=lead)
     by = a_user(role, site)
     client.force_login(by)
 
     assert client.get(document.get_absolute_url()).status_code == 404
     assert list(RequestDocument.objects.visible_to(lead)) == [document]
     with refused(NotAllowed):
-        add_request_document(draft, a_paper(b"other"), by=by)
+        add_request_document(draft, an_upload(b"other"), by=by)
     with refused(NotAllowed):
         withdraw_request_document(document, by=by, reason="Not mine")
 
@@ -128,7 +128,7 @@ def test_no_triage_note_is_written_on_a_draft():
 def test_the_record_shows_the_lines_of_a_draft_to_its_site_and_to_others_once_it_is_submitted(role):
     site = a_site()
     draft = a_written_draft(site)
-    add_request_document(draft, a_paper(), by=a_user(Role.LEAD, site))
+    add_request_document(draft, an_upload(), by=a_user(Role.LEAD, site))
     reader, lead = a_user(role), a_user(Role.LEAD, site)
     of_draft = {"tta.request.draft", "tta.request_document.add"}
 

@@ -7,8 +7,8 @@ import pytest
 from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing, RuleBroken, WrongState
+from tests.assertions import refused
 from tests.make import a_request, a_site, a_user, an_hours_entry
-from tests.unchanged import case, refused, taken_back
 from tta import actions
 from tta.lifecycle import EDITABLE, ENDED, HOURS, REQUEST, HoursState, State
 from tta.models import HoursEntry, Request
@@ -48,22 +48,22 @@ def test_every_step_has_an_action_and_every_state_its_words():
 
 
 @pytest.mark.parametrize("state", State)
-def test_a_request_takes_a_step_exactly_where_the_table_says(state):
+@pytest.mark.parametrize("verb", REQUEST.steps)
+def test_a_request_takes_a_step_exactly_where_the_table_says(verb, state):
+    action, role, given = REQUEST_ACTS[verb]
     site = a_site()
-    people = {role: a_user(role, site) for role in (Role.LEAD, Role.STAFF, Role.PROVIDER, Role.EXPERT)}
-    request = a_request(site, state, expert=people[Role.EXPERT])
-    for verb, (action, role, given) in REQUEST_ACTS.items():
-        row, person = Request.objects.get(pk=request.pk), people[role]
-        said = given | ({"expert": people[Role.EXPERT]} if verb == "assign" else {})
-        if state not in REQUEST[verb].sources:
-            with case(verb), refused(WrongState):
-                action(row, by=person, **said)
-            continue
-        with case(verb), taken_back():
-            action(row, by=person, **said)
-            assert Request.objects.get(pk=request.pk).state == REQUEST[verb].target, verb
-            event = Event.objects.about(request).get()
-            assert (event.action, event.actor_id) == (REQUEST.event(verb), person.pk), verb
+    expert = a_user(Role.EXPERT, site)
+    person = expert if role == Role.EXPERT else a_user(role, site)
+    request = a_request(site, state, expert=expert)
+    arguments = given | ({"expert": expert} if verb == "assign" else {})
+    if state not in REQUEST[verb].sources:
+        with refused(WrongState):
+            action(request, by=person, **arguments)
+        return
+    action(request, by=person, **arguments)
+    assert Request.objects.get().state == REQUEST[verb].target
+    event = Event.objects.about(request).get()
+    assert (event.action, event.actor_id) == (REQUEST.event(verb), person.pk)
 
 
 @pytest.mark.parametrize("state", HoursState)
@@ -89,34 +89,45 @@ def test_hours_take_a_step_exactly_where_the_table_says(verb, state):
             action(entry, by=person, **given)
 
 
-@pytest.mark.parametrize(("table", "acts"), [(REQUEST, REQUEST_ACTS), (HOURS, HOURS_ACTS)])
-def test_a_step_that_asks_for_words_is_refused_without_them(table, acts):
-    for verb, step in table.steps.items():
-        if not step.reason:
-            continue
-        action, role, _ = acts[verb]
-        site = a_site()
-        expert = a_user(Role.EXPERT, site)
-        state = min(step.sources) if table is REQUEST else State.UNDER_WAY
-        row = a_request(site, state, expert=expert)
-        if table is HOURS:
-            row = an_hours_entry(row, worked_by=expert)
-            row = actions.verify_hours(row, by=a_user(Role.PROVIDER)) if verb == "reverse" else row
-        person = a_user(role, site)
-        with refused(ReasonMissing):
-            action(row, by=person, reason="  ")
+def asking_for_a_reason(table):
+    return [verb for verb, step in table.steps.items() if step.reason]
 
 
-def test_no_role_takes_a_step_the_table_does_not_give_it():
+@pytest.mark.parametrize("verb", asking_for_a_reason(REQUEST))
+def test_a_step_of_a_request_that_asks_for_a_reason_is_refused_without_one(verb):
+    action, role, _ = REQUEST_ACTS[verb]
+    site = a_site()
+    request = a_request(site, min(REQUEST[verb].sources), expert=a_user(Role.EXPERT, site))
+    person = a_user(role, site)
+    with refused(ReasonMissing):
+        action(request, by=person, reason="  ")
+
+
+@pytest.mark.parametrize("verb", asking_for_a_reason(HOURS))
+def test_a_step_of_hours_that_asks_for_a_reason_is_refused_without_one(verb):
+    action, role, _ = HOURS_ACTS[verb]
     site = a_site()
     expert = a_user(Role.EXPERT, site)
-    people = {role: a_user(role, site) for role in Role}
-    for verb, (action, _, given) in REQUEST_ACTS.items():
-        request = a_request(site, min(REQUEST[verb].sources), expert=expert)
-        said = given | ({"expert": expert} if verb == "assign" else {})
-        for role in set(Role) - REQUEST[verb].roles:
-            with case(verb, role), refused(NotAllowed):
-                action(request, by=people[role], **said)
+    entry = an_hours_entry(a_request(site, State.UNDER_WAY, expert=expert), worked_by=expert)
+    if verb == "reverse":
+        entry = actions.verify_hours(entry, by=a_user(Role.PROVIDER))
+    person = a_user(role, site)
+    with refused(ReasonMissing):
+        action(entry, by=person, reason="  ")
+
+
+@pytest.mark.parametrize(
+    ("verb", "role"),
+    [(verb, role) for verb in REQUEST.steps for role in Role if role not in REQUEST[verb].roles],
+)
+def test_no_role_takes_a_step_the_table_does_not_give_it(verb, role):
+    action, _, given = REQUEST_ACTS[verb]
+    site = a_site()
+    expert, person = a_user(Role.EXPERT, site), a_user(role, site)
+    request = a_request(site, min(REQUEST[verb].sources), expert=expert)
+    arguments = given | ({"expert": expert} if verb == "assign" else {})
+    with refused(NotAllowed):
+        action(request, by=person, **arguments)
 
 
 @pytest.mark.parametrize("state", State)

@@ -9,10 +9,10 @@ from exchanges.models import Exchange
 from kernel.errors import NotAllowed
 from liaisons import actions as reports
 from liaisons.lifecycle import ReportState
+from tests.assertions import EVERY_TABLE, refused
 from tests.exchanges.make import an_exchange
-from tests.liaisons.makers import a_report
+from tests.liaisons.make import a_report
 from tests.make import a_membership, a_request, a_site, a_user, hours_of
-from tests.unchanged import EVERY_TABLE, refused
 from tta import actions, rules
 from tta.inbox import inbox_items
 from tta.lifecycle import State

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from exchanges.models import Exchange, PastExchange
 from liaisons.models import LogEntry
 from tests.exchanges.make import an_exchange
-from tests.liaisons.makers import an_entry
+from tests.liaisons.make import an_entry
 from tests.liaisons.test_cases import CELLS
 from tests.make import a_site, a_user
 from web.spreadsheets import guarded

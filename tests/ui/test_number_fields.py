@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
 from accounts.roles import Role
-from tests.attack.doors import doors
+from security.routes import doors
 from tests.make import a_request, a_site, a_user, hours_of
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.checks import OFFICE, PHONE, Watch
-from tests.browser.people import sign_in
+from tests.browser.session import sign_in
 
 MOST_STOPS = 90  # the page of a group has many links
 FOCUS = """() => {

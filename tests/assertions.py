@@ -1,4 +1,4 @@
-"""For tests of refusals: what a refused act must not have changed; and for tests of many cases, one world for all."""
+"""Assertions about rows: a refused action changed nothing, and what a block did is rolled back after it."""
 
 from contextlib import contextmanager
 from functools import cache
@@ -51,16 +51,6 @@ def taken_back():
         yield
         connection.check_constraints()
         transaction.set_rollback(True)
-
-
-@contextmanager
-def case(*words):
-    """A failure inside says which case of many it was."""
-    try:
-        yield
-    except BaseException as failure:  # pytest's "did not raise" is no Exception
-        failure.add_note(f"The case: {', '.join(map(str, words))}")
-        raise
 
 
 @contextmanager

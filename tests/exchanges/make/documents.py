@@ -6,7 +6,7 @@ from exchanges.actions import exchange as exchanges
 from exchanges.models import Exchange, ExchangeDocument
 from kernel.scope import as_program
 from sites.row_level_security import as_person
-from tests.documents.make import a_paper
+from tests.documents.make import an_upload
 from tests.exchanges.make import an_exchange
 from tests.make import a_user, in_program
 
@@ -21,7 +21,7 @@ def hosted(*sites, host):
 def add_to(exchange, by, **over):
     with as_person(by):
         row = Exchange.objects.visible_to(by).get(pk=exchange.pk)
-        return exchange_documents.add_exchange_document(row, a_paper(**over), by=by)
+        return exchange_documents.add_exchange_document(row, an_upload(**over), by=by)
 
 
 def seen_by(person):

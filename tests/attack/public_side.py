@@ -10,11 +10,11 @@ from newsroom.actions import add_picture
 from newsroom.models import Page, Signup, Version
 from newsroom.page_import import load_newsroom
 from newsroom.public_site_sync import publish_sites
+from security.routes import doors
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.architecture.test_doors import OPEN_TO_ANYONE, is_open
 from tests.attack.canaries import token
-from tests.attack.doors import doors
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.documents.make import picture
 from tests.make import a_focus_area, a_user, the_portal

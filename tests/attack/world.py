@@ -1,4 +1,4 @@
-"""The ground the attacks stand on: two sites full of rows, a person of each role, and what belongs to no site."""
+"""The world the attacks stand on: two sites full of rows, a person of each role, and what belongs to no site."""
 
 import re
 from copy import deepcopy
@@ -50,7 +50,7 @@ PAPERS = {
 FIRST = {"edit": State.DRAFT, "new": State.UNDER_WAY, "commit-more": State.ACCEPTED}
 
 
-def land():
+def make_world():
     """Two sites and a person of each role at the first; beside them what belongs to the whole program."""
     sites, people, rows = plant(2)
     persons = people[sites[0].pk] | {role: a_user(role) for role in PROGRAM_ROLES}

@@ -7,7 +7,7 @@ from exchanges.models import CheckIn, Delegation, Exchange, PastExchange, Travel
 from kernel.scope import as_program
 from liaisons.models import LogEntry, NextStep, Report, SavedFilter, Summary
 from tests.exchanges.make import an_exchange, parts_of, taken_to
-from tests.liaisons.makers import a_next_step, a_report, an_entry
+from tests.liaisons.make import a_next_step, a_report, an_entry
 from tests.make import a_site, a_user
 
 ALL_THE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")

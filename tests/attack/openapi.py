@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls.converters import IntConverter, PathConverter, SlugConverter, UUIDConverter
 
-from tests.attack.doors import doors
-from tests.attack.ground import values_for
+from security.routes import doors
 from tests.attack.matrix import MATRIX
+from tests.attack.world import values_for
 
 TYPES = {
     IntConverter: {"type": "integer", "minimum": 0},
@@ -20,10 +20,10 @@ ANSWERS = (200, 302, 304, 400, 403, 404, 405, 409, 410, 413, 422, 429)  # every 
 OWN_ACCOUNT = "accounts/"
 
 
-def private_side(ground, *, of_account=False):
+def private_side(world, *, of_account=False):
     """An OpenAPI description of every declared door: GET with a question, POST with a form, signed in.
 
-    What an address names is a row of the ``ground`` or anything; the answer to one question leads to the doors
+    What an address names is a row of the ``world`` or anything; the answer to one question leads to the doors
     around the same row.
     """
     open_doors = [
@@ -40,7 +40,7 @@ def private_side(ground, *, of_account=False):
                 "session": {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
             }
         },
-        "paths": {_path(door): _methods(door, ground, open_doors) for door in open_doors},
+        "paths": {_path(door): _methods(door, world, open_doors) for door in open_doors},
     }
 
 
@@ -48,7 +48,7 @@ def _path(door):
     return door.path({name: f"{{{name}}}" for name in door.arguments})
 
 
-def _methods(door, ground, others):
+def _methods(door, world, others):
     answers = {str(code): {"description": "."} for code in ANSWERS}
     for answer in ("200", "302"):
         answers[answer] = {"description": ".", "links": _links(door, others)}
@@ -56,7 +56,7 @@ def _methods(door, ground, others):
         "get": {"parameters": [_question(name) for name in QUESTIONS]},
         "post": {"requestBody": FORM},
     }
-    arguments = [_argument(name, door, ground) for name in door.arguments]
+    arguments = [_argument(name, door, world) for name in door.arguments]
     return {"parameters": arguments} | {
         method: said | {"operationId": f"{method} {door.route}", "responses": answers}
         for method, said in asked.items()
@@ -64,19 +64,19 @@ def _methods(door, ground, others):
     }
 
 
-def _argument(name, door, ground):
+def _argument(name, door, world):
     said = {"int:" + name: IntConverter, "slug:" + name: SlugConverter, "uuid:" + name: UUIDConverter}
     kind = TYPES[next((kind for mark, kind in said.items() if mark in door.route), PathConverter)]
-    planted = _planted(name, door, ground)
+    planted = _planted(name, door, world)
     schema = (
         {"type": kind["type"], "enum": planted} if planted else kind
     )  # anything else is asked for as wrong
     return {"name": name, "in": "path", "required": True, "schema": schema}
 
 
-def _planted(name, door, ground):
-    """What the ground holds of this name at either site."""
-    at = [values_for(door, site, ground.rows) for site in (ground.own, ground.other)]
+def _planted(name, door, world):
+    """What the world holds of this name at either site."""
+    at = [values_for(door, site, world.rows) for site in (world.own, world.other)]
     found = {values[name] for values in at if name in values}
     return sorted(value if isinstance(value, int) else str(value) for value in found)
 

@@ -12,7 +12,7 @@ from security.filters import names_reaching_the_orm
 from sites.models import Site
 from tests.api.test_public import GOLDEN
 from tests.attack.canaries import plant
-from tests.attack.front import (
+from tests.attack.public_side import (
     NOTHING_TO_SHOW,
     PRESSED,
     front,
@@ -78,7 +78,7 @@ def test_ti_01_no_public_address_shows_a_private_word(here):
         wanted = 405 if door.name in PRESSED else NOTHING_TO_SHOW.get(door.name, 200)
         if answer.status_code != wanted:
             dull.append(
-                f"{door.name} answered {answer.status_code}: tests/attack/front.py gives it nothing to show"
+                f"{door.name} answered {answer.status_code}: tests/attack/public_side.py gives it nothing to show"
             )
         found += [f"{path}: {word}" for word in TOKEN.findall(text_of(answer))]
         for word in () if door.arguments else hidden[:3]:
@@ -90,7 +90,9 @@ def test_ti_01_no_public_address_shows_a_private_word(here):
 
 
 def test_ti_01_a_search_for_a_private_word_finds_nothing(here):
-    for word in TOKEN.findall(" ".join(str(one) for one in _planted()))[:12]:
+    words = TOKEN.findall(" ".join(str(one) for one in _planted()))[:12]
+    assert len(words) == 12
+    for word in words:
         assert Client().get("/api/public/v1/resources/", {"q": word}).json()["count"] == 0
         page = Client().get("/clearinghouse/", {"q": word}).content.decode()
         assert "Nothing found for" in as_read(page)

@@ -23,18 +23,18 @@ from liaisons.actions import grant_sensitive, save_filter
 from newsroom.models import Page
 from newsroom.page_import import load_newsroom
 from newsroom.public_site_sync import publish_sites
+from security.routes import doors
 from sites.actions.invitations import Invitee, invite_person
 from sites.actions.second_factor import reset_second_factor
 from sites.models import Engagement, Site
 from sites.role_grants import RoleSpec
-from tests.accounts.people import sign_in, with_app, with_passphrase
-from tests.attack.doors import doors
-from tests.attack.ground import client_of, land, values_for
+from tests.accounts.make import sign_in, with_app, with_passphrase
 from tests.attack.matrix import MATRIX
-from tests.browser.people import token_sent_to
+from tests.attack.world import client_of, make_world, values_for
+from tests.browser.session import token_sent_to
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.exchanges.make import an_exchange, taken_to
-from tests.liaisons.makers import an_entry
+from tests.liaisons.make import an_entry
 from tests.make import a_request, the_portal
 
 # Who sees most is tried first.
@@ -59,7 +59,7 @@ class Way:
 
 def ways_to_pages():
     """(the way to each page, the routes that show one to nobody).  Plants what the pages are about."""
-    here = land()
+    here = make_world()
     here.rows["beside"] |= _values_of_more_doors(here)
     people, found, without = _people(here), [], []
     for door in (door for door in doors() if not Path(door.route).suffix):
