@@ -19,6 +19,7 @@ WORKDIR /portal
 USER 10001
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PORTAL_MODE=production PORTAL_DATA=/tmp/portal
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-     "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers", "--workers-lifetime", "86400", \
-     "--workers-kill-timeout", "30", "psp_portal.wsgi:application"]
+ENTRYPOINT ["python", "psp_portal/watchdog.py"]
+CMD ["granian", "--interface", "rsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--no-ws", \
+     "--respawn-failed-workers", "--workers-lifetime", "86400", "--workers-kill-timeout", "30", \
+     "psp_portal.rsgi:application"]

@@ -22,6 +22,13 @@ STEADY_SECONDS = 20  # a child that lived this long is restarted at once when it
 TICK_SECONDS = 0.25
 
 
+def web_command(host, port):
+    """What answers people: two processes, each with the threads of psp_portal/rsgi.py."""
+    web = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port)]
+    web += ["--workers", "2", "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.5"]
+    return [*web, "--workers-kill-timeout", "5", "psp_portal.rsgi:application"]
+
+
 class Program:
     """A child of our own code: web, worker or clock."""
 
@@ -153,9 +160,7 @@ class Supervisor:
     def start_programs(self):
         """Web, workers and clock, in that order; returns when the web server answers."""
         python = sys.executable
-        web = [python, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
-        web += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
-        web += ["--respawn-interval", "0.5", "--workers-kill-timeout", "5", "psp_portal.wsgi:application"]
+        web = web_command(self.host, self.port)
         celery = [python, "-m", "celery", "-A", "psp_portal"]
         worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "info"]
         worker += ["--without-mingle", "--without-gossip"]
@@ -164,8 +169,6 @@ class Supervisor:
             "beat",
             "--loglevel",
             "info",
-            "--schedule",
-            str(self.folder / "clock"),
             "--pidfile=",
         ]
         self.say("Starting the web server, the workers and the clock")

@@ -1,14 +1,18 @@
 """Statements PostgreSQL plans once a connection: asked again, it only looks the rows up."""
 
+import hashlib
 from collections import OrderedDict
-from itertools import count
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 MOST = 100  # plans a connection keeps; the one not asked for longest leaves first
 _HELD = WeakKeyDictionary()  # psycopg2 connection: {(statement, *types): its name}, where known
-_NUMBERS = count(1)
+
+
+class UndeclaredPool(ImproperlyConfigured):
+    """Connections are pooled by transaction and the settings do not say so."""
 
 
 def may_be_kept():
@@ -30,12 +34,33 @@ def execute_planned(cursor, statement, values=(), types=()):
     held, key = held or OrderedDict(), (statement, *types)
     name = held.get(key)
     if name is None:
-        name = f"planned_{next(_NUMBERS)}"
+        name = _name_of(key)
         first += _forget_the_oldest(held) + _prepare(name, statement, types)
     cursor.execute(f"{first}execute {name} {given}")
     held[key] = name
     held.move_to_end(key)
     _HELD[cursor.connection] = held
+
+
+def is_pooled(connection):
+    """Whether a pool of connections stands between: it answers the process number of no server process."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        return cursor.fetchone()[0] != connection.connection.get_backend_pid()
+
+
+def refuse_undeclared_pool(connection, **_signal):
+    """Raises UndeclaredPool for a new connection whose statements would land in other people's transactions."""
+    if may_be_kept() and is_pooled(connection):
+        connection.close()
+        raise UndeclaredPool(
+            "DATABASE_URL leads to a pool of connections (PgBouncer). Set PORTAL_PGBOUNCER=yes, or name the server."
+        )
+
+
+def _name_of(key):
+    """By the text, not by a number: wherever a plan of this name is met, it is this statement's."""
+    return "planned_" + hashlib.sha256(repr(key).encode()).hexdigest()[:24]
 
 
 def _prepare(name, statement, types):

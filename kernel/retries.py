@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+JOB_RETRY_SECONDS = 600  # after which a job of the clock that was handed out and not done is handed out again
 PAUSES = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 30, 2 * 60, 6 * 60, 12 * 60, 24 * 60)
 )  # after the first try, the second and so on: an outage of a day costs nobody a letter

@@ -52,7 +52,7 @@ def scope(*, person_id=0, sites=(), program=False, is_set_inside=False):
             yield
         finally:  # before the commit: what runs on commit has no scope any more
             connection.scopes_open -= 1
-        if is_nested:
+        if is_nested and not connection.needs_rollback:  # a rollback to the savepoint restores it by itself
             _write(around)
 
 

@@ -1,5 +1,6 @@
 """What is told to people: a row first, mail after the act has committed."""
 
+from datetime import timedelta
 from operator import attrgetter
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from kernel import clock
-from kernel.retries import LEASE
+from kernel.retries import JOB_RETRY_SECONDS, LEASE
 
 UNREAD_COUNTED = 100  # of a person; the header says "99+" from here on
 LISTED = 20  # texts of folded notices in one letter; of more it has the number
@@ -228,3 +229,48 @@ class QueueFailure(models.Model):
 
     def __str__(self):
         return f"{self.queue}: {self.about}"
+
+
+# A job a minute starts at every look of the clock, though the look is a little early.
+START_SLACK_SECONDS = 10
+LONGEST_RUN = timedelta(hours=1)  # after which a run that has not ended is thought lost with its worker
+
+
+class JobRunQuerySet(models.QuerySet):
+    """Jobs of the clock that are ..."""
+
+    def due(self, now, every_seconds):
+        """... to be started at ``now``: their time has come, or what was started last did not end well."""
+        cadence = now - timedelta(seconds=every_seconds - START_SLACK_SECONDS)
+        retry = now - timedelta(seconds=min(every_seconds, JOB_RETRY_SECONDS))
+        is_undone = Q(done_at=None) | Q(done_at__lt=F("handed_out_at"))
+        is_running = Q(started_at__gte=F("handed_out_at"), started_at__gt=now - LONGEST_RUN) & (
+            Q(ended_at=None) | Q(ended_at__lt=F("started_at"))
+        )
+        return self.filter(Q(handed_out_at__lte=cadence) | (Q(handed_out_at__lte=retry) & is_undone)).exclude(
+            is_running
+        )
+
+    def done_since(self, instant):
+        """... done at ``instant`` or later."""
+        return self.filter(done_at__gte=instant)
+
+
+class JobRun(models.Model):
+    """When a job of the clock (psp_portal/celery.py) was last started and last done; one row a job.
+
+    Daily work runs by this row, not by the age of a process: a clock that is restarted every day still starts what is
+    due, and two clocks start a job once, because handing it out is one conditional update.
+    """
+
+    name = models.CharField(max_length=60, primary_key=True)
+    handed_out_at = models.DateTimeField()  # a clock put it into the queue
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)  # the last end without an error
+    rows = models.PositiveIntegerField(null=True)  # worked on by the last run, where the job counts them
+    error = models.CharField(max_length=100, blank=True)  # its type: a message may hold what people wrote
+    objects = JobRunQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name

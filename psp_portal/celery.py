@@ -6,6 +6,8 @@ from celery import Celery
 from celery.signals import setup_logging
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
+from kernel.retries import JOB_RETRY_SECONDS
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psp_portal.settings")
 
 app = Celery("psp_portal")
@@ -21,6 +23,7 @@ def log_as_the_pages_do(**_kwargs):
 
 # name                      task                                   every (seconds)
 CLOCK = [
+    ("show that the worker works", "psp_portal.tasks.show_that_the_worker_works", 60.0),
     ("send waiting mail",   "notifications.tasks.send_waiting",    60.0),
     ("keep the website",    "newsroom.tasks.keep_website",         60.0),
     ("ask who signed up",   "newsroom.tasks.ask_sign_ups",         60.0),
@@ -48,8 +51,11 @@ app.conf.task_annotations = {
 app.conf.broker_transport_options = {
     "socket_connect_timeout": 5
 }  # a page that tells somebody waits no longer
+JOB_OF_TASK = {task: name for name, task, _seconds in CLOCK}
+# A message that lay in the queue until its job was handed out again is dropped.
 app.conf.beat_schedule = {
-    # a run that could not begin before the next one is due is not made up for
-    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    name: {"task": task, "schedule": seconds, "options": {"expires": min(seconds, JOB_RETRY_SECONDS)}}
     for name, task, seconds in CLOCK
 }
+app.conf.beat_scheduler = "psp_portal.job_scheduler:JobScheduler"
+app.conf.beat_max_loop_interval = 5  # seconds

@@ -11,6 +11,8 @@ from django.core.checks import Error
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
+from kernel.prepared_statements import UndeclaredPool
+
 LEAST_KEY_CHARACTERS = 50  # Django's own measure in security.W009
 LEAST_KEY_VARIETY = 5
 HERE = {"", "localhost", "127.0.0.1", "::1"}
@@ -105,6 +107,22 @@ def database_answers():
         return False
 
 
+def is_no_hidden_pool():
+    """Statements and scopes last as long as their connection: a pool that hands it on is declared."""
+    try:
+        connection.ensure_connection()
+    except UndeclaredPool:
+        return False
+    except DatabaseError:  # its own error says so
+        return True
+    return True
+
+
+def can_be_written():
+    """A read replica, or a database set to read only, serves nobody: each page notes when its session was used."""
+    return _ask("SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'")
+
+
 def role_is_unprivileged():
     """The role that serves people is no superuser, walks through no policy, and cannot become one who does."""
     return _ask(
@@ -167,6 +185,8 @@ DATABASE = [
      "Sign in as portal_app; psp_portal/roles.sql makes it."),
     ("E022", role_owns_nothing, "The role in DATABASE_URL owns the database or its tables.",
      "Sign in as portal_app; only migrations run as portal_owner (PORTAL_AS_OWNER=yes)."),
+    ("E024", can_be_written, "The database is a read replica, or set to read only.",
+     "Name the primary server in DATABASE_URL; the portal has no use for a replica but a backup of it."),
     ("E023", is_migrated, "The database has no tables.", "Run as the owner: PORTAL_AS_OWNER=yes manage.py migrate"),
 ]  # fmt: skip
 PEOPLE = [
@@ -176,12 +196,19 @@ PEOPLE = [
      "Deactivate them, or begin with an empty database; never load the demonstration here."),
 ]  # fmt: skip
 
+POOLED = Error(
+    "DATABASE_URL leads to a pool of connections (PgBouncer) that is not declared.",
+    hint="Set PORTAL_PGBOUNCER=yes, or name the server itself.",
+    id="portal.E025",
+)
 SILENT = Error("The database does not answer.", hint="Set DATABASE_URL; see that it runs.", id="portal.E020")
 
 
 def refuse_unsafe(app_configs, **kwargs):  # noqa: ARG001 Django's signature
     """An error for each rule broken; what needs the database, or its tables, is asked only where they are."""
     broken = _broken(SETTINGS)
+    if not is_no_hidden_pool():
+        return [*broken, POOLED]
     if not database_answers():
         return [*broken, SILENT]
     return broken + _broken(DATABASE) + (_broken(PEOPLE) if is_migrated() else [])

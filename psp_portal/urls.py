@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.urls import include, path
 
-from psp_portal.health import health
+from psp_portal.health import health, live, ready
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("health/live", live, name="health-live"),
+    path("health/ready", ready, name="health-ready"),
     path(
         "", include("clearinghouse.urls")
     ),  # early: addresses are tried in this order, and a search is to be quick

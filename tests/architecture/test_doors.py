@@ -10,6 +10,8 @@ from security.routes import doors
 OPEN_TO_ANYONE = {
     "home": "the front page says what the portal is to whoever is not signed in",
     "health": "asked by the proxy and the containers; says yes and nothing else",
+    "health-live": "the same of this web server alone",
+    "health-ready": "asked by a monitor; names what is missing in words without numbers",
     "account_login": "where one signs in",
     "account_logout": "harmless to whoever is not signed in",
     "account_reset_password": "for whoever can not sign in",

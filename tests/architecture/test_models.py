@@ -20,6 +20,7 @@ NOT_SITE_OWNED = {
     "notifications.Preference": "a person's own choice of being told by mail",
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
     "notifications.QueueFailure": "work of the clock that failed; the program's own role alone reads it",
+    "notifications.JobRun": "when the clock's own jobs ran: names and times, no row of anybody",
     "exchanges.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0007)",
     "exchanges.PastExchange": "may be of several sites, or of none that is known; a wall of its own",
     "liaisons.CalendarFeed": "a person's own secret address; it shows what they may see that day",

@@ -22,7 +22,8 @@ from tests.make import a_focus_area, a_user, the_portal
 # Open, and no page of the public website: each is behind a link of its own, or where one signs in.
 ELSEWHERE = {
     *(name for name in OPEN_TO_ANYONE if name.startswith(("account_", "mfa_"))),
-    "health", "invitation", "liaisons:calendar-feed", "exchanges:exchange-host", "exchanges:exchange-host-thanks",
+    "health", "health-live", "health-ready", "invitation",
+    "liaisons:calendar-feed", "exchanges:exchange-host", "exchanges:exchange-host-thanks",
     "newsroom:confirm",
 }  # fmt: skip
 PRESSED = {"clearinghouse:begin", "clearinghouse:choose", "clearinghouse:copy"}  # answer POST alone

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from security.filters import BARE, SORTS, Asker, Found, lists, names_reaching_the_orm, questions
 from tests.attack.canaries import plant
 from tests.make import a_user
+from tests.notifications.make import a_clock_that_works
 from web.pagination import Sort, clean_query_params
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("count", [50, pytest.param(2_000, marks=pytest.mark.slow)])
 def test_in_02_no_parameter_breaks_a_page_or_reaches_the_database_unasked(count):
+    a_clock_that_works()  # /health/ready answers 503 on purpose where none does
     sites, people, _ = plant(2)
     own, found = people[sites[0].pk], Found()
     Asker([None, own[Role.LEAD], own[Role.EXPERT], a_user(Role.STAFF)], sites[0].slug).ask(

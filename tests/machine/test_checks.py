@@ -10,6 +10,8 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.test import override_settings
 
+from kernel import prepared_statements
+from kernel.prepared_statements import refuse_undeclared_pool
 from psp_portal import checks
 from tests import cluster
 from tests.machine.processes import ROOT
@@ -152,6 +154,21 @@ def test_a_database_that_does_not_answer_is_an_error_and_not_a_crash(deploy, mon
 
     monkeypatch.setattr(checks, "_ask", lambda _: refuse())
     assert deploy() == ["portal.E020"]
+
+
+def test_a_replica_is_refused(deploy):
+    """E024."""
+    with connection.cursor() as cursor:
+        cursor.execute("set transaction_read_only = on")
+        assert deploy() == ["portal.E024"]
+
+
+def test_a_pool_that_is_not_declared_is_refused(deploy, monkeypatch):
+    """E025; tests/machine/test_pgbouncer.py has a real one."""
+    monkeypatch.setattr(connection, "ensure_connection", lambda: refuse_undeclared_pool(connection))
+    monkeypatch.setattr(prepared_statements, "is_pooled", lambda _connection: True)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    assert deploy() == ["portal.E025"]
 
 
 def test_every_refusal_is_tried_here():

@@ -1,7 +1,9 @@
 """What docker-compose.yml and the Dockerfile start is there: programs, commands, files, volumes, words."""
 
+import os
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -24,7 +26,8 @@ PROMISED = {"web", *WORKERS, "clock", "database", "queue", "proxy"}
 
 def lines_of(facts):
     """Every command line of a service, as words: what it runs and what asks for its health."""
-    said = [facts.get("command", []), facts.get("healthcheck", {}).get("test", [])]
+    watch = facts.get("environment", {}).get("PORTAL_WATCH", "").split()
+    said = [facts.get("command", []), facts.get("healthcheck", {}).get("test", []), watch]
     for line in said:
         words = [word for word in line if word not in {"CMD", "CMD-SHELL", "sh", "-c"}]
         text = words[0] if len(words) == 1 else " ".join(words)
@@ -38,8 +41,8 @@ def started():
 
 
 def test_the_parts_of_a_production_are_web_workers_clock_database_queue_and_proxy():
-    assert set(SERVICES) == PROMISED | {"migrate", "prepare"}
-    assert set(SERVICES) - {"database", "queue", "proxy"} == OURS
+    assert set(SERVICES) == PROMISED | {"migrate", "prepare", "archive"}
+    assert set(SERVICES) - {"database", "archive", "queue", "proxy"} == OURS
     assert {SERVICES[name]["image"] for name in ("database", "queue", "proxy")} == {
         "postgres:18",
         "valkey/valkey:9",
@@ -58,7 +61,7 @@ def test_every_program_that_is_started_is_installed():
 
 def test_every_command_of_ours_that_is_started_exists():
     commands = {line[2] for line in started() if line[:2] == ["python", "manage.py"]}
-    assert commands == {"migrate", "check", "load"}
+    assert commands == {"migrate", "check", "load", "job_runs"}
     assert commands - set(get_commands()) == set()
     files = {line[1] for line in started() if line[0] == "python"}
     assert [name for name in files if not (ROOT / name).is_file()] == []
@@ -116,7 +119,7 @@ def test_every_volume_is_mounted_and_every_file_mounted_is_there():
 def test_the_proxy_ends_tls_and_leads_to_the_web_server():
     caddy = (ROOT / "deploy/Caddyfile").read_text()
     port = re.search(r"EXPOSE (\d+)", DOCKERFILE)[1]
-    assert f"reverse_proxy web:{port}" in caddy
+    assert f"reverse_proxy {{$PORTAL_WEB:web:{port}}} {{" in caddy
     assert "{$PORTAL_HOST}" in caddy
     assert "443:443" in SERVICES["proxy"]["ports"]
     assert SERVICES["web"]["environment"]["PORTAL_ADDRESS"].startswith("https://")
@@ -126,6 +129,7 @@ def test_the_proxy_ends_tls_and_leads_to_the_web_server():
 def test_every_word_given_to_the_portal_is_one_it_reads(name):
     read = (ROOT / "psp_portal/settings.py").read_text()
     known = set(re.findall(r'"((?:PORTAL|DATABASE|REDIS)_\w+)"', read))
+    known |= set(re.findall(r"PORTAL_WATCH\w*", (ROOT / "psp_portal/watchdog.py").read_text()))
     known |= {f"PORTAL_OIDC_{word}" for word in ("NAME", "SERVER", "CLIENT", "SECRET")}
     assert set(SERVICES[name]["environment"]) - known == set()
 
@@ -137,3 +141,77 @@ def test_what_the_image_is_built_from_is_there_and_it_does_not_run_as_root():
     assert len(re.findall(r"(?m)^FROM python:3\.\d+-slim", DOCKERFILE)) == 2
     assert DOCKERFILE.rindex("USER 10001") > DOCKERFILE.rindex("FROM ")
     assert "--require-hashes" in DOCKERFILE
+
+
+def test_a_program_that_hangs_is_ended_by_the_first_process_and_started_again_by_docker():
+    assert 'ENTRYPOINT ["python", "psp_portal/watchdog.py"]' in DOCKERFILE
+    watched = {name for name in OURS if "PORTAL_WATCH" in SERVICES[name]["environment"]}
+    assert watched == OURS - {"migrate", "prepare"}
+    for name in watched:
+        assert (SERVICES[name]["init"], SERVICES[name]["restart"]) == (True, "unless-stopped")
+
+
+STUB = """#!/bin/sh
+echo "$PORTAL_VERSION $*" >> "$CALLS"
+case "$*" in
+  "image inspect psp-portal:older") ;;
+  "image inspect"*) exit 1 ;;
+  *build*) [ -z "$BROKEN" ] ;;
+esac
+"""
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A folder with the portal's script, a file of secrets and a Docker that writes down what it is asked."""
+    for folder in ("deploy", "bin"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(ROOT / "deploy/set-version", tmp_path / "deploy")
+    (tmp_path / "bin/docker").write_text(STUB)
+    (tmp_path / "bin/docker").chmod(0o755)
+    (tmp_path / ".env").write_text("PORTAL_HOST=portal.example.gov\nPORTAL_VERSION=today\n")
+    (tmp_path / ".env").chmod(0o600)
+    return tmp_path
+
+
+def set_version(machine, *words, **more):
+    calls = machine / "calls"
+    env = {"PATH": f"{machine}/bin:{os.environ['PATH']}", "CALLS": str(calls), **more}
+    git = machine / "bin/git"
+    git.write_text("#!/bin/sh\necho newer\n")
+    git.chmod(0o755)
+    done = subprocess.run(
+        [machine / "deploy/set-version", *words], env=env, capture_output=True, text=True, check=False
+    )
+    return done.returncode, (machine / ".env").read_text(), calls.read_text().splitlines()
+
+
+def test_a_new_version_is_built_and_then_written_where_every_later_start_reads_it(machine):
+    code, env, calls = set_version(machine)
+    assert (code, env) == (0, "PORTAL_HOST=portal.example.gov\nPORTAL_VERSION=newer\n")
+    assert calls[1:] == ["newer compose build migrate", " compose up --detach"]
+    assert (machine / ".env").stat().st_mode & 0o777 == 0o600
+
+
+def test_going_back_builds_nothing(machine):
+    code, env, calls = set_version(machine, "older")
+    assert (code, env.splitlines()[-1]) == (0, "PORTAL_VERSION=older")
+    assert calls[-1] == " compose up --detach"
+    assert [call for call in calls if "build" in call] == []
+
+
+@pytest.mark.parametrize(("words", "more"), [(["unknown"], {}), ([], {"BROKEN": "yes"})])
+def test_a_version_that_is_not_there_or_can_not_be_built_changes_nothing(machine, words, more):
+    code, env, calls = set_version(machine, *words, **more)
+    assert code == 1
+    assert env.endswith("PORTAL_VERSION=today\n")
+    assert [call for call in calls if " up " in call] == []
+
+
+def test_every_version_comes_from_the_file_and_the_proxy_waits_for_nobody():
+    text = (ROOT / "docker-compose.yml").read_text()
+    assert "image: psp-portal:${PORTAL_VERSION:?" in text
+    assert "depends_on" not in SERVICES["proxy"]
+    how_to = (ROOT / "docs/how-to/deploy.md").read_text()
+    assert "deploy/set-version" in how_to
+    assert "PORTAL_VERSION=$(" not in how_to

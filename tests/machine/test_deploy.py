@@ -19,7 +19,7 @@ from tests.machine.test_checks import SAFE
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
-ONCE = {"migrate", "prepare"}
+ONCE = {"migrate", "prepare", "archive"}
 
 
 def test_everything_a_production_needs_is_there():
@@ -156,8 +156,8 @@ def test_the_check_and_the_web_server_of_a_production_run_and_answer_only_by_htt
         check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         subprocess.run(check, cwd=ROOT, env=production(), check=True)
     port = a_free_port()
-    web = ["-m", "granian", "--interface", "wsgi", "--port", str(port), "psp_portal.wsgi:application"]
-    healthy = (ROOT / "psp_portal/healthcheck.py").read_text().replace(":8000/", f":{port}/")
+    web = ["-m", "granian", "--interface", "rsgi", "--port", str(port), "psp_portal.rsgi:application"]
+    healthy = (ROOT / "psp_portal/healthcheck.py").read_text().replace(":8000", f":{port}")
 
     def is_healthy(text):
         asked = subprocess.run(

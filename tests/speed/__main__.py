@@ -133,10 +133,8 @@ def _server(place="large"):
         "-m",
         "granian",
         "--interface",
-        "wsgi",
+        "rsgi",
         "--workers",
-        "1",
-        "--blocking-threads",
         "1",
     ]
     command += [
@@ -146,7 +144,7 @@ def _server(place="large"):
         str(port),
         "--log-level",
         "warning",
-        "psp_portal.wsgi:application",
+        "psp_portal.rsgi:application",
     ]
     server = subprocess.Popen(command, env=_looking_at(place), cwd=ROOT, start_new_session=True)
     try:

@@ -1,0 +1,10 @@
+"""A clock and workers that have just done what they do every minute."""
+
+from notifications import job_runs
+from psp_portal import health
+
+
+def a_clock_that_works():
+    for name in (health.WORKER, health.MAIL):
+        job_runs.hand_out_due({name: 60})
+        job_runs.note_end(name)
