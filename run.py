@@ -3,7 +3,7 @@
 
     python3 run.py                  set up what is missing, run the portal; Ctrl-C stops it
     python3 run.py test [words]     set up and run every check; with words: pytest alone, with these words
-    python3 run.py speed [words]    seed a large programme and measure the pages
+    python3 run.py speed [words]    seed a large program and measure the pages
     python3 run.py pictures         draw the pictures of the README anew
     python3 run.py manage words     one command of manage.py, beside the portal's servers
     python3 run.py reset            delete the portal's data (it asks), then run
@@ -48,7 +48,7 @@ class Stop(Exception):
 
 def say(sentence):
     """One line, at once."""
-    print(sentence, flush=True)  # noqa: T201 this is a programme for a terminal
+    print(sentence, flush=True)  # noqa: T201 this is a program for a terminal
 
 
 # set up

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from accounts import fresh, sessions
+from accounts import second_factor_reset, sessions
 from audit.record import record
 
 
@@ -23,10 +23,10 @@ def change_own_profile(*, name, title, by):
 def note_factor(request, act, what, *, by):
     """Record that ``by`` added or removed a second factor (``what``, in words) and end all their other sessions.
 
-    A stolen session must not outlive the change: catalogue of cases, SE-03.
+    A stolen session must not outlive the change: catalog of cases, SE-03.
     """
     sessions.end_others(request)
-    fresh.finish(by)
+    second_factor_reset.finish(by)
     record(f"accounts.factor.{act}", by=by, on=by, after={"factor": what})
 
 

@@ -10,14 +10,14 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import limits, sessions
+from accounts import login_throttle, sessions
+from accounts.audit_events import record_for, record_refusal
 from accounts.models import NOBODY, User
-from accounts.record import record_for, record_refusal
 from accounts.refusals import too_many_tries
-from kernel.scope import as_programme
-from kernel.sealed import seal, unseal
-from notifications.tell import write_to
-from ui.limits import address_of
+from kernel.encryption import decrypt, encrypt
+from kernel.scope import as_program
+from notifications.notify import notify_address
+from web.rate_limit import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -52,8 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count the try before the passphrase is looked at."""
         account = credentials.get("email", "")
         try:
-            self._receipt = limits.count_try("sign in", request, account)
-        except limits.TooManyTries as limit:
+            self._receipt = login_throttle.count_try("sign in", request, account)
+        except login_throttle.TooManyTries as limit:
             record_refusal("accounts.sign_in.limit", account=_person(account))
             raise ImmediateHttpResponse(too_many_tries(request, limit)) from limit
 
@@ -61,7 +61,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """The person, or None; a success takes its try back."""
         person = super().authenticate(request, **credentials)
         if person:
-            limits.forgive(self._receipt)
+            login_throttle.forgive(self._receipt)
         return person
 
     def authentication_failed(self, request, **credentials):
@@ -91,8 +91,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """Every letter goes by the outbox: written with the act, sent by the worker."""
         event = _LETTERS[template_prefix]
-        with as_programme():  # a letter about an account belongs to no site
-            write_to(email, event, link_to_choose=context.get("password_reset_url", ""), **_who(context))
+        with as_program():  # a letter about an account belongs to no site
+            notify_address(
+                email, event, link_to_choose=context.get("password_reset_url", ""), **_who(context)
+            )
 
     def add_message(self, *args, **kwargs):
         """Allauth's own messages are left out: our pages say what happened in the portal's words."""
@@ -127,11 +129,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text):
         """Seeds of codes are sealed: who reads the table can make no code."""
-        return seal(text)
+        return encrypt(text)
 
     def decrypt(self, encrypted_text):
         """What ``encrypt`` sealed."""
-        return unseal(encrypted_text)
+        return decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
         """The last factor stays while one is required."""

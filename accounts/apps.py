@@ -11,4 +11,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         """Listen to sign-ins once every app is loaded."""
-        import_string("accounts.listeners.connect")()  # models are not ready while this module is read
+        import_string("accounts.signals.connect")()  # models are not ready while this module is read

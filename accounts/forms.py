@@ -13,10 +13,10 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
-from accounts import limits
+from accounts import login_throttle
+from accounts.audit_events import record_refusal
 from accounts.models import NOBODY, User
-from accounts.passphrases import LEAST
-from accounts.record import record_refusal
+from accounts.password_validation import LEAST
 from accounts.refusals import too_many_tries
 
 NEW_PASSPHRASE_HELP = (
@@ -108,13 +108,13 @@ class _Counted:
     def clean_code(self):
         """The code, spaces left out; a success takes its try back."""
         try:
-            receipt = limits.count_try("second factor", context.request, str(self.user.pk))
-        except limits.TooManyTries as limit:
+            receipt = login_throttle.count_try("second factor", context.request, str(self.user.pk))
+        except login_throttle.TooManyTries as limit:
             record_refusal("accounts.second_factor.limit", account=self.user)
             raise ImmediateHttpResponse(too_many_tries(context.request, limit)) from limit
         self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
         code = super().clean_code()
-        limits.forgive(receipt)
+        login_throttle.forgive(receipt)
         return code
 
 

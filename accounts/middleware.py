@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import sessions
-from accounts.record import record_for
+from accounts.audit_events import record_for
 
-# What answers before a second factor has been set up: enrol, prove the passphrase, leave (catalogue of cases, AN-01).
+# What answers before a second factor has been set up: enrol, prove the passphrase, leave (catalog of cases, AN-01).
 BEFORE_THE_SECOND_FACTOR = frozenset(
     {
         "mfa_index",
@@ -31,7 +31,7 @@ BEFORE_THE_SECOND_FACTOR = frozenset(
 OWN_ONCE_SIGNED_IN = frozenset({"home"})
 
 
-class PrivatePages:
+class NoStoreMiddleware:
     """Answers to a signed-in person are stored nowhere: Back after signing out shows nothing."""
 
     def __init__(self, get_response):
@@ -45,7 +45,7 @@ class PrivatePages:
         return response
 
 
-class SessionLimits:
+class SessionTimeoutMiddleware:
     """Ends a session that was idle too long or is too old, and leads back to the same page after signing in."""
 
     def __init__(self, get_response):
@@ -79,7 +79,7 @@ class SessionLimits:
         request.session_has_ended = True
 
 
-class SecondFactorGate:
+class SecondFactorMiddleware:
     """Until a person has proved a second factor in this session, only enrolling, proving and leaving answer."""
 
     def __init__(self, get_response):

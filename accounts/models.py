@@ -73,7 +73,7 @@ class User(AbstractUser):
         return self.name
 
 
-class FreshStartQuerySet(models.QuerySet):
+class SecondFactorResetQuerySet(models.QuerySet):
     """Fresh starts that are ..."""
 
     def waiting_of(self, person):
@@ -81,7 +81,7 @@ class FreshStartQuerySet(models.QuerySet):
         return self.filter(person=person.pk, finished_at=None)
 
 
-class FreshStart(models.Model):
+class SecondFactorReset(models.Model):
     """An administrator took a person's second factors away; the next one is set up behind this link alone.
 
     Without the link a passphrase that somebody else knows would be enough to set up a factor of their own.
@@ -92,9 +92,10 @@ class FreshStart(models.Model):
     begun_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
-    objects = FreshStartQuerySet.as_manager()
+    objects = SecondFactorResetQuerySet.as_manager()
 
     class Meta:
+        db_table = "accounts_freshstart"
         constraints = [
             models.UniqueConstraint(
                 fields=["person"], condition=Q(finished_at=None), name="a_person_starts_afresh_once_at_a_time"

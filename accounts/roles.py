@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """A part a person plays in the programme (programme facts, section 4)."""
+    """A part a person plays in the program (program facts, section 4)."""
 
     ADMIN = "admin", "BJA administrator"
     STAFF = "staff", "BJA staff"
@@ -17,7 +17,7 @@ class Role(TextChoices):
     HANDOVER = "handover", "Former liaison, reading for the hand-over"
 
 
-# Held for the whole programme, never at one site: both providers serve every site (programme facts, section 2).
-PROGRAMME_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.PROVIDER})
-SITE_ROLES = frozenset(Role) - PROGRAMME_ROLES
+# Held for the whole program, never at one site: both providers serve every site (program facts, section 2).
+PROGRAM_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.PROVIDER})
+SITE_ROLES = frozenset(Role) - PROGRAM_ROLES
 EVERYONE = frozenset(Role)

@@ -34,7 +34,7 @@ def begin(session, *, at=None):
 
 def idle_seconds(user):
     """The idle limit of what the person holds today: the shortest of all their roles, worn or not."""
-    hats = getattr(getattr(user, "standing", None), "hats", ())
+    hats = getattr(getattr(user, "site_roles", None), "hats", ())
     return min((IDLE_SECONDS[hat.role] for hat in hats), default=SHORT_SECONDS)
 
 

@@ -43,5 +43,5 @@ def has_done(person, action, row):
 
 def _role_at_work(person, site_id):
     """The roles the person holds at the site today, as the act saw them; empty where nobody has looked."""
-    standing = getattr(person, "standing", None)
+    standing = getattr(person, "site_roles", None)
     return ", ".join(sorted(standing.roles_at(site_id)))[:40] if standing else ""

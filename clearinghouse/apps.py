@@ -12,4 +12,4 @@ class ClearinghouseConfig(AppConfig):
 
     def ready(self):
         """Once, when Django is set up: only now are the models there."""
-        import_module("clearinghouse.keeping")
+        import_module("clearinghouse.signals")

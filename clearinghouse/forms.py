@@ -3,10 +3,10 @@
 from django import forms
 from django.core.validators import URLValidator
 
-from clearinghouse.bulk import MOST_BYTES
+from clearinghouse.csv_import import MOST_BYTES
+from clearinghouse.library_csv import several
 from clearinghouse.models import Kind, Resource, Suggestion, Term
 from clearinghouse.models.toolkit import MOST_ITEMS
-from clearinghouse.reading import several
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
 from kernel.errors import RuleBroken
 from ui.forms import ForPeople

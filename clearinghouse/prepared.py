@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from kernel.plans import execute_planned, may_be_kept
+from kernel.prepared_statements import execute_planned, may_be_kept
 
 
 def run(statement, values, types):

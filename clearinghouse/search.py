@@ -1,6 +1,6 @@
 """The one search of the library: PostgreSQL full text and trigrams behind ``search()``.
 
-Stems, phrases ("in quotes"), minus (-word), the last word as the beginning of one, and words somebody misspelt.
+Stems, phrases ("in quotes"), minus (-word), the last word as the beginning of one, and words somebody misspelled.
 Within one facet any of the chosen terms will do, across facets all must hold; the count beside a term is what choosing
 it would show.
 """
@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from clearinghouse.matching import BY_TITLE, COLUMNS, MOST_USED, NEWEST, RELEVANCE, SORTS, TYPES, statement
 from clearinghouse.models import Kind
 from clearinghouse.models.resource import Shown
 from clearinghouse.prepared import run
+from clearinghouse.search_sql import BY_TITLE, COLUMNS, MOST_USED, NEWEST, RELEVANCE, SORTS, TYPES, statement
 from kernel.typed_text import plain
 
 PAGE = 20
 LONGEST = 200  # letters of a search that are read
-LIKE_ENOUGH = 0.35  # trigram likeness of a misspelt word; "homocide" and "homicide" have 0.5
+LIKE_ENOUGH = 0.35  # trigram likeness of a misspelled word; "homocide" and "homicide" have 0.5
 __all__ = [
     "BY_TITLE",
     "MOST_USED",

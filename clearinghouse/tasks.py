@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.conf import settings
 
-from clearinghouse.links import check_some
+from clearinghouse.link_checker import check_some
 
 
 @shared_task

@@ -2,10 +2,10 @@
 
 from django import forms
 
-from documents.keeping import Paper
-from documents.kinds import ENDINGS, TAKEN, too_large
+from documents.file_types import ENDINGS, TAKEN, too_large
+from documents.filenames import MOST_LETTERS
 from documents.limits import MOST_BYTES, MOST_IN_WORDS
-from documents.names import MOST_LETTERS
+from documents.storage import Upload
 
 
 class FileField(forms.FileField):
@@ -37,4 +37,4 @@ class DocumentForm(forms.Form):
 
     def paper(self):
         """What was sent, to be kept.  Raises DocumentUnfit."""
-        return Paper.sent(self.cleaned_data["about"], self.cleaned_data["file"])
+        return Upload.sent(self.cleaned_data["about"], self.cleaned_data["file"])

@@ -14,12 +14,12 @@ from django.db.models.functions import JSONObject
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import cached_property
 
-from documents.kinds import FileKind
-from documents.names import MOST_LETTERS
+from documents.file_types import FileKind
+from documents.filenames import MOST_LETTERS
 from sites.models import SiteOwned, SiteOwnedQuerySet
 
 # What a list shows of a document.
-TOLD = (
+JSON_FIELDS = (
     "id",
     "site_id",
     "about",
@@ -36,7 +36,7 @@ TOLD = (
 class DocumentQuerySet(SiteOwnedQuerySet):
     """Documents that are ..."""
 
-    def standing(self):
+    def not_withdrawn(self):
         """... not withdrawn."""
         return self.filter(withdrawn_at=None)
 
@@ -44,13 +44,13 @@ class DocumentQuerySet(SiteOwnedQuerySet):
         """... in the order they were added, with what a list shows beside them."""
         return self.select_related("added_by").order_by("added_at", "pk")
 
-    def told_of(self, record):
+    def as_json_subquery(self, record):
         """... those of ``record`` (an outer reference), to be read in the statement that reads it; see ``of_told``."""
-        facts = JSONObject(**{name.replace("__", "_of_"): name for name in self.model.TOLD})
+        facts = JSONObject(**{name.replace("__", "_of_"): name for name in self.model.JSON_FIELDS})
         return ArraySubquery(self.filter(**record).order_by("added_at", "pk").values(told=facts))
 
 
-class Light(models.Manager.from_queryset(DocumentQuerySet)):
+class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
     """Rows without their bytes, which are read only when a person opens the file."""
 
     def get_queryset(self):
@@ -107,8 +107,8 @@ class File(models.Model):
 class Document(SiteOwned, File):
     """One file of one record.  ``site`` is the site whose people added it; ``RECORD`` names the field of the record."""
 
-    RECORD, TOLD = "", TOLD
-    objects = Light()
+    RECORD, JSON_FIELDS = "", JSON_FIELDS
+    objects = DocumentManager()
 
     class Meta(File.Meta):
         abstract = True
@@ -119,7 +119,7 @@ class Document(SiteOwned, File):
         return f"{self.record.get_absolute_url()}documents/{self.pk}/"
 
     @classmethod
-    def of_told(cls, told):
+    def from_json(cls, told):
         """A document as ``told_of`` told it; without what it holds."""
         facts = dict(told)
         added_by = get_user_model()(pk=facts.pop("added_by_id"), name=facts.pop("added_by_of_name"))

@@ -5,16 +5,16 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
+from documents.file_types import CONTENT_TYPE
 from documents.forms import DocumentForm
-from documents.keeping import may_withdraw
-from documents.kinds import CONTENT_TYPE
+from documents.storage import may_withdraw
 from ui.forms import ReasonForm
 
 # Whatever a browser makes of the file, it is a stranger here: no script, no form, no frame, no request.
 ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
-class AddingDocument:
+class AddDocumentView:
     """Add a document to the record the view finds."""
 
     form_class = DocumentForm
@@ -23,33 +23,33 @@ class AddingDocument:
         "Everybody who reads this page can open it. Leave out what names victims, suspects or witnesses."
     )
     submit = "Add"
-    done = "Added. It stands on the page below."
+    success_message = "Added. It stands on the page below."
 
 
-class WithdrawingDocument:
+class WithdrawDocumentView:
     """Withdraw a document: ``find`` gives it, from those the person may see."""
 
     form_class = ReasonForm
     explanation = "Nobody can open it any more. The record keeps what it was, who added it, and your reason."
     submit = "Withdraw"
     kind = "danger"
-    done = "Withdrawn. Nobody can open it any more."
+    success_message = "Withdrawn. Nobody can open it any more."
 
     @property
     def heading(self):
         """Which document."""
-        return f"Withdraw “{self.row}”"
+        return f"Withdraw “{self.object}”"
 
-    def may_open(self):
+    def has_permission(self):
         """Whoever added it, and BJA."""
-        return super().may_open() and may_withdraw(self.row, self.request.user)
+        return super().has_permission() and may_withdraw(self.object, self.request.user)
 
-    def back(self):
+    def get_success_url(self):
         """The page of its record."""
-        return self.row.record.get_absolute_url()
+        return self.object.record.get_absolute_url()
 
 
-class OpenDocument(View):
+class OpenDocumentView(View):
     """The file itself, always to be saved and never shown in the portal's own page.  ``documents()`` are those seen."""
 
     def documents(self):
@@ -58,7 +58,7 @@ class OpenDocument(View):
 
     def get(self, request, *args, **kwargs):  # noqa: ARG002 - Django's own signature
         """Its bytes; 404 where it is withdrawn, another record's or another site's."""
-        rows = self.documents().standing().defer(None)
+        rows = self.documents().not_withdrawn().defer(None)
         return as_attachment(get_object_or_404(rows, pk=kwargs["document"]))
 
 
@@ -72,7 +72,7 @@ def as_attachment(document):
     return answer
 
 
-def listed(record, documents, user, permission):
+def document_rows(record, documents, user, permission):
     """Documents of ``record`` as a page lists them; ``withdraw`` is empty where withdrawing is not offered."""
     return [_line(record, row, user, permission) for row in documents]
 

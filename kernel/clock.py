@@ -37,7 +37,7 @@ def earliest_today(*zones):
     return min(today(), *map(today_in, zones)) if zones else today()
 
 
-def day_in_words(day):
+def format_day(day):
     """A day as a sentence says it: "April 11, 2025"."""
     return f"{day:%B} {day.day}, {day.year}"
 

@@ -2,7 +2,7 @@
 
 
 class RuleBroken(Exception):
-    """A rule of the programme refused the act; nothing has changed.
+    """A rule of the program refused the act; nothing has changed.
 
     ``str(refusal)`` is a sentence fit to show to the person: what happened and what to do next.
     ``field`` names the form field the sentence belongs beside, or is empty for the whole form.

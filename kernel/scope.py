@@ -1,4 +1,4 @@
-"""The scope a transaction works in: which person, which sites, or the whole programme.
+"""The scope a transaction works in: which person, which sites, or the whole program.
 
 PostgreSQL's row-level security reads it.  It is local to the transaction, so a pooled connection can not carry it to
 the next person, and where none is open every statement about a site's rows raises instead of showing nothing.
@@ -11,7 +11,7 @@ from django.db import ProgrammingError, connection, transaction
 
 APPLICATION = "portal_app"  # stands behind the wall: sees the rows of the sites in scope
 PUBLIC = "portal_public"  # sees what everybody may see: for the public API
-PROGRAMME = "portal_programme"  # sees every site: for people who may, and for the portal's own work
+PROGRAM = "portal_programme"  # sees every site: for people who may, and for the portal's own work
 
 _SET = """select set_config('role', %s, true), set_config('portal.sites', %s, true),
           set_config('portal.person', %s, true)"""
@@ -34,15 +34,15 @@ class NoScope(ProgrammingError):
 
 
 @contextmanager
-def scope(*, person_id=0, sites=(), programme=False, is_set_inside=False):
-    """A transaction whose reads and writes reach ``sites`` (ids) only, or all of them with ``programme``.
+def scope(*, person_id=0, sites=(), program=False, is_set_inside=False):
+    """A transaction whose reads and writes reach ``sites`` (ids) only, or all of them with ``program``.
 
     May be nested; leaving it restores the scope around it.  An exception rolls back everything done inside.
     ``is_set_inside``: the first statement inside says who reads, which saves a round trip for every page.
     """
     is_nested = connection.in_atomic_block
     with transaction.atomic():
-        wanted = _settings(person_id, sites, programme)
+        wanted = _settings(person_id, sites, program)
         if is_nested:
             around = _read() if is_set_inside else _swap(wanted)
         elif not is_set_inside:
@@ -56,9 +56,9 @@ def scope(*, person_id=0, sites=(), programme=False, is_set_inside=False):
             _write(around)
 
 
-def as_programme():
+def as_program():
     """A scope over every site, for work that belongs to no single person: loading, the clock, the post."""
-    return scope(programme=True)
+    return scope(program=True)
 
 
 @contextmanager
@@ -88,12 +88,12 @@ def no_scope():
         connection.scopes_open = around
 
 
-def set_scope(*, person_id=0, sites=(), programme=False):
+def set_scope(*, person_id=0, sites=(), program=False):
     """Give the transaction at work its scope.  Outside a transaction it would vanish at once: that raises."""
     connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A scope lives in a transaction; open one first.")
-    _write(_settings(person_id, sites, programme))
+    _write(_settings(person_id, sites, program))
 
 
 def is_scope_open():
@@ -119,8 +119,8 @@ def guard_of(tables):
     return guard
 
 
-def _settings(person_id, sites, programme):
-    role = PROGRAMME if programme else APPLICATION
+def _settings(person_id, sites, program):
+    role = PROGRAM if program else APPLICATION
     return role, "{" + ",".join(str(int(site)) for site in sites) + "}", str(int(person_id))
 
 

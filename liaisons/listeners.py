@@ -1,8 +1,8 @@
 """The calendar's private link ends when its person asks for that while changing their passphrase."""
 
 from accounts.sessions import private_links_end
-from liaisons.actions.calendar import revoke_feed
-from sites.wall import as_person
+from liaisons.actions.calendar_feed import revoke_feed
+from sites.row_level_security import as_person
 
 
 def connect():

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from kernel.clock import today
-from liaisons.reminding import tell_of_owed_summaries
+from liaisons.summary_reminders import tell_of_owed_summaries
 
 
 @shared_task

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from kernel.clock import today
 from liaisons.lifecycle import StepState
-from liaisons.models import Assignment, Entry, NextStep
+from liaisons.models import Assignment, LogEntry, NextStep
 
 HOURS_DAYS = 90  # the time over which a liaison's hours are summed
 
@@ -15,7 +15,9 @@ HOURS_DAYS = 90  # the time over which a liaison's hours are summed
 def workload(viewer):
     """The running assignments ``viewer`` may see, by liaison: minutes of 90 days, last contact, overdue next steps."""
     own = (
-        Entry.objects.visible_to(viewer).filter(site=OuterRef("site"), author=OuterRef("liaison")).order_by()
+        LogEntry.objects.visible_to(viewer)
+        .filter(site=OuterRef("site"), author=OuterRef("liaison"))
+        .order_by()
     )
     recent = own.filter(on__gt=today() - timedelta(days=HOURS_DAYS))
     late = NextStep.objects.visible_to(viewer).filter(

@@ -7,20 +7,20 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from audit.record import record
-from documents.keeping import take_away
-from documents.kinds import PICTURES, examined
-from documents.names import clean
-from documents.pictures import made_anew
-from documents.refusals import DocumentUnfit
+from documents.errors import DocumentUnfit
+from documents.file_types import PICTURES, examined
+from documents.filenames import clean
+from documents.images import made_anew
+from documents.storage import mark_withdrawn
 from kernel import clock
 from kernel.errors import EditedMeanwhile, RuleBroken, WrongState, refuse_empty_reason
-from newsroom.due import show
+from newsroom.image_rules import refuse_in_use, refuse_unfit_pictures
 from newsroom.lifecycle import EDITABLE
 from newsroom.models import Page, Picture, Story, Version
-from newsroom.pictures import refuse_in_use, refuse_unfit_pictures
+from newsroom.scheduled_publishing import show
 from sites.access import require
 from sites.steps import save_edit, take_step
-from ui.everybody import forget
+from web.page_cache import invalidate_on_commit
 
 WIDEST = 1600  # pixels: twice the width of a page, for sharp screens
 CODE_LETTERS = "0123456789abcdefghjkmnpqrstuvwxyz"
@@ -106,7 +106,7 @@ def hide_page(page, *, by, reason):
     refuse_empty_reason(reason, "Say why it is taken off the website.")
     Page.objects.filter(pk=page.pk).update(is_shown=False)
     record("newsroom.page.hide", by=by, on=page, reason=reason)
-    forget()
+    invalidate_on_commit()
     page.refresh_from_db()
     return page
 
@@ -231,7 +231,7 @@ def withdraw_picture(picture, *, by, reason):
     Raises NotAllowed, PictureInUse, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "newsroom.withdraw_picture")
-    row = take_away(
+    row = mark_withdrawn(
         picture, by=by, reason=reason
     )  # first: whoever puts it into a page meanwhile waits, and is refused
     refuse_in_use(picture)

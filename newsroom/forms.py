@@ -3,11 +3,11 @@
 from django import forms
 
 from clearinghouse.forms import address
+from documents.filenames import MOST_LETTERS
 from documents.forms import FileField
-from documents.keeping import Paper
 from documents.limits import MOST_IN_WORDS
-from documents.names import MOST_LETTERS
-from newsroom.pictures import PictureUnfit, refuse_unfit_pictures
+from documents.storage import Upload
+from newsroom.image_rules import PictureUnfit, refuse_unfit_pictures
 from ui.forms import ForPeople
 
 
@@ -86,4 +86,4 @@ class PictureForm(forms.Form):
 
     def paper(self):
         """What was sent.  Raises DocumentUnfit."""
-        return Paper.sent(self.cleaned_data["about"], self.cleaned_data["file"])
+        return Upload.sent(self.cleaned_data["about"], self.cleaned_data["file"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from sites.reading import Tables, WrongRows, address, read_table, state, text
+from sites.program_csv import InvalidTable, Tables, address, read_table, state, text
 
 FILE = Path(__file__).resolve().parent / "data" / "worked_on.csv"
 COLUMNS = {"area": text, "name": text, "state": state, "what": text, "source": text, "source_url": address}
@@ -17,5 +17,5 @@ def worked_on():
     tables = Tables()
     rows = read_table(tables, FILE, COLUMNS, ("area", "name", "state", "what"))
     if tables.wrongs:
-        raise WrongRows(tables.wrongs)
+        raise InvalidTable(tables.wrongs)
     return [row | {"slug": slugify(row["area"])} for row in rows]

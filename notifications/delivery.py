@@ -13,13 +13,13 @@ from django.db.models import F
 from django.utils.module_loading import import_string
 
 from kernel import clock
+from kernel.encryption import decrypt
 from kernel.mail_address import refuse_unsendable
 from kernel.retries import MOST_TRIES, next_try, sentence_of
-from kernel.scope import as_programme
-from kernel.sealed import unseal
+from kernel.scope import as_program
 from notifications.mail_server import LetterRefused, MailServer, ServerAway
 from notifications.models import Notice, Preference
-from notifications.tell import tell_undelivered
+from notifications.notify import tell_undelivered
 from notifications.turns import next_turns
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def send_up_to(count=BATCH):
     return run
 
 
-def let_rest(before):
+def mark_history_sent(before):
     """Nothing told before the instant ``before`` leaves by mail or is new to anybody: a history that was played."""
     old = Notice.objects.of_before(before)
     old.waiting().order_by().update(sent_at=F("created_at"))
@@ -72,7 +72,7 @@ def let_rest(before):
 
 def forget_texts():
     """Empty letters to an address that were given up a week ago: they hold links.  Returns how many."""
-    with as_programme():
+    with as_program():
         return Notice.objects.left_behind(clock.now() - TEXT_KEPT).update(body="")
 
 
@@ -82,14 +82,14 @@ def _send_in_turns(run, server, count):
         server.open()
         left -= len(turns)
         for pk in turns:
-            with as_programme():
+            with as_program():
                 letter = Notice.objects.claim(pk, clock.now())
             if letter is not None:
                 _send(letter, run, server)
 
 
 def _next_turns(count):
-    with as_programme():
+    with as_program():
         return next_turns(count, clock.now())
 
 
@@ -128,14 +128,14 @@ def _message_of(letter):
     """What is to leave, or None for nothing.  Raises LetterRefused for what can never leave."""
     if letter.tries > MOST_TRIES:
         raise LetterRefused("The portal was stopped each time it tried to send this letter.", is_final=True)
-    with as_programme():
+    with as_program():
         if not _is_to_leave(letter):
             return None
         parts = import_string(settings.LETTER_PARTS)(letter)
     address = letter.address or letter.recipient.email
     try:
         refuse_unsendable(address)
-        text = unseal(letter.body) if letter.address else letter.body
+        text = decrypt(letter.body) if letter.address else letter.body
     except ValidationError as fault:
         raise LetterRefused(" ".join(fault.messages), is_final=True) from fault
     except InvalidToken as fault:
@@ -161,14 +161,14 @@ def _note_failure(letter, sentence, *, is_final=False):
     if later is not None:
         _settle(letter, failure=_short(sentence), next_try_at=later)
         return
-    with as_programme():
+    with as_program():
         if _settle(letter, failure=_short(sentence), given_up_at=now):
             tell_undelivered(letter, _short(sentence))
 
 
 def _settle(letter, **changes):
     """Write what became of a claimed letter; 0 if its lease ended and another sender has claimed it since."""
-    with as_programme():
+    with as_program():
         claimed = Notice.objects.waiting().filter(pk=letter.pk, tries=letter.tries).order_by()
         return claimed.update(**changes)
 
@@ -186,5 +186,5 @@ def _is_to_leave(notice):
     """Whether mail is still to be sent: not to who reads in the portal only, and not to whose access has ended."""
     if Preference.objects.filter(person=notice.recipient_id, by_mail=False).exists():
         return False
-    may_still_be_told = import_string(settings.MAY_STILL_BE_TOLD)
-    return notice.recipient is None or may_still_be_told(notice.recipient, notice.site_id)
+    may_still_be_notified = import_string(settings.MAY_STILL_BE_TOLD)
+    return notice.recipient is None or may_still_be_notified(notice.recipient, notice.site_id)

@@ -11,7 +11,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 
 from kernel import clock
 from kernel.retries import next_try, sentence_of
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from notifications.models import QueueFailure
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 def held_back(queue):
     """The keys of rows of ``queue`` not to be tried now: given up, or in the pause after a failed try."""
-    with as_programme():
+    with as_program():
         return list(QueueFailure.objects.of(queue).resting(clock.now()).values_list("row", flat=True))
 
 
@@ -29,7 +29,7 @@ def work_through(queue, rows, act, *, about, key="pk"):
     ``act`` opens its own transaction, and raising undoes it. ``about(row)`` is what a person reads of a row that
     failed, ``key`` the attribute it is known by. A time limit ends the run after the row at work has been counted.
     """
-    with as_programme():
+    with as_program():
         failing = set(QueueFailure.objects.of(queue).values_list("row", flat=True))
     done = 0
     for row in rows:
@@ -52,7 +52,7 @@ def work_through(queue, rows, act, *, about, key="pk"):
 def _note(queue, name, about, fault):
     """Count the try, keep the reason, and say when the next is; after the last, give the row up."""
     now = clock.now()
-    with as_programme():
+    with as_program():
         facts = {"about": about[:300], "next_try_at": now, "failed_at": now}
         row, _ = QueueFailure.objects.select_for_update().get_or_create(queue=queue, row=name, defaults=facts)
         row.about, row.reason, row.failed_at = about[:300], sentence_of(fault), now
@@ -63,5 +63,5 @@ def _note(queue, name, about, fault):
 
 
 def _forget(queue, name):
-    with as_programme():
+    with as_program():
         QueueFailure.objects.of(queue).filter(row=name).delete()

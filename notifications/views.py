@@ -9,8 +9,8 @@ from django.views.generic import FormView, TemplateView, View
 from notifications import actions
 from notifications.forms import PreferenceForm
 from notifications.models import Notice, Preference
-from ui.lists import PAGING, Sort, page_of, single_words
-from ui.parts import Entry
+from ui.components import Link
+from web.pagination import PAGING, Sort, clean_query_params, paginate
 
 NEWEST = Sort("pk", "newest first", int, is_descending=True)
 
@@ -22,10 +22,10 @@ class NoticeList(TemplateView):
 
     def get_context_data(self, **kwargs):
         """One page of notices."""
-        asked = single_words(self.request.GET, PAGING)
+        asked = clean_query_params(self.request.GET, PAGING)
         path = reverse("notifications:notices")
-        page = page_of(Notice.objects.to(self.request.user), NEWEST, asked, path=path)
-        return super().get_context_data(page=page, crumbs=[Entry("Notices")], **kwargs)
+        page = paginate(Notice.objects.to(self.request.user), NEWEST, asked, path=path)
+        return super().get_context_data(page=page, crumbs=[Link("Notices")], **kwargs)
 
 
 class OpenNotice(View):
@@ -71,4 +71,4 @@ class Preferences(FormView):
     def get_context_data(self, **kwargs):
         """Where the page stands."""
         back = reverse("notifications:notices")
-        return super().get_context_data(back=back, crumbs=[Entry("Notices", back), Entry("Mail")], **kwargs)
+        return super().get_context_data(back=back, crumbs=[Link("Notices", back), Link("Mail")], **kwargs)

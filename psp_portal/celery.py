@@ -16,7 +16,7 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 
 @setup_logging.connect
 def log_as_the_pages_do(**_kwargs):
-    """Celery sets up no logging of its own: that somebody listens here is enough (psp_portal/logs.py)."""
+    """Celery sets up no logging of its own: that somebody listens here is enough (psp_portal/log_config.py)."""
 
 
 # name                      task                                   every (seconds)
@@ -27,9 +27,9 @@ CLOCK = [
     ("look at addresses",   "clearinghouse.tasks.check_links",      3600.0),
     ("check the ledgers",   "sites.tasks.check_ledgers",           3600.0),
     ("end expired links",   "sites.tasks.end_expired_links",       600.0),
-    ("end host links",      "tta.tasks.end_expired_host_links",    600.0),
-    ("forget travellers",   "tta.tasks.remove_traveller_details",  86_400.0),
-    ("ask what came of it", "tta.tasks.ask_what_came_of_exchanges", 21_600.0),
+    ("end host links",      "exchanges.tasks.end_expired_host_links", 600.0),
+    ("forget travelers",   "exchanges.tasks.remove_traveler_details",  86_400.0),
+    ("ask what came of it", "exchanges.tasks.ask_what_came_of_exchanges", 21_600.0),
     ("ask for summaries",   "liaisons.tasks.ask_for_summaries",    21_600.0),
 ]  # fmt: skip
 app.conf.beat_schedule = {name: {"task": task, "schedule": seconds} for name, task, seconds in CLOCK}

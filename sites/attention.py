@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from sites.lifecycle import OPEN
-from sites.programme import ENDS_SOON_DAYS, FEW_HOURS_SHARE, QUIET_AFTER_DAYS
+from sites.program import ENDS_SOON_DAYS, FEW_HOURS_SHARE, QUIET_AFTER_DAYS
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def signs_of(user, site_ids, requests=None):
 
 
 def marks_of(row, today, signs=()):
-    """The marks of one line of the site list (a dictionary of ``sites.directory``) on the day ``today``.
+    """The marks of one line of the site list (a dictionary of ``sites.queries.site_list``) on the day ``today``.
 
     Only engagements that are open can be late; what has ended is history.
     """

@@ -2,10 +2,10 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from sites.programme import QUARTER_HOUR
+from sites.program import QUARTER_HOUR
 
 # Before a quarter of a year has passed a pace says nothing: the launch and the first assessment take that long
-# (programme facts, section 5).
+# (program facts, section 5).
 EARLIEST_DAYS = 90
 DAYS_OF_A_MONTH = Decimal("30.44")  # the mean of the calendar
 

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
-from django.db.models import F, Sum
+from django.db.models import F
 
 from audit.models import target_of
 from kernel import clock
 from kernel.errors import RuleBroken
-from kernel.quantity import plain
+from kernel.number_format import format_number
 from sites.models import Allotment, AllotmentLine
-from sites.programme import EXPERT_HOURS, PERSON_TRIPS, QUARTER_HOUR
+from sites.program import EXPERT_HOURS, PERSON_TRIPS, QUARTER_HOUR
 
 Act, Kind = AllotmentLine.Act, Allotment.Kind
 
@@ -52,7 +52,7 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
     Raises AllotmentExhausted or AmountUnfit; then nothing has changed.
     Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
     """
-    fit_amount(allotment.kind, amount, may_be_negative=act in {Act.GRANT, Act.PROPOSE, Act.ADJUST})
+    validate_amount(allotment.kind, amount, may_be_negative=act in {Act.GRANT, Act.PROPOSE, Act.ADJUST})
     granted, committed, spent = (factor * amount for factor in MOVES[act])
     mine = Allotment.objects.filter(pk=allotment.pk, site_id=allotment.site_id)
     has_room = mine.filter(
@@ -87,7 +87,7 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
 
 
 def grant_what_was_promised(engagement, *, by):
-    """Open both allotments of an engagement that has none, and grant what the programme promises every site.
+    """Open both allotments of an engagement that has none, and grant what the program promises every site.
 
     Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
     """
@@ -99,7 +99,7 @@ def grant_what_was_promised(engagement, *, by):
             post(allotment, Act.GRANT, promised, by=by, reason="Promised to every engagement.")
 
 
-def fit_amount(kind, amount, *, may_be_negative=False, field="hours"):
+def validate_amount(kind, amount, *, may_be_negative=False, field="hours"):
     """Raise AmountUnfit (beside ``field``) unless ``amount`` is a finite Decimal in whole steps of its kind, under
     10,000, and above zero if it must be.
     """
@@ -110,33 +110,15 @@ def fit_amount(kind, amount, *, may_be_negative=False, field="hours"):
         raise AmountUnfit(f"Give {UNIT[kind]} in {how}.", field=field)
 
 
-def outstanding(engagement):
-    """What is committed and neither spent nor released, by what for: [(kind, label, path, amount)]."""
-    lines = AllotmentLine.objects.filter(site_id=engagement.site_id, allotment__engagement=engagement)
-    sums = (
-        lines.exclude(about="")
-        .values("allotment__kind", "about", "about_label", "about_path")
-        .annotate(held=Sum("committed_change"))
-        .order_by("allotment__kind", "about")
-    )
-    return [
-        (row["allotment__kind"], row["about_label"], row["about_path"], row["held"])
-        for row in sums
-        if row["held"]
-    ]
-
-
 def _too_little(allotment, act, amount):
     """The refusal in words: what is short, where, and what is left."""
     unit, site = UNIT[allotment.kind], allotment.site
     if act == Act.COMMIT:
-        return f"Fewer than {plain(amount)} {unit} remain for {site}: {plain(allotment.left)} left."
+        return f"Fewer than {format_number(amount)} {unit} remain for {site}: {format_number(allotment.left)} left."
     if act == Act.ADJUST:
         used = allotment.committed + allotment.spent
-        return (
-            f"{plain(used)} {unit} are already committed or spent at {site}; the grant cannot go below that."
-        )
+        return f"{format_number(used)} {unit} are already committed or spent at {site}; the grant cannot go below that."
     if act == Act.REVERSE:
-        return f"Only {plain(allotment.spent)} {unit} have been spent at {site}; no more can be reversed."
-    committed = plain(allotment.committed)
-    return f"Only {committed} {unit} are committed at {site}; commit more before charging {plain(amount)}."
+        return f"Only {format_number(allotment.spent)} {unit} have been spent at {site}; no more can be reversed."
+    committed = format_number(allotment.committed)
+    return f"Only {committed} {unit} are committed at {site}; commit more before charging {format_number(amount)}."

@@ -7,7 +7,7 @@ from kernel.lifecycle import Lifecycle
 
 
 class EngagementState(TextChoices):
-    """Where a site's time in the programme stands."""
+    """Where a site's time in the program stands."""
 
     SELECTED = "selected", "Selected"
     ANNOUNCED = "announced", "Announced"

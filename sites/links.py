@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from accounts.models import FreshStart, User
-from kernel.scope import as_programme
+from accounts.models import SecondFactorReset, User
+from kernel.scope import as_program
 from kernel.tokens import digest_of, end_expired
 from sites.models import Invitation
 
@@ -13,7 +13,7 @@ def invitation_of(token, *, is_taken=False):
 
     ``is_taken`` locks the row, inside the transaction of the act.
     """
-    with as_programme():  # who holds a link is signed in nowhere: only this one row, found by its token
+    with as_program():  # who holds a link is signed in nowhere: only this one row, found by its token
         rows = Invitation.objects.open(timezone.now()).with_token(digest_of(token))
         rows = rows.select_related("site", "invited_by", "agency")
         return (rows.select_for_update(of=("self",)) if is_taken else rows).first()
@@ -23,7 +23,7 @@ def end_expired_links():
     """End, for good, the links of invitations and of second-factor resets that have run out."""
     waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None)
     return end_expired(waiting, timezone.now()) + end_expired(
-        FreshStart.objects.filter(finished_at=None), timezone.now()
+        SecondFactorReset.objects.filter(finished_at=None), timezone.now()
     )
 
 

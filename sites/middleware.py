@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit.record import reference_at_work
 from kernel.scope import no_scope, scope
-from sites.wall import open_for
+from sites.row_level_security import open_for
 
 HAT = "hat"  # session key: the membership a person chose to act under
 

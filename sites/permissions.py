@@ -8,7 +8,7 @@ LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
 EXPERT, PARTNER = Role.EXPERT, Role.PARTNER
 BJA = {ADMIN, STAFF}
 
-# Which roles a role may give and take: at its own site, or anywhere where it is held for the whole programme.
+# Which roles a role may give and take: at its own site, or anywhere where it is held for the whole program.
 # Reading on after a hand-over is given by the hand-over itself (liaisons/actions/assignment.py).
 GIVES = {
     ADMIN: EVERYONE - {Role.HANDOVER},
@@ -30,7 +30,7 @@ GRANTS = {
     "sites.edit_engagement":       frozenset(BJA),
     "sites.view_membership":       EVERYONE - {EXPERT},
     "sites.invite_person":         frozenset(BJA | {LEAD}),                         # a lead: members of their own site
-    "sites.view_people":           frozenset(BJA),                                  # everybody of the programme
+    "sites.view_people":           frozenset(BJA),                                  # everybody of the program
     "sites.reset_second_factor":   frozenset({ADMIN}),                              # of somebody who lost theirs
     "sites.view_undelivered":      frozenset({ADMIN}),                              # mail and work of the clock that failed
     "sites.retry_undelivered":     frozenset({ADMIN}),

@@ -10,8 +10,8 @@ from accounts.roles import EVERYONE
 from audit.record import record
 from kernel import clock
 from kernel.errors import EditedMeanwhile
-from kernel.quantity import plain
-from notifications.tell import tell
+from kernel.number_format import format_number
+from notifications.notify import notify
 from sites.access import may, people_with, require
 
 
@@ -22,7 +22,7 @@ class Moved(NamedTuple):
     after: object
 
     def __str__(self):
-        return in_words(self.after)
+        return display_value(self.after)
 
 
 @transaction.atomic
@@ -43,12 +43,15 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     require(by, life.permission(verb), row)
     step, facts = life[verb], facts or {}
     was = {"state": _move(row, step, reason, changes)}
-    was |= {name: in_words(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
-    after = {"state": row.get_state_display(), **{name: in_words(value) for name, value in facts.items()}}
+    was |= {name: display_value(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
+    after = {
+        "state": row.get_state_display(),
+        **{name: display_value(value) for name, value in facts.items()},
+    }
     record(life.event(verb), by=by, on=row, site=_site_of_record(row), before=was, after=after, reason=reason)
     path = row.get_absolute_url()
     people = _concerned(step, row, also, by)
-    tell(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
+    notify(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
     return row
 
 
@@ -132,20 +135,20 @@ def _site_of_record(row):
     return None if getattr(row, "is_kept_from_site", False) else row.site
 
 
-def in_words(value):
+def display_value(value):
     """A value as people read it in the record."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        return plain(value)
+        return format_number(value)
     if isinstance(value, date) and not isinstance(value, datetime):
-        return clock.day_in_words(value)
+        return clock.format_day(value)
     return str(value)
 
 
 def _in_words(row, name):
     """A field as people read it."""
     display = getattr(row, f"get_{name}_display", None)
-    return display() if display else in_words(getattr(row, name))
+    return display() if display else display_value(getattr(row, name))

@@ -4,9 +4,9 @@ import logging
 
 from celery import shared_task
 
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites import links
-from sites.checking import everything_wrong
+from sites.ledger_checks import everything_wrong
 
 log = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 @shared_task
 def check_ledgers():
     """Name in the log, as errors, every number that does not agree with its lines.  Changes nothing."""
-    with as_programme():
+    with as_program():
         for sentence in everything_wrong():
             log.error("ledger: %s", sentence)
 
@@ -22,5 +22,5 @@ def check_ledgers():
 @shared_task
 def end_expired_links():
     """End the links that have run out, so that a clock set back opens none of them again."""
-    with as_programme():
+    with as_program():
         links.end_expired_links()

@@ -30,7 +30,7 @@ NO_CHROMIUM = (
 
 def say(sentence):
     """One line, at once."""
-    print(sentence, flush=True)  # noqa: T201 this is a programme for a terminal
+    print(sentence, flush=True)  # noqa: T201 this is a program for a terminal
 
 
 def chromium():

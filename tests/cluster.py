@@ -19,7 +19,7 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from psp_portal.embedded import Postgres, Valkey
+from devserver.embedded_services import Postgres, Valkey
 
 PREFIX = "psp-tests-"
 MEMORY, PLENTY_BYTES = Path("/dev/shm"), 3_000_000_000  # noqa: S108 - Linux; a container may have little of it
@@ -31,6 +31,7 @@ MAKERS = (
     "*/models/*.py",
     "*/models.py",
     "psp_portal/*.py",
+    "devserver/*.py",
     "psp_portal/*.sql",
     "requirements.txt",
 )

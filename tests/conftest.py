@@ -84,14 +84,14 @@ def client():
 
 @pytest.fixture(autouse=True)
 def _scope_of_the_test(request):
-    """What a test itself reads and makes is programme-wide; each page it asks for opens its own narrower scope."""
+    """What a test itself reads and makes is program-wide; each page it asks for opens its own narrower scope."""
     marker = request.node.get_closest_marker("django_db")
     cache.clear()
     if marker is None or marker.kwargs.get("transaction"):
         yield
         return
     request.getfixturevalue("db")
-    set_scope(programme=True)  # it goes with the transaction of the test: nothing to restore
+    set_scope(program=True)  # it goes with the transaction of the test: nothing to restore
     connection.scopes_open = 1
     yield
     connection.scopes_open = 0

@@ -12,9 +12,9 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from kernel import clock
-from kernel.scope import PROGRAMME, as_programme
+from kernel.scope import PROGRAM, as_program
 from sites.ledger import Act, Kind, post
 from sites.lifecycle import EngagementState
 from sites.models import Agency, Allotment, AllotmentLine, Engagement, FocusArea, Membership, Site
@@ -29,27 +29,27 @@ PASS_PHRASE = "correct horse battery staple"
 UNDECIDED = {State.DRAFT, State.SUBMITTED, State.RETURNED, State.DECLINED, State.WITHDRAWN}
 
 
-def in_programme(maker):
-    """Makers see the whole programme: in the scope that stands, or where a test has opened none in their own."""
+def in_program(maker):
+    """Makers see the whole program: in the scope that stands, or where a test has opened none in their own."""
 
     @wraps(maker)
     def made(*args, **kwargs):
-        if getattr(_at_work, "is_in_programme", False):
+        if getattr(_at_work, "is_in_program", False):
             return maker(*args, **kwargs)
-        scope = nullcontext() if connection.in_atomic_block and reaches_the_programme() else as_programme()
+        scope = nullcontext() if connection.in_atomic_block and reaches_the_program() else as_program()
         with scope:
-            _at_work.is_in_programme = True
+            _at_work.is_in_program = True
             try:
                 return maker(*args, **kwargs)
             finally:
-                _at_work.is_in_programme = False
+                _at_work.is_in_program = False
 
     return made
 
 
-def reaches_the_programme():
+def reaches_the_program():
     with connection.cursor() as cursor:
-        cursor.execute("select current_setting('role') = %s", [PROGRAMME])
+        cursor.execute("select current_setting('role') = %s", [PROGRAM])
         return cursor.fetchone()[0]
 
 
@@ -59,9 +59,9 @@ def the_portal():
     return User.objects.the_portal()
 
 
-@in_programme
+@in_program
 def a_user(role=None, at=None, *, since=LONG_AGO, until=None, **over):
-    """A person, with one role if told: at a site, or for the whole programme."""
+    """A person, with one role if told: at a site, or for the whole program."""
     number = next(_n)
     facts = {"email": f"person{number}@example.gov", "name": f"Person {number}"} | over
     user = User.objects.create_user(**facts)
@@ -70,14 +70,14 @@ def a_user(role=None, at=None, *, since=LONG_AGO, until=None, **over):
     return user
 
 
-@in_programme
+@in_program
 def a_membership(user, role, at=None, *, since=LONG_AGO, until=None):
-    site = None if role in PROGRAMME_ROLES else at or a_site()
-    user.__dict__.pop("standing", None)
+    site = None if role in PROGRAM_ROLES else at or a_site()
+    user.__dict__.pop("site_roles", None)
     return Membership.objects.create(user=user, role=role, site=site, from_on=since, until_on=until)
 
 
-@in_programme
+@in_program
 def a_site(*, hours=200, trips=18, state=EngagementState.ACTIVE, **over):
     """A site with one engagement in ``state`` and its two allotments."""
     number = next(_n)
@@ -87,7 +87,7 @@ def a_site(*, hours=200, trips=18, state=EngagementState.ACTIVE, **over):
     return site
 
 
-@in_programme
+@in_program
 def an_engagement(site, *, hours=200, trips=18, state=EngagementState.ACTIVE, **over):
     today = timezone.localdate()
     facts = {
@@ -130,7 +130,7 @@ def granted(engagement, amounts):
     )
 
 
-@in_programme
+@in_program
 def an_agency(site=None, **over):
     return Agency.objects.create(site=site or a_site(), **{"name": f"Riverton Police {next(_n)}"} | over)
 
@@ -145,18 +145,18 @@ def a_focus_area(**over):
     return FocusArea.objects.get_or_create(slug=facts.pop("slug"), defaults=facts)[0]
 
 
-@in_programme
+@in_program
 def engagement_of(site):
     return Engagement.objects.select_related("site").filter(site=site).latest_first().first()
 
 
-@in_programme
+@in_program
 def hours_of(site):
     """The allotment of expert hours of the site's latest engagement, as it stands now."""
     return Allotment.objects.of(engagement_of(site), Kind.EXPERT_HOURS).get()
 
 
-@in_programme
+@in_program
 def a_request(site=None, state=State.DRAFT, *, hours=Decimal(12), expert=None, **over):
     """A complete request in ``state``; from acceptance on, ``hours`` are committed in the ledger."""
     site = site or a_site()
@@ -193,7 +193,7 @@ def a_request(site=None, state=State.DRAFT, *, hours=Decimal(12), expert=None, *
     return request
 
 
-@in_programme
+@in_program
 def an_hours_entry(request=None, *, hours=Decimal("2.50"), worked_by=None, **over):
     """Hours logged on a request under way, waiting to be verified."""
     worked_by = worked_by or a_user()

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from audit.models import Event
-from kernel.plans import execute_planned
-from kernel.scope import as_programme
+from kernel.prepared_statements import execute_planned
+from kernel.scope import as_program
 from notifications.models import Notice
 from sites.models import Allotment, AllotmentLine, Engagement, Membership
 from tests.architecture.house import APPS
@@ -27,7 +27,7 @@ BESIDE_PEOPLE = tuple(model for model in EVERY_TABLE if model not in (get_user_m
 
 def rows_of(models):
     """Every row of the models by table, as PostgreSQL writes it: one statement, however many tables are watched."""
-    with as_programme(), connection.cursor() as cursor:
+    with as_program(), connection.cursor() as cursor:
         execute_planned(cursor, _rows_of(models))
         return dict(cursor.fetchall())
 

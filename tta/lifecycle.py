@@ -19,7 +19,7 @@ class State(TextChoices):
     CONFIRMED = "confirmed", "Confirmed by the site"
     DECLINED = "declined", "Declined"
     WITHDRAWN = "withdrawn", "Withdrawn"
-    CANCELLED = "cancelled", "Canceled"
+    CANCELED = "cancelled", "Canceled"
 
 
 class HoursState(TextChoices):
@@ -32,21 +32,7 @@ class HoursState(TextChoices):
     REVERSED = "reversed", "Reversed"
 
 
-class ExchangeState(TextChoices):
-    """Where a peer exchange stands."""
-
-    PROPOSED = "proposed", "Proposed"
-    REVIEWED = "reviewed", "Reviewed by the liaison"
-    APPROVED = "approved", "Approved by BJA"
-    HOST_CONFIRMED = "host_confirmed", "Host confirmed"
-    BOOKED = "booked", "Travel booked"
-    HELD = "held", "Held"
-    DEBRIEF_DUE = "debrief_due", "Debrief due"
-    CLOSED = "closed", "Closed"
-    CANCELLED = "cancelled", "Canceled"
-
-
-S, H, X = State, HoursState, ExchangeState
+S, H = State, HoursState
 ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
 LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
 EXPERT = Role.EXPERT
@@ -67,7 +53,7 @@ REQUEST = Lifecycle("tta.request", [
     ("reopen",   {S.DELIVERED},                          S.UNDER_WAY,  {LEAD},            BJA | {PROVIDER, LIAISON}, WHY),
     ("confirm",  {S.DELIVERED},                          S.CONFIRMED,  {LEAD},            BJA | {PROVIDER, LIAISON}, False),
     ("withdraw", {S.DRAFT, S.SUBMITTED, S.RETURNED},     S.WITHDRAWN,  {LEAD},            BJA | {LIAISON},     WHY),
-    ("cancel",   {S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY},  S.CANCELLED,  BJA,               SITE | {LIAISON, PROVIDER}, WHY),
+    ("cancel",   {S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY},  S.CANCELED,  BJA,               SITE | {LIAISON, PROVIDER}, WHY),
 ])
 
 HOURS = Lifecycle("tta.hours", [
@@ -78,22 +64,9 @@ HOURS = Lifecycle("tta.hours", [
     ("reverse",  {H.VERIFIED},  H.REVERSED,   BJA,               {LEAD, PROVIDER}, WHY),
 ])
 
-EXCHANGE = Lifecycle("tta.exchange", [
-    # verb       from                      to                 who may                     who is told               reason
-    ("review",   {X.PROPOSED},             X.REVIEWED,        {LIAISON},                  BJA | {LEAD},             False),
-    ("return",   {X.REVIEWED},             X.PROPOSED,        BJA,                        SITE | {LIAISON},         WHY),
-    ("approve",  {X.REVIEWED},             X.APPROVED,        BJA,                        SITE | {LIAISON, PROVIDER}, False),
-    ("confirm",  {X.APPROVED},             X.HOST_CONFIRMED,  BJA | {PROVIDER, LIAISON},  SITE | {LIAISON, PROVIDER}, False),
-    ("book",     {X.HOST_CONFIRMED},       X.BOOKED,          BJA | {PROVIDER},           SITE | {LIAISON},         False),
-    ("hold",     {X.BOOKED},               X.HELD,            BJA | {PROVIDER, LIAISON},  {LEAD, LIAISON},          False),
-    ("debrief",  {X.HELD},                 X.DEBRIEF_DUE,     BJA | {PROVIDER, LIAISON},  SITE | {LIAISON},         False),
-    ("close",    {X.DEBRIEF_DUE},          X.CLOSED,          BJA | {LIAISON},            SITE | {PROVIDER},        False),
-    ("cancel",   {X.PROPOSED, X.REVIEWED, X.APPROVED,
-                  X.HOST_CONFIRMED, X.BOOKED}, X.CANCELLED,   BJA | {LEAD, LIAISON},      SITE | {LIAISON, PROVIDER}, WHY),
-])
 # fmt: on
 
-ENDED = frozenset({S.CONFIRMED, S.DECLINED, S.WITHDRAWN, S.CANCELLED})
+ENDED = frozenset({S.CONFIRMED, S.DECLINED, S.WITHDRAWN, S.CANCELED})
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 CHARGEABLE = frozenset({S.ASSIGNED, S.UNDER_WAY})
 COMMITTABLE = frozenset({S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY})  # more hours can be committed
@@ -111,7 +84,7 @@ HOLDING = {
 TINT = {
     S.DRAFT: "neutral", S.SUBMITTED: "waiting", S.RETURNED: "warning", S.ACCEPTED: "info", S.ASSIGNED: "info",
     S.UNDER_WAY: "info", S.DELIVERED: "waiting", S.CONFIRMED: "good", S.DECLINED: "bad", S.WITHDRAWN: "done",
-    S.CANCELLED: "bad",
+    S.CANCELED: "bad",
 }  # fmt: skip
 HOURS_TINT = {
     H.LOGGED: "waiting", H.VERIFIED: "good", H.RETURNED: "warning", H.WITHDRAWN: "done", H.REVERSED: "bad",
@@ -139,42 +112,10 @@ HOLDER = {
     S.CONFIRMED: ("nobody", "Finished: nothing is left to do."),
     S.DECLINED: ("nobody", "Finished. The site may draft a new request."),
     S.WITHDRAWN: ("nobody", "Finished. The site may draft a new request."),
-    S.CANCELLED: ("nobody", "Finished: the hours that were left were released."),
+    S.CANCELED: ("nobody", "Finished: the hours that were left were released."),
 }  # fmt: skip
 # The same of a delivered request while logged hours wait: the site can confirm it only afterwards.
 VERIFIED_FIRST = (
     "BJA and the provider",
     "They verify the logged hours; then the site lead confirms the delivery.",
 )
-
-# A peer exchange: over, still changeable, who holds it and what comes next.
-EXCHANGE_OVER = frozenset({X.CLOSED, X.CANCELLED})
-EXCHANGE_EDITABLE = frozenset({X.PROPOSED, X.REVIEWED})
-EXCHANGE_TRAVELLING = frozenset({X.APPROVED, X.HOST_CONFIRMED, X.BOOKED})  # trips are committed for the party
-EXCHANGE_REPORTABLE = frozenset({X.HELD, X.DEBRIEF_DUE})  # the sites write their debrief
-EXCHANGE_TOOK_PLACE = EXCHANGE_REPORTABLE | {X.CLOSED}  # the host says how it went
-EXCHANGE_HOLDER = {
-    X.PROPOSED: ("the liaison", "The liaison reviews goals, outcomes and party."),
-    X.REVIEWED: ("BJA", "BJA approves it, which reserves the trips, or returns it with questions."),
-    X.APPROVED: ("the host", "The liaison or the provider asks the host, who confirms days and agenda."),
-    X.HOST_CONFIRMED: ("the provider", "The provider books the travel."),
-    X.BOOKED: ("the travelers", "The exchange takes place; then it is said who traveled."),
-    X.HELD: ("the provider", "The provider asks the sites for their debrief."),
-    X.DEBRIEF_DUE: ("the sites", "Each site writes what it learned; then it is closed and check-ins begin."),
-    X.CLOSED: ("nobody", "Check-ins follow after 30, 60 and 90 days."),
-    X.CANCELLED: ("nobody", "Finished: the trips that were not paid were released."),
-}  # fmt: skip
-EXCHANGE_STAGES = [
-    ("Proposed", frozenset({X.PROPOSED})),
-    ("Liaison review", frozenset({X.REVIEWED})),
-    ("BJA approved", frozenset({X.APPROVED})),
-    ("Host confirmed", frozenset({X.HOST_CONFIRMED})),
-    ("Travel booked", frozenset({X.BOOKED})),
-    ("Held", frozenset({X.HELD})),
-    ("Debrief", frozenset({X.DEBRIEF_DUE})),
-    ("Closed", frozenset({X.CLOSED})),
-]
-EXCHANGE_TINT = {
-    X.PROPOSED: "neutral", X.REVIEWED: "waiting", X.APPROVED: "info", X.HOST_CONFIRMED: "info", X.BOOKED: "good",
-    X.HELD: "good", X.DEBRIEF_DUE: "waiting", X.CLOSED: "done", X.CANCELLED: "bad",
-}  # fmt: skip

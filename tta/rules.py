@@ -13,7 +13,7 @@ from kernel import clock
 from kernel.errors import EditedMeanwhile, Incomplete, NotAllowed, RuleBroken
 from sites.access import may
 from sites.ledger import Kind
-from sites.models import Allotment, Engagement, standing_of
+from sites.models import Allotment, Engagement, roles_of
 from tta.lifecycle import HoursState, State
 from tta.models import HoursEntry, Request
 
@@ -28,17 +28,6 @@ NEEDED_TO_SUBMIT = {
     "desired_outcome": "Say what should be different once the help has been given.",
     "wanted_by": "Give the date by which the help is wanted.",
     "hours_estimated": "Estimate the expert hours; BJA sees them beside the balance.",
-}
-
-
-NEEDED_TO_APPROVE = {
-    "goals": "Say what the sites want to learn.",
-    "objectives": "Say what they will look at and whom they will meet.",
-    "expected_outcomes": "Say what should be different at home, one outcome a line.",
-    "focus_areas": "Choose the focus areas.",
-    "host_name": "Name the host.",
-    "starts_on": "Give the first day.",
-    "ends_on": "Give the last day.",
 }
 
 
@@ -116,7 +105,7 @@ def is_own_hours(entry, person):
 
 def delivers(request, person):
     """Whether ``person`` may act for the delivery: the assigned expert, the provider or BJA."""
-    at_site = standing_of(person).roles_at(request.site_id)
+    at_site = roles_of(person).roles_at(request.site_id)
     return request.expert_id == person.pk or bool(at_site & DELIVERING_FOR_ALL)
 
 
@@ -127,12 +116,12 @@ def reads_request(request, person):
 
 def takes_documents(request):
     """Whether documents can be added: until the request is declined or taken back; what was delivered may follow."""
-    return request.state not in {State.DECLINED, State.WITHDRAWN, State.CANCELLED}
+    return request.state not in {State.DECLINED, State.WITHDRAWN, State.CANCELED}
 
 
 def logs_hours_of(request, person):
     """Whether ``person`` may log hours: the assigned expert, or the provider for them."""
-    return request.expert_id == person.pk or Role.PROVIDER in standing_of(person).roles_at(request.site_id)
+    return request.expert_id == person.pk or Role.PROVIDER in roles_of(person).roles_at(request.site_id)
 
 
 def missing_to_submit(request):
@@ -214,13 +203,13 @@ def _earliest_day(instant, zone):
 # ---- rows held while an act is under way; the order is site, engagement, request, allotment
 
 
-def hold_engagement(engagement_id, site_id):
+def lock_engagement(engagement_id, site_id):
     """The engagement, locked until the act ends: it can not be closed meanwhile."""
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     return rows.get(pk=engagement_id, site_id=site_id)
 
 
-def hold_request(request):
+def lock_request(request):
     """The request as it stands now, locked until the act ends."""
     rows = Request.objects.select_for_update(of=("self",)).select_related(
         "site", "engagement__site", "expert"
@@ -240,11 +229,3 @@ def refuse_closed(engagement, *, is_new_help):
 def hours_of(request):
     """The allotment of expert hours a request draws on."""
     return Allotment.objects.of(request.engagement, Kind.EXPERT_HOURS).get()
-
-
-def missing_to_approve(exchange, empty):
-    """What an exchange lacks before BJA can approve it: {field: what to write there}; ``empty`` sites name nobody."""
-    missing = {field: words for field, words in NEEDED_TO_APPROVE.items() if not getattr(exchange, field)}
-    if empty:
-        missing["party"] = f"Name the travelers of {', '.join(empty)}."
-    return missing

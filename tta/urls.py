@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from documents.urls import below
-from tta import exchange_urls, views
+from tta import views
 from tta.views import documents
 
 app_name = "tta"
@@ -42,7 +42,6 @@ of_site = [
     *below("<int:number>", "request", DOCUMENTS),
 ]
 urlpatterns = [
-    *exchange_urls.urlpatterns,
     path("requests/", views.RequestList.as_view(), name="requests"),
     path("requests/export.csv", views.ExportRequests.as_view(), name="requests-export"),
     path("requests/new/", views.StartRequest.as_view(), name="request-start"),

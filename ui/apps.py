@@ -2,8 +2,7 @@
 
 from django.apps import AppConfig
 
-from ui.answers import only_these_methods
-from ui.sentences import refuse_addresses_no_mail_can_carry, speak_plainly
+from ui.form_messages import refuse_addresses_no_mail_can_carry, speak_plainly
 
 
 class UiConfig(AppConfig):
@@ -12,7 +11,6 @@ class UiConfig(AppConfig):
     name = "ui"
 
     def ready(self):
-        """Put our sentences and our rule for addresses in place of Django's, and let no form take PUT for POST."""
+        """Put our sentences and our rule for addresses in place of Django's."""
         speak_plainly()
         refuse_addresses_no_mail_can_carry()
-        only_these_methods()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from ui.templatetags.words import quantity, shortday
+from ui.templatetags.formatting import quantity, shortday
 
 BAR_WIDTH = 100
 LOW_SHARE = Decimal("0.1")  # a tenth left is drawn as low

@@ -10,9 +10,9 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
 from ui.charts import Allotted, small_bar
+from ui.components import Change, Column, Figure, Link, Page, PageFrame, Stage, Task, TimelineEvent
 from ui.map import Point
 from ui.number_fields import StepDecimalField
-from ui.parts import Change, Column, Entry, Figure, Frame, Happening, Page, Stage, Task
 from ui.widgets import ComboBox
 
 AT = datetime(2025, 4, 12, 3, 59, tzinfo=UTC)  # Friday, April 11, 2025, 11:59 p.m. ET
@@ -83,18 +83,18 @@ def sample_allotments():
 
 def sample_frame():
     """The surroundings of a signed-in person."""
-    return Frame(
+    return PageFrame(
         navigation=[
-            Entry("Home", "#home"),
-            Entry("Sites", "#sites", is_current=True),
-            Entry("Requests", "#requests", count=3),
-            Entry("Map", "#map"),
+            Link("Home", "#home"),
+            Link("Sites", "#sites", is_current=True),
+            Link("Requests", "#requests", count=3),
+            Link("Map", "#map"),
         ],
         hats=[
-            Entry("Site lead", "#hat-1", is_current=True, note="Saginaw, Michigan"),
-            Entry("Liaison", "#hat-2", note="Gary, Indiana"),
+            Link("Site lead", "#hat-1", is_current=True, note="Saginaw, Michigan"),
+            Link("Liaison", "#hat-2", note="Gary, Indiana"),
         ],
-        account=[Entry("Your profile", "#you"), Entry("Sign-in and security", "#security")],
+        account=[Link("Your profile", "#you"), Link("Sign-in and security", "#security")],
         person="Robin Example",
         person_key="gallery",
         notices_url="#notices",
@@ -105,12 +105,12 @@ def sample_frame():
 
 SAMPLE = {
     "entries": [
-        Entry("Overview", "#1", is_current=True),
-        Entry("Requests", "#2", count=4),
-        Entry("People", "#3"),
-        Entry("History", "#4"),
+        Link("Overview", "#1", is_current=True),
+        Link("Requests", "#2", count=4),
+        Link("People", "#3"),
+        Link("History", "#4"),
     ],
-    "crumbs": [Entry("Home", "#home"), Entry("Sites", "#sites"), Entry("Component gallery")],
+    "crumbs": [Link("Home", "#home"), Link("Sites", "#sites"), Link("Component gallery")],
     "figures": [
         Figure("Sites served today", "26", note="of 66 since 2014", url="#figures"),
         Figure("Expert hours left", "3,412.5", "hours"),
@@ -126,17 +126,17 @@ SAMPLE = {
         Stage("Closed"),
     ],
     "happenings": [
-        Happening("Robin Example", "accepted the request", AT, "Fits goal 2. Please start in May.", kind="strong"),
-        Happening("Kim Sample", "changed the request", AT - timedelta(days=2),
+        TimelineEvent("Robin Example", "accepted the request", AT, "Fits goal 2. Please start in May.", kind="strong"),
+        TimelineEvent("Kim Sample", "changed the request", AT - timedelta(days=2),
                   changes=(Change("Estimated hours", "12", "16.5"), Change("Wanted by", "", "May 30, 2025"))),
-        Happening("The portal", "reminded BJA that this waits", AT - timedelta(days=5), kind="warning"),
-        Happening("Kim Sample", "drafted the request", AT - timedelta(days=9), url="#happening"),
+        TimelineEvent("The portal", "reminded BJA that this waits", AT - timedelta(days=5), kind="warning"),
+        TimelineEvent("Kim Sample", "drafted the request", AT - timedelta(days=9), url="#happening"),
     ],
     "tasks": [
         Task("Decide: crime gun intelligence review", "#t1", "Saginaw, Michigan asked for 16 hours", "waiting 9 days"),
         Task("Verify 6.25 hours", "#t2", "Logged by Kim Sample for Gary, Indiana", "new", "info"),
     ],
-    "chosen": [Entry("State: Michigan", "#less-1"), Entry("Cohort: 2024", "#less-2")],
+    "chosen": [Link("State: Michigan", "#less-1"), Link("Cohort: 2024", "#less-2")],
     "page": Page(rows=[1] * 3, number=2, previous_url="#previous", next_url="#next", total=66),
     "points": [
         Point("Saginaw, Michigan", "MI", 43.42, -83.95, 2018, "diagnostic", "#saginaw-mi"),
@@ -219,7 +219,7 @@ def focus(request):
 @login_not_required
 def public(request):
     """The public layout."""
-    return render(request, "ui/gallery_public.html", {**SAMPLE, "frame": Frame(sign_in_url="#in")})
+    return render(request, "ui/gallery_public.html", {**SAMPLE, "frame": PageFrame(sign_in_url="#in")})
 
 
 STATUSES = (400, 403, 404, 413, 429, 500)

@@ -1,4 +1,4 @@
-"""The map of sites as SVG: states and territories, a point a site; cohort by shape and colour, track by fill.
+"""The map of sites as SVG: states and territories, a point a site; cohort by shape and color, track by fill.
 
 Drawn on the server, reached by the keyboard point by point, and always with a table beside it.
 """
@@ -85,7 +85,7 @@ def legend(cohorts, tracks):
 
 
 def _spread(points):
-    """Each point with its place, near neighbours pushed apart a little, always in the same way."""
+    """Each point with its place, near neighbors pushed apart a little, always in the same way."""
     places = [list(place(point.state, point.latitude, point.longitude)) for point in points]
     for _ in range(12):
         for first in range(len(places)):

@@ -7,19 +7,19 @@ from math import cos, pi, radians, sin, sqrt
 
 WIDTH, HEIGHT = 975, 715
 SCALE = 1300
-CENTRE = (487.5, 305)
+CENTER = (487.5, 305)
 
 
 class Conic:
     """Albers' conic equal-area projection around a meridian, between two parallels, moved to a place on the sheet."""
 
-    def __init__(self, meridian, centre, parallels, scale, at):
+    def __init__(self, meridian, center, parallels, scale, at):
         first, second = (radians(parallel) for parallel in parallels)
         self.n = (sin(first) + sin(second)) / 2
         self.c = 1 + sin(first) * (2 * self.n - sin(first))
         self.r = sqrt(self.c) / self.n
         self.meridian, self.scale, self.at = radians(meridian), scale, at
-        self.centre = self._raw(radians(centre[0]), radians(centre[1]))
+        self.center = self._raw(radians(center[0]), radians(center[1]))
 
     def _raw(self, longitude, latitude):
         rho = sqrt(self.c - 2 * self.n * sin(latitude)) / self.n
@@ -31,8 +31,8 @@ class Conic:
         ) - pi  # the Aleutians cross the date line
         x, y = self._raw(turned, radians(latitude))
         return (
-            self.at[0] + self.scale * (x - self.centre[0]),
-            self.at[1] - self.scale * (y - self.centre[1]),
+            self.at[0] + self.scale * (x - self.center[0]),
+            self.at[1] - self.scale * (y - self.center[1]),
         )
 
 
@@ -43,21 +43,21 @@ class Inset:
         self.middle = ((west + east) / 2, (south + north) / 2)
         self.narrowing = cos(radians(self.middle[1]))
         left, top, width, height = box
-        self.centre = (left + width / 2, top + height / 2)
+        self.center = (left + width / 2, top + height / 2)
         self.scale = min(width / ((east - west) * self.narrowing), height / (north - south))
 
     def __call__(self, longitude, latitude):
         return (
-            self.centre[0] + (longitude - self.middle[0]) * self.narrowing * self.scale,
-            self.centre[1] - (latitude - self.middle[1]) * self.scale,
+            self.center[0] + (longitude - self.middle[0]) * self.narrowing * self.scale,
+            self.center[1] - (latitude - self.middle[1]) * self.scale,
         )
 
 
-MAINLAND = Conic(-96, (-0.6, 38.7), (29.5, 45.5), SCALE, CENTRE)
+MAINLAND = Conic(-96, (-0.6, 38.7), (29.5, 45.5), SCALE, CENTER)
 # state    projection
 APART = {
-    "AK": Conic(-154, (-2, 58.5), (55, 65), SCALE * 0.33, (CENTRE[0] - 0.295 * SCALE, CENTRE[1] + 0.201 * SCALE)),
-    "HI": Conic(-157, (-3, 19.9), (8, 18), SCALE, (CENTRE[0] - 0.205 * SCALE, CENTRE[1] + 0.212 * SCALE)),
+    "AK": Conic(-154, (-2, 58.5), (55, 65), SCALE * 0.33, (CENTER[0] - 0.295 * SCALE, CENTER[1] + 0.201 * SCALE)),
+    "HI": Conic(-157, (-3, 19.9), (8, 18), SCALE, (CENTER[0] - 0.205 * SCALE, CENTER[1] + 0.212 * SCALE)),
     #            west     south   east     north   box: left, top, width, height
     "AS": Inset(-170.87, -14.40, -169.40, -14.10, (26, 645, 153, 55)),
     "GU": Inset(144.60, 13.22, 144.98, 13.68, (221, 640, 153, 66)),

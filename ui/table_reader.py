@@ -1,6 +1,7 @@
 """Read a CSV table as spreadsheets write it: encodings, separators, empty rows and columns, row numbers.
 
-Every import of the portal goes through ``read_grid``.  It knows no column by name; ``sites/reading.py`` checks those.
+Every import of the portal goes through ``read_grid``.  It knows no column by name;
+``sites/program_csv.py`` checks those.
 """
 
 import csv

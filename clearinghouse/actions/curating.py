@@ -3,14 +3,14 @@
 from django.db import transaction
 
 from audit.record import record
-from clearinghouse.index import index
 from clearinghouse.models import Resource, Suggestion, Term
 from clearinghouse.models.resource import new_code
+from clearinghouse.search_index import index
 from kernel import clock
 from kernel.errors import NotAllowed
 from sites.access import require
 from sites.steps import take_public_step
-from ui.everybody import forget
+from web.page_cache import invalidate_on_commit
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def publish_suggestion(suggestion, *, by, terms, **facts):
     index([resource.pk])
     record("clearinghouse.resource.add", by=by, on=resource, after={"address": resource.url})
     take_public_step(suggestion, "publish", by=by, resource=resource)
-    forget()
+    invalidate_on_commit()
     return resource
 
 
@@ -57,7 +57,7 @@ def withdraw_resource(resource, *, by, reason):
     require(by, "clearinghouse.withdraw_resource")
     resource = take_public_step(resource, "withdraw", by=by, reason=reason, withdrawn_because=reason)
     index([resource.pk])
-    forget()
+    invalidate_on_commit()
     return resource
 
 
@@ -67,5 +67,5 @@ def restore_resource(resource, *, by):
     require(by, "clearinghouse.restore_resource")
     resource = take_public_step(resource, "restore", by=by, withdrawn_because="")
     index([resource.pk])
-    forget()
+    invalidate_on_commit()
     return resource

@@ -4,15 +4,15 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.record import record
-from clearinghouse.index import index
-from clearinghouse.models import Edition, Kind, Resource, Term
-from clearinghouse.models.edition import said_by
+from clearinghouse.models import Kind, Resource, Revision, Term
 from clearinghouse.models.resource import new_code
+from clearinghouse.models.revision import said_by
+from clearinghouse.search_index import index
 from kernel import clock
 from kernel.errors import EditedMeanwhile
 from sites.access import require
-from sites.steps import in_words
-from ui.everybody import forget
+from sites.steps import display_value
+from web.page_cache import invalidate_on_commit
 
 
 @transaction.atomic
@@ -29,13 +29,13 @@ def edit_resource(resource, *, by, seen_version, terms, **facts):
         )
     if _change(resource, by, terms, facts):
         index([resource.pk])
-        forget()
+        invalidate_on_commit()
     return resource
 
 
 @transaction.atomic
 def import_resources(plan, *, by):
-    """Load a table that was read and previewed (clearinghouse/bulk.py): all of it or nothing.
+    """Load a table that was read and previewed (clearinghouse/csv_import.py): all of it or nothing.
 
     Raises NotAllowed, or EditedMeanwhile if one of its resources changed since the preview; then nothing has changed.
     """
@@ -53,7 +53,7 @@ def import_resources(plan, *, by):
         record("clearinghouse.resource.add", by=by, on=resource, after={"address": resource.url})
         touched.append(resource.pk)
     index(touched)
-    forget()
+    invalidate_on_commit()
     return len(touched)
 
 
@@ -70,13 +70,13 @@ def _change(resource, by, terms, facts):
     after = said_by(resource)
     if after == before:
         return False
-    Edition.objects.get_or_create(resource=resource, number=resource.version, defaults={"facts": before})
+    Revision.objects.get_or_create(resource=resource, number=resource.version, defaults={"facts": before})
     if resource.owner is None or resource.owner == User.objects.the_portal():
         resource.owner = by  # it was loaded and belonged to no person; now somebody knows it
     resource.version += 1
     resource.reviewed_on = clock.today()
     resource.save()
-    Edition.objects.create(resource=resource, number=resource.version, facts=after, by=by)
+    Revision.objects.create(resource=resource, number=resource.version, facts=after, by=by)
     changed = [name for name in after if after[name] != before[name]]
     record(
         "clearinghouse.resource.edit",
@@ -91,4 +91,4 @@ def _change(resource, by, terms, facts):
 def _in_words(value):
     if isinstance(value, list):
         return "; ".join(f"{Kind(kind).label}: {name}" for kind, name in value)
-    return in_words(value)
+    return display_value(value)

@@ -1,7 +1,7 @@
 """What the holder of a toolkit does to it, and what BJA may.
 
 A visitor has no account: whoever holds the private address is the one who may, which the page has checked; ``by`` is
-then None.  These acts ask for no permission and leave no line in the record of the programme: a visitor's selection is
+then None.  These acts ask for no permission and leave no line in the record of the program: a visitor's selection is
 not part of it.
 """
 
@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.record import record
-from clearinghouse.index import count_use
 from clearinghouse.models import Item, Toolkit
 from clearinghouse.models.toolkit import MOST_ITEMS
+from clearinghouse.search_index import count_use
 from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken, refuse_empty_reason
 from sites.access import require
-from ui.everybody import forget
+from web.page_cache import invalidate_on_commit
 
 
 class ToolkitFull(RuleBroken):
@@ -35,7 +35,7 @@ def add_to_toolkit(toolkit, resource, *, by=None, note=""):
 
     Raises NotAllowed or ToolkitFull; then nothing has changed.
     """
-    toolkit = _held(toolkit, by)
+    toolkit = _locked_own(toolkit, by)
     if (there := toolkit.items.filter(resource=resource).first()) is not None:
         return there
     if toolkit.items.count() >= MOST_ITEMS:
@@ -56,7 +56,7 @@ def arrange_toolkit(toolkit, *, title, introduction, items, seen_version, by=Non
     What is not among ``items`` is removed; an id of another toolkit is ignored.
     Raises NotAllowed, or EditedMeanwhile if another tab or person saved since; then nothing has changed.
     """
-    toolkit = _held(toolkit, by)
+    toolkit = _locked_own(toolkit, by)
     if toolkit.version != seen_version:
         raise EditedMeanwhile(
             "This toolkit was changed elsewhere since you opened it. Reload the page to see it."
@@ -103,7 +103,7 @@ def feature_toolkit(toolkit, *, by, is_featured=True):
     before, toolkit.is_featured = {"featured": toolkit.is_featured}, is_featured
     toolkit.save(update_fields=["is_featured"])
     record("clearinghouse.toolkit.feature", by=by, on=toolkit, before=before, after={"featured": is_featured})
-    forget()
+    invalidate_on_commit()
     return toolkit
 
 
@@ -119,7 +119,7 @@ def take_down_toolkit(toolkit, *, by, reason):
     toolkit.taken_down_because, toolkit.is_featured = reason.strip(), False
     toolkit.save(update_fields=["taken_down_because", "is_featured"])
     record("clearinghouse.toolkit.take_down", by=by, on=toolkit, reason=reason)
-    forget()
+    invalidate_on_commit()
     return toolkit
 
 
@@ -128,7 +128,7 @@ def _locked(toolkit):
     return Toolkit.objects.select_for_update().get(pk=toolkit.pk)
 
 
-def _held(toolkit, by):
+def _locked_own(toolkit, by):
     """The row, locked, for its holder: what is kept in an account is changed by its owner alone."""
     toolkit = _locked(toolkit)
     if toolkit.owner_id is not None and (by is None or by.pk != toolkit.owner_id):
@@ -140,5 +140,5 @@ def _changed(toolkit):
     toolkit.version += 1
     toolkit.save()
     if toolkit.is_featured:  # it stands on pages that are kept for everybody
-        forget()
+        invalidate_on_commit()
     return toolkit

@@ -104,7 +104,7 @@ class Resource(Shown, models.Model):
     """A guide, report, webinar or other thing worth knowing; the thing itself stands on another site.
 
     ``code`` is its id for people and never changes; the address also carries the title and redirects when that does.
-    ``term_ids`` and ``keywords`` follow from ``terms`` (clearinghouse/index.py); what a search reads is ``Entry``.
+    ``term_ids`` and ``keywords`` follow from ``terms`` (clearinghouse/search_index.py); a search reads ``SearchRow``.
     """
 
     LIFECYCLE = RESOURCE
@@ -188,7 +188,7 @@ class Resource(Shown, models.Model):
 
 
 class Word(models.Model):
-    """A word that stands in the library, as it is written: what a misspelt one is compared with."""
+    """A word that stands in the library, as it is written: what a misspelled one is compared with."""
 
     word = models.CharField(max_length=60, unique=True)
 

@@ -41,7 +41,7 @@ class TermQuerySet(models.QuerySet):
 class Term(models.Model):
     """One topic, focus area, type, publisher, sponsor, year or audience.
 
-    A focus area here carries the slug of the programme's own (``sites.FocusArea``).
+    A focus area here carries the slug of the program's own (``sites.FocusArea``).
     """
 
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -15,10 +15,10 @@ from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Resource, Suggestion, Term, Toolkit
 from kernel import clock
 from sites.access import may
+from ui.components import Link
 from ui.forms import ReasonForm
-from ui.limits import TooOften, allow, status_of
-from ui.parts import Entry
-from ui.views import ActionView
+from web.rate_limit import TooOften, allow, status_of
+from web.views import ActionView
 
 SUGGESTIONS_AN_HOUR = 5
 SHOWN = 10
@@ -43,7 +43,7 @@ def suggest(request):
                 request, "Thank you. A curator looks at every suggestion before it is published."
             )
             return HttpResponseRedirect(reverse("clearinghouse:library"))
-    crumbs = [Entry("Clearinghouse", reverse("clearinghouse:library")), Entry("Suggest a resource")]
+    crumbs = [Link("Clearinghouse", reverse("clearinghouse:library")), Link("Suggest a resource")]
     said = {"form": form, "crumbs": crumbs}
     return render(request, "clearinghouse/suggest.html", said, status=status_of(form))
 
@@ -61,7 +61,7 @@ def curate(request):
         "withdrawn": Resource.objects.filter(state=ResourceState.WITHDRAWN).order_by("-state_since")[:SHOWN],
         "used": Resource.objects.published().filter(uses__gt=0).order_by("-uses")[:SHOWN],
         "topics": Term.objects.topics().with_counts().order_by("many", "name")[:SHOWN],
-        "crumbs": [Entry("Clearinghouse")],
+        "crumbs": [Link("Clearinghouse")],
     }
     return render(request, "clearinghouse/curate.html", said)
 
@@ -72,11 +72,11 @@ class Curating(ActionView):
     right = ""
     form_class = ReasonForm
 
-    def may_open(self):
+    def has_permission(self):
         """Whoever holds the right."""
         return may(self.request.user, self.right)
 
-    def back(self):
+    def get_success_url(self):
         """The curators' page."""
         return reverse("clearinghouse:curate")
 
@@ -84,7 +84,7 @@ class Curating(ActionView):
 class OnSuggestion(Curating):
     """A decision on a suggestion."""
 
-    def find(self):
+    def get_object(self):
         """A suggestion that waits."""
         return get_object_or_404(Suggestion.objects.waiting(), pk=self.kwargs["pk"])
 
@@ -92,7 +92,7 @@ class OnSuggestion(Curating):
 class OnToolkit(Curating):
     """An act on a toolkit somebody shares."""
 
-    def find(self):
+    def get_object(self):
         """A toolkit that was not taken down."""
         return get_object_or_404(Toolkit.objects.public(), code=self.kwargs["code"])
 
@@ -105,15 +105,15 @@ class Publish(OnSuggestion):
     heading = "Publish a suggestion"
     explanation = "It is in the library at once. Say only what is known; leave the rest empty."
     submit = "Publish"
-    done = "It is in the library."
+    success_message = "It is in the library."
 
     def get_form_kwargs(self):
         """What was suggested."""
-        return super().get_form_kwargs() | {"initial": {"title": self.row.title, "url": self.row.url}}
+        return super().get_form_kwargs() | {"initial": {"title": self.object.title, "url": self.object.url}}
 
-    def act(self, form):
+    def perform(self, form):
         """Publish it."""
-        curating.publish_suggestion(self.row, by=self.request.user, terms=form.terms(), **form.facts())
+        curating.publish_suggestion(self.object, by=self.request.user, terms=form.terms(), **form.facts())
 
 
 class Decline(OnSuggestion):
@@ -123,11 +123,11 @@ class Decline(OnSuggestion):
     heading = "Decline a suggestion"
     explanation = "The reason stays with the suggestion."
     submit = "Decline"
-    done = "Declined."
+    success_message = "Declined."
 
-    def act(self, form):
+    def perform(self, form):
         """Decline it."""
-        curating.decline_suggestion(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        curating.decline_suggestion(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class Withdraw(Curating):
@@ -137,15 +137,15 @@ class Withdraw(Curating):
     heading = "Withdraw a resource"
     explanation = "Its page and every toolkit that holds it will show the reason."
     submit, kind = "Withdraw", "danger"
-    done = "Withdrawn."
+    success_message = "Withdrawn."
 
-    def find(self):
+    def get_object(self):
         """A resource on offer."""
         return get_object_or_404(Resource.objects.published(), code=self.kwargs["code"])
 
-    def act(self, form):
+    def perform(self, form):
         """Withdraw it."""
-        curating.withdraw_resource(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        curating.withdraw_resource(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class Restore(Curating):
@@ -155,17 +155,17 @@ class Restore(Curating):
     form_class = ActionView.form_class
     heading = "Offer it again"
     submit = "Restore"
-    done = "It is on offer again."
+    success_message = "It is on offer again."
 
-    def find(self):
+    def get_object(self):
         """A withdrawn resource."""
         return get_object_or_404(
             Resource.objects.filter(state=ResourceState.WITHDRAWN), code=self.kwargs["code"]
         )
 
-    def act(self, _form):
+    def perform(self, _form):
         """Restore it."""
-        curating.restore_resource(self.row, by=self.request.user)
+        curating.restore_resource(self.object, by=self.request.user)
 
 
 class Feature(OnToolkit):
@@ -174,20 +174,20 @@ class Feature(OnToolkit):
     right = "clearinghouse.feature_toolkit"
     form_class = ActionView.form_class
     heading = "Feature a toolkit"
-    done = "Changed."
+    success_message = "Changed."
 
     @property
     def submit(self):
         """What pressing does."""
-        return "Feature no longer" if self.row.is_featured else "Show it on the front page"
+        return "Feature no longer" if self.object.is_featured else "Show it on the front page"
 
-    def back(self):
+    def get_success_url(self):
         """The toolkit."""
-        return self.row.get_absolute_url()
+        return self.object.get_absolute_url()
 
-    def act(self, _form):
+    def perform(self, _form):
         """Turn it round."""
-        toolkit.feature_toolkit(self.row, by=self.request.user, is_featured=not self.row.is_featured)
+        toolkit.feature_toolkit(self.object, by=self.request.user, is_featured=not self.object.is_featured)
 
 
 class TakeDown(OnToolkit):
@@ -197,8 +197,8 @@ class TakeDown(OnToolkit):
     heading = "Take a toolkit down"
     explanation = "Whoever opens its address reads the reason, and nothing else."
     submit, kind = "Take it down", "danger"
-    done = "Taken down."
+    success_message = "Taken down."
 
-    def act(self, form):
+    def perform(self, form):
         """Take it down."""
-        toolkit.take_down_toolkit(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        toolkit.take_down_toolkit(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

@@ -9,14 +9,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from clearinghouse.actions.editing import edit_resource, import_resources
-from clearinghouse.bulk import as_table, digest, read_plan
+from clearinghouse.csv_import import as_table, digest, read_plan
 from clearinghouse.forms import PublishForm, TableForm
-from clearinghouse.models import Edition, Kind, Resource
+from clearinghouse.models import Kind, Resource, Revision
 from kernel.errors import RuleBroken
 from sites.access import may
-from sites.reading import WrongRows
-from ui.parts import Entry
-from ui.views import VersionedView
+from sites.program_csv import InvalidTable
+from ui.components import Link
+from web.views import VersionedView
 
 EDIT, IMPORT = "clearinghouse.edit_resource", "clearinghouse.import_resources"
 KEPT_SECONDS = 3_600  # a table that was previewed and not loaded
@@ -30,27 +30,27 @@ class Edit(VersionedView):
     form_class = PublishForm
     explanation = "It is shown at once. The old address leads on, and every text is kept below."
     submit = "Save"
-    done = "Saved."
+    success_message = "Saved."
 
-    def find(self):
+    def get_object(self):
         """A resource of the library."""
         return get_object_or_404(
             Resource.objects.public().prefetch_related("terms"), code=self.kwargs["code"]
         )
 
-    def may_open(self):
+    def has_permission(self):
         """Curators: BJA and the providers."""
         return may(self.request.user, EDIT)
 
     @property
     def heading(self):
         """Which resource."""
-        return f"Edit: {self.row}"
+        return f"Edit: {self.object}"
 
     def get_initial(self):
         """What it says, or what the edition asked for said."""
-        said = {name: getattr(self.row, name) for name in PublishForm.Meta.fields}
-        terms = [(term.kind, term.name) for term in self.row.carried]
+        said = {name: getattr(self.object, name) for name in PublishForm.Meta.fields}
+        terms = [(term.kind, term.name) for term in self.object.carried]
         asked = self.request.GET.get("edition", "")
         older = (
             self._editions().filter(number=asked).first() if asked.isdecimal() and len(asked) < 7 else None
@@ -65,18 +65,18 @@ class Edit(VersionedView):
         return super().get_context_data(**kwargs) | {"editions": self._editions().select_related("by")}
 
     def _editions(self):
-        return Edition.objects.of(self.row)
+        return Revision.objects.of(self.object)
 
-    def act(self, form):
+    def perform(self, form):
         """Save it."""
         edit_resource(
-            self.row,
+            self.object,
             by=self.request.user,
             seen_version=self.seen_version,
             terms=form.terms(),
             **form.facts(),
         )
-        self.row.refresh_from_db()
+        self.object.refresh_from_db()
 
 
 def _chosen(terms):
@@ -114,7 +114,7 @@ def import_table(request):
     text = form.cleaned_data["table"]
     try:
         plan = read_plan(text)
-    except WrongRows as refusal:
+    except InvalidTable as refusal:
         return _page(request, TableForm(), wrongs=refusal.wrongs, status=422)
     token = digest(text, plan)
     cache.set(_key(request, token), text, KEPT_SECONDS)
@@ -133,7 +133,7 @@ def _load(request):
             )
             return HttpResponseRedirect(reverse("clearinghouse:import"))
         count = import_resources(plan, by=request.user)
-    except WrongRows as refusal:
+    except InvalidTable as refusal:
         return _page(request, TableForm(), wrongs=refusal.wrongs, status=422)
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
@@ -156,6 +156,6 @@ def _page(request, form, *, plan=None, token="", wrongs=(), status=200):
         "many": len(plan.new) + len(plan.changed) if plan else 0,
         "wrongs": wrongs[:SHOWN],
         "wrong_count": len(wrongs),
-        "crumbs": [Entry("Clearinghouse", reverse("clearinghouse:curate")), Entry("Load a table")],
+        "crumbs": [Link("Clearinghouse", reverse("clearinghouse:curate")), Link("Load a table")],
     }
     return render(request, "clearinghouse/import.html", said, status=status)

@@ -5,24 +5,24 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from clearinghouse.cite import FORMATS, apa
+from clearinghouse.citations import FORMATS, apa
 from clearinghouse.models import Kind, Resource, Term, Toolkit
-from clearinghouse.views.searching import searched
+from clearinghouse.views.search_results import searched
 from sites.access import may
-from ui.everybody import for_everybody
-from ui.linked import linked
-from ui.parts import Entry
+from ui.components import Link
+from web.json_ld import linked
+from web.page_cache import cache_for_anonymous
 
 CRUMB = "Clearinghouse"
 
 
-@for_everybody
+@cache_for_anonymous
 def library(request):
     """The search: everything it shows is said by its address."""
-    return render(request, "clearinghouse/library.html", searched(request) | {"crumbs": [Entry(CRUMB)]})
+    return render(request, "clearinghouse/library.html", searched(request) | {"crumbs": [Link(CRUMB)]})
 
 
-@for_everybody
+@cache_for_anonymous
 def term(request, kind, slug):
     """The resources of one topic or focus area, searchable like all."""
     row = get_object_or_404(Term, kind=kind, slug=slug)
@@ -30,7 +30,7 @@ def term(request, kind, slug):
     return render(request, "clearinghouse/term.html", said)
 
 
-@for_everybody
+@cache_for_anonymous
 def topics(request):
     """Every topic with how much there is on it."""
     rows = Term.objects.topics().with_counts()
@@ -38,7 +38,7 @@ def topics(request):
     return render(request, "clearinghouse/topics.html", said)
 
 
-@for_everybody
+@cache_for_anonymous
 def toolkits(request):
     """The toolkits BJA shows to everybody."""
     rows = Toolkit.objects.featured().with_counts()
@@ -46,7 +46,7 @@ def toolkits(request):
     return render(request, "clearinghouse/toolkits.html", said)
 
 
-@for_everybody
+@cache_for_anonymous
 def resource(request, code, slug=""):
     """One resource; an older title in the address leads to the one of today."""
     row = get_object_or_404(Resource.objects.public().prefetch_related("terms"), code=code)
@@ -72,7 +72,7 @@ def resource(request, code, slug=""):
     return render(request, "clearinghouse/resource.html", said)
 
 
-@for_everybody
+@cache_for_anonymous
 def cite(_request, code, form):
     """The resource as BibTeX or RIS, to be saved."""
     row = get_object_or_404(Resource.objects.public().prefetch_related("terms"), code=code)
@@ -108,4 +108,4 @@ def related(row, count=4):
 
 
 def _crumbs(last):
-    return [Entry(CRUMB, reverse("clearinghouse:library")), Entry(last)]
+    return [Link(CRUMB, reverse("clearinghouse:library")), Link(last)]

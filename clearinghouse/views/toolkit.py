@@ -11,14 +11,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from clearinghouse.actions import toolkit as act
-from clearinghouse.export import FORMATS
+from clearinghouse.current_toolkit import SECRET_COOKIE, set_toolkit_cookie, toolkit_of, with_count
+from clearinghouse.exports import FORMATS
 from clearinghouse.forms import ToolkitForm
-from clearinghouse.holding import SECRET_COOKIE, held_by, hold, with_count
 from clearinghouse.models import Resource, Toolkit
 from kernel.errors import RuleBroken
 from sites.access import may
-from ui.limits import TooOften, allow
-from ui.parts import Entry
+from ui.components import Link
+from web.rate_limit import TooOften, allow
 
 BEGUN_AN_HOUR = 20  # toolkits one visitor may begin or copy
 FILES_AN_HOUR = 60  # PDFs, CSVs and BibTeX files one visitor may have made
@@ -33,7 +33,7 @@ def open_to_all(view):
 @open_to_all
 def mine(request):
     """The toolkit the visitor is working on: GET shows it, POST saves all of it."""
-    toolkit = held_by(request)
+    toolkit = toolkit_of(request)
     if request.method == "POST" and toolkit is not None:
         return _save(request, toolkit)
     return render(request, "clearinghouse/toolkit_edit.html", _edited(request, toolkit))
@@ -70,7 +70,7 @@ def _edited(request, toolkit):
         "others": Toolkit.objects.of_person(request.user).with_counts()
         if request.user.is_authenticated
         else (),
-        "crumbs": [Entry("Clearinghouse", reverse("clearinghouse:library")), Entry("Your toolkit")],
+        "crumbs": [Link("Clearinghouse", reverse("clearinghouse:library")), Link("Your toolkit")],
         "is_unlisted": True,
     }
 
@@ -78,7 +78,7 @@ def _edited(request, toolkit):
 @open_to_all
 def state(request):
     """What the visitor's toolkit holds, and the form token: neither stands on a kept page."""
-    toolkit = held_by(request)
+    toolkit = toolkit_of(request)
     codes = toolkit.items.values_list("resource__code", flat=True) if toolkit else ()
     return JsonResponse({"codes": list(codes), "token": get_token(request)})
 
@@ -89,7 +89,7 @@ def add(request, code):
     resource = get_object_or_404(Resource.objects.published(), code=code)
     if request.method != "POST":
         return render(request, "clearinghouse/toolkit_add.html", {"resource": resource, "is_unlisted": True})
-    toolkit, secret = held_by(request), ""
+    toolkit, secret = toolkit_of(request), ""
     try:
         if toolkit is None:
             allow(request, "begin a toolkit", BEGUN_AN_HOUR)
@@ -102,7 +102,7 @@ def add(request, code):
     else:
         messages.success(request, f"“{resource.title}” is in your toolkit.")
         answer = HttpResponseRedirect(reverse(MINE))
-    return hold(request, answer, toolkit, secret)
+    return set_toolkit_cookie(request, answer, toolkit, secret)
 
 
 def _refused(request, refusal, resource):
@@ -120,11 +120,11 @@ def open_private(request, secret):
     if request.method == "POST":
         if request.user.is_authenticated:
             toolkit = act.adopt_toolkit(secret, by=request.user) or toolkit
-        return hold(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
+        return set_toolkit_cookie(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
     return render(
         request,
         "clearinghouse/toolkit_open.html",
-        {"toolkit": toolkit, "held": held_by(request), "is_unlisted": True},
+        {"toolkit": toolkit, "held": toolkit_of(request), "is_unlisted": True},
     )
 
 
@@ -135,7 +135,7 @@ def choose(request, code):
     if not request.user.is_authenticated:
         raise Http404
     toolkit = get_object_or_404(Toolkit.objects.of_person(request.user), code=code)
-    return hold(request, HttpResponseRedirect(reverse(MINE)), toolkit)
+    return set_toolkit_cookie(request, HttpResponseRedirect(reverse(MINE)), toolkit)
 
 
 @open_to_all
@@ -148,7 +148,7 @@ def begin(request):
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse(MINE))
     toolkit, secret = act.begin_toolkit(by=_person(request))
-    return hold(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
+    return set_toolkit_cookie(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
 
 
 @open_to_all
@@ -160,7 +160,7 @@ def read(request, code):
         "toolkit": toolkit,
         "items": items,
         "address": f"{settings.ADDRESS}{toolkit.get_absolute_url()}",
-        "crumbs": [Entry("Clearinghouse", reverse("clearinghouse:library")), Entry(name)],
+        "crumbs": [Link("Clearinghouse", reverse("clearinghouse:library")), Link(name)],
         "is_unlisted": True,
         "may_feature": may(request.user, "clearinghouse.feature_toolkit"),
     }
@@ -200,7 +200,7 @@ def copy(request, code):
         return HttpResponseRedirect(source.get_absolute_url())
     toolkit, secret = act.copy_toolkit(source, by=_person(request))
     messages.success(request, "This copy is yours. What you change does not change the original.")
-    return hold(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
+    return set_toolkit_cookie(request, HttpResponseRedirect(reverse(MINE)), toolkit, secret)
 
 
 def _shared(code):

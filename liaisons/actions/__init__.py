@@ -1,7 +1,7 @@
 """Everything that can happen on the road."""
 
 from liaisons.actions.assignment import assign_liaison, end_assignment, grant_hand_over
-from liaisons.actions.calendar import make_feed, revoke_feed
+from liaisons.actions.calendar_feed import make_feed, revoke_feed
 from liaisons.actions.entry import Note, edit_entry, link_entry, log_activity, release_entry, start_request
 from liaisons.actions.nextstep import add_next_step, carry_next_step, drop_next_step, finish_next_step
 from liaisons.actions.report import (
@@ -13,7 +13,7 @@ from liaisons.actions.report import (
     submit_report,
     unlock_report,
 )
-from liaisons.actions.saved import forget_filter, save_filter
+from liaisons.actions.saved_filter import forget_filter, save_filter
 from liaisons.actions.sensitive import end_sensitive_grant, grant_sensitive
 from liaisons.actions.summary import (
     draft_summary,

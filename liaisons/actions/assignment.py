@@ -9,10 +9,10 @@ from audit.record import record
 from kernel.clock import now, today
 from kernel.errors import RuleBroken, constraint_of, refuse_empty_reason
 from liaisons.models import Assignment
-from notifications.tell import tell
+from notifications.notify import notify
 from sites.access import people_with, require
 from sites.models import Membership
-from sites.programme import HAND_OVER_DAYS
+from sites.program import HAND_OVER_DAYS
 
 ONCE_AT_A_TIME = {"a_liaison_is_assigned_to_a_site_once_at_a_time", "a_role_is_held_once_at_a_time"}
 TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.PROVIDER})
@@ -85,7 +85,7 @@ def end_assignment(assignment, *, by, reason):
     """
     require(by, "liaisons.end_assignment", assignment)
     refuse_empty_reason(reason, "Say why the assignment ends; the site and the liaison read it.")
-    row = _held(assignment)
+    row = _locked(assignment)
     if row.is_over:
         raise AssignmentOver("This assignment has already ended.")
     row.ended_at, row.ended_by, row.end_reason = now(), by, reason
@@ -101,10 +101,10 @@ def grant_hand_over(assignment, *, by):
     """Let a liaison whose assignment has ended read the site for 14 more days; they can change nothing there.
 
     Raises NotAllowed, AssignmentRunning or AlreadyAssigned; then nothing has changed.
-    Rule: BJA practice for hand-overs, ``sites.programme.HAND_OVER_DAYS``.
+    Rule: BJA practice for hand-overs, ``sites.program.HAND_OVER_DAYS``.
     """
     require(by, "liaisons.grant_hand_over", assignment)
-    row = _held(assignment)
+    row = _locked(assignment)
     if not row.is_over:
         raise AssignmentRunning(
             "The assignment is still running. End it first; the liaison can read until then."
@@ -141,7 +141,7 @@ def _membership(site, liaison, from_on, until_on):
     return held
 
 
-def _held(assignment):
+def _locked(assignment):
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("site", "liaison")
     return rows.get(pk=assignment.pk, site_id=assignment.site_id)
 
@@ -151,4 +151,4 @@ def _tell(assignment, event, by, reason=""):
     people[assignment.liaison_id] = assignment.liaison
     people.pop(by.pk, None)
     path = assignment.get_absolute_url()
-    tell(people.values(), event, site=assignment.site, path=path, row=assignment, by=by, reason=reason)
+    notify(people.values(), event, site=assignment.site, path=path, row=assignment, by=by, reason=reason)

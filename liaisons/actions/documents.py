@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from audit.record import record
-from documents.keeping import keep, withdraw
+from documents.storage import store, withdraw
 from kernel.errors import NotAllowed
 from liaisons.actions.report import ReportLocked
-from liaisons.models import Entry, EntryDocument, Report, ReportDocument
+from liaisons.models import EntryDocument, LogEntry, Report, ReportDocument
 from sites.access import require
 
 
@@ -18,13 +18,13 @@ def add_entry_document(entry, paper, *, by, is_invented=False):
     """
     require(by, "liaisons.add_entry_document", entry)
     row = (
-        Entry.objects.select_for_update(of=("self",))
+        LogEntry.objects.select_for_update(of=("self",))
         .select_related("site")
         .get(pk=entry.pk, site=entry.site_id)
     )
     if row.author_id != by.pk:
         raise NotAllowed("Only the person who wrote this entry adds documents to it.")
-    document = keep(EntryDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
+    document = store(EntryDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
     site = _site_of_record(row)
     record("liaisons.entry_document.add", by=by, on=document, site=site, after=document.facts)
     return document
@@ -35,7 +35,7 @@ def withdraw_entry_document(document, *, by, reason):
     """Withdraw a document of an entry.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
     require(by, "liaisons.withdraw_entry_document", document)
     row = withdraw(document, by=by, reason=reason)
-    site = _site_of_record(Entry.objects.select_related("site").get(pk=row.entry_id, site=row.site_id))
+    site = _site_of_record(LogEntry.objects.select_related("site").get(pk=row.entry_id, site=row.site_id))
     record("liaisons.entry_document.withdraw", by=by, on=row, site=site, before=row.facts, reason=reason)
     return row
 
@@ -50,7 +50,7 @@ def add_report_document(report, paper, *, by, is_invented=False):
     row = _open(report)
     if by.pk not in row.writers:
         raise NotAllowed("Only its writers add documents to this report. Ask the author to name you.")
-    document = keep(ReportDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
+    document = store(ReportDocument, row, paper, by=by, site=row.site, is_invented=is_invented)
     record("liaisons.report_document.add", by=by, on=document, site=row.site, after=document.facts)
     return document
 

@@ -12,12 +12,12 @@ from kernel.clock import latest_today, now, today
 from kernel.errors import NotAllowed, RuleBroken
 from liaisons.actions.nextstep import add_steps
 from liaisons.minutes import divided
-from liaisons.models import Attendance, Entry, Level, SensitiveEntry, SensitiveGrant
+from liaisons.models import Attendance, Level, LogEntry, SensitiveEntry, SensitiveGrant
 from liaisons.models.entry import DAY_MINUTES
-from notifications.tell import tell
+from notifications.notify import notify
 from sites.access import people_with, require
-from sites.models import FocusArea, standing_of
-from sites.steps import in_words, save_edit
+from sites.models import FocusArea, roles_of
+from sites.steps import display_value, save_edit
 from tta.actions import draft_request
 
 SENSITIVE = "sensitive"  # the third level: not a value of Entry.level but another table
@@ -71,7 +71,7 @@ def log_activity(sites, note, *, by):
         _refuse_unless_writing(by, site, note.level)
     _refuse_unfit(sites, note)
     _one_at_a_time(note.sent_as)
-    model = SensitiveEntry if note.level == SENSITIVE else Entry
+    model = SensitiveEntry if note.level == SENSITIVE else LogEntry
     kept = model.objects.filter(site__in=sites, author=by, sent_as=note.sent_as).select_related("site")
     if found := list(kept):
         return found, False
@@ -79,7 +79,7 @@ def log_activity(sites, note, *, by):
         _write(model, site, replace(note, took_part=_people_of(site, sites, note)), minutes, by)
         for site, minutes in zip(sites, divided(note.minutes, len(sites)), strict=True)
     ]
-    if model is Entry:
+    if model is LogEntry:
         add_steps(entries, note.next_steps, by=by)
     for entry in entries:
         _record(entry, "log", by)
@@ -115,11 +115,11 @@ def release_entry(entry, *, by):
     """
     require(by, "liaisons.release_entry", entry)
     row = (
-        Entry.objects.select_for_update(of=("self",))
+        LogEntry.objects.select_for_update(of=("self",))
         .select_related("site")
         .get(pk=entry.pk, site_id=entry.site_id)
     )
-    is_bja = bool(standing_of(by).roles_at(row.site_id) & {Role.ADMIN, Role.STAFF})
+    is_bja = bool(roles_of(by).roles_at(row.site_id) & {Role.ADMIN, Role.STAFF})
     if row.author_id != by.pk and not is_bja:
         raise NotAllowed("Only the person who wrote this entry, or BJA, releases it.")
     if row.level == Level.SHARED:
@@ -137,7 +137,7 @@ def release_entry(entry, *, by):
         after={"level": "shared"},
     )
     people = [one for one in people_with({Role.LEAD, Role.MEMBER}, row.site, on=today()) if one.pk != by.pk]
-    tell(people, "liaisons.entry.release", site=row.site, path=row.get_absolute_url(), row=row, by=by)
+    notify(people, "liaisons.entry.release", site=row.site, path=row.get_absolute_url(), row=row, by=by)
     return row
 
 
@@ -148,7 +148,7 @@ def start_request(entry, engagement, *, by, title):
     Raises NotAllowed, EngagementClosed or EntryUnfit (it has one already); then nothing has changed.
     """
     require(by, "liaisons.edit_entry", entry)
-    row = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk, site_id=entry.site_id)
+    row = LogEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk, site_id=entry.site_id)
     if row.author_id != by.pk:
         raise NotAllowed("Only the person who wrote this entry starts a request from it.")
     if row.request_id is not None:
@@ -174,17 +174,17 @@ def link_entry(entry, *, by, request=None, exchange=None):
     Raises NotAllowed or EntryUnfit; then nothing has changed.
     """
     require(by, "liaisons.edit_entry", entry)
-    row = Entry.objects.select_for_update(of=("self",)).select_related("site").get(pk=entry.pk)
+    row = LogEntry.objects.select_for_update(of=("self",)).select_related("site").get(pk=entry.pk)
     if row.author_id != by.pk:
         raise NotAllowed("Only the person who wrote this entry links it.")
     if request is not None and request.site_id != row.site_id:
         raise EntryUnfit("The request belongs to another site.", field="request")
     if exchange is not None and row.site_id not in exchange.shown_to:
         raise EntryUnfit("The site of this entry takes no part in that exchange.", field="exchange")
-    before = {"request": _number(row.request), "exchange": in_words(row.exchange)}
+    before = {"request": _number(row.request), "exchange": display_value(row.exchange)}
     row.request, row.exchange = request, exchange
     row.save(update_fields=["request", "exchange"])
-    after = {"request": _number(request), "exchange": in_words(exchange)}
+    after = {"request": _number(request), "exchange": display_value(exchange)}
     site = None if row.is_kept_from_site else row.site
     record("liaisons.entry.link", by=by, on=row, site=site, before=before, after=after)
     return row
@@ -216,7 +216,7 @@ def _write(model, site, note, minutes, by):
         said=note.said.strip(),
         author=by,
         written_at=now(),
-        **(facts if model is Entry else {}),
+        **(facts if model is LogEntry else {}),
     )
 
 
@@ -231,7 +231,7 @@ def _record(entry, verb, by):
 
 
 def _refuse_unless_writing(by, site, level):
-    roles = standing_of(by).roles_at(site.pk)
+    roles = roles_of(by).roles_at(site.pk)
     if level == SENSITIVE:
         require(by, "liaisons.log_sensitive", site)
         if not SensitiveGrant.objects.of(by).exists():

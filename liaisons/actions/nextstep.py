@@ -9,7 +9,7 @@ from kernel.errors import NotAllowed, RuleBroken
 from liaisons.models import Level, NextStep
 from liaisons.permissions import GRANTS
 from sites.access import require
-from sites.models import Membership, standing_of
+from sites.models import Membership, roles_of
 from sites.steps import take_step
 
 OWNERS = frozenset({Role.LEAD, Role.MEMBER, Role.LIAISON, Role.PROVIDER, Role.EXPERT, Role.STAFF, Role.ADMIN})
@@ -133,5 +133,5 @@ def _is_team(person, site_id):
 
 def _refuse_hidden(level, site_id, by):
     """What the team keeps to itself is acted on by the team."""
-    if level == Level.TEAM and not standing_of(by).roles_at(site_id) & GRANTS["liaisons.view_team_entry"]:
+    if level == Level.TEAM and not roles_of(by).roles_at(site_id) & GRANTS["liaisons.view_team_entry"]:
         raise NotAllowed("This next step is the team's own.")

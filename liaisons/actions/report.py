@@ -7,10 +7,10 @@ from accounts.roles import Role
 from audit.record import has_done, record
 from kernel.clock import latest_today, now, today
 from kernel.errors import Incomplete, NotAllowed, RuleBroken
-from liaisons.models import Entry, Level, Report
+from liaisons.choices import names_of, who_may_write
+from liaisons.models import Level, LogEntry, Report
 from liaisons.models.report import REPORTED
-from liaisons.people import names_of, who_may_write
-from notifications.tell import tell
+from notifications.notify import notify
 from sites.access import people_with, require
 from sites.steps import save_edit, take_step
 
@@ -48,7 +48,7 @@ def start_report(entry, *, by):
     Raises NotAllowed or ReportUnfit (another kind of entry, or it has a report already); then nothing has changed.
     """
     require(by, "liaisons.write_report", entry)
-    entry = Entry.objects.select_for_update(of=("self",)).select_related("site").get(pk=entry.pk)
+    entry = LogEntry.objects.select_for_update(of=("self",)).select_related("site").get(pk=entry.pk)
     if entry.kind not in REPORTED:
         raise ReportUnfit("A full report is written about a site visit or an event.")
     if Report.objects.filter(site=entry.site_id, entry=entry).exists():
@@ -80,7 +80,7 @@ def edit_report(report, changes, *, seen_version, by):
     Raises NotAllowed, ReportLocked, ReportUnfit or EditedMeanwhile; then nothing has changed.
     """
     require(by, "liaisons.write_report", report)
-    row = _held(report)
+    row = _locked(report)
     _refuse_others(row, by)
     _refuse_locked(row)
     _refuse_unfit(row, changes)
@@ -101,7 +101,7 @@ def name_collaborators(report, people, *, by):
     Raises NotAllowed (only the author names them), ReportLocked or ReportUnfit; then nothing has changed.
     """
     require(by, "liaisons.write_report", report)
-    row = _held(report)
+    row = _locked(report)
     if row.author_id != by.pk:
         raise NotAllowed("Only the author says who writes this report with them.")
     _refuse_locked(row)
@@ -121,7 +121,7 @@ def name_collaborators(report, people, *, by):
     )
     new = [person for pk, person in named.items() if pk not in before]
     path = row.get_absolute_url()
-    tell(new, "liaisons.report.name_collaborators", site=row.site, path=path, row=row, by=by)
+    notify(new, "liaisons.report.name_collaborators", site=row.site, path=path, row=row, by=by)
     return row
 
 
@@ -132,7 +132,7 @@ def submit_report(report, *, by):
     Raises NotAllowed, WrongState or ReportIncomplete; then nothing has changed.
     """
     require(by, "liaisons.submit_report", report)
-    row = _held(report)
+    row = _locked(report)
     _refuse_others(row, by)
     if missing := {name: words for name, words in NEEDED.items() if not getattr(row, name).strip()}:
         raise ReportIncomplete(missing)
@@ -154,7 +154,7 @@ def approve_report(report, *, by):
     Raises NotAllowed or WrongState; then nothing has changed.
     """
     require(by, "liaisons.approve_report", report)
-    row = _held(report)
+    row = _locked(report)
     _refuse_own(row, by)
     also = _writers(row)
     if row.level == Level.SHARED:
@@ -175,7 +175,7 @@ def unlock_report(report, *, by, reason):
     )
 
 
-def _held(report):
+def _locked(report):
     rows = Report.objects.select_for_update(of=("self",)).select_related("site")
     return rows.get(pk=report.pk, site_id=report.site_id)
 

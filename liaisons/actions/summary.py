@@ -7,7 +7,7 @@ from kernel.clock import now, today
 from kernel.errors import RuleBroken
 from liaisons.models import NextStep, Summary
 from liaisons.models.summary import month_after, months_to_draft
-from liaisons.summarising import drafted, sentence_of
+from liaisons.summary_drafting import drafted, sentence_of
 from sites.access import require
 from sites.models import Site
 from sites.steps import save_edit, take_step
@@ -65,7 +65,7 @@ def edit_summary(summary, sentences, *, seen_version, by):
     Raises NotAllowed, SummarySubmitted, SummaryUnfit or EditedMeanwhile; then nothing has changed.
     """
     require(by, "liaisons.write_summary", summary)
-    row = _held(summary)
+    row = _locked(summary)
     _refuse_submitted(row)
     kept = [_fit(sentence, row) for sentence in sentences if sentence["text"].strip()]
     if not kept:
@@ -87,7 +87,7 @@ def take_up_entries(summary, *, by):
     Raises NotAllowed, SummarySubmitted or SummaryUnfit (there is none); then nothing has changed.
     """
     require(by, "liaisons.write_summary", summary)
-    row = _held(summary)
+    row = _locked(summary)
     _refuse_submitted(row)
     new = [entry for entry in _log_of(row) if entry.pk not in row.used]
     if not new:
@@ -116,7 +116,7 @@ def return_summary(summary, *, by, reason):
     return take_step(summary, "return", by=by, reason=reason)
 
 
-def _held(summary):
+def _locked(summary):
     rows = Summary.objects.select_for_update(of=("self",)).select_related("site")
     return rows.get(pk=summary.pk, site_id=summary.site_id)
 

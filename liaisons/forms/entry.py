@@ -6,11 +6,12 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 
+from exchanges.models import Exchange
 from liaisons.actions.entry import SENSITIVE, Note
+from liaisons.choices import areas, people_at
 from liaisons.models import Attendance, Kind, Level
-from liaisons.people import areas, people_at
 from sites.local_days import today_of
-from tta.models import Exchange, Request
+from tta.models import Request
 
 MOST_SITES = 12  # with more sites than this the people of each are not offered: one types their names
 STEP_DAYS = 14

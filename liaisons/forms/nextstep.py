@@ -3,8 +3,8 @@
 from django import forms
 from django.utils import timezone
 
+from liaisons.choices import people_at
 from liaisons.models import Level
-from liaisons.people import people_at
 
 
 class StepForm(forms.Form):

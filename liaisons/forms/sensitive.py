@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.roles import Role
-from liaisons.people import people_holding
+from liaisons.choices import people_holding
 
 
 class GrantForm(forms.Form):

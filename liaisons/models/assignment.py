@@ -12,11 +12,11 @@ from django.utils import timezone
 from accounts.roles import Role
 from liaisons.permissions import GRANTS
 from sites.models import Membership, SiteOwned, SiteOwnedQuerySet
-from sites.models.days import BOTH_INCLUDED, FromDayToDay
-from sites.models.days import Days as _Days  # the name that migration 0001 knows it by
+from sites.models.date_ranges import BOTH_INCLUDED, DateRangeQuerySet
+from sites.models.date_ranges import Days as _Days  # the name that migration 0001 knows it by
 
 
-class AssignmentQuerySet(FromDayToDay, SiteOwnedQuerySet):
+class AssignmentQuerySet(DateRangeQuerySet, SiteOwnedQuerySet):
     """Assignments that are ..."""
 
     def with_names(self):

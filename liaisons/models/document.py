@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from documents.models import Document, DocumentQuerySet, Light
-from liaisons.models.entry import Entry
+from documents.models import Document, DocumentManager, DocumentQuerySet
+from liaisons.models.entry import LogEntry
 from liaisons.models.report import Report
 from liaisons.permissions import GRANTS
 
@@ -13,7 +13,7 @@ class EntryDocumentQuerySet(DocumentQuerySet):
 
     def visible_to(self, user):
         """... of entries ``user`` may read: those of the team's entries are the team's."""
-        return self.filter(entry__in=Entry.objects.visible_to(user))
+        return self.filter(entry__in=LogEntry.objects.visible_to(user))
 
 
 class EntryDocument(Document):
@@ -21,8 +21,8 @@ class EntryDocument(Document):
 
     RECORD = "entry"
     SEEN_BY = GRANTS["liaisons.view_entry"]
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="documents", db_constraint=False)
-    objects = Light.from_queryset(EntryDocumentQuerySet)()
+    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="documents", db_constraint=False)
+    objects = DocumentManager.from_queryset(EntryDocumentQuerySet)()
 
     class Meta(Document.Meta):
         indexes = [models.Index(fields=["site", "entry", "added_at"], name="documents_of_entry")]
@@ -42,7 +42,7 @@ class ReportDocument(Document):
     RECORD = "report"
     SEEN_BY = GRANTS["liaisons.view_report"]
     report = models.ForeignKey(Report, models.PROTECT, related_name="documents", db_constraint=False)
-    objects = Light.from_queryset(ReportDocumentQuerySet)()
+    objects = DocumentManager.from_queryset(ReportDocumentQuerySet)()
 
     class Meta(Document.Meta):
         indexes = [models.Index(fields=["site", "report", "added_at"], name="documents_of_report")]

@@ -12,12 +12,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from kernel.clock import day_in_words
+from exchanges.models import Exchange
+from kernel.clock import format_day
 from kernel.typed_text import plain, with_either_apostrophe
 from liaisons.permissions import GRANTS
-from sites.models import SiteOwned, SiteOwnedQuerySet, standing_of
-from sites.standing import EVERY_SITE
-from tta.models import Exchange, Request
+from sites.models import SiteOwned, SiteOwnedQuerySet, roles_of
+from sites.user_roles import ALL_SITES
+from tta.models import Request
 
 DAY_MINUTES = 24 * 60
 
@@ -53,9 +54,9 @@ class LevelledQuerySet(SiteOwnedQuerySet):
 
     def visible_to(self, user):
         """... shared with a site of ``user``, or the team's where they belong to it."""
-        standing = standing_of(user)
+        standing = roles_of(user)
         team = standing.sites_where(GRANTS["liaisons.view_team_entry"])
-        if team is EVERY_SITE:
+        if team is ALL_SITES:
             return self
         shared = standing.sites_where(self.model.SEEN_BY) - team
         if not team:
@@ -113,7 +114,7 @@ class EntryQuerySet(LevelledQuerySet):
         return self.select_related("site", "author").defer("words")
 
 
-class Entry(Written):
+class LogEntry(Written):
     """One line of the log of one site."""
 
     SEEN_BY = GRANTS["liaisons.view_entry"]
@@ -132,6 +133,7 @@ class Entry(Written):
     objects = EntryQuerySet.as_manager()
 
     class Meta:
+        db_table = "liaisons_entry"
         verbose_name_plural = "entries"
         constraints = [
             models.UniqueConstraint(fields=["site", "key"], name="an_entry_has_one_address_at_its_site"),
@@ -150,7 +152,7 @@ class Entry(Written):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} on {day_in_words(self.on)}"
+        return f"{self.get_kind_display()} on {format_day(self.on)}"
 
     @property
     def is_kept_from_site(self):

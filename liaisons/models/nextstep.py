@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kernel.clock import today
 from liaisons.lifecycle import NEXT_STEP, StepState
-from liaisons.models.entry import Entry, Level, LevelledQuerySet
+from liaisons.models.entry import Level, LevelledQuerySet, LogEntry
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwned
 
@@ -38,7 +38,7 @@ class NextStep(SiteOwned):
     LIFECYCLE = NEXT_STEP
     SEEN_BY = GRANTS["liaisons.view_nextstep"]
     entry = models.ForeignKey(
-        Entry, models.PROTECT, null=True, blank=True, related_name="next_steps", db_constraint=False
+        LogEntry, models.PROTECT, null=True, blank=True, related_name="next_steps", db_constraint=False
     )
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.SHARED)
     text = models.CharField("what", max_length=300)

@@ -7,10 +7,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from liaisons.lifecycle import REPORT, REPORT_OPEN, ReportState
-from liaisons.models.entry import Entry, Kind, Level
+from liaisons.models.entry import Kind, Level, LogEntry
 from liaisons.permissions import GRANTS
-from sites.models import SiteOwned, SiteOwnedQuerySet, standing_of
-from sites.standing import EVERY_SITE
+from sites.models import SiteOwned, SiteOwnedQuerySet, roles_of
+from sites.user_roles import ALL_SITES
 
 REPORTED = frozenset({Kind.SITE_VISIT, Kind.EVENT})  # what is worth a full report
 
@@ -20,9 +20,9 @@ class ReportQuerySet(SiteOwnedQuerySet):
 
     def visible_to(self, user):
         """... the team's at its sites; to a site, those that were approved and are shared with it."""
-        standing = standing_of(user)
+        standing = roles_of(user)
         team = standing.sites_where(GRANTS["liaisons.view_team_entry"])
-        if team is EVERY_SITE:
+        if team is ALL_SITES:
             return self
         shared = standing.sites_where(self.model.SEEN_BY) - team
         read = Q(site_id__in=shared, level=Level.SHARED, state=ReportState.APPROVED)
@@ -46,7 +46,7 @@ class Report(SiteOwned):
 
     LIFECYCLE = REPORT
     SEEN_BY = GRANTS["liaisons.view_report"]
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="reports", db_constraint=False)
+    entry = models.ForeignKey(LogEntry, models.PROTECT, related_name="reports", db_constraint=False)
     level = models.CharField(max_length=10, choices=Level.choices)  # of its entry
     title = models.CharField(max_length=120)
     starts_on = models.DateField("first day")

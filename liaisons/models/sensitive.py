@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from kernel.clock import day_in_words, today
+from kernel.clock import format_day, today
 from liaisons.models.entry import DAY_MINUTES, Written
 from liaisons.permissions import GRANTS
-from sites.models import SiteOwnedQuerySet, standing_of
-from sites.standing import EVERY_SITE
+from sites.models import SiteOwnedQuerySet, roles_of
+from sites.user_roles import ALL_SITES
 
 YEAR_DAYS = 366  # a grant is given for a year at the most, leap years included
 
@@ -19,7 +19,7 @@ class SensitiveGrantQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """... all of them to those who grant, one's own to everybody else."""
-        if standing_of(user).programme_roles & GRANTS["liaisons.grant_sensitive"]:
+        if roles_of(user).program_roles & GRANTS["liaisons.grant_sensitive"]:
             return self
         return self.filter(person=user.pk)
 
@@ -64,8 +64,8 @@ class SensitiveQuerySet(SiteOwnedQuerySet):
         """... readable with a grant of today: all to BJA, a liaison's own at the sites they serve."""
         if not SensitiveGrant.objects.of(user).exists():
             return self.none()
-        sites = standing_of(user).sites_where(GRANTS["liaisons.view_sensitive"])
-        if sites is EVERY_SITE:
+        sites = roles_of(user).sites_where(GRANTS["liaisons.view_sensitive"])
+        if sites is ALL_SITES:
             return self
         return self.filter(site_id__in=sites, author=user.pk)
 
@@ -75,7 +75,7 @@ class SensitiveQuerySet(SiteOwnedQuerySet):
 
 
 class SensitiveEntry(Written):
-    """A law-enforcement sensitive note.  The wall shows it to holders of a grant only, the programme role included."""
+    """A law-enforcement sensitive note.  The wall shows it to holders of a grant only, the program role included."""
 
     SEEN_BY = GRANTS["liaisons.view_sensitive"]
     objects = SensitiveQuerySet.as_manager()
@@ -97,7 +97,7 @@ class SensitiveEntry(Written):
         indexes = [models.Index(fields=["site", "-on", "-id"], name="sensitive_of_site_newest")]
 
     def __str__(self):
-        return f"Sensitive note of {day_in_words(self.on)}"
+        return f"Sensitive note of {format_day(self.on)}"
 
     def get_absolute_url(self):
         """The note's page."""

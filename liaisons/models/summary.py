@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kernel.clock import today
 from liaisons.lifecycle import SUMMARY, SUMMARY_OPEN, SummaryState
-from liaisons.models.entry import Entry
+from liaisons.models.entry import LogEntry
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet
 
@@ -88,7 +88,7 @@ class Summary(SiteOwned):
 
     def entries(self):
         """The log of its month at its site, the first day first."""
-        return Entry.objects.filter(site=self.site_id, on__gte=self.month, on__lt=month_after(self.month))
+        return LogEntry.objects.filter(site=self.site_id, on__gte=self.month, on__lt=month_after(self.month))
 
     def get_sentences_display(self):
         """The text as the record keeps it."""

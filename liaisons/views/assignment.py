@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
-from accounts.views.proof import RecentProof
+from accounts.views.reauthentication import RecentProof
 from liaisons import actions
 from liaisons.forms.assignment import AssignForm, ReasonForm
 from liaisons.models import Assignment
 from liaisons.workload import workload
 from sites.models import Site
-from sites.views.acting import ActOn, find_site
-from ui.parts import Entry
+from sites.views.base import RowActionView, find_site
+from ui.components import Link
 
 
 class SiteLiaisons(DetailView):
@@ -30,12 +30,12 @@ class SiteLiaisons(DetailView):
         return super().get_context_data(
             assignments=Assignment.objects.visible_to(user).filter(site=site).with_names(),
             may_assign=user.has_perm("liaisons.assign_liaison", site),
-            crumbs=[Entry(str(site), site.get_absolute_url()), Entry("Liaisons")],
+            crumbs=[Link(str(site), site.get_absolute_url()), Link("Liaisons")],
             **kwargs,
         )
 
 
-class Assign(RecentProof, ActOn):
+class Assign(RecentProof, RowActionView):
     """Assign a liaison to a site."""
 
     form_class = AssignForm
@@ -43,30 +43,30 @@ class Assign(RecentProof, ActOn):
     heading = "Assign a liaison"
     explanation = "Their rights at the site begin and end with the days you give. They and the site are told."
     submit = "Assign"
-    done = "Assigned. The liaison and the site have been told."
+    success_message = "Assigned. The liaison and the site have been told."
 
-    def find(self):
+    def get_object(self):
         """The site of the address."""
         return find_site(self)
 
-    def act(self, form):
+    def perform(self, form):
         """Open the assignment."""
         said = form.cleaned_data
         actions.assign_liaison(
-            self.row,
+            self.object,
             said["liaison"],
             by=self.request.user,
             from_on=said["from_on"],
             until_on=said["until_on"],
         )
 
-    def back(self):
+    def get_success_url(self):
         """The liaisons of the site."""
-        return reverse("liaisons:assignments", args=[self.row.slug])
+        return reverse("liaisons:assignments", args=[self.object.slug])
 
 
-class _OnAssignment(RecentProof, ActOn):
-    def find(self):
+class _OnAssignment(RecentProof, RowActionView):
+    def get_object(self):
         """The assignment of the address, of a site the person may see."""
         rows = Assignment.objects.visible_to(self.request.user).with_names()
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
@@ -83,11 +83,11 @@ class EndAssignment(_OnAssignment):
     )
     submit = "End the assignment"
     kind = "danger"
-    done = "The assignment has ended. You can grant 14 days of reading for the hand-over."
+    success_message = "The assignment has ended. You can grant 14 days of reading for the hand-over."
 
-    def act(self, form):
+    def perform(self, form):
         """End it."""
-        actions.end_assignment(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.end_assignment(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class HandOver(_OnAssignment):
@@ -97,11 +97,11 @@ class HandOver(_OnAssignment):
     heading = "Grant reading for the hand-over"
     explanation = "For 14 days the former liaison may read the site's record and change nothing."
     submit = "Grant 14 days"
-    done = "Granted. The former liaison may read the site for 14 days."
+    success_message = "Granted. The former liaison may read the site for 14 days."
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Grant it."""
-        actions.grant_hand_over(self.row, by=self.request.user)
+        actions.grant_hand_over(self.object, by=self.request.user)
 
 
 class Workload(PermissionRequiredMixin, ListView):
@@ -117,4 +117,4 @@ class Workload(PermissionRequiredMixin, ListView):
     def get_context_data(self, **kwargs):
         """Whether the grants for sensitive notes are theirs to give."""
         may_grant = self.request.user.has_perm("liaisons.grant_sensitive")
-        return super().get_context_data(may_grant=may_grant, crumbs=[Entry("Liaisons")], **kwargs)
+        return super().get_context_data(may_grant=may_grant, crumbs=[Link("Liaisons")], **kwargs)

@@ -14,19 +14,19 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.generic import TemplateView
 
+from exchanges.calendar_events import as_ics, of_exchange
+from exchanges.models import Exchange
 from kernel.clock import today
 from liaisons import actions
-from liaisons.calendar import occasions, person_of, weeks_of
 from liaisons.models import CalendarFeed
+from liaisons.queries.calendar import occasions, person_of, weeks_of
 from sites.access import may_somewhere
 from sites.local_days import today_of
-from sites.wall import as_person
-from tta.models import Exchange
-from tta.occasions import as_ics, of_exchange
-from ui.parts import Entry
+from sites.row_level_security import as_person
+from ui.components import Link
 
 ICS = "text/calendar; charset=utf-8"
-FIRST_YEAR, LAST_YEAR = 2014, 2199  # the programme began in 2014; the days around a month must be days too
+FIRST_YEAR, LAST_YEAR = 2014, 2199  # the program began in 2014; the days around a month must be days too
 BACK_DAYS, AHEAD_DAYS = 90, 365  # of the feed
 
 
@@ -51,7 +51,7 @@ class CalendarPage(TemplateView):
             "today": today_of(self.request.user),
             "has_feed": feed,
         }
-        said |= {"before": before, "after": after, "crumbs": [Entry("Calendar")]}
+        said |= {"before": before, "after": after, "crumbs": [Link("Calendar")]}
         return super().get_context_data(**said, **kwargs)
 
     def _month(self):

@@ -3,13 +3,13 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from documents.views import AddingDocument, OpenDocument, WithdrawingDocument
+from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
 from liaisons.actions import documents as acts
 from liaisons.models import EntryDocument, ReportDocument
 from liaisons.views.entry import OnOwnEntry
 from liaisons.views.report import ByWriters
-from sites.views.acting import ActOn
-from ui.parts import Entry as Crumb
+from sites.views.base import RowActionView
+from ui.components import Link
 
 
 def documents_of_entry(view):
@@ -28,13 +28,13 @@ def documents_of_report(view):
 def crumbs(record, name, here):
     """The log, the record, and the page itself."""
     return [
-        Crumb("Activity log", reverse("liaisons:log")),
-        Crumb(name, record.get_absolute_url()),
-        Crumb(here),
+        Link("Activity log", reverse("liaisons:log")),
+        Link(name, record.get_absolute_url()),
+        Link(here),
     ]
 
 
-class AddEntryDocument(AddingDocument, OnOwnEntry):
+class AddEntryDocument(AddDocumentView, OnOwnEntry):
     """Add a document to one's own entry."""
 
     permission = "liaisons.add_entry_document"
@@ -42,16 +42,16 @@ class AddEntryDocument(AddingDocument, OnOwnEntry):
         "Whoever reads the entry can open it: the site, if it is shared. Leave out what names victims."
     )
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return crumbs(self.row, str(self.row), self.heading)
+        return crumbs(self.object, str(self.object), self.heading)
 
-    def act(self, form):
+    def perform(self, form):
         """Add it."""
-        acts.add_entry_document(self.row, form.paper(), by=self.request.user)
+        acts.add_entry_document(self.object, form.paper(), by=self.request.user)
 
 
-class OpenEntryDocument(OpenDocument):
+class OpenEntryDocument(OpenDocumentView):
     """A file of an entry."""
 
     def documents(self):
@@ -59,25 +59,25 @@ class OpenEntryDocument(OpenDocument):
         return documents_of_entry(self)
 
 
-class WithdrawEntryDocument(WithdrawingDocument, ActOn):
+class WithdrawEntryDocument(WithdrawDocumentView, RowActionView):
     """Withdraw a document of an entry."""
 
     permission = "liaisons.withdraw_entry_document"
 
-    def find(self):
+    def get_object(self):
         """The document of the address."""
-        return get_object_or_404(documents_of_entry(self).standing(), pk=self.kwargs["document"])
+        return get_object_or_404(documents_of_entry(self).not_withdrawn(), pk=self.kwargs["document"])
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return crumbs(self.row.entry, str(self.row.entry), self.heading)
+        return crumbs(self.object.entry, str(self.object.entry), self.heading)
 
-    def act(self, form):
+    def perform(self, form):
         """Withdraw it."""
-        acts.withdraw_entry_document(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        acts.withdraw_entry_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-class AddReportDocument(AddingDocument, ByWriters):
+class AddReportDocument(AddDocumentView, ByWriters):
     """Add a document to a report one writes."""
 
     permission = "liaisons.add_report_document"
@@ -85,16 +85,16 @@ class AddReportDocument(AddingDocument, ByWriters):
         "The team can open it, the site once the report is approved and shared. It is locked with the report."
     )
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return crumbs(self.row, self.row.title, self.heading)
+        return crumbs(self.object, self.object.title, self.heading)
 
-    def act(self, form):
+    def perform(self, form):
         """Add it."""
-        acts.add_report_document(self.row, form.paper(), by=self.request.user)
+        acts.add_report_document(self.object, form.paper(), by=self.request.user)
 
 
-class OpenReportDocument(OpenDocument):
+class OpenReportDocument(OpenDocumentView):
     """A file of a report."""
 
     def documents(self):
@@ -102,19 +102,19 @@ class OpenReportDocument(OpenDocument):
         return documents_of_report(self)
 
 
-class WithdrawReportDocument(WithdrawingDocument, ActOn):
+class WithdrawReportDocument(WithdrawDocumentView, RowActionView):
     """Withdraw a document of a report."""
 
     permission = "liaisons.withdraw_report_document"
 
-    def find(self):
+    def get_object(self):
         """The document of the address."""
-        return get_object_or_404(documents_of_report(self).standing(), pk=self.kwargs["document"])
+        return get_object_or_404(documents_of_report(self).not_withdrawn(), pk=self.kwargs["document"])
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return crumbs(self.row.report, self.row.report.title, self.heading)
+        return crumbs(self.object.report, self.object.report.title, self.heading)
 
-    def act(self, form):
+    def perform(self, form):
         """Withdraw it."""
-        acts.withdraw_report_document(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        acts.withdraw_report_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

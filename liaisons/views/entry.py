@@ -8,21 +8,31 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import DetailView, TemplateView
 
-from documents.views import listed
+from documents.views import document_rows
+from exchanges.models import Exchange
 from liaisons import actions
-from liaisons.cells import cells_of
 from liaisons.forms.entry import EntryText, LinkForm, TitleForm
-from liaisons.models import Entry, EntryDocument, Kind, Level, NextStep, Report, SavedFilter
+from liaisons.log_rows import format_row
+from liaisons.models import EntryDocument, Kind, Level, LogEntry, NextStep, Report, SavedFilter
 from liaisons.models.report import REPORTED
 from sites.access import may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site
-from sites.views.acting import ActOn, RowEdit
-from tta.models import Exchange, Request
+from sites.views.base import RowActionView, RowEditView
+from tta.filters import focus_areas_to_ask
+from tta.models import Request
 from tta.rules import EngagementClosed, reads_request
-from tta.search import focus_areas_to_ask
-from ui.lists import PAGING, Sort, contains, count_up_to, day_of, in_words, page_of, single_words
-from ui.parts import Entry as Crumb
+from ui.components import Link
+from web.pagination import (
+    PAGING,
+    Sort,
+    clean_query_params,
+    contains,
+    count_label,
+    count_up_to,
+    day_of,
+    paginate,
+)
 
 FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
 SORT = Sort("on", "Day", date, is_descending=True)
@@ -32,7 +42,7 @@ TEAM = Level.TEAM
 
 def log_of(user, asked):
     """The entries ``user`` may see that the filters ``asked`` leave.  Raises BadRequest for a day that is none."""
-    rows = Entry.objects.visible_to(user)
+    rows = LogEntry.objects.visible_to(user)
     if asked.get("q"):
         rows = rows.saying(asked["q"])
     if asked.get("site"):
@@ -60,14 +70,14 @@ class Log(TemplateView):
     def get_context_data(self, **kwargs):
         """One page of the list and the filters in force."""
         user = self.request.user
-        asked = single_words(self.request.GET, (*FILTERS, *PAGING))
+        asked = clean_query_params(self.request.GET, (*FILTERS, *PAGING))
         rows = log_of(user, asked)
         shown = rows.with_names().defer("words", "said", "took_part").annotate(excerpt=Left("said", EXCERPT))
-        page = page_of(shown, SORT, asked, path=self.request.path)
+        page = paginate(shown, SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=page,
-            lines=[cells_of(entry) for entry in page.rows],
-            count=in_words(count_up_to(rows), "entry", "entries"),
+            lines=[format_row(entry) for entry in page.rows],
+            count=count_label(count_up_to(rows), "entry", "entries"),
             asked=asked,
             kinds=Kind.choices,
             focus_areas=focus_areas_to_ask(asked),
@@ -79,7 +89,7 @@ class Log(TemplateView):
             address=self.request.GET.urlencode(),
             saved=SavedFilter.objects.visible_to(user),
             in_force=urlencode({name: asked[name] for name in FILTERS if asked.get(name)}),
-            crumbs=[Crumb("Activity log")],
+            crumbs=[Link("Activity log")],
             **kwargs,
         )
 
@@ -92,7 +102,9 @@ class EntryPage(DetailView):
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
         """The entry of the address, if the person may see it; a draft it is linked to only if they may read it."""
-        rows = Entry.objects.visible_to(self.request.user).with_names().select_related("request", "exchange")
+        rows = (
+            LogEntry.objects.visible_to(self.request.user).with_names().select_related("request", "exchange")
+        )
         entry = get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
         if entry.request and not reads_request(entry.request, self.request.user):
             entry.request = None
@@ -121,44 +133,48 @@ class EntryPage(DetailView):
             and user.has_perm("liaisons.release_entry", entry),
             may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb(str(entry))],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link(str(entry))],
             **kwargs,
         )
 
     def _documents(self):
-        rows = EntryDocument.objects.visible_to(self.request.user).filter(entry=self.object).standing()
-        return listed(self.object, rows.with_names(), self.request.user, "liaisons.withdraw_entry_document")
+        rows = EntryDocument.objects.visible_to(self.request.user).filter(entry=self.object).not_withdrawn()
+        return document_rows(
+            self.object, rows.with_names(), self.request.user, "liaisons.withdraw_entry_document"
+        )
 
 
-class OnEntry(ActOn):
+class OnEntry(RowActionView):
     """An act on the entry of the address."""
 
-    def find(self):
+    def get_object(self):
         """The entry of the address, if the person may see it."""
-        rows = Entry.objects.visible_to(self.request.user).with_names()
+        rows = LogEntry.objects.visible_to(self.request.user).with_names()
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
 
 
 class OnOwnEntry(OnEntry):
     """An act on one's own entry."""
 
-    def may_open(self):
+    def has_permission(self):
         """Only the writer."""
-        return super().may_open() and self.row.author_id == self.request.user.pk
+        return super().has_permission() and self.object.author_id == self.request.user.pk
 
 
-class EditEntry(RowEdit, OnOwnEntry):
+class EditEntry(RowEditView, OnOwnEntry):
     """Change one's own entry."""
 
     form_class = EntryText
     permission = "liaisons.edit_entry"
     heading = "Change this entry"
     explanation = "The record keeps what it said before."
-    done = "Saved."
+    success_message = "Saved."
 
-    def act(self, form):
+    def perform(self, form):
         """Save it."""
-        actions.edit_entry(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+        actions.edit_entry(
+            self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user
+        )
 
 
 class ReleaseEntry(OnEntry):
@@ -168,11 +184,11 @@ class ReleaseEntry(OnEntry):
     heading = "Release this entry to the site"
     explanation = "Everybody at the site can read it then, next steps included. This cannot be taken back."
     submit = "Release"
-    done = "Released. The site has been told that there is something to read."
+    success_message = "Released. The site has been told that there is something to read."
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Release it."""
-        actions.release_entry(self.row, by=self.request.user)
+        actions.release_entry(self.object, by=self.request.user)
 
 
 class LinkEntry(OnOwnEntry):
@@ -182,11 +198,11 @@ class LinkEntry(OnOwnEntry):
     permission = "liaisons.edit_entry"
     heading = "Link this entry"
     explanation = "Whoever reads the entry finds its request and its exchange from there."
-    done = "Linked."
+    success_message = "Linked."
 
     def get_form_kwargs(self):
         """What can be linked: of this site, as far as the person may see it."""
-        user, site = self.request.user, self.row.site_id
+        user, site = self.request.user, self.object.site_id
         return super().get_form_kwargs() | {
             "requests": Request.objects.visible_to(user).filter(site=site).order_by("-number"),
             "exchanges": Exchange.objects.visible_to(user).filter(shown_to__contains=[site]).newest_first(),
@@ -194,11 +210,11 @@ class LinkEntry(OnOwnEntry):
 
     def get_initial(self):
         """What it is linked to."""
-        return {"request": self.row.request_id, "exchange": self.row.exchange_id}
+        return {"request": self.object.request_id, "exchange": self.object.exchange_id}
 
-    def act(self, form):
+    def perform(self, form):
         """Link it."""
-        actions.link_entry(self.row, by=self.request.user, **form.cleaned_data)
+        actions.link_entry(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class StartRequest(OnEntry):
@@ -209,25 +225,25 @@ class StartRequest(OnEntry):
     heading = "Draft a request from this entry"
     explanation = "What was said becomes the need. You complete the draft next; the entry links to it."
     submit = "Draft the request"
-    done = "Drafted from the entry. Complete it, then submit."
+    success_message = "Drafted from the entry. Complete it, then submit."
     made = None
 
-    def may_open(self):
+    def has_permission(self):
         """Only the writer, where requests may be drafted."""
         user = self.request.user
-        return self.row.author_id == user.pk and user.has_perm("tta.draft_request", self.row)
+        return self.object.author_id == user.pk and user.has_perm("tta.draft_request", self.object)
 
-    def act(self, form):
+    def perform(self, form):
         """Draft it."""
         rows = Engagement.objects.visible_to(self.request.user).filter(
-            site=self.row.site_id, state__in=ASKING
+            site=self.object.site_id, state__in=ASKING
         )
         engagement = rows.select_related("site").latest_first().first()
         if engagement is None:
-            raise EngagementClosed(f"{self.row.site} has no engagement that takes requests. Ask BJA.")
+            raise EngagementClosed(f"{self.object.site} has no engagement that takes requests. Ask BJA.")
         title = form.cleaned_data["title"]
-        self.made = actions.start_request(self.row, engagement, by=self.request.user, title=title)
+        self.made = actions.start_request(self.object, engagement, by=self.request.user, title=title)
 
-    def back(self):
+    def get_success_url(self):
         """The new draft, or the entry."""
-        return (self.made or self.row).get_absolute_url()
+        return (self.made or self.object).get_absolute_url()

@@ -9,8 +9,8 @@ from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.nextstep import CarryForm, StepForm
 from liaisons.models import NextStep
 from sites.models import Site
-from sites.views.acting import ActOn, find_site
-from ui.parts import Entry as Crumb
+from sites.views.base import RowActionView, find_site
+from ui.components import Link
 
 MOST = 100  # open steps shown at once, the longest overdue first
 CLOSED = 30
@@ -28,7 +28,7 @@ class MyNextSteps(TemplateView):
         return super().get_context_data(
             own=rows.open().of(user)[:MOST],
             late=rows.overdue().exclude(owner=user.pk)[:MOST],
-            crumbs=[Crumb("Next steps")],
+            crumbs=[Link("Next steps")],
             **kwargs,
         )
 
@@ -51,12 +51,12 @@ class SiteNextSteps(DetailView):
             closed=rows.exclude(pk__in=rows.open().order_by().values("pk")).order_by("-state_since")[:CLOSED],
             may_add=user.has_perm("liaisons.add_nextstep", site),
             may_act=user.has_perm("liaisons.finish_nextstep", site),
-            crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Next steps")],
+            crumbs=[Link(str(site), site.get_absolute_url()), Link("Next steps")],
             **kwargs,
         )
 
 
-class AddNextStep(ActOn):
+class AddNextStep(RowActionView):
     """Add a next step for either side."""
 
     form_class = StepForm
@@ -64,37 +64,41 @@ class AddNextStep(ActOn):
     heading = "Add a next step"
     explanation = "It stands on the site's page and on the home page of whoever does it."
     submit = "Add"
-    done = "Added."
+    success_message = "Added."
 
-    def find(self):
+    def get_object(self):
         """The site of the address."""
         return find_site(self)
 
     def get_form_kwargs(self):
         """Who can be named."""
-        is_team = self.request.user.has_perm("liaisons.view_team_entry", self.row)
-        return super().get_form_kwargs() | {"site": self.row, "person": self.request.user, "is_team": is_team}
+        is_team = self.request.user.has_perm("liaisons.view_team_entry", self.object)
+        return super().get_form_kwargs() | {
+            "site": self.object,
+            "person": self.request.user,
+            "is_team": is_team,
+        }
 
-    def act(self, form):
+    def perform(self, form):
         """Add it."""
-        actions.add_next_step(self.row, by=self.request.user, **form.cleaned_data)
+        actions.add_next_step(self.object, by=self.request.user, **form.cleaned_data)
 
-    def back(self):
+    def get_success_url(self):
         """The next steps of the site."""
-        return reverse("liaisons:nextsteps", args=[self.row.slug])
+        return reverse("liaisons:nextsteps", args=[self.object.slug])
 
 
-class _OnStep(ActOn):
+class _OnStep(RowActionView):
     template_name = "liaisons/nextstep_act.html"
 
-    def find(self):
+    def get_object(self):
         """The next step of the address, if the person may see it."""
         rows = NextStep.objects.visible_to(self.request.user).with_names()
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Crumb("Next steps", self.back()), Crumb(self.heading)]
+        return [Link("Next steps", self.get_success_url()), Link(self.heading)]
 
 
 class FinishNextStep(_OnStep):
@@ -104,11 +108,11 @@ class FinishNextStep(_OnStep):
     heading = "This is done"
     explanation = "It leaves the lists; whoever waits for it is told."
     submit = "It is done"
-    done = "Done. Whoever waits for it has been told."
+    success_message = "Done. Whoever waits for it has been told."
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Close it."""
-        actions.finish_next_step(self.row, by=self.request.user)
+        actions.finish_next_step(self.object, by=self.request.user)
 
 
 class DropNextStep(_OnStep):
@@ -119,11 +123,11 @@ class DropNextStep(_OnStep):
     heading = "This will not be done"
     explanation = "It leaves the lists; the reason stays with it."
     submit = "Drop it"
-    done = "Dropped. The reason stays with it."
+    success_message = "Dropped. The reason stays with it."
 
-    def act(self, form):
+    def perform(self, form):
         """Close it."""
-        actions.drop_next_step(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.drop_next_step(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class CarryNextStep(_OnStep):
@@ -134,9 +138,9 @@ class CarryNextStep(_OnStep):
     heading = "Carry this over"
     explanation = "The old day stays in the record."
     submit = "Carry over"
-    done = "Carried over."
+    success_message = "Carried over."
 
-    def act(self, form):
+    def perform(self, form):
         """Carry it over."""
         said = form.cleaned_data
-        actions.carry_next_step(self.row, said["due_on"], by=self.request.user, reason=said["reason"])
+        actions.carry_next_step(self.object, said["due_on"], by=self.request.user, reason=said["reason"])

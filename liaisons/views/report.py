@@ -6,21 +6,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
-from documents.views import listed
+from documents.views import document_rows
 from liaisons import actions
+from liaisons.choices import names_of, who_may_write
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.report import CollaboratorsForm, ReportForm
 from liaisons.lifecycle import REPORT_HOLDER, REPORT_STAGES, REPORT_TINT, ReportState
 from liaisons.models import Report, ReportDocument
 from liaisons.models.report import REPORTED
-from liaisons.people import names_of, who_may_write
 from liaisons.views.entry import OnEntry
 from sites.models import Site
 from sites.steps import steps_open_to
-from sites.views.acting import ActOn, RowEdit
-from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
-from ui.parts import Entry as Crumb
-from ui.parts import Stage
+from sites.views.base import RowActionView, RowEditView
+from ui.components import Link, Stage
+from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
 
 FILTERS = ("site", "state", *PAGING)
 SORT = Sort("starts_on", "Day", kind=date, is_descending=True)
@@ -35,20 +34,20 @@ class ReportList(TemplateView):
     def get_context_data(self, **kwargs):
         """One page of the list and the filters in force."""
         user = self.request.user
-        asked = single_words(self.request.GET, FILTERS)
+        asked = clean_query_params(self.request.GET, FILTERS)
         rows = Report.objects.visible_to(user)
         if asked.get("site"):
             rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
         if asked.get("state") in ReportState.values:
             rows = rows.filter(state=asked["state"])
-        shown = page_of(rows.with_names(), SORT, asked, path=self.request.path)
+        shown = paginate(rows.with_names(), SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=shown,
             tinted=[(row, REPORT_TINT[row.state]) for row in shown.rows],
-            count=in_words(count_up_to(rows), "report", "reports"),
+            count=count_label(count_up_to(rows), "report", "reports"),
             asked=asked,
             states=ReportState.choices,
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Full reports")],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link("Full reports")],
             **kwargs,
         )
 
@@ -81,17 +80,17 @@ class ReportPage(DetailView):
             may_edit=is_writer and report.is_open,
             may_name=report.author_id == user.pk and report.is_open and is_writer,
             crumbs=[
-                Crumb(str(report.site), report.site.get_absolute_url()),
-                Crumb("Full reports", reverse("liaisons:reports")),
-                Crumb(report.title),
+                Link(str(report.site), report.site.get_absolute_url()),
+                Link("Full reports", reverse("liaisons:reports")),
+                Link(report.title),
             ],
             **kwargs,
         )
 
     def _documents(self):
-        rows = ReportDocument.objects.visible_to(self.request.user).filter(report=self.object).standing()
+        rows = ReportDocument.objects.visible_to(self.request.user).filter(report=self.object).not_withdrawn()
         may = "liaisons.withdraw_report_document" if self.object.is_open else ""
-        return listed(self.object, rows.with_names(), self.request.user, may)
+        return document_rows(self.object, rows.with_names(), self.request.user, may)
 
 
 def offered(user, report):
@@ -116,26 +115,26 @@ class StartReport(OnEntry):
         "Day, people, focus areas and what was said are carried over from the entry. You complete them next."
     )
     submit = "Begin the report"
-    done = "Begun from the entry. Complete it, then submit it to BJA."
+    success_message = "Begun from the entry. Complete it, then submit it to BJA."
     made = None
 
-    def may_open(self):
+    def has_permission(self):
         """Of a visit or an event."""
-        return super().may_open() and self.row.kind in REPORTED
+        return super().has_permission() and self.object.kind in REPORTED
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Begin it."""
-        self.made = actions.start_report(self.row, by=self.request.user)
+        self.made = actions.start_report(self.object, by=self.request.user)
 
-    def back(self):
+    def get_success_url(self):
         """The form of the new report, or the entry."""
         if self.made is None:
-            return self.row.get_absolute_url()
+            return self.object.get_absolute_url()
         return reverse("liaisons:report-edit", args=[self.made.site.slug, self.made.pk])
 
 
-class _OnReport(ActOn):
-    def find(self):
+class _OnReport(RowActionView):
+    def get_object(self):
         """The report of the address, if the person may see it."""
         rows = Report.objects.visible_to(self.request.user).with_names()
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
@@ -144,12 +143,12 @@ class _OnReport(ActOn):
 class ByWriters(_OnReport):
     """An act of those who write the report."""
 
-    def may_open(self):
+    def has_permission(self):
         """Only its writers."""
-        return super().may_open() and self.request.user.pk in self.row.writers
+        return super().has_permission() and self.request.user.pk in self.object.writers
 
 
-class EditReport(RowEdit, ByWriters):
+class EditReport(RowEditView, ByWriters):
     """Write the report."""
 
     form_class = ReportForm
@@ -158,11 +157,13 @@ class EditReport(RowEdit, ByWriters):
     explanation = (
         "Save as often as you like; agenda, participants, outcome and deliverables are needed to submit it."
     )
-    done = "Saved."
+    success_message = "Saved."
 
-    def act(self, form):
+    def perform(self, form):
         """Save it."""
-        actions.edit_report(self.row, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
+        actions.edit_report(
+            self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user
+        )
 
 
 class NameCollaborators(_OnReport):
@@ -172,24 +173,24 @@ class NameCollaborators(_OnReport):
     permission = "liaisons.write_report"
     heading = "Write it together"
     explanation = "Whoever you add is told. The author is still the one who names them."
-    done = "Saved. Those you added have been told."
+    success_message = "Saved. Those you added have been told."
 
-    def may_open(self):
+    def has_permission(self):
         """Only the author."""
-        return super().may_open() and self.request.user.pk == self.row.author_id
+        return super().has_permission() and self.request.user.pk == self.object.author_id
 
     def get_form_kwargs(self):
         """Who can be named."""
-        people = who_may_write(self.row.site).exclude(pk=self.request.user.pk).order_by("name")
+        people = who_may_write(self.object.site).exclude(pk=self.request.user.pk).order_by("name")
         return super().get_form_kwargs() | {"people": people}
 
     def get_initial(self):
         """Who is named now."""
-        return {"people": self.row.collaborators}
+        return {"people": self.object.collaborators}
 
-    def act(self, form):
+    def perform(self, form):
         """Name them."""
-        actions.name_collaborators(self.row, form.cleaned_data["people"], by=self.request.user)
+        actions.name_collaborators(self.object, form.cleaned_data["people"], by=self.request.user)
 
 
 class SubmitReport(ByWriters):
@@ -199,19 +200,19 @@ class SubmitReport(ByWriters):
     heading = "Submit this report"
     explanation = "BJA is told. Until it is approved or returned its text is fixed."
     submit = "Submit to BJA"
-    done = "Submitted. BJA has been told."
+    success_message = "Submitted. BJA has been told."
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Submit it."""
-        actions.submit_report(self.row, by=self.request.user)
+        actions.submit_report(self.object, by=self.request.user)
 
 
 class _Decide(_OnReport):
     template_name = "liaisons/report_act.html"
 
-    def may_open(self):
+    def has_permission(self):
         """Nobody decides about what they wrote."""
-        return super().may_open() and self.request.user.pk not in self.row.writers
+        return super().has_permission() and self.request.user.pk not in self.object.writers
 
 
 class ReturnReport(_Decide):
@@ -222,11 +223,11 @@ class ReturnReport(_Decide):
     heading = "Return this report"
     explanation = "Its writers read your reason, change it and submit it again."
     submit = "Return"
-    done = "Returned. Its writers have been told."
+    success_message = "Returned. Its writers have been told."
 
-    def act(self, form):
+    def perform(self, form):
         """Return it."""
-        actions.return_report(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.return_report(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class ApproveReport(_Decide):
@@ -236,11 +237,11 @@ class ApproveReport(_Decide):
     heading = "Approve this report"
     explanation = "Its text is locked from then on. If its entry is shared with the site, the site reads it."
     submit = "Approve and lock"
-    done = "Approved and locked. Its writers have been told."
+    success_message = "Approved and locked. Its writers have been told."
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Approve it."""
-        actions.approve_report(self.row, by=self.request.user)
+        actions.approve_report(self.object, by=self.request.user)
 
 
 class UnlockReport(_Decide):
@@ -252,8 +253,8 @@ class UnlockReport(_Decide):
     explanation = "It goes back to its writers, and the site reads it again only when it is approved anew."
     submit = "Unlock"
     kind = "danger"
-    done = "Unlocked. Its writers and BJA have been told."
+    success_message = "Unlocked. Its writers and BJA have been told."
 
-    def act(self, form):
+    def perform(self, form):
         """Unlock it."""
-        actions.unlock_report(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.unlock_report(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

@@ -6,22 +6,20 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views.generic import DetailView, ListView
 
-from accounts.views.proof import RecentProof
+from accounts.views.reauthentication import RecentProof
 from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.sensitive import GrantForm
 from liaisons.models import SensitiveEntry, SensitiveGrant
-from ui.parts import Entry as Crumb
-from ui.views import ActionView
+from ui.components import Link
+from web.views import ActionView
 
 
 class SensitiveLog(ListView):
     """The sensitive notes a holder of a grant may read; for everybody else there is no such page."""
 
     template_name = "liaisons/sensitive_list.html"
-    extra_context = {
-        "crumbs": [Crumb("Activity log", reverse_lazy("liaisons:log")), Crumb("Sensitive notes")]
-    }
+    extra_context = {"crumbs": [Link("Activity log", reverse_lazy("liaisons:log")), Link("Sensitive notes")]}
 
     def get_queryset(self):
         """Notes the person may read; 404 without a grant."""
@@ -37,7 +35,7 @@ class SensitivePage(DetailView):
     template_name = "liaisons/sensitive_detail.html"
     context_object_name = "entry"
     extra_context = {
-        "crumbs": [Crumb("Sensitive notes", reverse_lazy("liaisons:sensitive-log")), Crumb("Note")]
+        "crumbs": [Link("Sensitive notes", reverse_lazy("liaisons:sensitive-log")), Link("Note")]
     }
 
     def get_object(self, queryset=None):  # noqa: ARG002 - Django's own signature
@@ -51,7 +49,7 @@ class Grants(PermissionRequiredMixin, ListView):
 
     template_name = "liaisons/grant_list.html"
     permission_required = "liaisons.grant_sensitive"
-    extra_context = {"crumbs": [Crumb("Grants for sensitive notes")]}
+    extra_context = {"crumbs": [Link("Grants for sensitive notes")]}
 
     def get_queryset(self):
         """All grants, the longest running first."""
@@ -66,21 +64,21 @@ class Grant(PermissionRequiredMixin, RecentProof, ActionView):
     heading = "Grant reading of sensitive notes"
     explanation = "For a year. You can end it at any time; the record keeps who granted it and why."
     submit = "Grant for a year"
-    done = "Granted for a year."
+    success_message = "Granted for a year."
 
-    def find(self):
+    def get_object(self):
         """The administrator: the grant is not there yet."""
         return self.request.user
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Crumb("Grants for sensitive notes", self.back()), Crumb(self.heading)]
+        return [Link("Grants for sensitive notes", self.get_success_url()), Link(self.heading)]
 
-    def back(self):
+    def get_success_url(self):
         """The list of grants."""
         return reverse("liaisons:grants")
 
-    def act(self, form):
+    def perform(self, form):
         """Grant it."""
         actions.grant_sensitive(by=self.request.user, **form.cleaned_data)
 
@@ -93,16 +91,16 @@ class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
     heading = "End this grant"
     submit = "End the grant"
     kind = "danger"
-    done = "Ended."
+    success_message = "Ended."
 
-    def find(self):
+    def get_object(self):
         """The grant of the address."""
         return get_object_or_404(SensitiveGrant.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
 
-    def back(self):
+    def get_success_url(self):
         """The list of grants."""
         return reverse("liaisons:grants")
 
-    def act(self, form):
+    def perform(self, form):
         """End it."""
-        actions.end_sensitive_grant(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.end_sensitive_grant(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

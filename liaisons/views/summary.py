@@ -11,16 +11,15 @@ from django.views.generic import DetailView, TemplateView
 from liaisons import actions
 from liaisons.forms.summary import MonthForm
 from liaisons.lifecycle import SUMMARY_HOLDER, SUMMARY_STAGES, SUMMARY_TINT
-from liaisons.models import Entry, Summary
+from liaisons.models import LogEntry, Summary
 from liaisons.models.summary import month_after, months_to_draft
-from liaisons.owing import as_late, as_owed, late_of, owed_by
+from liaisons.queries.summaries_due import as_late, as_owed, late_of, owed_by
 from sites.access import may, may_somewhere
 from sites.models import Engagement, Site
 from sites.steps import steps_open_to
-from sites.views.acting import ActOn
-from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
-from ui.parts import Entry as Crumb
-from ui.parts import Stage
+from sites.views.base import RowActionView
+from ui.components import Link, Stage
+from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
 
 SORT = Sort("month", "Month", kind=date, is_descending=True)
 LABELS = {"submit": "Submit to BJA", "return": "Return"}
@@ -38,20 +37,20 @@ class SummaryList(UserPassesTestMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         """One page of the list."""
-        asked = single_words(self.request.GET, ("site", *PAGING))
+        asked = clean_query_params(self.request.GET, ("site", *PAGING))
         user = self.request.user
         rows = Summary.objects.visible_to(user)
         if asked.get("site"):
             rows = rows.filter(site__in=Site.objects.visible_to(user).named(asked["site"]))
-        page = page_of(rows.with_names(), SORT, asked, path=self.request.path)
+        page = paginate(rows.with_names(), SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=page,
             tinted=[(row, SUMMARY_TINT[row.state]) for row in page.rows],
-            count=in_words(count_up_to(rows), "summary", "summaries"),
+            count=count_label(count_up_to(rows), "summary", "summaries"),
             asked=asked,
             missing=_missing(user),
             may_draft=not may(user, "liaisons.return_summary"),
-            crumbs=[Crumb("Activity log", reverse("liaisons:log")), Crumb("Monthly summaries")],
+            crumbs=[Link("Activity log", reverse("liaisons:log")), Link("Monthly summaries")],
             **kwargs,
         )
 
@@ -85,12 +84,12 @@ class SiteSummaries(PermissionRequiredMixin, DetailView):
             tinted=[(row, SUMMARY_TINT[row.state]) for row in rows],
             may_draft=user.has_perm("liaisons.write_summary", site),
             missing=[one for one in as_owed(owed_by(user)) if one.slug == site.slug],
-            crumbs=[Crumb(str(site), site.get_absolute_url()), Crumb("Monthly summaries")],
+            crumbs=[Link(str(site), site.get_absolute_url()), Link("Monthly summaries")],
             **kwargs,
         )
 
 
-class DraftSummary(ActOn):
+class DraftSummary(RowActionView):
     """Draft a summary from the log."""
 
     form_class = MonthForm
@@ -101,36 +100,36 @@ class DraftSummary(ActOn):
         "Where nothing is logged, log what happened first, or close the month: its summary then says so."
     )
     submit = "Draft it"
-    done = "Drafted from the log. Edit it, then submit it."
+    success_message = "Drafted from the log. Edit it, then submit it."
     made = None
 
-    def find(self):
+    def get_object(self):
         """The site of the address."""
         return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
 
     def get_form_kwargs(self):
         """The months that can be drafted."""
-        return super().get_form_kwargs() | {"months": _months(self.request.user, self.row)}
+        return super().get_form_kwargs() | {"months": _months(self.request.user, self.object)}
 
     def get_initial(self):
         """The month of the address."""
         return super().get_initial() | {"month": self.request.GET.get("month", "")}
 
-    def act(self, form):
+    def perform(self, form):
         """Draft it."""
-        self.made = actions.draft_summary(self.row, form.cleaned_data["month"], by=self.request.user)
+        self.made = actions.draft_summary(self.object, form.cleaned_data["month"], by=self.request.user)
 
-    def back(self):
+    def get_success_url(self):
         """The new summary, or the list."""
         if self.made is not None:
             return self.made.get_absolute_url()
-        return reverse("liaisons:site-summaries", args=[self.row.slug])
+        return reverse("liaisons:site-summaries", args=[self.object.slug])
 
 
 def _months(user, site):
     """[(first day, how many entries)] of the months without a summary that have entries, or are over without any."""
     months = months_to_draft()
-    rows = Entry.objects.visible_to(user).filter(site=site, on__gte=months[-1]).order_by()
+    rows = LogEntry.objects.visible_to(user).filter(site=site, on__gte=months[-1]).order_by()
     logged = [on.replace(day=1) for on in rows.values_list("on", flat=True)]
     done = set(Summary.objects.visible_to(user).filter(site=site).values_list("month", flat=True))
     begun = Engagement.objects.visible_to(user).filter(site=site).aggregate(first=Min("starts_on"))["first"]
@@ -171,9 +170,9 @@ class SummaryPage(DetailView):
             may_edit=writes,
             new=len(entries.keys() - summary.used) if writes else 0,
             crumbs=[
-                Crumb(str(summary.site), summary.site.get_absolute_url()),
-                Crumb("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
-                Crumb(f"{summary.month:%B %Y}"),
+                Link(str(summary.site), summary.site.get_absolute_url()),
+                Link("Monthly summaries", reverse("liaisons:site-summaries", args=[summary.site.slug])),
+                Link(f"{summary.month:%B %Y}"),
             ],
             **kwargs,
         )
@@ -181,7 +180,7 @@ class SummaryPage(DetailView):
 
 def entries_of(user, summary):
     """{id: entry} of the month, as far as the person may see them."""
-    rows = Entry.objects.visible_to(user).filter(
+    rows = LogEntry.objects.visible_to(user).filter(
         site=summary.site_id, on__gte=summary.month, on__lt=month_after(summary.month)
     )
     return {entry.pk: entry for entry in rows.with_names().order_by("on", "pk")}

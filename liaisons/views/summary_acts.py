@@ -3,18 +3,18 @@
 from liaisons import actions
 from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.summary import SummaryForm
-from liaisons.summarising import sentence_of
+from liaisons.summary_drafting import sentence_of
 from liaisons.views.summary import entries_of, summary_of, with_entries
-from sites.views.acting import ActOn, RowEdit
+from sites.views.base import RowActionView, RowEditView
 
 
-class _OnSummary(ActOn):
-    def find(self):
+class _OnSummary(RowActionView):
+    def get_object(self):
         """The summary of the address, if the person may see it."""
         return summary_of(self)
 
 
-class EditSummary(RowEdit, _OnSummary):
+class EditSummary(RowEditView, _OnSummary):
     """Edit the sentences."""
 
     template_name = "liaisons/summary_edit.html"
@@ -22,13 +22,13 @@ class EditSummary(RowEdit, _OnSummary):
     permission = "liaisons.write_summary"
     heading = "Edit the summary"
     explanation = "Empty a sentence to drop it. Each one keeps the entries it rests on."
-    done = "Saved."
+    success_message = "Saved."
 
     def get_form_kwargs(self):
         """The sentences, and the entries one more can rest on."""
-        self.entries = entries_of(self.request.user, self.row)
+        self.entries = entries_of(self.request.user, self.object)
         entries = [(entry, f"{entry}: {entry.said[:80]}") for entry in self.entries.values()]
-        return super().get_form_kwargs() | {"sentences": self.row.sentences, "entries": entries}
+        return super().get_form_kwargs() | {"sentences": self.object.sentences, "entries": entries}
 
     def get_context_data(self, **kwargs):
         """Each field beside its entries."""
@@ -40,16 +40,16 @@ class EditSummary(RowEdit, _OnSummary):
         ]
         return said
 
-    def act(self, form):
+    def perform(self, form):
         """Save them."""
-        actions.edit_summary(self.row, form.said(), seen_version=self.seen_version, by=self.request.user)
+        actions.edit_summary(self.object, form.said(), seen_version=self.seen_version, by=self.request.user)
 
     def _clash(self, form):
         """Both texts whole: sentences may have come and gone."""
         who, at = self.last_edit()
         mine = "\n".join(sentence["text"] for sentence in form.said() if sentence["text"])
         yield {
-            "field": "The summary", "who": who, "at": at, "theirs": self.row.get_sentences_display(), "mine": mine
+            "field": "The summary", "who": who, "at": at, "theirs": self.object.get_sentences_display(), "mine": mine
         }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ class _Previewed(_OnSummary):
 
     def get_context_data(self, **kwargs):
         """The sentences with their entries."""
-        entries = entries_of(self.request.user, self.row)
+        entries = entries_of(self.request.user, self.object)
         sentences = with_entries(self.preview(entries), entries)
         return super().get_context_data(sentences=sentences, preview_heading=self.preview_heading, **kwargs)
 
@@ -76,15 +76,15 @@ class TakeUpEntries(_Previewed):
         "A sentence is added for every entry of the month that none rests on yet. Yours stay as they are."
     )
     submit = "Take them up"
-    done = "Taken up at the end of the summary."
+    success_message = "Taken up at the end of the summary."
 
     def preview(self, entries):
         """A sentence for each entry that none rests on."""
-        return [sentence_of(entry) for pk, entry in entries.items() if pk not in self.row.used]
+        return [sentence_of(entry) for pk, entry in entries.items() if pk not in self.object.used]
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Add them."""
-        actions.take_up_entries(self.row, by=self.request.user)
+        actions.take_up_entries(self.object, by=self.request.user)
 
 
 class SubmitSummary(_Previewed):
@@ -95,15 +95,15 @@ class SubmitSummary(_Previewed):
     heading = "Submit this summary"
     explanation = "BJA is told and reads it. Its text is fixed unless BJA returns it."
     submit = "Submit to BJA"
-    done = "Submitted. BJA has been told."
+    success_message = "Submitted. BJA has been told."
 
     def preview(self, entries):  # noqa: ARG002 - all of it
         """Every sentence."""
-        return self.row.sentences
+        return self.object.sentences
 
-    def act(self, form):  # noqa: ARG002 - there are no words
+    def perform(self, form):  # noqa: ARG002 - there are no words
         """Submit it."""
-        actions.submit_summary(self.row, by=self.request.user)
+        actions.submit_summary(self.object, by=self.request.user)
 
 
 class ReturnSummary(_OnSummary):
@@ -114,8 +114,8 @@ class ReturnSummary(_OnSummary):
     heading = "Return this summary"
     explanation = "The liaison reads your reason, changes it and submits it again."
     submit = "Return"
-    done = "Returned. The liaison has been told."
+    success_message = "Returned. The liaison has been told."
 
-    def act(self, form):
+    def perform(self, form):
         """Return it."""
-        actions.return_summary(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.return_summary(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

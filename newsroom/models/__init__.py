@@ -2,10 +2,10 @@
 
 from newsroom.models.page import Page, Version
 from newsroom.models.picture import Picture
+from newsroom.models.public_site import PublicEngagement, PublicSite, PublicTransition
+from newsroom.models.public_work import PublicWork
 from newsroom.models.signup import Signup
-from newsroom.models.site import PublicEngagement, PublicSite, PublicTransition
 from newsroom.models.story import Story
-from newsroom.models.work import PublicWork
 
 __all__ = [
     "Page",

@@ -21,7 +21,7 @@ class PictureQuerySet(models.QuerySet):
         """... this picture with these words, loaded by this person."""
         return self.public().filter(added_by=added_by, sha256=sha256, about=about).defer("content")
 
-    def held(self):
+    def locked(self):
         """... not changed by others until the act ends; in one order, so that two acts never wait for each other."""
         return self.defer("content").select_for_update().order_by("pk")
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from newsroom.lifecycle import EDITABLE, STORY, TINT, StoryState
 from newsroom.permissions import GRANTS
 from sites.models import SiteOwned
-from sites.models.owned import SiteOwnedQuerySet
+from sites.models.site_owned import SiteOwnedQuerySet
 
 
 class StoryQuerySet(SiteOwnedQuerySet):
@@ -65,5 +65,5 @@ class Story(SiteOwned):
 
     @property
     def tint(self):
-        """The colour of its state."""
+        """The color of its state."""
         return TINT[StoryState(self.state)]

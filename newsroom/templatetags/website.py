@@ -5,7 +5,7 @@ from functools import lru_cache
 from django import template
 from django.template.loader import render_to_string
 
-from ui.parts import Frame
+from ui.components import PageFrame
 
 register = template.Library()
 SECTIONS = {"offers", "focus-areas", "psp-sites", "clearinghouse", "news", "apply"}  # marked in the header
@@ -14,7 +14,7 @@ SECTIONS = {"offers", "focus-areas", "psp-sites", "clearinghouse", "news", "appl
 @register.simple_tag(takes_context=True)
 def shared(context, name):
     """A part that hangs on nothing but the section and whether somebody is signed in; remembered for visitors."""
-    frame, request = context.get("frame") or Frame(), context.get("request")
+    frame, request = context.get("frame") or PageFrame(), context.get("request")
     begins = request.path.split("/", 2)[1] if request else ""
     section = begins if begins in SECTIONS else ""
     if frame.person:
@@ -24,4 +24,4 @@ def shared(context, name):
 
 @lru_cache(maxsize=64)
 def _for_visitors(name, sign_in_url, section):
-    return render_to_string(name, {"frame": Frame(sign_in_url=sign_in_url), "section": section})
+    return render_to_string(name, {"frame": PageFrame(sign_in_url=sign_in_url), "section": section})

@@ -7,15 +7,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from documents.kinds import CONTENT_TYPE
-from documents.views import AddingDocument
+from documents.file_types import CONTENT_TYPE
+from documents.views import AddDocumentView
 from newsroom.actions import add_picture, withdraw_picture
 from newsroom.forms import PictureForm
 from newsroom.models import Picture
-from newsroom.views.writing import Writing
+from newsroom.views.page_editor import Writing
 from sites.access import may
+from ui.components import Link
 from ui.forms import ReasonForm
-from ui.parts import Entry
 
 ADD = "newsroom.add_picture"
 SHOWN = 100  # the newest
@@ -50,7 +50,7 @@ def pictures(request):
     if not may(request.user, ADD):
         raise PermissionDenied
     rows = Picture.objects.public().newest_first()[:SHOWN]
-    crumbs = [Entry("Website", reverse("newsroom:writing")), Entry("Pictures")]
+    crumbs = [Link("Website", reverse("newsroom:writing")), Link("Pictures")]
     return render(request, "newsroom/pictures.html", {"pictures": rows, "crumbs": crumbs})
 
 
@@ -59,24 +59,24 @@ class OnPictures(Writing):
 
     permission = ADD
 
-    def may_open(self):
+    def has_permission(self):
         """BJA only."""
         return may(self.request.user, self.permission)
 
-    def back(self):
+    def get_success_url(self):
         """The pictures."""
         return reverse("newsroom:pictures")
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
         return [
-            Entry("Website", reverse("newsroom:writing")),
-            Entry("Pictures", self.back()),
-            Entry(self.heading),
+            Link("Website", reverse("newsroom:writing")),
+            Link("Pictures", self.get_success_url()),
+            Link(self.heading),
         ]
 
 
-class AddPicture(AddingDocument, OnPictures):
+class AddPicture(AddDocumentView, OnPictures):
     """Load a picture."""
 
     form_class = PictureForm
@@ -85,17 +85,17 @@ class AddPicture(AddingDocument, OnPictures):
         "From then on everybody who has its address can see it. Nobody in it may be a victim or a witness."
     )
     submit = "Load it"
-    done = "Loaded. Copy its line into the text where it shall stand."
+    success_message = "Loaded. Copy its line into the text where it shall stand."
 
-    def find(self):
+    def get_object(self):
         """Nothing yet."""
         return Picture()
 
-    def act(self, form):
+    def perform(self, form):
         """Load it; sent twice it is kept once."""
         _, is_new = add_picture(form.paper(), by=self.request.user)
         if not is_new:
-            self.done = AGAIN
+            self.success_message = AGAIN
 
 
 class WithdrawPicture(OnPictures):
@@ -107,12 +107,12 @@ class WithdrawPicture(OnPictures):
     explanation = "Nobody sees it any more; browsers forget it within a day. The record keeps your reason."
     submit = "Withdraw"
     kind = "danger"
-    done = "Withdrawn."
+    success_message = "Withdrawn."
 
-    def find(self):
+    def get_object(self):
         """The picture of the address."""
         return get_object_or_404(Picture.objects.public().defer("content"), pk=self.kwargs["pk"])
 
-    def act(self, form):
+    def perform(self, form):
         """Withdraw it."""
-        withdraw_picture(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        withdraw_picture(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

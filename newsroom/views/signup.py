@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from newsroom import due
+from newsroom import scheduled_publishing
 from newsroom.forms import SignupForm
-from ui.limits import TooOften, allow, status_of
-from ui.parts import Entry
+from ui.components import Link
+from web.rate_limit import TooOften, allow, status_of
 
 SIGNUPS_AN_HOUR = 10
 
@@ -28,13 +28,13 @@ def ask(request):
             form.add_error(None, ValidationError(str(refusal), code=refusal.code))
         else:
             if not form.is_from_a_machine:
-                due.sign_up(form.cleaned_data["email"])
+                scheduled_publishing.sign_up(form.cleaned_data["email"])
             messages.success(
                 request,
                 "Thank you. If this address is new to us, an e-mail is on its way: please confirm it.",
             )
             return HttpResponseRedirect(reverse("newsroom:apply"))
-    said = {"form": form, "crumbs": [Entry("How to apply", reverse("newsroom:apply")), Entry("Be told")]}
+    said = {"form": form, "crumbs": [Link("How to apply", reverse("newsroom:apply")), Link("Be told")]}
     return render(request, "newsroom/signup.html", said, status=status_of(form))
 
 
@@ -44,6 +44,10 @@ def confirm(request, token):
     """The page the letter leads to: GET asks, POST confirms or removes."""
     done = ""
     if request.method == "POST":
-        found = due.leave(token) if "leave" in request.POST else due.confirm(token)
+        found = (
+            scheduled_publishing.leave(token)
+            if "leave" in request.POST
+            else scheduled_publishing.confirm(token)
+        )
         done = ("removed" if "leave" in request.POST else "confirmed") if found else "unknown"
     return render(request, "newsroom/confirm.html", {"done": done, "is_unlisted": True})

@@ -13,10 +13,10 @@ from newsroom.models import Story
 from sites.access import may
 from sites.models import Site
 from sites.steps import steps_open_to
-from sites.views.acting import site_crumbs
+from sites.views.base import site_crumbs
+from ui.components import Link
 from ui.forms import ReasonForm
-from ui.parts import Entry
-from ui.views import ActionView, VersionedView
+from web.views import ActionView, VersionedView
 
 # verb: (what the button says, what the page explains, what is said afterwards, the button's kind)
 STEPS = {
@@ -55,7 +55,7 @@ class Stories(ListView):
         """Whether they may write one."""
         said = {
             "may_write": may(self.request.user, "newsroom.write_story"),
-            "crumbs": [Entry("Success stories")],
+            "crumbs": [Link("Success stories")],
         }
         return super().get_context_data(**said | kwargs)
 
@@ -75,14 +75,14 @@ class StoryPage(DetailView):
         story, user = self.object, self.request.user
         here = [story.site.slug, story.pk]
         offers = [
-            Entry(STEPS[step.verb][0], reverse("newsroom:story-step", args=[*here, step.verb]))
+            Link(STEPS[step.verb][0], reverse("newsroom:story-step", args=[*here, step.verb]))
             for step in steps_open_to(user, story)
         ]
         said = {
             "offers": offers,
             "may_edit": story.is_editable and may(user, "newsroom.write_story", story),
             "public_url": reverse("newsroom:item", args=[story.page_slug]) if story.page_slug else "",
-            "crumbs": site_crumbs(story.site, Entry("Success story")),
+            "crumbs": site_crumbs(story.site, Link("Success story")),
         }
         return super().get_context_data(**said | kwargs)
 
@@ -97,32 +97,32 @@ class BeginStory(ActionView):
         "Nobody outside BJA and the site's lead sees it before the site approved it and you publish it."
     )
     submit = "Save the draft"
-    done = "Saved. Read it, then put it before the site."
+    success_message = "Saved. Read it, then put it before the site."
 
-    def find(self):
+    def get_object(self):
         """The site of the address."""
         return get_object_or_404(Site.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
 
-    def may_open(self):
+    def has_permission(self):
         """BJA only."""
         return may(self.request.user, "newsroom.write_story", self.row_of_site)
 
     @cached_property
     def row_of_site(self):
         """The site as something that belongs to a site, which is how rights are asked."""
-        return Story(site=self.row)
+        return Story(site=self.object)
 
-    def back(self):
+    def get_success_url(self):
         """The site, or the story once it stands."""
-        return self.begun.get_absolute_url() if hasattr(self, "begun") else self.row.get_absolute_url()
+        return self.begun.get_absolute_url() if hasattr(self, "begun") else self.object.get_absolute_url()
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return site_crumbs(self.row, Entry(self.heading))
+        return site_crumbs(self.object, Link(self.heading))
 
-    def act(self, form):
+    def perform(self, form):
         """Begin it."""
-        self.begun = actions.begin_story(self.row, by=self.request.user, **form.cleaned_data)
+        self.begun = actions.begin_story(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class EditStory(VersionedView):
@@ -133,33 +133,35 @@ class EditStory(VersionedView):
     heading = "Change the story"
     submit = "Save"
 
-    def find(self):
+    def get_object(self):
         """The story of the address."""
         return _found(self)
 
-    def may_open(self):
+    def has_permission(self):
         """BJA only."""
-        return may(self.request.user, "newsroom.write_story", self.row)
+        return may(self.request.user, "newsroom.write_story", self.object)
 
     def get_initial(self):
         """Its words."""
-        return {"title": self.row.title, "body": self.row.body}
+        return {"title": self.object.title, "body": self.object.body}
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return site_crumbs(self.row.site, Entry("Success story", self.back()), Entry(self.heading))
+        return site_crumbs(
+            self.object.site, Link("Success story", self.get_success_url()), Link(self.heading)
+        )
 
-    def act(self, form):
+    def perform(self, form):
         """Save them."""
         actions.edit_story(
-            self.row, by=self.request.user, seen_version=self.seen_version, **form.cleaned_data
+            self.object, by=self.request.user, seen_version=self.seen_version, **form.cleaned_data
         )
 
 
 class StoryStep(ActionView):
     """One step of the story's life, named in the address."""
 
-    def find(self):
+    def get_object(self):
         """The story of the address; a step nobody knows is 404."""
         if self.kwargs["verb"] not in STEPS:
             raise Http404
@@ -170,9 +172,9 @@ class StoryStep(ActionView):
         """Which step."""
         return self.kwargs["verb"]
 
-    def may_open(self):
+    def has_permission(self):
         """Whoever the table names."""
-        return may(self.request.user, STORY.permission(self.verb), self.row)
+        return may(self.request.user, STORY.permission(self.verb), self.object)
 
     def get_form_class(self):
         """Some steps ask why."""
@@ -185,14 +187,16 @@ class StoryStep(ActionView):
         return super().get_context_data(**said | kwargs)
 
     @property
-    def done(self):
+    def success_message(self):
         """What is said afterwards."""
         return STEPS[self.verb][2]
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return site_crumbs(self.row.site, Entry("Success story", self.back()), Entry(STEPS[self.verb][0]))
+        return site_crumbs(
+            self.object.site, Link("Success story", self.get_success_url()), Link(STEPS[self.verb][0])
+        )
 
-    def act(self, form):
+    def perform(self, form):
         """Take it."""
-        ACTS[self.verb](self.row, by=self.request.user, **form.cleaned_data)
+        ACTS[self.verb](self.object, by=self.request.user, **form.cleaned_data)

@@ -6,10 +6,10 @@ from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import NotAllowed, RuleBroken, refuse_empty_reason
-from kernel.quantity import plain, signed
-from notifications.tell import tell
+from kernel.number_format import format_number, format_signed
+from notifications.notify import notify
 from sites.access import people_with, require
-from sites.ledger import UNIT, Act, AllotmentExhausted, fit_amount, post
+from sites.ledger import UNIT, Act, AllotmentExhausted, post, validate_amount
 from sites.lifecycle import EngagementState
 from sites.models import Adjustment
 from sites.steps import Moved, take_step
@@ -43,13 +43,14 @@ def propose_adjustment(allotment, change, *, by, reason):
     """
     require(by, "sites.propose_adjustment", allotment)
     refuse_empty_reason(reason, "Say why the grant should change; the ledger keeps it.")
-    fit_amount(allotment.kind, change, may_be_negative=True, field="change")
+    validate_amount(allotment.kind, change, may_be_negative=True, field="change")
     _refuse_ended(allotment)
     _refuse_extension(allotment, change)
     if allotment.left + change < 0:
         used = allotment.committed + allotment.spent
         raise AllotmentExhausted(
-            f"{plain(used)} {UNIT[allotment.kind]} are already committed or spent; the grant cannot go below that.",
+            f"{format_number(used)} {UNIT[allotment.kind]} are already committed or spent; "
+            "the grant cannot go below that.",
             field="change",
         )
     adjustment = Adjustment.objects.create(
@@ -62,11 +63,16 @@ def propose_adjustment(allotment, change, *, by, reason):
         state_since=clock.now(),
     )
     post(
-        allotment, Act.PROPOSE, change, by=by, about=adjustment, reason=f"{signed(change)} proposed: {reason}"
+        allotment,
+        Act.PROPOSE,
+        change,
+        by=by,
+        about=adjustment,
+        reason=f"{format_signed(change)} proposed: {reason}",
     )
     after = {
-        "change": f"{signed(change)} {UNIT[allotment.kind]}",
-        "granted now": plain(allotment.granted),
+        "change": f"{format_signed(change)} {UNIT[allotment.kind]}",
+        "granted now": format_number(allotment.granted),
     }
     record("sites.adjustment.propose", by=by, on=adjustment, site=allotment.site, after=after, reason=reason)
     _tell_who_decides(adjustment, by)
@@ -82,14 +88,15 @@ def approve_adjustment(adjustment, *, by):
     nothing has changed.
     """
     require(by, "sites.approve_adjustment", adjustment)
-    adjustment = _held(adjustment)
+    adjustment = _locked(adjustment)
     _refuse_own(adjustment, by)
     allotment, change = adjustment.allotment, adjustment.change
     _refuse_ended(allotment)
     _refuse_extension(allotment, change)
     facts = {
         "granted": Moved(
-            plain(allotment.granted), f"{plain(allotment.granted + change)} {UNIT[allotment.kind]}"
+            format_number(allotment.granted),
+            f"{format_number(allotment.granted + change)} {UNIT[allotment.kind]}",
         )
     }
     done = take_step(
@@ -123,7 +130,7 @@ def decline_adjustment(adjustment, *, by, reason):
     )
 
 
-def _held(adjustment):
+def _locked(adjustment):
     """The adjustment, locked until the act ends, with what is needed to say what it moves."""
     rows = Adjustment.objects.select_for_update(of=("self",))
     rows = rows.select_related("site", "allotment__site", "allotment__engagement__site", "proposed_by")
@@ -136,7 +143,7 @@ def _refuse_own(adjustment, by):
 
 
 def _refuse_extension(allotment, change):
-    """Rule: programme facts, section 3, "whether an extension adds any (default no)": a setting of the engagement."""
+    """Rule: program facts, section 3, "whether an extension adds any (default no)": a setting of the engagement."""
     engagement = allotment.engagement
     if change > 0 and engagement.state == EngagementState.EXTENDED and not engagement.extension_adds_hours:
         raise ExtensionAddsNothing(
@@ -154,4 +161,4 @@ def _refuse_ended(allotment):
 def _tell_who_decides(adjustment, by):
     deciders = people_with({Role.ADMIN}, adjustment.site, on=clock.today()).exclude(pk=by.pk)
     path = adjustment.get_absolute_url()
-    tell(deciders, "sites.adjustment.propose", site=adjustment.site, path=path, row=adjustment, by=by)
+    notify(deciders, "sites.adjustment.propose", site=adjustment.site, path=path, row=adjustment, by=by)

@@ -4,12 +4,13 @@ from django.db import transaction
 
 from kernel import clock
 from kernel.errors import RuleBroken, refuse_empty_reason
-from kernel.quantity import plain
+from kernel.number_format import format_number
 from sites.access import require
-from sites.dates import MONTHS_OF, last_day, months_between
-from sites.ledger import UNIT, Act, grant_what_was_promised, outstanding, post
+from sites.ledger import UNIT, Act, grant_what_was_promised, post
 from sites.models import Allotment, Engagement, Transition
 from sites.models.engagement import Track
+from sites.partial_dates import MONTHS_OF, last_day, months_between
+from sites.queries.commitments import outstanding_commitments
 from sites.steps import Moved, save_edit, take_step
 
 
@@ -19,7 +20,7 @@ class StillCommitted(RuleBroken):
     code = "still_committed"
 
     def __init__(self, held):
-        named = "; ".join(f"{plain(amount)} {unit} for {label}" for unit, label, _, amount in held)
+        named = "; ".join(f"{format_number(amount)} {unit} for {label}" for unit, label, _, amount in held)
         super().__init__(
             f"Still committed: {named}. Confirm or cancel what they are for first; then try again."
         )
@@ -89,7 +90,7 @@ def transition_engagement(engagement, to_track, on, *, by, reason):
     Rule: PSP Executive Summary, cities of the pilot "were absorbed as PSP Operations sites".
     """
     require(by, "sites.transition_engagement", engagement)
-    engagement = _held(engagement)
+    engagement = _locked(engagement)
     if to_track == engagement.track:
         raise SameTrack(f"It is on the {engagement.get_track_display()} track already.", field="to_track")
     if not engagement.starts_on <= on <= clock.latest_today(engagement.site.time_zone):
@@ -120,9 +121,9 @@ def extend_engagement(engagement, ends_on, *, by, reason):
     Raises NotAllowed, WrongState, ReasonMissing or DateUnfit; then nothing has changed.
     """
     require(by, "sites.extend_engagement", engagement)
-    engagement = _held(engagement)
+    engagement = _locked(engagement)
     if ends_on <= max(engagement.ends_on, clock.today()):
-        last = clock.day_in_words(engagement.ends_on)
+        last = clock.format_day(engagement.ends_on)
         raise DateUnfit(f"Give a last day that is still to come and later than {last}.", field="ends_on")
     facts = {"ends on": Moved(engagement.ends_on, ends_on)}
     return take_step(engagement, "extend", by=by, reason=reason, facts=facts, **_until(engagement, ends_on))
@@ -183,12 +184,7 @@ def edit_engagement(engagement, changes, *, seen_version, by, reason):
     )
 
 
-def held(engagement):
-    """What is committed and not yet spent or released: [(unit, what for, path, amount)]."""
-    return [(UNIT[kind], *line) for kind, *line in outstanding(engagement)]
-
-
-def _held(engagement):
+def _locked(engagement):
     """The engagement, locked: nothing can be committed to it until this act ends."""
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     return rows.get(pk=engagement.pk, site_id=engagement.site_id)
@@ -203,9 +199,9 @@ def _listed_cohort(engagement, from_track, on):
 
 
 def _end(engagement, verb, by, reason):
-    engagement = _held(engagement)
+    engagement = _locked(engagement)
     Engagement.LIFECYCLE[verb].check(engagement, reason)
-    if committed := held(engagement):
+    if committed := outstanding_commitments(engagement):
         raise StillCommitted(committed)
     unused = {}
     for allotment in Allotment.objects.filter(site_id=engagement.site_id, engagement=engagement):
@@ -214,7 +210,9 @@ def _end(engagement, verb, by, reason):
         act = Act.LAPSE if engagement.unused_hours_lapse else Act.KEEP
         left = allotment.left
         post(allotment, act, left, by=by, about=engagement, reason="Unused at the end of the engagement.")
-        unused[f"unused {UNIT[allotment.kind]}"] = f"{plain(left)} {'lapsed' if act == Act.LAPSE else 'kept'}"
+        unused[f"unused {UNIT[allotment.kind]}"] = (
+            f"{format_number(left)} {'lapsed' if act == Act.LAPSE else 'kept'}"
+        )
     return take_step(engagement, verb, by=by, reason=reason, facts=unused)
 
 

@@ -11,13 +11,20 @@ from audit.record import record
 from kernel import clock
 from kernel.errors import NotAllowed, RuleBroken
 from kernel.mail_address import require_sendable
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from kernel.tokens import digest_of, new_token
-from notifications.tell import tell, write_to
+from notifications.notify import notify, notify_address
 from sites.access import require
-from sites.appointments import DatesUnfit, Post, RoleHeldAlready, enter, fit_dates, may_give
 from sites.links import has_account, invitation_of
 from sites.models import Invitation, Membership
+from sites.role_grants import (
+    DatesUnfit,
+    RoleHeldAlready,
+    RoleSpec,
+    create_membership,
+    may_give,
+    validate_dates,
+)
 
 GOOD_FOR_HOURS = 72
 
@@ -107,7 +114,7 @@ def accept_invitation(token, *, by=None, passphrase="", name="", title=""):
     Raises LinkDead, NotAllowed, SignInFirst or RoleHeldAlready; then nothing has changed.
     """
     with (
-        as_programme()
+        as_program()
     ):  # the invited person holds nothing at the site yet: only this one row, found by its token
         invitation = invitation_of(token, is_taken=True)
         if invitation is None:
@@ -120,11 +127,13 @@ def accept_invitation(token, *, by=None, passphrase="", name="", title=""):
         invitation.accepted_at, invitation.accepted_by = clock.now(), by
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         site = invitation.site
-        post = Post(invitation.role, site, invitation.agency, invitation.organisation)
-        enter(by, post, from_on=invitation.from_on, until_on=invitation.until_on, by=by)
+        post = RoleSpec(invitation.role, site, invitation.agency, invitation.organization)
+        create_membership(by, post, from_on=invitation.from_on, until_on=invitation.until_on, by=by)
         record("sites.invitation.accept", by=by, on=invitation, site=site, after={"person": by.name})
         path = site.get_absolute_url() if site else reverse("people:everybody")
-        tell([invitation.invited_by], "sites.invitation.accept", site=site, path=path, row=invitation, by=by)
+        notify(
+            [invitation.invited_by], "sites.invitation.accept", site=site, path=path, row=invitation, by=by
+        )
     return by
 
 
@@ -135,7 +144,7 @@ def _new_person(invitation, passphrase, *, name, title):
 
 
 def _fit_dates_ahead(from_on, until_on):
-    fit_dates(from_on, until_on)
+    validate_dates(from_on, until_on)
     if until_on is not None and until_on < clock.today():
         raise DatesUnfit("The last day has passed.", field="until_on")
 
@@ -160,7 +169,7 @@ def _not_held_here(email, post):
 
 
 def _write(invitation, token, *, by):
-    write_to(
+    notify_address(
         invitation.email,
         "sites.invitation.create",
         site=invitation.site,

@@ -7,11 +7,11 @@ from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import RuleBroken, refuse_empty_reason
-from kernel.scope import as_programme
-from notifications.tell import tell
+from kernel.scope import as_program
+from notifications.notify import notify
 from sites.access import require
-from sites.appointments import LastAdministrator, enter, fit_dates, may_give, save_or_refuse
 from sites.models import Membership
+from sites.role_grants import LastAdministrator, create_membership, may_give, save_or_refuse, validate_dates
 
 
 class RoleOver(RuleBroken):
@@ -28,7 +28,7 @@ def open_membership(person, post, *, from_on, by, until_on=None):
     """
     require(by, "sites.invite_person", post.site)
     may_give(by, post.role, post.site)
-    return enter(person, post, from_on=from_on, until_on=until_on, by=by)
+    return create_membership(person, post, from_on=from_on, until_on=until_on, by=by)
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def change_membership(membership, *, from_on, until_on, by, reason=""):
     membership = _taken(membership)
     require(by, "sites.end_membership", membership)
     may_give(by, membership.role, membership.site)
-    fit_dates(from_on, until_on)
+    validate_dates(from_on, until_on)
     if until_on is not None:
         _leaves_an_administrator(membership)
     before = {"from": str(membership.from_on), "until": str(membership.until_on or "open")}
@@ -99,5 +99,5 @@ def _tell(membership, event, *, by, reason):
     """A letter to the person themselves, about no site: whose role has ended is told of nothing there any more."""
     path = membership.site.get_absolute_url() if membership.site else "/"
     if membership.user_id != by.pk:
-        with as_programme():  # the wall lets an act at a site tell only of that site
-            tell([membership.user], event, path=path, row=membership, by=by, reason=reason)
+        with as_program():  # the wall lets an act at a site tell only of that site
+            notify([membership.user], event, path=path, row=membership, by=by, reason=reason)

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import fresh, sessions
+from accounts import second_factor_reset, sessions
 from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import NotAllowed, RuleBroken, refuse_empty_reason
-from notifications.tell import tell, write_to
+from notifications.notify import notify, notify_address
 from sites.access import people_with, require
 
 
@@ -30,16 +30,16 @@ def reset_second_factor(person, *, by, reason):
     if person.pk == by.pk:
         raise NotAllowed("Nobody resets their own second step. Ask another administrator.")
     refuse_empty_reason(reason, "Say how you made sure who is asking; the record keeps it.")
-    had = fresh.names_of_factors(person)
-    if not had and not fresh.is_waited_for(person):
+    had = second_factor_reset.names_of_factors(person)
+    if not had and not second_factor_reset.is_waited_for(person):
         raise NothingToReset(f"{person.name} has set up no second step: the next sign-in asks for one.")
-    token = fresh.begin(person)
+    token = second_factor_reset.begin(person)
     sessions.end_all_of(person)
     before = {"second step": had or "taken away before; a link was waiting"}
     record("sites.second_factor.reset", by=by, on=person, before=before, reason=reason)
-    said = {"row": person, "by": by, "reason": reason, "hours": fresh.GOOD_FOR_HOURS}
+    said = {"row": person, "by": by, "reason": reason, "hours": second_factor_reset.GOOD_FOR_HOURS}
     path = reverse("second-factor-begin", args=[token])
-    write_to(person.email, "sites.second_factor.reset", path=path, **said)
+    notify_address(person.email, "sites.second_factor.reset", path=path, **said)
     others = people_with({Role.ADMIN}, None, on=clock.today()).exclude(pk__in=[by.pk, person.pk])
-    tell(others, "sites.second_factor.report", path=reverse("sites:whole-record"), **said)
+    notify(others, "sites.second_factor.report", path=reverse("sites:whole-record"), **said)
     return person

@@ -7,9 +7,9 @@ from audit.record import record
 from kernel import clock
 from kernel.errors import RuleBroken
 from sites.access import require
-from sites.dates import MONTHS_OF, last_day
 from sites.lifecycle import ENDED
 from sites.models import Engagement, Site
+from sites.partial_dates import MONTHS_OF, last_day
 from sites.steps import save_edit
 
 

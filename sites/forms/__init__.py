@@ -7,8 +7,8 @@ from sites.lifecycle import EngagementState
 from sites.models import Agency
 from sites.models.allotment import Kind
 from sites.models.engagement import Precision, Track
-from sites.places import STATES, ZONES
-from sites.reading import FIRST_COHORT
+from sites.program_csv import FIRST_COHORT
+from sites.us_states import STATES, ZONES
 
 ANY = ("", "Any")
 # Kinds of lines of the record, by the beginning of their actions.
@@ -16,8 +16,8 @@ ABOUT = {
     "sites.engagement.": "Engagements", "sites.adjustment.": "Adjustments", "sites.site.": "Sites",
     "sites.profile.": "Profiles", "sites.agency.": "Agencies", "sites.membership.": "Roles",
     "sites.invitation.": "Invitations", "liaisons.assignment.": "Liaison assignments",
-    "tta.request.": "Requests", "tta.hours.": "Hours", "tta.exchange.": "Peer exchanges",
-    "tta.traveller.": "Travelers", "liaisons.entry.": "Activity log", "liaisons.nextstep.": "Next steps",
+    "tta.request.": "Requests", "tta.hours.": "Hours", "exchanges.exchange.": "Peer exchanges",
+    "exchanges.traveler.": "Travelers", "liaisons.entry.": "Activity log", "liaisons.nextstep.": "Next steps",
     "clearinghouse.": "Clearinghouse", "newsroom.": "Website", "accounts.": "Sign-in and accounts",
 }  # fmt: skip
 
@@ -123,7 +123,7 @@ class AddEngagementForm(forms.Form):
 
 
 class AgencyForm(forms.Form):
-    """An organisation at a site."""
+    """An organization at a site."""
 
     name = forms.CharField(label="Name", max_length=160)
     kind = forms.ChoiceField(label="Kind", choices=Agency.Kind.choices)

@@ -10,9 +10,9 @@ from accounts.models import User
 from accounts.roles import Role
 from kernel import clock
 from sites.actions.invitations import Invitee
-from sites.appointments import Post
 from sites.models import Agency
-from ui.lists import contains
+from sites.role_grants import RoleSpec
+from web.pagination import contains
 
 
 class InviteForm(forms.Form):
@@ -28,7 +28,7 @@ class InviteForm(forms.Form):
     agency = forms.ModelChoiceField(
         Agency.objects.none(), label="Agency", required=False, empty_label="None of the site’s agencies"
     )
-    organisation = forms.CharField(
+    organization = forms.CharField(
         label="Organization",
         max_length=120,
         required=False,
@@ -54,7 +54,7 @@ class InviteForm(forms.Form):
     def post(self):
         """To what."""
         said = self.cleaned_data
-        return Post(said["role"], self.site, said.get("agency"), said["organisation"])
+        return RoleSpec(said["role"], self.site, said.get("agency"), said["organization"])
 
     def days(self):
         """From when to when."""
@@ -133,7 +133,7 @@ class JoinForm(forms.Form):
 
 
 class PeopleFilter(forms.Form):
-    """Which people of the programme; lives in the address."""
+    """Which people of the program; lives in the address."""
 
     q = forms.CharField(label="Name or e-mail address", required=False, max_length=100)
     role = forms.ChoiceField(label="Role", required=False, choices=[("", "Every role"), *Role.choices])

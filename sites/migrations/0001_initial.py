@@ -5,7 +5,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
-import sites.models.people
+import sites.models.membership
 from django.conf import settings
 from django.db import migrations, models
 
@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['site', 'role'], name='members_of_site_by_role')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['admin', 'provider', 'staff']), ('site', None)), models.Q(('site__isnull', False), models.Q(('role__in', ['admin', 'provider', 'staff']), _negated=True)), _connector='OR'), name='programme_roles_have_no_site_and_others_have_one'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='a_membership_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[('user', '='), (django.db.models.functions.comparison.Coalesce('site', models.Value(0), output_field=models.BigIntegerField()), '='), ('role', '='), (sites.models.people._Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='a_role_is_held_once_at_a_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ['admin', 'provider', 'staff']), ('site', None)), models.Q(('site__isnull', False), models.Q(('role__in', ['admin', 'provider', 'staff']), _negated=True)), _connector='OR'), name='programme_roles_have_no_site_and_others_have_one'), models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='a_membership_ends_after_it_begins'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at', None)), expressions=[('user', '='), (django.db.models.functions.comparison.Coalesce('site', models.Value(0), output_field=models.BigIntegerField()), '='), ('role', '='), (sites.models.membership._Days('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='a_role_is_held_once_at_a_time')],
             },
         ),
         migrations.CreateModel(

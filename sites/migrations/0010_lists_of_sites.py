@@ -6,7 +6,7 @@ compared with are those of the tables of that time.
 
 from django.db import connection, migrations, models
 
-from kernel.scope import as_programme
+from kernel.scope import as_program
 
 COMPLETE = """
 update sites_transition t
@@ -27,7 +27,7 @@ where e.note = '' and e.are_dates_derived and not e.is_invented and e.version = 
 
 
 def complete(_apps, _editor):
-    with as_programme(), connection.cursor() as cursor:
+    with as_program(), connection.cursor() as cursor:
         cursor.execute(COMPLETE)
 
 

@@ -2,9 +2,9 @@
 
 from sites.models.allotment import Adjustment, Allotment, AllotmentLine
 from sites.models.engagement import Engagement, FocusArea, Transition
-from sites.models.owned import SiteOwned, SiteOwnedQuerySet
-from sites.models.people import Invitation, Membership, standing_of
+from sites.models.membership import Invitation, Membership, roles_of
 from sites.models.site import Agency, Site
+from sites.models.site_owned import SiteOwned, SiteOwnedQuerySet
 
 __all__ = [
     "Adjustment",
@@ -19,5 +19,5 @@ __all__ = [
     "SiteOwned",
     "SiteOwnedQuerySet",
     "Transition",
-    "standing_of",
+    "roles_of",
 ]

@@ -1,13 +1,13 @@
-"""What the programme promised an engagement, how much is left, and the lines that prove it."""
+"""What the program promised an engagement, how much is left, and the lines that prove it."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from kernel.quantity import signed
+from kernel.number_format import format_signed
 from sites.lifecycle import ADJUSTMENT, AdjustmentState
 from sites.models.engagement import Engagement
-from sites.models.owned import SiteOwned, SiteOwnedQuerySet
+from sites.models.site_owned import SiteOwned, SiteOwnedQuerySet
 from sites.permissions import GRANTS
 
 
@@ -153,7 +153,7 @@ class Adjustment(SiteOwned):
         ]
 
     def __str__(self):
-        return f"{signed(self.change)} {self.allotment}"
+        return f"{format_signed(self.change)} {self.allotment}"
 
     def get_absolute_url(self):
         """Where it is decided."""

@@ -1,4 +1,4 @@
-"""A site's time in the programme, how it changed, and the focus areas help is given in."""
+"""A site's time in the program, how it changed, and the focus areas help is given in."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from sites.dates import as_said
 from sites.lifecycle import ASKING, ENDED, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState
-from sites.models.owned import SiteOwned, SiteOwnedQuerySet
-from sites.models.people import Membership, standing_of
+from sites.models.membership import Membership, roles_of
+from sites.models.site_owned import SiteOwned, SiteOwnedQuerySet
 from sites.months import month_of
+from sites.partial_dates import as_said
 from sites.permissions import GRANTS
-from sites.standing import EVERY_SITE
+from sites.user_roles import ALL_SITES
 
 NO_SITE = 0  # an empty list would empty the whole query, and not its balances alone
 
@@ -73,8 +73,8 @@ class EngagementQuerySet(SiteOwnedQuerySet):
 
         None where the portal keeps no allotment, and where ``user`` may not see it.
         """
-        sites = standing_of(user).sites_where(GRANTS["sites.view_allotment"])
-        seen = Q() if sites is EVERY_SITE else Q(allotments__site_id__in=sites or {NO_SITE})
+        sites = roles_of(user).sites_where(GRANTS["sites.view_allotment"])
+        seen = Q() if sites is ALL_SITES else Q(allotments__site_id__in=sites or {NO_SITE})
         added = {}
         for name, kind in (("hours", "expert_hours"), ("trips", "person_trips")):
             added[name] = FilteredRelation("allotments", condition=Q(allotments__kind=kind) & seen)
@@ -114,7 +114,7 @@ def _given(**facts):
 
 
 class Engagement(SiteOwned):
-    """One site's time in the programme; allotments and requests belong to it."""
+    """One site's time in the program; allotments and requests belong to it."""
 
     LIFECYCLE = ENGAGEMENT
     SEEN_BY = GRANTS["sites.view_engagement"]
@@ -137,7 +137,7 @@ class Engagement(SiteOwned):
     is_track_inferred = models.BooleanField(
         default=False, db_default=False
     )  # from 2019 on no source names a track
-    # Not stated in any programme document: settings of the engagement, changed by BJA with a reason.
+    # Not stated in any program document: settings of the engagement, changed by BJA with a reason.
     unused_hours_lapse = models.BooleanField(default=True)
     extension_adds_hours = models.BooleanField(default=False)
     source_url = models.URLField(max_length=400, blank=True)

@@ -4,11 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from sites.models.owned import SiteOwned, SiteOwnedQuerySet
-from sites.models.people import standing_of
+from sites.models.membership import roles_of
+from sites.models.site_owned import SiteOwned, SiteOwnedQuerySet
 from sites.permissions import GRANTS
-from sites.places import STATES, ZONES, pattern_of_name, readings_of, states_called
-from sites.standing import EVERY_SITE
+from sites.us_states import STATES, ZONES, pattern_of_name, readings_of, states_called
+from sites.user_roles import ALL_SITES
 
 
 def is_named(words, prefix=""):
@@ -29,9 +29,9 @@ class SiteQuerySet(models.QuerySet):
     """Sites that are ..."""
 
     def visible_to(self, user):
-        """... those at which ``user`` holds a role today; all of them for programme-wide roles."""
-        sites = standing_of(user).sites_where(GRANTS["sites.view_site"])
-        return self if sites is EVERY_SITE else self.filter(pk__in=sites)
+        """... those at which ``user`` holds a role today; all of them for program-wide roles."""
+        sites = roles_of(user).sites_where(GRANTS["sites.view_site"])
+        return self if sites is ALL_SITES else self.filter(pk__in=sites)
 
     def named(self, words):
         """... called ``words``, in any way the pages print a site's name."""
@@ -39,7 +39,7 @@ class SiteQuerySet(models.QuerySet):
 
 
 class Site(models.Model):
-    """A jurisdiction in the programme: a city, a county, or a pair of cities counted once.  Named with its state."""
+    """A jurisdiction in the program: a city, a county, or a pair of cities counted once.  Named with its state."""
 
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=2, choices=STATES)
@@ -103,7 +103,7 @@ class Site(models.Model):
 
 
 class Agency(SiteOwned):
-    """An organisation at a site: police, sheriff, prosecutor, mayor's office, probation."""
+    """An organization at a site: police, sheriff, prosecutor, mayor's office, probation."""
 
     class Kind(models.TextChoices):
         """What an agency is."""

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sites.views import allotments, directory, engagement, people, record, record_of_changes
+from sites.views import allotments, audit_log, engagement, memberships, site_edit, site_list
 from sites.views.map import SiteMap
 
 app_name = "sites"
@@ -25,29 +25,28 @@ of_engagement = [
     path("ledger/<slug:kind>/export.csv", allotments.ExportLedger.as_view(), name="ledger-export"),
 ]
 of_people = [
-    path("", people.SitePeople.as_view(), name="people"),
-    path("invite/", people.Invite.as_view(), name="invite"),
-    path("<int:pk>/dates/", people.ChangeDates.as_view(), name="membership-dates"),
-    path("<int:pk>/end/", people.End.as_view(), name="membership-end"),
-    path("invitations/<int:pk>/resend/", people.Resend.as_view(), name="invitation-resend"),
-    path("invitations/<int:pk>/revoke/", people.Revoke.as_view(), name="invitation-revoke"),
+    path("", memberships.SitePeople.as_view(), name="people"),
+    path("invite/", memberships.Invite.as_view(), name="invite"),
+    path("<int:pk>/dates/", memberships.ChangeDates.as_view(), name="membership-dates"),
+    path("<int:pk>/end/", memberships.End.as_view(), name="membership-end"),
+    path("invitations/<int:pk>/resend/", memberships.Resend.as_view(), name="invitation-resend"),
+    path("invitations/<int:pk>/revoke/", memberships.Revoke.as_view(), name="invitation-revoke"),
 ]
 of_site = [
-    path("", record.SitePage.as_view(), name="site"),
-    path("edit/", record.EditSite.as_view(), name="edit"),
-    path("profile/", record.EditProfile.as_view(), name="profile-edit"),
-    path("agencies/new/", record.AddAgency.as_view(), name="agency-add"),
-    path("agencies/<int:pk>/edit/", record.EditAgency.as_view(), name="agency-edit"),
-    path("record/", record_of_changes.SiteRecord.as_view(), name="record"),
+    path("edit/", site_edit.EditSite.as_view(), name="edit"),
+    path("profile/", site_edit.EditProfile.as_view(), name="profile-edit"),
+    path("agencies/new/", site_edit.AddAgency.as_view(), name="agency-add"),
+    path("agencies/<int:pk>/edit/", site_edit.EditAgency.as_view(), name="agency-edit"),
+    path("record/", audit_log.SiteRecord.as_view(), name="record"),
     path("people/", include(of_people)),
-    path("engagements/new/", record.AddEngagement.as_view(), name="engagement-add"),
+    path("engagements/new/", site_edit.AddEngagement.as_view(), name="engagement-add"),
     path("engagements/<int:number>/", include(of_engagement)),
 ]
 urlpatterns = [
-    path("", directory.SiteList.as_view(), name="directory"),
-    path("export.csv", directory.ExportSites.as_view(), name="export"),
+    path("", site_list.SiteList.as_view(), name="directory"),
+    path("export.csv", site_list.ExportSites.as_view(), name="export"),
     path("map/", SiteMap.as_view(), name="map"),
-    path("new/", record.AddSite.as_view(), name="add"),
-    path("record/", record_of_changes.WholeRecord.as_view(), name="whole-record"),
+    path("new/", site_edit.AddSite.as_view(), name="add"),
+    path("record/", audit_log.WholeRecord.as_view(), name="whole-record"),
     path("<slug:slug>/", include(of_site)),
 ]

@@ -9,17 +9,17 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
-from accounts.views.proof import RecentProof
+from accounts.views.reauthentication import RecentProof
 from sites.access import may
 from sites.actions.allotments import approve_adjustment, decline_adjustment, propose_adjustment
-from sites.export import ledger_as_csv
+from sites.exports import ledger_as_csv
 from sites.forms import AdjustmentForm, ReasonForm
 from sites.models import Adjustment, Allotment, AllotmentLine
-from sites.pictures import UNITS
-from sites.views.acting import EngagementAct, Guarded, engagement_crumbs
-from ui.lists import PAGING, Sort, count_up_to, in_words, page_of, single_words
-from ui.parts import Entry
-from ui.views import ActionView
+from sites.queries.allotment_charts import UNITS
+from sites.views.base import EngagementActionView, SitePermissionMixin, engagement_crumbs
+from ui.components import Link
+from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
+from web.views import ActionView
 
 NEWEST = Sort("at", "newest first", datetime, is_descending=True)
 
@@ -51,7 +51,7 @@ class Ledger(OneLedger, TemplateView):
     def get_context_data(self, **kwargs):
         """One page of lines, newest first."""
         row, engagement = self.allotment, self.allotment.engagement
-        words = single_words(self.request.GET, PAGING)
+        words = clean_query_params(self.request.GET, PAGING)
         total = count_up_to(self.lines())
         name = f"Ledger of {row.get_kind_display().lower()}"
         return super().get_context_data(
@@ -59,11 +59,11 @@ class Ledger(OneLedger, TemplateView):
             engagement=engagement,
             unit=UNITS[row.kind],
             heading=name,
-            page=page_of(self.lines(), NEWEST, words, path=self.request.path),
-            total=in_words(total, "line", "lines"),
+            page=paginate(self.lines(), NEWEST, words, path=self.request.path),
+            total=count_label(total, "line", "lines"),
             export_url=f"{self.request.path}export.csv",
             adjust_url=_propose_url(self.request.user, engagement),
-            crumbs=engagement_crumbs(engagement, Entry(name)),
+            crumbs=engagement_crumbs(engagement, Link(name)),
             **kwargs,
         )
 
@@ -82,12 +82,15 @@ class ExportLedger(OneLedger, View):
         )
 
 
-class ProposeAdjustment(EngagementAct):
+class ProposeAdjustment(EngagementActionView):
     """Propose to grant more or less."""
 
     permission, form_class, heading = "sites.propose_adjustment", AdjustmentForm, "Propose an adjustment"
     template_name = "sites/adjustment_propose.html"
-    submit, done = "Propose", "The adjustment is proposed; an administrator other than you decides it."
+    submit, success_message = (
+        "Propose",
+        "The adjustment is proposed; an administrator other than you decides it.",
+    )
     explanation = (
         "Nothing moves until an administrator other than you approves. Both acts are lines of the ledger."
     )
@@ -96,7 +99,7 @@ class ProposeAdjustment(EngagementAct):
         """The balances in view."""
         return super().get_context_data(allotments=list(self._allotments()), **kwargs)
 
-    def act(self, form):
+    def perform(self, form):
         """Propose it."""
         said = form.cleaned_data
         allotment = get_object_or_404(self._allotments(), kind=said["kind"])
@@ -104,15 +107,15 @@ class ProposeAdjustment(EngagementAct):
 
     def _allotments(self):
         seen = Allotment.objects.visible_to(self.request.user).select_related("site", "engagement__site")
-        return seen.filter(site=self.row.site_id, engagement=self.row)
+        return seen.filter(site=self.object.site_id, engagement=self.object)
 
 
-class _Decide(RecentProof, Guarded, ActionView):
+class _Decide(RecentProof, SitePermissionMixin, ActionView):
     """A decision on an adjustment somebody else proposed; either way it asks for a fresh proof."""
 
     template_name = "sites/adjustment_decide.html"
 
-    def find(self):
+    def get_object(self):
         """The adjustment, from those the person may see; any other is 404."""
         seen = Adjustment.objects.visible_to(self.request.user).select_related(
             "site", "allotment__engagement__site", "proposed_by"
@@ -122,39 +125,39 @@ class _Decide(RecentProof, Guarded, ActionView):
 
     def get_context_data(self, **kwargs):
         """Both balances."""
-        row = self.row
+        row = self.object
         after = {"granted": row.allotment.granted + row.change, "left": row.allotment.left + row.change}
         return super().get_context_data(
             allotment=row.allotment, after=after, unit=UNITS[row.allotment.kind], **kwargs
         )
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return engagement_crumbs(self.row.allotment.engagement, Entry(self.heading))
+        return engagement_crumbs(self.object.allotment.engagement, Link(self.heading))
 
 
 class ApproveAdjustment(_Decide):
     """Approve it: the grant moves."""
 
     permission, heading, submit = "sites.approve_adjustment", "Approve the adjustment", "Approve"
-    done = "The adjustment is approved and stands in the ledger."
+    success_message = "The adjustment is approved and stands in the ledger."
     explanation = "The grant moves at once. The proposer, BJA and the site lead are told."
 
-    def act(self, _form):
+    def perform(self, _form):
         """Approve it."""
-        approve_adjustment(self.row, by=self.request.user)
+        approve_adjustment(self.object, by=self.request.user)
 
 
 class DeclineAdjustment(_Decide):
     """Decline it, with a reason."""
 
     permission, form_class, heading = "sites.decline_adjustment", ReasonForm, "Decline the adjustment"
-    submit, done = "Decline", "The adjustment is declined; the proposer is told why."
+    submit, success_message = "Decline", "The adjustment is declined; the proposer is told why."
     explanation = "Nothing moves. The proposer and BJA read the reason."
 
-    def act(self, form):
+    def perform(self, form):
         """Decline it."""
-        decline_adjustment(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        decline_adjustment(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 def _propose_url(user, engagement):

@@ -3,20 +3,21 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from kernel.quantity import plain
+from kernel.number_format import format_number
 from sites.access import may
 from sites.actions import engagement as actions
+from sites.audit_labels import stages_of
+from sites.available_actions import engagement_offers
 from sites.forms import AnnounceForm, EngagementForm, ExtendForm, LaunchForm, ReasonForm, TransitionForm
 from sites.lifecycle import AdjustmentState
 from sites.models import Adjustment, Engagement, Transition
-from sites.offers import engagement_offers
-from sites.pictures import pictures_of
-from sites.programme import EXPERT_HOURS, PERSON_TRIPS
-from sites.story import stages_of
-from sites.views.acting import EngagementAct, EngagementEdit, EngagementRead, engagement_crumbs
+from sites.program import EXPERT_HOURS, PERSON_TRIPS
+from sites.queries.allotment_charts import pictures_of
+from sites.queries.commitments import outstanding_commitments
+from sites.views.base import EngagementActionView, EngagementDetailView, EngagementEditView, engagement_crumbs
 
 
-class EngagementPage(EngagementRead):
+class EngagementPage(EngagementDetailView):
     """One engagement of a site."""
 
     template_name = "sites/engagement_detail.html"
@@ -24,7 +25,7 @@ class EngagementPage(EngagementRead):
     def get_context_data(self, **kwargs):
         """Everything the page arranges."""
         said = super().get_context_data(**kwargs)
-        user, row, today = self.request.user, self.row, timezone.localdate()
+        user, row, today = self.request.user, self.object, timezone.localdate()
         sees_money = may(user, "sites.view_allotment", row)
         return said | {
             "stages": stages_of(row),
@@ -32,7 +33,9 @@ class EngagementPage(EngagementRead):
             "offers": engagement_offers(user, row),
             "pictures": pictures_of(user, row, today) if sees_money else [],
             "reads_ledger": may(user, "sites.view_ledger", row),
-            "held": actions.held(row) if row.is_open and may(user, "sites.view_ledger", row) else [],
+            "held": outstanding_commitments(row)
+            if row.is_open and may(user, "sites.view_ledger", row)
+            else [],
             "adjustments": _adjustments(user, row),
             "proposes": row.is_open and may(user, "sites.propose_adjustment", row),
             "transitions": list(Transition.objects.visible_to(user).filter(site=row.site_id, engagement=row)),
@@ -61,101 +64,107 @@ def _related(user, engagement):
     return [("Before it" if row.pk == engagement.predecessor_id else "After it", row) for row in rows]
 
 
-class Announce(EngagementAct):
+class Announce(EngagementActionView):
     """Say that the site was announced."""
 
     permission, form_class, heading = "sites.announce_engagement", AnnounceForm, "Announce the engagement"
-    submit, done = "Announce", "The engagement is announced; lead, liaison and provider are told."
+    submit, success_message = "Announce", "The engagement is announced; lead, liaison and provider are told."
     explanation = "Lead, liaison and provider are told in the portal and by mail."
 
     def get_initial(self):
         """The day that was planned."""
-        return {"on": self.row.announced_on}
+        return {"on": self.object.announced_on}
 
-    def act(self, form):
+    def perform(self, form):
         """Take the step."""
-        actions.announce_engagement(self.row, form.cleaned_data["on"], by=self.request.user)
+        actions.announce_engagement(self.object, form.cleaned_data["on"], by=self.request.user)
 
 
-class Launch(EngagementAct):
+class Launch(EngagementActionView):
     """Begin the engagement."""
 
     permission, form_class, heading = "sites.launch_engagement", LaunchForm, "Launch the engagement"
-    submit, done = "Launch", "The engagement is launched; hours and trips are granted."
+    submit, success_message = "Launch", "The engagement is launched; hours and trips are granted."
     explanation = (
-        f"{plain(EXPERT_HOURS)} expert hours and {PERSON_TRIPS} person-trips are granted, "
+        f"{format_number(EXPERT_HOURS)} expert hours and {PERSON_TRIPS} person-trips are granted, "
         "and the site can ask for help."
     )
 
     def get_initial(self):
         """The day it was announced; it is changed where the launch was later."""
-        return {"starts_on": self.row.announced_on}
+        return {"starts_on": self.object.announced_on}
 
-    def act(self, form):
+    def perform(self, form):
         """Take the step."""
-        actions.launch_engagement(self.row, form.cleaned_data["starts_on"], by=self.request.user)
+        actions.launch_engagement(self.object, form.cleaned_data["starts_on"], by=self.request.user)
 
 
-class Activate(EngagementAct):
+class Activate(EngagementActionView):
     """Say that help has begun."""
 
     permission, heading = "sites.activate_engagement", "Mark the engagement as active"
-    submit, done = "Mark as active", "The engagement is active."
+    submit, success_message = "Mark as active", "The engagement is active."
     explanation = "The launch is over and help has begun."
 
-    def act(self, _form):
+    def perform(self, _form):
         """Take the step."""
-        actions.activate_engagement(self.row, by=self.request.user)
+        actions.activate_engagement(self.object, by=self.request.user)
 
 
-class MoveTrack(EngagementAct):
+class MoveTrack(EngagementActionView):
     """Move to another track within the same engagement."""
 
     permission, form_class = "sites.transition_engagement", TransitionForm
-    heading, submit, done = "Move to another track", "Move it", "The engagement moved to another track."
+    heading, submit, success_message = (
+        "Move to another track",
+        "Move it",
+        "The engagement moved to another track.",
+    )
     explanation = (
         "The engagement goes on under its number; months are counted anew from the day of the change."
     )
 
     def get_form_kwargs(self):
         """The tracks it is not on."""
-        return super().get_form_kwargs() | {"now": self.row.track}
+        return super().get_form_kwargs() | {"now": self.object.track}
 
-    def act(self, form):
+    def perform(self, form):
         """Take the step."""
-        actions.transition_engagement(self.row, **form.cleaned_data, by=self.request.user)
+        actions.transition_engagement(self.object, **form.cleaned_data, by=self.request.user)
 
 
-class Extend(EngagementAct):
+class Extend(EngagementActionView):
     """Give more time."""
 
     permission, form_class, heading = "sites.extend_engagement", ExtendForm, "Extend the engagement"
-    submit, done = "Extend", "The engagement is extended; everybody at the site is told."
+    submit, success_message = "Extend", "The engagement is extended; everybody at the site is told."
     explanation = "The site, its liaison and the provider are told the new last day and the reason."
 
-    def act(self, form):
+    def perform(self, form):
         """Take the step."""
-        actions.extend_engagement(self.row, **form.cleaned_data, by=self.request.user)
+        actions.extend_engagement(self.object, **form.cleaned_data, by=self.request.user)
 
 
-class CloseOut(EngagementAct):
+class CloseOut(EngagementActionView):
     """Begin the close-out."""
 
     permission, heading = "sites.close_out_engagement", "Begin the close-out"
-    submit, done = "Begin the close-out", "The close-out has begun; no new requests are taken."
+    submit, success_message = "Begin the close-out", "The close-out has begun; no new requests are taken."
     explanation = "No new requests are taken from now on. What is under way is finished."
     template_name = "sites/engagement_close_out.html"
 
     def get_context_data(self, **kwargs):
         """What is still to be finished."""
-        return super().get_context_data(held=actions.held(self.row), engagement=self.row, **kwargs)
+        return super().get_context_data(
+            held=outstanding_commitments(self.object), engagement=self.object, **kwargs
+        )
 
-    def act(self, _form):
+    def perform(self, _form):
         """Take the step."""
-        actions.close_out_engagement(self.row, by=self.request.user)
+        actions.close_out_engagement(self.object, by=self.request.user)
 
 
-class Ending(EngagementAct):
+class Ending(EngagementActionView):
     """A step that ends the engagement: the page shows what is still committed, before it is refused."""
 
     template_name = "sites/engagement_end.html"
@@ -163,34 +172,36 @@ class Ending(EngagementAct):
 
     def get_context_data(self, **kwargs):
         """What is committed, and what becomes of the rest."""
-        return super().get_context_data(held=actions.held(self.row), engagement=self.row, **kwargs)
+        return super().get_context_data(
+            held=outstanding_commitments(self.object), engagement=self.object, **kwargs
+        )
 
 
 class Close(Ending):
     """End the engagement; the site is alumni."""
 
     permission, heading, submit = "sites.close_engagement", "End the engagement", "End it: the site is alumni"
-    done = "The engagement has ended; the site is alumni."
+    success_message = "The engagement has ended; the site is alumni."
     explanation = "The site keeps reading its history. It can draw no more hours or trips."
 
-    def act(self, _form):
+    def perform(self, _form):
         """Take the step."""
-        actions.close_engagement(self.row, by=self.request.user)
+        actions.close_engagement(self.object, by=self.request.user)
 
 
 class Withdraw(Ending):
     """End the engagement before its time."""
 
     permission, form_class, heading = "sites.withdraw_engagement", ReasonForm, "Withdraw the engagement"
-    submit, done = "Withdraw", "The engagement is withdrawn; everybody at the site is told why."
+    submit, success_message = "Withdraw", "The engagement is withdrawn; everybody at the site is told why."
     explanation = "It ends before its time. The site, its liaison and the provider read the reason."
 
-    def act(self, form):
+    def perform(self, form):
         """Take the step."""
-        actions.withdraw_engagement(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.withdraw_engagement(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-class EditEngagement(EngagementEdit):
+class EditEngagement(EngagementEditView):
     """Dates and settings."""
 
     permission, form_class, heading = "sites.edit_engagement", EngagementForm, "Dates and settings"
@@ -199,10 +210,10 @@ class EditEngagement(EngagementEdit):
         "The record keeps the values before and after, with your reason."
     )
 
-    def act(self, form):
+    def perform(self, form):
         """Save it."""
         changes = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
         reason = form.cleaned_data["reason"]
         actions.edit_engagement(
-            self.row, changes, seen_version=self.seen_version, by=self.request.user, reason=reason
+            self.object, changes, seen_version=self.seen_version, by=self.request.user, reason=reason
         )

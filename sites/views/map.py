@@ -7,12 +7,12 @@ from django.views.generic import TemplateView
 from sites.access import may
 from sites.lifecycle import TINT
 from sites.models import Engagement
+from ui.components import Link
 from ui.map import Point
-from ui.parts import Entry
 
 
 class SiteMap(TemplateView):
-    """Every site of the programme on one map; each point leads to its record."""
+    """Every site of the program on one map; each point leads to its record."""
 
     template_name = "sites/site_map.html"
 
@@ -26,7 +26,7 @@ class SiteMap(TemplateView):
             points=[_point(row) for row in rows if row.site.latitude is not None],
             rows=[(row, TINT[row.state]) for row in rows],
             nowhere=[row.site for row in rows if row.site.latitude is None],
-            crumbs=[Entry("Sites", reverse("sites:directory")), Entry("Map")],
+            crumbs=[Link("Sites", reverse("sites:directory")), Link("Map")],
             **kwargs,
         )
 

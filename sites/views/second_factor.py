@@ -3,14 +3,14 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts import fresh
-from accounts.views.proof import RecentProof
+from accounts import second_factor_reset
+from accounts.views.reauthentication import RecentProof
 from sites.access import may
 from sites.actions.second_factor import reset_second_factor
 from sites.forms.people import ResetForm
 from sites.models import Membership
-from ui.parts import Entry
-from ui.views import ActionView
+from ui.components import Link
+from web.views import ActionView
 
 
 class ResetSecondFactor(RecentProof, ActionView):
@@ -21,34 +21,40 @@ class ResetSecondFactor(RecentProof, ActionView):
     template_name = "sites/second_factor_reset.html"
     submit = "Reset the second step"
     kind = "danger"
-    done = "The second step is reset. An e-mail with a link is on its way, and the other administrators are told."
+    success_message = (
+        "The second step is reset. An e-mail with a link is on its way, "
+        "and the other administrators are told."
+    )
     is_sensitive = True
 
-    def find(self):
+    def get_object(self):
         """The role by which the person is known, from those one may see."""
         rows = Membership.objects.visible_to(self.request.user).select_related("user")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def may_open(self):
-        """Administrators of the programme, and for nobody's own account."""
+    def has_permission(self):
+        """Administrators of the program, and for nobody's own account."""
         return (
-            may(self.request.user, "sites.reset_second_factor") and self.row.user_id != self.request.user.pk
+            may(self.request.user, "sites.reset_second_factor")
+            and self.object.user_id != self.request.user.pk
         )
 
     def get_context_data(self, **kwargs):
         """What the person has, and whether a link waits."""
-        person = self.row.user
-        said = {"person": person, "factors": fresh.names_of_factors(person)}
-        return super().get_context_data(**said, is_waiting=fresh.is_waited_for(person), **kwargs)
+        person = self.object.user
+        said = {"person": person, "factors": second_factor_reset.names_of_factors(person)}
+        return super().get_context_data(
+            **said, is_waiting=second_factor_reset.is_waited_for(person), **kwargs
+        )
 
-    def act(self, form):
+    def perform(self, form):
         """Reset it."""
-        reset_second_factor(self.row.user, by=self.request.user, reason=form.cleaned_data["reason"])
+        reset_second_factor(self.object.user, by=self.request.user, reason=form.cleaned_data["reason"])
 
-    def back(self):
-        """Everybody of the programme."""
+    def get_success_url(self):
+        """Everybody of the program."""
         return reverse("people:everybody")
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Entry("People", self.back()), Entry(self.row.user.name), Entry(self.heading)]
+        return [Link("People", self.get_success_url()), Link(self.object.user.name), Link(self.heading)]

@@ -11,8 +11,8 @@ from kernel.errors import RuleBroken
 from sites.access import may
 from sites.actions.undelivered import retry_letter, retry_work
 from sites.undelivered import VIEW, letters_not_delivered, work_not_done
-from ui.lists import PAGING, Sort, page_of, single_words
-from ui.parts import Entry
+from ui.components import Link
+from web.pagination import PAGING, Sort, clean_query_params, paginate
 
 NEWEST = Sort("pk", "newest first", int, is_descending=True)
 WORK_SHOWN = 100
@@ -28,10 +28,10 @@ class Undelivered(TemplateView):
         user = self.request.user
         if not may(user, VIEW):
             raise PermissionDenied
-        words = single_words(self.request.GET, PAGING)
-        page = page_of(letters_not_delivered(user), NEWEST, words, path=self.request.path)
+        words = clean_query_params(self.request.GET, PAGING)
+        page = paginate(letters_not_delivered(user), NEWEST, words, path=self.request.path)
         work = work_not_done(user)[:WORK_SHOWN]
-        return super().get_context_data(page=page, work=work, crumbs=[Entry("Not delivered")], **kwargs)
+        return super().get_context_data(page=page, work=work, crumbs=[Link("Not delivered")], **kwargs)
 
 
 class _TryAgain(View):

@@ -5,7 +5,7 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from tests.make import PASS_PHRASE, a_user
 
 
@@ -17,7 +17,7 @@ def factor_required(settings):
 
 def with_passphrase(role=None, at=None, **facts):
     person = a_user(role, at, **facts)
-    with as_programme():
+    with as_program():
         person.set_password(PASS_PHRASE)
         person.save()
     return person

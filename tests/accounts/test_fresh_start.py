@@ -11,12 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import fresh
-from accounts.models import FreshStart
+from accounts import second_factor_reset
+from accounts.models import SecondFactorReset
 from accounts.roles import Role
 from audit.models import Event
+from kernel.encryption import decrypt
 from kernel.errors import NotAllowed, ReasonMissing
-from kernel.sealed import unseal
 from notifications.models import Notice
 from sites.actions.second_factor import NothingToReset, reset_second_factor
 from sites.models import Membership
@@ -34,7 +34,7 @@ def reset(person, by=None):
     reset_second_factor(person, by=by or a_user(Role.ADMIN), reason=WHY)
     person.refresh_from_db()  # its sessions have ended
     letter = Notice.objects.filter(address=person.email).latest("pk")
-    path = next(line for line in unseal(letter.body).split() if "/second-factor/begin/" in line)
+    path = next(line for line in decrypt(letter.body).split() if "/second-factor/begin/" in line)
     return path.removeprefix("http://127.0.0.1:8000")
 
 
@@ -78,7 +78,7 @@ def test_the_person_signs_in_by_the_link_and_enrols_anew(client, settings):
     assert client.post(link).headers["Location"] == INDEX
     assert enrol(client).status_code == 302
     assert client.get("/accounts/profile/").status_code == 200
-    assert not fresh.is_waited_for(person)
+    assert not second_factor_reset.is_waited_for(person)
     assert client.get(link).status_code == 410
 
 
@@ -107,7 +107,7 @@ def test_the_link_opens_nothing_for_another_person_after_72_hours_or_once_replac
     with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
         client.force_login(person)
         assert client.get(new).status_code == 410
-    assert FreshStart.objects.count() == 1
+    assert SecondFactorReset.objects.count() == 1
 
 
 def test_looking_at_the_link_changes_nothing(client):
@@ -129,7 +129,7 @@ def test_nobody_but_an_administrator_resets(client, role):
     client.force_login(by)
     held = Membership.objects.get(user=person)
     assert client.get(f"/people/{held.pk}/second-factor/").status_code in {403, 404}
-    assert fresh.names_of_factors(person) == "authenticator app"
+    assert second_factor_reset.names_of_factors(person) == "authenticator app"
     assert not Event.objects.filter(action="sites.second_factor.reset").exists()
 
 
@@ -144,7 +144,7 @@ def test_an_administrator_can_not_reset_their_own_nor_without_a_reason_nor_what_
             reset_second_factor(who, by=admin, reason=reason)
     assert Authenticator.objects.count() == 2
     assert not Notice.objects.exists()
-    assert not FreshStart.objects.exists()
+    assert not SecondFactorReset.objects.exists()
 
 
 def test_the_list_of_people_leads_an_administrator_to_the_page_that_resets(client):
@@ -154,7 +154,7 @@ def test_the_list_of_people_leads_an_administrator_to_the_page_that_resets(clien
     assert page in client.get("/people/").content.decode()
     assert "Taken away: authenticator app" in client.get(page).content.decode()
     assert client.post(page, {"reason": WHY}).headers["Location"] == "/people/"
-    assert fresh.is_waited_for(person)
+    assert second_factor_reset.is_waited_for(person)
     own = f"/people/{Membership.objects.get(user=admin).pk}/second-factor/"
     assert own not in client.get("/people/").content.decode()
     assert client.post(own, {"reason": WHY}).status_code == 403
@@ -163,7 +163,7 @@ def test_the_list_of_people_leads_an_administrator_to_the_page_that_resets(clien
 def test_the_only_administrator_is_helped_by_a_command_of_the_machine():
     admin = one_with_a_factor(Role.ADMIN)
     call_command("reset_second_factor", admin.email, WHY, stdout=StringIO())
-    assert fresh.is_waited_for(admin)
+    assert second_factor_reset.is_waited_for(admin)
     event = Event.objects.get(action="sites.second_factor.reset")
     assert (event.actor, event.reason) == (the_portal().name, WHY)
     for address, said in (("nobody@example.gov", "Nobody signs in with"), (a_user().email, "no second step")):

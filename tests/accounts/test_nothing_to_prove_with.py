@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from kernel.sealed import unseal
+from kernel.encryption import decrypt
 from notifications.models import Notice
 from tests.accounts.people import code_of, with_passphrase
 from tests.make import PASS_PHRASE, a_site, a_user
@@ -62,7 +62,7 @@ def test_the_letter_to_choose_a_passphrase_reaches_who_has_none(client):
     client.force_login(person)
     client.post(reverse("account_reset_password"), {"email": person.email})
     letter = Notice.objects.get(event="accounts.passphrase.forget", address=person.email)
-    link = re.search(r"/accounts/forgotten/\S+", unseal(letter.body))[0]
+    link = re.search(r"/accounts/forgotten/\S+", decrypt(letter.body))[0]
     page = client.get(client.get(link).headers["Location"])
     sent = client.post(page.wsgi_request.path, {"password1": PASS_PHRASE})
     assert sent.status_code == 302

@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.browsers import in_words
 from accounts.roles import Role
-from psp_portal.demonstration import sign_ins
+from accounts.user_agents import browser_label
+from demo.load import sign_ins
 from tests.accounts.people import sign_in, with_app, with_passphrase
 from tests.make import a_site
 
@@ -30,7 +30,7 @@ CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0 Safari/537.
     ],
 )
 def test_a_browser_is_called_what_its_owner_calls_it(user_agent, words):
-    assert in_words(user_agent) == words
+    assert browser_label(user_agent) == words
 
 
 @pytest.mark.django_db

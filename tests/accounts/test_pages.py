@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 
 from accounts.roles import Role
 from audit.models import Event
-from kernel.sealed import unseal
-from notifications.mailbox import DemonstrationMail, letters_in
+from demo.mailbox import DemonstrationMail, letters_in
+from kernel.encryption import decrypt
 from notifications.models import Notice
 from sites.models import Invitation, Membership
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user
@@ -37,7 +37,7 @@ def test_under_one_hat_the_other_site_is_not_there_and_under_all_it_is_again(cli
     assert seen() == [404, 200]
     client.post("/accounts/hat/0/")
     assert seen() == [200, 200]
-    worn = Event.objects.filter(action="sites.hat.wear").order_by("pk").values_list("after", flat=True)
+    worn = Event.objects.filter(action="sites.role.switch").order_by("pk").values_list("after", flat=True)
     assert list(worn) == [{"membership": str(membership.pk)}, {"membership": "all"}]
 
 
@@ -58,7 +58,7 @@ def test_a_hat_of_somebody_else_can_not_be_put_on(client):
     client.force_login(person)
     client.post(f"/accounts/hat/{Membership.objects.get(user=stranger).pk}/")
     assert "hat" not in client.session
-    assert not Event.objects.filter(action="sites.hat.wear").exists()
+    assert not Event.objects.filter(action="sites.role.switch").exists()
 
 
 def test_looking_at_an_invitation_changes_nothing_and_the_button_opens_it(client):
@@ -66,7 +66,7 @@ def test_looking_at_an_invitation_changes_nothing_and_the_button_opens_it(client
     client.force_login(admin)
     form = {"email": "ana@example.gov", "name": "Ana Reyes", "role": "member", "from_on": "2026-09-01"}
     assert client.post(f"/sites/{site.slug}/people/invite/", form).status_code == 302
-    link = "/invitations/" + unseal(Notice.objects.get().body).split("/invitations/")[1].split()[0]
+    link = "/invitations/" + decrypt(Notice.objects.get().body).split("/invitations/")[1].split()[0]
     scanner = Client()
     for method in (scanner.get, scanner.head, scanner.get):
         assert method(link).status_code == 200
@@ -84,7 +84,7 @@ def test_somebody_signed_in_as_another_is_not_let_through(client):
     client.force_login(admin)
     form = {"email": "ana@example.gov", "name": "Ana Reyes", "role": "member", "from_on": "2026-09-01"}
     client.post(f"/sites/{site.slug}/people/invite/", form)
-    link = "/invitations/" + unseal(Notice.objects.get().body).split("/invitations/")[1].split()[0]
+    link = "/invitations/" + decrypt(Notice.objects.get().body).split("/invitations/")[1].split()[0]
     answer = client.post(link, {"name": "Ana", "passphrase": PASS_PHRASE})
     assert "for another address" in answer.content.decode()
     assert Invitation.objects.get().accepted_at is None
@@ -118,7 +118,7 @@ def test_people_of_another_site_are_not_there(client):
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.ADMIN, 200), (Role.STAFF, 200), (Role.PROVIDER, 403)])
-def test_everybody_of_the_programme_is_for_bja(client, role, status):
+def test_everybody_of_the_program_is_for_bja(client, role, status):
     client.force_login(a_user(role))
     assert client.get("/people/").status_code == status
 

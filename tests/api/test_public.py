@@ -10,9 +10,9 @@ from accounts.roles import Role
 from clearinghouse.actions.toolkit import feature_toolkit
 from clearinghouse.models import Kind
 from kernel.scope import as_public
-from newsroom.loading import load_newsroom
 from newsroom.models import Page
-from newsroom.publishing import publish_sites
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
 from sites.lifecycle import EngagementState
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_request, a_site, a_user, the_portal
@@ -193,7 +193,7 @@ def test_nothing_can_be_written(client, filled):
 
 
 def test_one_visitor_is_limited(client, monkeypatch):
-    monkeypatch.setattr("api.public.ASKED_AN_HOUR", 3)
+    monkeypatch.setattr("api.views.ASKED_AN_HOUR", 3)
     answers = [client.get(f"{V1}topics/") for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     # kept on the way, the refusal of one would be everybody's

@@ -12,7 +12,11 @@ PACKAGES = [
     "kernel",
     *(name for name in settings.INSTALLED_APPS if "." not in name and (ROOT / name).is_dir()),
 ]
-APPS = [name for name in PACKAGES if name not in {"kernel", "ui", "psp_portal"}]
+APPS = [
+    name
+    for name in PACKAGES
+    if name not in {"kernel", "ui", "web", "psp_portal", "devserver", "demo", "security", "dashboard"}
+]
 TEMPLATES = ROOT / "templates"
 
 

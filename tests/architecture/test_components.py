@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from ui.templatetags import pictures, ui
+from ui.templatetags import charts, ui
 
 FOLDER = Path(settings.ROOT) / "templates"
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
 GALLERY = "".join(
     path.read_text() for path in [*(FOLDER / "ui").glob("gallery*.html"), *FOLDER.glob("base*.html")]
 )
-COMPONENTS = sorted({*ui.register.tags, *pictures.register.tags})
+COMPONENTS = sorted({*ui.register.tags, *charts.register.tags})
 
 
 @pytest.mark.parametrize("component", COMPONENTS)

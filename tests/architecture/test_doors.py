@@ -60,8 +60,8 @@ OPEN_TO_ANYONE = {
     "newsroom:signup": "whoever wants to be told of the next round",
     "newsroom:confirm": "opened from the letter; the link is the right",
     "liaisons:calendar-feed": "read by calendar programs; the secret address is the right, and can be taken back",
-    "tta:exchange-host": "a host without an account; the link, good once, is the right",
-    "tta:exchange-host-thanks": "the page after it; the same for everybody",
+    "exchanges:exchange-host": "a host without an account; the link, good once, is the right",
+    "exchanges:exchange-host-thanks": "the page after it; the same for everybody",
     "clearinghouse:open": "whoever has the private address of a toolkit may change it",
 }
 

@@ -10,17 +10,17 @@ from tests.architecture.house import APPS, ROOT, modules, nodes, place
 # Models without a site of their own base, each with its reason.
 NOT_SITE_OWNED = {
     "accounts.User": "a person may work at several sites",
-    "accounts.FreshStart": "a person's way back to signing in, whatever they hold where",
+    "accounts.SecondFactorReset": "a person's way back to signing in, whatever they hold where",
     "sites.Site": "the tenant itself",
-    "sites.Membership": "joins people to sites, or to the whole programme; walled all the same",
+    "sites.Membership": "joins people to sites, or to the whole program; walled all the same",
     "sites.Invitation": "the same before the person has an account",
-    "sites.FocusArea": "the programme's vocabulary",
+    "sites.FocusArea": "the program's vocabulary",
     "audit.Event": "the record keeps names and ids, not foreign keys; walled all the same",
     "notifications.Preference": "a person's own choice of being told by mail",
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
-    "notifications.QueueFailure": "work of the clock that failed; the programme's own role alone reads it",
-    "tta.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0007)",
-    "tta.PastExchange": "may be of several sites, or of none that is known; a wall of its own (tta migration 0009)",
+    "notifications.QueueFailure": "work of the clock that failed; the program's own role alone reads it",
+    "exchanges.Exchange": "belongs to several sites and its host; has a wall of its own (tta migration 0007)",
+    "exchanges.PastExchange": "may be of several sites, or of none that is known; a wall of its own",
     "liaisons.CalendarFeed": "a person's own secret address; it shows what they may see that day",
     "liaisons.SavedFilter": "a person's own search of the log; it holds their words and no row",
     "liaisons.SensitiveGrant": "a leave of one person for a year, given by an administrator; it names no site",
@@ -30,6 +30,7 @@ READS = {"visible_to", "public", "to", "about"}
 OWN = {"notifications/views.py": "a person's own choices"}
 FOR_EVERYBODY = {
     "clearinghouse": "the public library belongs to no site",
+    "api": "the public API reads through a database role that sees public rows alone",
     "newsroom": "the public website; sites stand there as a copy of public facts",
 }
 

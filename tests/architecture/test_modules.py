@@ -10,9 +10,9 @@ ALL = [*modules(), *sorted((ROOT / "tests").rglob("*.py")), ROOT / "run.py", ROO
 ASKED_FOR = 300  # lines a module should stay under; those above have a reason here
 LONGER = {
     "psp_portal/settings.py": "every setting on one page, by decision",
-    "tta/actions/exchange.py": "one short act a step, as the table has them",
+    "exchanges/actions/exchange.py": "one short act a step, as the table has them",
     "run.py": "one file by its nature: it runs before anything is installed",
-    "psp_portal/attack/statements.py": "the grammar of an attack: one short method a kind of statement",
+    "security/statements.py": "the grammar of an attack: one short method a kind of statement",
 }
 
 

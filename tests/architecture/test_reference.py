@@ -2,8 +2,8 @@
 
 import pytest
 
-from psp_portal.cases import CASES, where_tested
-from psp_portal.reference import FOLDER, all_lifecycles, pages, said, settings_page
+from psp_portal.reference_docs import FOLDER, all_lifecycles, pages, said, settings_page
+from psp_portal.safety_cases_doc import CASES, where_tested
 from sites.access import grants
 
 
@@ -26,5 +26,5 @@ def test_the_settings_page_names_what_differs_between_machines():
     assert all(f"`{name}`" in settings_page() for name in named)
 
 
-def test_every_case_of_the_catalogue_has_a_test_that_names_it():
+def test_every_case_of_the_catalog_has_a_test_that_names_it():
     assert sorted(set(CASES) - set(where_tested())) == []

@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from audit.telling import in_words, words
+from audit.timeline import label_of_event, words
 from tests.architecture.house import modules, nodes, place
 from tests.architecture.test_lifecycles import STEPS
 
 ACTION = re.compile(r"[a-z]+\.[a-z_]+\.[a-z_]+")
-WRITES = {"record", "record_for", "record_refusal", "save_edit", "enter"}
+WRITES = {"record", "record_for", "record_refusal", "save_edit", "create_membership", "import_rows"}
 # Acts whose name is put together: the second part of accounts.factor.*
 COMPOSED = ["accounts.factor.add", "accounts.factor.remove", "accounts.factor.renew"]
 
@@ -34,4 +34,4 @@ def test_every_act_that_is_recorded_has_words():
 
 @pytest.mark.parametrize(("noun", "verb"), STEPS)
 def test_every_step_of_a_lifecycle_has_words(noun, verb):
-    assert f"{noun}.{verb}" in words(), in_words(f"{noun}.{verb}")
+    assert f"{noun}.{verb}" in words(), label_of_event(f"{noun}.{verb}")

@@ -19,7 +19,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from kernel.scope import scope
 from liaisons.models import Report, SensitiveEntry, SensitiveGrant
 from sites.models import Membership, Site
@@ -30,7 +30,7 @@ KEY = b"canaries"
 MARK = "zq"  # every token begins so, and nothing else does
 TODAY = timezone.localdate
 WORDLESS = {"path", "about_path", "time_zone", "target", "token_digest", "sha256", "withdrawn_because"}
-ROLES_AT_A_SITE = [role for role in Role if role not in PROGRAMME_ROLES]
+ROLES_AT_A_SITE = [role for role in Role if role not in PROGRAM_ROLES]
 
 
 @cache
@@ -134,15 +134,15 @@ def shapes(site, n, planted):
         "audit.Event": {
             "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
         },
-        "tta.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
-        "tta.ExchangeDocument": {**a_paper(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
+        "exchanges.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
+        "exchanges.ExchangeDocument": {**a_paper(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
         "tta.RequestDocument": {
             **a_paper(site.pk, "tta_requestdocument"), "request_id": submitted.pk if submitted else None,
         },
-        "tta.Delegation": {"rating": 4},
-        "tta.Traveller": {"replaces_id": None, "person_id": None},
-        "tta.TravellerDetails": {"removed_at": None},
-        "liaisons.Entry": {
+        "exchanges.Delegation": {"rating": 4},
+        "exchanges.Traveler": {"replaces_id": None, "person_id": None},
+        "exchanges.TravelerDetails": {"removed_at": None},
+        "liaisons.LogEntry": {
             "minutes": 30, "level": "shared",
             "took_part": [{"name": token(site.pk, "liaisons_entry", "took_part"), "agency": "", "person": None}],
         },
@@ -184,7 +184,7 @@ MADE_APART = {"sites.Site", "sites.Membership", "liaisons.SensitiveEntry"}
 def plant(count):
     """``count`` sites, each with five people (one of each role at a site) and rows of every walled model.
 
-    Returns (sites, {site id: {role: person}}, {site id: {model label: rows}}).  Needs the programme's scope.
+    Returns (sites, {site id: {role: person}}, {site id: {model label: rows}}).  Needs the program's scope.
     """
     a_focus_area()
     sites = Site.objects.bulk_create([_a_site(number) for number in range(1, count + 1)])
@@ -227,7 +227,7 @@ def _plant_sensitive(sites, planted):
         until_on=TODAY() + timedelta(days=90),
     )
     notes = [_a_row(SensitiveEntry, site, 0, planted[site.pk]) for site in sites]
-    with scope(person_id=writer.pk, programme=True):
+    with scope(person_id=writer.pk, program=True):
         for note in SensitiveEntry.objects.bulk_create(notes):
             planted[note.site_id]["liaisons.SensitiveEntry"].append(note)
 
@@ -247,8 +247,8 @@ def _a_site(number):
 
 
 def _a_membership(site, role, person):
-    word = token(site, "sites_membership", "organisation")
-    return Membership(user=person, site_id=site, role=role, from_on=date(2020, 1, 6), organisation=word)
+    word = token(site, "sites_membership", "organization")
+    return Membership(user=person, site_id=site, role=role, from_on=date(2020, 1, 6), organization=word)
 
 
 def _people_of(site):

@@ -13,13 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.roles import Role
-from liaisons.models import Assignment, Entry, Report, Summary
+from exchanges.models import CheckIn, Exchange
+from liaisons.models import Assignment, LogEntry, Report, Summary
 from sites.models import Allotment, AllotmentLine, Engagement, Membership, Transition
 from tests.attack.matrix import CURATE, EXCHANGE, FACTOR, NOTE, REPORT, REQUEST, SITE, STEP, SUMMARY, TIME
 from tests.clearinghouse.make import a_term
 from tests.documents.make import picture
 from tests.make import a_focus_area
-from tta.models import CheckIn, Exchange, Request
+from tta.models import Request
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _complete_draft(here):
 
 def _visit(here):
     """An entry of a site visit that has no full report."""
-    entry = Entry.objects.filter(site=here.own).first()
+    entry = LogEntry.objects.filter(site=here.own).first()
     entry.pk, entry.key, entry.sent_as, entry.kind = None, uuid4(), uuid4(), "site_visit"
     entry.save()
     return {"key": entry.key}
@@ -107,7 +108,7 @@ def _file_of_a_draft(here):
 
 def _sentence(here):
     """A summary whose sentence rests on an entry."""
-    entry = Entry.objects.filter(site=here.own).first()
+    entry = LogEntry.objects.filter(site=here.own).first()
     said = [{"text": "A month.", "entries": [entry.pk]}]
     Summary.objects.filter(site=here.own).update(sentences=said)
 
@@ -175,8 +176,10 @@ DEEDS = {
     f"{NOTE}documents/<int:document>/withdraw/": Deed(by=Role.STAFF),
     f"{REPORT}documents/new/": Deed(before=_file_of_a_draft),
     f"{REPORT}documents/<int:document>/withdraw/": Deed(before=_draft_of_a_report),
-    f"{NOTE}request/": Deed(before=_state(Entry, request=None), lines=2, why="the draft, and the link to it"),
-    f"{NOTE}release/": Deed(before=_state(Entry, level="team")),
+    f"{NOTE}request/": Deed(
+        before=_state(LogEntry, request=None), lines=2, why="the draft, and the link to it"
+    ),
+    f"{NOTE}release/": Deed(before=_state(LogEntry, level="team")),
     f"{NOTE}report/": Deed(before=_visit),
     f"{REPORT}edit/": Deed({"agenda": "Another day"}, before=_draft_of_a_report),
     f"{REPORT}collaborators/": Deed(before=_draft_of_a_report),

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 from accounts.roles import Role
 from clearinghouse.actions.toolkit import feature_toolkit
 from clearinghouse.models import Kind, Suggestion
-from documents.keeping import Paper
+from documents.storage import Upload
 from newsroom.actions import add_picture
-from newsroom.loading import load_newsroom
 from newsroom.models import Page, Signup, Version
-from newsroom.publishing import publish_sites
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.architecture.test_doors import OPEN_TO_ANYONE, is_open
@@ -22,7 +22,7 @@ from tests.make import a_focus_area, a_user, the_portal
 # Open, and no page of the public website: each is behind a link of its own, or where one signs in.
 ELSEWHERE = {
     *(name for name in OPEN_TO_ANYONE if name.startswith(("account_", "mfa_"))),
-    "health", "invitation", "liaisons:calendar-feed", "tta:exchange-host", "tta:exchange-host-thanks",
+    "health", "invitation", "liaisons:calendar-feed", "exchanges:exchange-host", "exchanges:exchange-host-thanks",
     "newsroom:confirm",
 }  # fmt: skip
 PRESSED = {"clearinghouse:begin", "clearinghouse:choose", "clearinghouse:copy"}  # answer POST alone
@@ -39,7 +39,7 @@ def public_doors():
 
 
 def front():
-    """A small library, a website, a site, and toolkits shared and featured; needs a programme scope."""
+    """A small library, a website, a site, and toolkits shared and featured; needs a program scope."""
     area = a_focus_area()
     terms = [
         a_term(), a_term(Kind.TYPE, "guide"), a_term(Kind.PUBLISHER, "BJA"), a_term(Kind.YEAR, "2018"),
@@ -53,7 +53,7 @@ def front():
     featured, _ = a_toolkit(resource, title="For chiefs")
     curator = a_user(Role.STAFF, name="A Curator")
     feature_toolkit(featured, by=curator)
-    shown, _ = add_picture(Paper("A wall map", "map.png", picture("png")), by=curator)
+    shown, _ = add_picture(Upload("A wall map", "map.png", picture("png")), by=curator)
     load_newsroom(by=the_portal())
     publish_sites()
     return SimpleNamespace(

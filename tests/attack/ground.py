@@ -10,16 +10,16 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from clearinghouse.actions import curating
-from documents.keeping import Paper
+from documents.storage import Upload
 from kernel.clock import today
 from liaisons import actions as liaisons
 from newsroom.actions import add_picture, begin_item
 from notifications.models import Notice, QueueFailure
-from notifications.tell import write_to
+from notifications.notify import notify_address
 from sites.models import Invitation, Membership
-from sites.programme import LOGISTICS_PROVIDERS
+from sites.program import LOGISTICS_PROVIDERS
 from tests.attack.canaries import plant
 from tests.clearinghouse.make import a_resource, a_toolkit
 from tests.documents.make import picture
@@ -37,12 +37,12 @@ KEYS = {
     "activity-reports": "liaisons.Report",
     "summaries": "liaisons.Summary",
     "next-steps": "liaisons.NextStep",
-    "exchanges": "tta.Exchange",
+    "exchanges": "exchanges.Exchange",
     "stories": "newsroom.Story",
 }
 # What a document below this address is a row of.
 PAPERS = {
-    "exchanges/": "tta.ExchangeDocument",
+    "exchanges/": "exchanges.ExchangeDocument",
     "sites/<slug:slug>/requests/": "tta.RequestDocument",
     "sites/<slug:slug>/log/": "liaisons.EntryDocument",
     "sites/<slug:slug>/activity-reports/": "liaisons.ReportDocument",
@@ -51,10 +51,10 @@ FIRST = {"edit": State.DRAFT, "new": State.UNDER_WAY, "commit-more": State.ACCEP
 
 
 def land():
-    """Two sites and a person of each role at the first; beside them what belongs to the whole programme."""
+    """Two sites and a person of each role at the first; beside them what belongs to the whole program."""
     sites, people, rows = plant(2)
-    persons = people[sites[0].pk] | {role: a_user(role) for role in PROGRAMME_ROLES}
-    Membership.objects.of(persons[Role.PROVIDER]).update(organisation=min(LOGISTICS_PROVIDERS))
+    persons = people[sites[0].pk] | {role: a_user(role) for role in PROGRAM_ROLES}
+    Membership.objects.of(persons[Role.PROVIDER]).update(organization=min(LOGISTICS_PROVIDERS))
     rows["beside"] = beside(persons)
     rows["beside"]["notices/"] = {"pk": rows[sites[1].pk]["notifications.Notice"][0].pk}
     return SimpleNamespace(own=sites[0], other=sites[1], persons=persons, rows=rows)
@@ -62,7 +62,7 @@ def land():
 
 def not_delivered():
     """A letter that was given up, and work of the clock that failed."""
-    letter = write_to("nobody@example.gov", "accounts.passphrase.forget_nobody")
+    letter = notify_address("nobody@example.gov", "accounts.passphrase.forget_nobody")
     Notice.objects.filter(pk=letter.pk).update(
         failure="The mail server answered 550.", given_up_at=timezone.now()
     )
@@ -80,14 +80,14 @@ def beside(persons):
         name="Ana",
         role=Role.STAFF,
         from_on=today(),
-        token_digest="programme",
+        token_digest="program",
         invited_by=admin,
         invited_at=timezone.now(),
         expires_at=timezone.now() + timezone.timedelta(hours=72),
     )
     grant = liaisons.grant_sensitive(a_user(Role.STAFF), by=admin, reason="Works on the case.")
     page = begin_item(kind="news", slug="2026-round", title="A round", body="Soon.", on=today(), by=staff)
-    shown, _ = add_picture(Paper("A wall map", "map.png", picture("png")), by=staff)
+    shown, _ = add_picture(Upload("A wall map", "map.png", picture("png")), by=staff)
     said = {"title": "A guide", "url": "https://example.org/guide"}
     suggestion = curating.suggest_resource(**said, by=None)
     passkey = Authenticator.objects.create(
@@ -120,8 +120,8 @@ def values_for(door, site, rows):
         "number": _number_of(door),
         "pk": _row_of(door, planted),
         "kind": "expert_hours",
-        "traveller": _first(planted["tta.Traveller"]),
-        "checkin": _first(planted["tta.CheckIn"]),
+        "traveler": _first(planted["exchanges.Traveler"]),
+        "checkin": _first(planted["exchanges.CheckIn"]),
         "verb": "review",
         "document": _document_of(door, planted),
         "key": _key_of(door, planted),
@@ -130,7 +130,7 @@ def values_for(door, site, rows):
 
 
 def _key_of(door, planted):
-    rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.Entry"]
+    rows = planted["liaisons.SensitiveEntry" if "log/sensitive/" in door.route else "liaisons.LogEntry"]
     return rows[0].key if rows else UUID(int=0)
 
 

@@ -9,7 +9,7 @@ the role given or taken, ``may`` is the set of those who give it.
 from dataclasses import dataclass
 from functools import cache
 
-from accounts.roles import PROGRAMME_ROLES, SITE_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, SITE_ROLES, Role
 from sites.access import grants
 from sites.permissions import GIVES
 
@@ -25,7 +25,7 @@ NOTE = f"{SITE}log/<uuid:key>/"
 STEP = f"{SITE}next-steps/<int:pk>/"
 EXCHANGE = "exchanges/<int:pk>/"
 PAPER = "documents/<int:document>/"
-TRAVELLER = f"{EXCHANGE}travellers/<int:traveller>/"
+TRAVELER = f"{EXCHANGE}travelers/<int:traveler>/"
 CURATE = "clearinghouse/curate/"
 FACTOR = "accounts/second-factor/"
 
@@ -105,7 +105,7 @@ MATRIX = {
     f"{HOURS}return/":                    _row(ACT, "tta.view_hours", "tta.return_hours"),
     f"{HOURS}withdraw/":                  _row(ACT, "tta.view_hours", "tta.withdraw_hours", is_own=True),
     f"{HOURS}reverse/":                   _row(ACT, "tta.view_hours", "tta.reverse_hours"),
-    f"{SITE}exchanges/new/":              _row(ACT, "sites.view_site", "tta.propose_exchange"),
+    f"{SITE}exchanges/new/":              _row(ACT, "sites.view_site", "exchanges.propose_exchange"),
     "liaisons/":                          _row(LOOK, None, "liaisons.view_workload"),
     f"{SITE}liaisons/":                   _row(LOOK, "sites.view_site"),
     f"{SITE}liaisons/assign/":            _row(ACT, "sites.view_site", "liaisons.assign_liaison"),
@@ -171,9 +171,9 @@ MATRIX = {
     "undelivered/letters/<int:pk>/again/": _row(PRESS, None, "sites.retry_undelivered"),
     "undelivered/work/<int:pk>/again/":   _row(PRESS, None, "sites.retry_undelivered"),
     "people/":                            _row(LOOK, None, "sites.view_people"),
-    "people/invite/":                     _row(ACT, None, givers_of(*PROGRAMME_ROLES)),
+    "people/invite/":                     _row(ACT, None, givers_of(*PROGRAM_ROLES)),
     "people/<int:pk>/dates/":             _row(ACT, "sites.view_people", givers_of(Role.PROVIDER)),
-    "people/<int:pk>/second-factor/":     _row(ACT, PROGRAMME_ROLES, "sites.reset_second_factor"),
+    "people/<int:pk>/second-factor/":     _row(ACT, PROGRAM_ROLES, "sites.reset_second_factor"),
     "people/<int:pk>/end/":               _row(ACT, "sites.view_people", givers_of(Role.PROVIDER)),
     "people/invitations/<int:pk>/resend/": _row(ACT, "sites.view_people", givers_of(Role.STAFF)),
     "people/invitations/<int:pk>/revoke/": _row(ACT, "sites.view_people", givers_of(Role.STAFF)),
@@ -221,32 +221,32 @@ MATRIX = {
     "calendar/":                          _row(LOOK),
     "calendar/address/new/":              _row(PRESS, None, "liaisons.view_calendar"),
     "calendar/address/revoke/":           _row(PRESS, None, "liaisons.view_calendar"),
-    "exchanges/export.csv":               _row(LOOK, None, "tta.export_exchanges"),
-    "exchanges/export.xlsx":              _row(LOOK, None, "tta.export_exchanges"),
+    "exchanges/export.csv":               _row(LOOK, None, "exchanges.export_exchanges"),
+    "exchanges/export.xlsx":              _row(LOOK, None, "exchanges.export_exchanges"),
     "exchanges/past/":                    _row(LOOK),                     # those of the person's sites
     "exchanges/past/export.csv":          _row(LOOK),                     # the same
-    "exchanges/past/import/":             _row(ACT, None, "tta.import_pastexchange"),
+    "exchanges/past/import/":             _row(ACT, None, "exchanges.import_pastexchange"),
     "exchanges/past/<int:pk>/":           _row(LOOK, NOBODY),             # none is planted: tests/tta
     "exchanges/past/<int:pk>/sites/":     _row(ACT, NOBODY),
     "exchanges/":                         _row(LOOK),                     # the exchanges the person may see
-    EXCHANGE:                             _row(LOOK, "tta.view_exchange"),
-    f"{EXCHANGE}exchange.ics":            _row(LOOK, "tta.view_exchange"),
-    f"{EXCHANGE}documents/new/":          _row(ACT, "tta.view_exchange", "tta.add_exchange_document"),
-    f"{EXCHANGE}{PAPER}":                 _row(LOOK, "tta.view_exchange"),
-    f"{EXCHANGE}{PAPER}withdraw/":        _row(ACT, "tta.view_exchange", "tta.withdraw_exchange_document", is_own=True),
-    f"{EXCHANGE}edit/":                   _row(ACT, "tta.view_exchange", "tta.edit_exchange"),
-    f"{EXCHANGE}add-site/":               _row(ACT, "tta.view_exchange", "tta.add_site_to_exchange"),
-    f"{EXCHANGE}choose-host/":            _row(ACT, "tta.view_exchange", "tta.choose_host_exchange"),
-    f"{EXCHANGE}ask-host/":               _row(ACT, "tta.view_exchange", "tta.invite_host_exchange"),
-    f"{EXCHANGE}host-answer/":            _row(ACT, "tta.view_exchange", "tta.host_exchange"),
-    f"{EXCHANGE}host-rating/":            _row(ACT, "tta.view_exchange", "tta.host_exchange"),
-    f"{EXCHANGE}step/<slug:verb>/":       _row(ACT, "tta.view_exchange", "tta.review_exchange"),
-    f"{EXCHANGE}<slug:slug>/travellers/": _row(ACT, "tta.view_exchange", "tta.name_traveller"),
-    f"{EXCHANGE}<slug:slug>/debrief/":    _row(ACT, "tta.view_exchange", "tta.report_exchange"),
-    f"{TRAVELLER}replace/":               _row(ACT, "tta.view_traveller", "tta.replace_traveller"),
-    f"{TRAVELLER}withdraw/":              _row(ACT, "tta.view_traveller", "tta.withdraw_traveller"),
-    f"{TRAVELLER}needs/":                 _row(ACT, "tta.view_traveller_details", "tta.edit_traveller_details"),
-    f"{EXCHANGE}check-ins/<int:checkin>/": _row(ACT, "tta.view_exchange", "tta.answer_checkin"),
+    EXCHANGE:                             _row(LOOK, "exchanges.view_exchange"),
+    f"{EXCHANGE}exchange.ics":            _row(LOOK, "exchanges.view_exchange"),
+    f"{EXCHANGE}documents/new/":          _row(ACT, "exchanges.view_exchange", "exchanges.add_exchange_document"),
+    f"{EXCHANGE}{PAPER}":                 _row(LOOK, "exchanges.view_exchange"),
+    f"{EXCHANGE}{PAPER}withdraw/":        _row(ACT, "exchanges.view_exchange", "exchanges.withdraw_exchange_document", is_own=True),
+    f"{EXCHANGE}edit/":                   _row(ACT, "exchanges.view_exchange", "exchanges.edit_exchange"),
+    f"{EXCHANGE}add-site/":               _row(ACT, "exchanges.view_exchange", "exchanges.add_site_to_exchange"),
+    f"{EXCHANGE}choose-host/":            _row(ACT, "exchanges.view_exchange", "exchanges.choose_host_exchange"),
+    f"{EXCHANGE}ask-host/":               _row(ACT, "exchanges.view_exchange", "exchanges.invite_host_exchange"),
+    f"{EXCHANGE}host-answer/":            _row(ACT, "exchanges.view_exchange", "exchanges.host_exchange"),
+    f"{EXCHANGE}host-rating/":            _row(ACT, "exchanges.view_exchange", "exchanges.host_exchange"),
+    f"{EXCHANGE}step/<slug:verb>/":       _row(ACT, "exchanges.view_exchange", "exchanges.review_exchange"),
+    f"{EXCHANGE}<slug:slug>/travelers/": _row(ACT, "exchanges.view_exchange", "exchanges.name_traveler"),
+    f"{EXCHANGE}<slug:slug>/debrief/":    _row(ACT, "exchanges.view_exchange", "exchanges.report_exchange"),
+    f"{TRAVELER}replace/":               _row(ACT, "exchanges.view_traveler", "exchanges.replace_traveler"),
+    f"{TRAVELER}withdraw/":              _row(ACT, "exchanges.view_traveler", "exchanges.withdraw_traveler"),
+    f"{TRAVELER}needs/":                 _row(ACT, "exchanges.view_traveler_details", "exchanges.edit_traveler_details"),
+    f"{EXCHANGE}check-ins/<int:checkin>/": _row(ACT, "exchanges.view_exchange", "exchanges.answer_checkin"),
     "liaisons/grants/":                   _row(LOOK, None, "liaisons.grant_sensitive"),
     "liaisons/grants/new/":               _row(ACT, None, "liaisons.grant_sensitive"),
     "liaisons/grants/<int:pk>/end/":      _row(ACT, None, "liaisons.grant_sensitive"),

@@ -1,4 +1,4 @@
-"""Attacks on sign-in: cases AN-04 and AN-05 of the catalogue."""
+"""Attacks on sign-in: cases AN-04 and AN-05 of the catalog."""
 
 import re
 import secrets
@@ -11,18 +11,18 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts import limits
+from accounts import login_throttle
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
-from kernel.sealed import unseal
+from kernel.encryption import decrypt
 from notifications.models import Notice
 from sites.actions import invitations
 from sites.actions.invitations import Invitee
-from sites.appointments import Post
+from sites.role_grants import RoleSpec
 from tests.accounts.people import sign_in, with_passphrase
 from tests.make import a_site, a_user
-from ui.limits import address_of
+from web.rate_limit import address_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,11 +74,11 @@ def test_an_04_a_wrong_link_and_a_used_link_of_an_invitation_look_alike(client):
     admin = a_user(Role.ADMIN)
     invitation = invitations.invite_person(
         Invitee("ana@example.gov", "Ana"),
-        Post(Role.MEMBER, a_site()),
+        RoleSpec(Role.MEMBER, a_site()),
         from_on=admin.date_joined.date(),
         by=admin,
     )
-    token = unseal(Notice.objects.get().body).split("/invitations/")[1].split("/")[0]
+    token = decrypt(Notice.objects.get().body).split("/invitations/")[1].split("/")[0]
     invitations.revoke_invitation(invitation, by=admin)
     used, wrong = (client.get(f"/invitations/{one}/") for one in (token, secrets.token_urlsafe(32)))
     assert _said(used)[0] == _said(wrong)[0] == 410
@@ -106,7 +106,7 @@ def test_an_05_fifty_tries_at_once_from_fifty_invented_addresses_do_not_pass_the
         thread.start()
     for thread in threads:
         thread.join()
-    assert codes.count(200) == limits.LIMITS["sign in"][0].tries
+    assert codes.count(200) == login_throttle.LIMITS["sign in"][0].tries
 
 
 def _and_close(act, number):

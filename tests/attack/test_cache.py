@@ -7,14 +7,14 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.roles import Role
-from newsroom.loading import load_newsroom
-from newsroom.publishing import publish_sites
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
 from tests.attack.doors import doors
 from tests.attack.ground import client_of, land, values_for
 from tests.attack.matrix import MATRIX
 from tests.clearinghouse.make import a_resource, a_term
 from tests.make import a_site, a_user, the_portal
-from ui import everybody
+from web import page_cache
 
 pytestmark = pytest.mark.django_db
 PUBLIC = [
@@ -65,7 +65,7 @@ def asked(path, person):
 def test_ti_15_an_address_is_nobodys_whoever_asked_for_it_first(people, path):
     plain = asked(path, None).content
     for order in permutations(people):
-        everybody.forget_near()
+        page_cache.forget_near()
         for name in (*order, *order):
             answer = asked(path, people[name])
             is_kept = "public" in answer["Cache-Control"]

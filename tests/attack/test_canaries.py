@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.models import Membership
 from tests import cluster
 from tests.attack.canaries import ROLES_AT_A_SITE, plant, walled_models
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.slow
 def land(django_db_setup, django_db_blocker):
     """A hundred sites, really committed, so that a wall can be taken down beside them."""
     with django_db_blocker.unblock():
-        with as_programme():
+        with as_program():
             sites, people, rows = plant(SITES)
         yield sites, people, rows
         empty_every_table()
@@ -51,7 +51,7 @@ def an_outsider(number):
 def walker_of(land, name, hats, *, number=0):
     """A walker who holds ``hats`` ([(role, index of the site)]); an own person, so that nobody else's rights change."""
     sites, _, _ = land
-    with as_programme():
+    with as_program():
         user = an_outsider(f"{name}{number}".replace(" ", ""))
         for role, at in hats:
             Membership.objects.create(user=user, role=role, site=sites[at], from_on=timezone.localdate())
@@ -60,7 +60,7 @@ def walker_of(land, name, hats, *, number=0):
 
 def a_former_member(land):
     sites, _, _ = land
-    with as_programme():
+    with as_program():
         user, day = an_outsider("former"), timezone.localdate()
         Membership.objects.create(
             user=user,
@@ -147,8 +147,8 @@ def test_ti_03_with_the_second_wall_down_the_first_holds(land, strong):
     assert len(reached(walker)) > 15
 
 
-# Read on pages of the whole programme alone, where every site's rows belong; no role at a site reads them.
-OF_THE_PROGRAMME = {"sites_adjustment", "liaisons_sensitiveentry"}
+# Read on pages of the whole program alone, where every site's rows belong; no role at a site reads them.
+OF_THE_PROGRAM = {"sites_adjustment", "liaisons_sensitiveentry"}
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def routes_of(walker, table):
 
 
 @pytest.mark.parametrize(
-    "table", sorted({model._meta.db_table for model in walled_models()} - OF_THE_PROGRAMME)
+    "table", sorted({model._meta.db_table for model in walled_models()} - OF_THE_PROGRAM)
 )
 def test_ti_03_with_one_table_outside_the_wall_the_first_holds(at_one_site, strong, table):
     again = [Walker(f"{walker.name} at {table}", walker.user, walker.own) for walker in at_one_site]
@@ -182,8 +182,8 @@ def test_ti_03_with_one_table_outside_the_wall_the_first_holds(at_one_site, stro
     assert any(walker.visited for walker in again)
 
 
-def test_ti_03_tables_of_the_programme_are_read_on_no_page_of_a_site(at_one_site):
-    read = {table for table in OF_THE_PROGRAMME for walker in at_one_site if routes_of(walker, table)}
+def test_ti_03_tables_of_the_program_are_read_on_no_page_of_a_site(at_one_site):
+    read = {table for table in OF_THE_PROGRAM for walker in at_one_site if routes_of(walker, table)}
     assert read == set()
 
 

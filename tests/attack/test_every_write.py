@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from kernel.scope import as_programme
-from kernel.sealed import unseal
+from kernel.encryption import decrypt
+from kernel.scope import as_program
 from notifications.models import Notice
 from tests.attack.canaries import sensitive_tokens_of, tokens_of
 from tests.attack.deeds import DEEDS, ELSEWHERE, Deed
@@ -25,10 +25,10 @@ WRITING = [door for door in OURS if "POST" in MATRIX[door.route].methods]
 OWN = ("accounts/", "calendar/")  # one's own account and calendar, under whatever role
 # Lines that tell that it was done and not what it says: few may read it, or it stands elsewhere word for word.
 WITHOUT_CONTENT = {
-    "tta.traveller.details": "diet, access and whom to call are read by few",
+    "exchanges.traveler.details": "diet, access and whom to call are read by few",
     "tta.triage.note": "notes of the team",
     "liaisons.entry.log": "the entry stands in the log, its earlier texts in the record",
-    "liaisons.calendar.make_feed": "the address is secret",
+    "liaisons.queries.calendar.make_feed": "the address is secret",
     "sites.invitation.resend": "the invitation stands as it was, but for its link",
     "sites.invitation.revoke": "the same",
 }
@@ -53,7 +53,7 @@ class Passage:
 @pytest.fixture(scope="module")
 def passages(django_db_setup, django_db_blocker):
     """Every door gone through once; the site next door; then everything is taken back."""
-    with django_db_blocker.unblock(), as_programme():
+    with django_db_blocker.unblock(), as_program():
         here = land()
         clients = {role: client_of(person) for role, person in here.persons.items()}
         here.clients = clients
@@ -101,7 +101,7 @@ def newest(model):
 
 
 def words_of(notice):
-    body = unseal(notice.body) if notice.address else notice.body
+    body = decrypt(notice.body) if notice.address else notice.body
     return f"{notice.subject}\n{body}\n{notice.path}"
 
 

@@ -11,10 +11,10 @@ from django.http import QueryDict
 
 from accounts.models import User
 from accounts.roles import Role
-from psp_portal.attack.filters import BARE, SORTS, Asker, Found, lists, names_reaching_the_orm, questions
+from security.filters import BARE, SORTS, Asker, Found, lists, names_reaching_the_orm, questions
 from tests.attack.canaries import plant
 from tests.make import a_user
-from ui.lists import Sort, single_words
+from web.pagination import Sort, clean_query_params
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_in_02_of_thousands_of_addresses_only_declared_names_are_read():
         for name, value in pairs:
             query.appendlist(name, value)
         try:
-            assert set(single_words(query, declared)) <= declared
+            assert set(clean_query_params(query, declared)) <= declared
         except BadRequest:
             refused += 1
     assert refused > 2_000

@@ -15,7 +15,7 @@ from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.liaisons.test_markup import Elements
 from tests.make import a_user
 from tests.payloads import PAYLOADS
-from ui.sheet import guarded
+from web.spreadsheets import guarded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLAIN = [f"Plain words of no harm {number}" for number in range(len(PAYLOADS))]

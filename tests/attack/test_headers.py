@@ -71,7 +71,7 @@ def answers(client):
 
 def test_hd_01_every_answer_binds_the_browser(client, monkeypatch):
     lacking, found = [], answers(client)
-    monkeypatch.setattr("psp_portal.home.Home.get", broken)
+    monkeypatch.setattr("dashboard.home.Home.get", broken)
     found["broken"] = client.get("/")
     assert [found[kind].status_code for kind in ("broken", "static")] == [500, 200]
     for kind, answer in found.items():

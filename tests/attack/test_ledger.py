@@ -12,11 +12,11 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from kernel.errors import RuleBroken
-from kernel.scope import as_programme
-from psp_portal.attack.ledger import ISOLATION, attack_at_once, verdict
+from kernel.scope import as_program
+from security.ledger import ISOLATION, attack_at_once, verdict
 from sites.ledger import AllotmentExhausted
 from sites.models import AllotmentLine
-from sites.wall import as_person
+from sites.row_level_security import as_person
 from tests import cluster
 from tests.make import a_request, a_site, a_user, an_hours_entry, hours_of, the_portal
 from tta import actions
@@ -176,7 +176,7 @@ def put(statement, table, role, site_id):
 
 
 @pytest.mark.parametrize("table", ["sites_allotmentline", "audit_event"])
-def test_lg_03_ledger_and_record_are_append_only_for_application_programme_and_owner(table):
+def test_lg_03_ledger_and_record_are_append_only_for_application_program_and_owner(table):
     request = a_request(a_site(), State.SUBMITTED)
     acting(a_user(Role.STAFF), actions.accept_request, request, Decimal(5))()
     before = _rows(table)
@@ -207,7 +207,7 @@ def test_lg_06_two_people_accept_the_last_ten_hours_at_once_one_wins_and_the_oth
     refused = [one for one in said if isinstance(one, AllotmentExhausted)]
     assert len(refused) == 1
     assert str(refused[0]).startswith(f"Fewer than 10 expert hours remain for {site}: 0 left.")
-    with as_programme():
+    with as_program():
         assert sorted(Request.objects.values_list("state", "hours_committed")) == [
             (State.ACCEPTED, Decimal(10)),
             (State.SUBMITTED, Decimal(0)),
@@ -231,7 +231,7 @@ def test_a_request_accepted_while_it_is_withdrawn_is_either_and_the_hours_agree(
         acting(a_user(Role.STAFF), actions.accept_request, request, Decimal(10)),
         acting(lead, actions.withdraw_request, request, reason="Not needed any more."),
     )
-    with as_programme():
+    with as_program():
         state = Request.objects.get().state
     assert (state, hours_of(site).committed) in {(State.ACCEPTED, Decimal(10)), (State.WITHDRAWN, Decimal(0))}
 
@@ -244,7 +244,7 @@ def under_way(hours=Decimal(10)):
 
 def settled(site):
     """What is committed at the site belongs to requests that are still open: nothing is left hanging."""
-    with as_programme():
+    with as_program():
         open_ones = sum(one.hours_left for one in Request.objects.filter(site=site).open())
     return hours_of(site).committed == open_ones
 
@@ -266,20 +266,20 @@ def test_ten_entries_logged_at_once_never_pass_what_was_committed():
         )
     )
     assert sum(isinstance(one, RuleBroken) for one in said) == 6
-    with as_programme():
+    with as_program():
         assert Request.objects.get().hours_logged == 4
         assert HoursEntry.objects.count() == 4
     assert settled(site)
 
 
-def test_hours_verified_while_the_request_is_cancelled_are_spent_or_refused_and_nothing_hangs():
+def test_hours_verified_while_the_request_is_canceled_are_spent_or_refused_and_nothing_hangs():
     site, request, expert = under_way()
     entry = an_hours_entry(request, worked_by=expert)
     at_once(
         acting(a_user(Role.PROVIDER), actions.verify_hours, entry),
         acting(a_user(Role.STAFF), actions.cancel_request, request, reason="The site asked for it."),
     )
-    with as_programme():
+    with as_program():
         now, counted = Request.objects.get(), HoursEntry.objects.get().state
     assert counted == HoursState.VERIFIED
     assert hours_of(site).spent == now.hours_spent == entry.hours
@@ -295,7 +295,7 @@ def test_hours_reversed_while_the_site_confirms_leave_nothing_committed_to_a_fin
         acting(a_user(Role.STAFF), actions.reverse_hours, entry, reason="Wrong day."),
         acting(a_user(Role.LEAD, site), actions.confirm_request, request),
     )
-    with as_programme():
+    with as_program():
         lines = AllotmentLine.objects.filter(site=site, about__startswith="tta.request")
         assert sum(line.committed_change for line in lines) == sum(
             one.hours_left for one in Request.objects.open()
@@ -310,7 +310,7 @@ def test_hours_logged_while_the_request_is_delivered_are_kept_or_refused_as_a_wh
         acting(expert, actions.log_hours, request, Decimal(2), **day),
         acting(a_user(Role.PROVIDER), actions.deliver_request, request),
     )
-    with as_programme():
+    with as_program():
         logged = sum(entry.hours for entry in HoursEntry.objects.all())
         assert Request.objects.get().hours_logged == logged
         assert Request.objects.get().state == State.DELIVERED

@@ -22,7 +22,7 @@ OURS = [
     if not door.route.startswith(GALLERY)
     and (getattr(door.callback, "login_required", True) or door.name == "home")
 ]
-GONE = {"pk": MISSING, "key": UUID(int=1), "traveller": MISSING, "checkin": MISSING, "document": MISSING}
+GONE = {"pk": MISSING, "key": UUID(int=1), "traveler": MISSING, "checkin": MISSING, "document": MISSING}
 OF_A_SITE = [door for door in doors() if door.route.startswith("sites/<slug:slug>/")]
 OF_SITES = OF_A_SITE + [door for door in doors() if door.route.startswith("exchanges/<int:pk>/")]
 pytestmark = pytest.mark.django_db
@@ -83,9 +83,7 @@ def test_az_03_another_sites_row_answers_as_a_missing_one_byte_for_byte(role, me
         if "number" in door.arguments:
             asked += [door.path(theirs)]
             missing += [door.path(values_for(door, here.own, here.rows) | {"number": MISSING})]
-        for name in {"traveller", "checkin", "document"} & set(
-            door.arguments
-        ):  # and below one's own exchange
+        for name in {"traveler", "checkin", "document"} & set(door.arguments):  # and below one's own exchange
             mine = values_for(door, here.own, here.rows)
             asked += [door.path(mine | {name: theirs[name]})]
             missing += [door.path(mine | {name: MISSING})]

@@ -13,10 +13,10 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import path
 
 from accounts.roles import Role
-from kernel.scope import NoScope, as_programme
+from kernel.scope import NoScope, as_program
 from sites.models import Site
-from sites.wall import as_person
-from tests.attack.catalogue import TENANT_TABLES
+from sites.row_level_security import as_person
+from tests.attack.catalog import TENANT_TABLES
 from tests.make import a_site, a_user
 from tta.models import Request
 
@@ -62,12 +62,12 @@ def test_ti_08_a_shell_without_a_scope_raises(how):
     }
     with pytest.raises(NoScope):
         ways[how]()
-    with as_programme():
+    with as_program():
         assert list(Site.objects.values_list("pk", "note")) == [(site.pk, "")]
 
 
 def test_ti_08_every_walled_table_is_guarded():
-    with as_programme(), connection.cursor() as cursor:
+    with as_program(), connection.cursor() as cursor:
         cursor.execute(TENANT_TABLES)
         tables = [row[1] for row in cursor.fetchall()]
     assert len(tables) > 10
@@ -98,7 +98,7 @@ def test_ti_08_what_runs_on_commit_has_no_scope():
         seen.append("ran")
         list(Site.objects.all())
 
-    with pytest.raises(NoScope), as_programme():
+    with pytest.raises(NoScope), as_program():
         transaction.on_commit(late)
     assert seen == ["ran"]
 
@@ -132,7 +132,7 @@ def test_ti_08_another_thread_has_no_scope():
         finally:
             connection.close()
 
-    with as_programme(), ThreadPoolExecutor(1) as pool, pytest.raises(NoScope):
+    with as_program(), ThreadPoolExecutor(1) as pool, pytest.raises(NoScope):
         pool.submit(read).result()
 
 

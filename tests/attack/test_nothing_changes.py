@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from tests.attack.canaries import plant, walled_models
 from tests.attack.doors import doors
 from tests.attack.front import front, values_of
@@ -52,7 +52,7 @@ def changed(before):
 @pytest.mark.parametrize("role", [Role.LEAD, Role.STAFF])
 def test_in_04_get_head_options_and_trace_change_nothing(role):
     sites, people, rows = plant(2)
-    person = a_user(role) if role in PROGRAMME_ROLES else people[sites[0].pk][role]
+    person = a_user(role) if role in PROGRAM_ROLES else people[sites[0].pk][role]
     client = Client(raise_request_exception=False)
     client.force_login(person)
     before, everything = fingerprints(), rows_of(BUSINESS)
@@ -121,7 +121,7 @@ def test_in_04_a_form_of_the_public_side_needs_its_token_too():
 def test_ti_13_az_04_a_form_with_forged_fields_moves_no_row_and_sets_none_of_them(role):
     """TI-13 and AZ-04, at every door that takes a form."""
     sites, people, rows = plant(2)
-    person = a_user(role) if role in PROGRAMME_ROLES else people[sites[0].pk][role]
+    person = a_user(role) if role in PROGRAM_ROLES else people[sites[0].pk][role]
     client = Client(raise_request_exception=False)
     client.force_login(person)
     forged = {name: value.format(other=sites[1].pk) for name, value in FORGED.items()}

@@ -1,4 +1,4 @@
-"""Attacks on passphrases and on the way back in: cases AN-06 and AN-08 of the catalogue."""
+"""Attacks on passphrases and on the way back in: cases AN-06 and AN-08 of the catalog."""
 
 import re
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.hashers import PassphraseHasher
 from accounts.models import User
 from accounts.roles import Role
-from kernel.sealed import unseal
+from kernel.encryption import decrypt
 from notifications.models import Notice
 from tests.accounts.people import sign_in, with_app, with_passphrase
 from tests.make import PASS_PHRASE, a_site
@@ -98,7 +98,7 @@ def test_an_08_resetting_keeps_the_second_factor_and_ends_every_session_and_the_
 
 
 def link_in_letter(address):
-    body = unseal(Notice.objects.filter(address=address).latest("pk").body)
+    body = decrypt(Notice.objects.filter(address=address).latest("pk").body)
     return "/accounts/" + re.search(r"/accounts/(\S+)", body).group(1)
 
 
@@ -106,7 +106,7 @@ def test_an_08_the_link_in_the_letter_begins_with_the_fixed_address(client, sett
     settings.ALLOWED_HOSTS = ["*"]
     person = with_passphrase(Role.STAFF)
     client.post("/accounts/forgotten/", {"email": person.email}, headers={"Host": "evil.example"})
-    body = unseal(Notice.objects.get(address=person.email).body)
+    body = decrypt(Notice.objects.get(address=person.email).body)
     assert settings.ADDRESS in body
     assert "evil" not in body
 

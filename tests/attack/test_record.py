@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from notifications.models import Notice
 from sites.models import AllotmentLine
 from tests import cluster
@@ -103,15 +103,15 @@ def test_ra_05_an_act_whose_line_can_not_be_written_does_not_happen(full_record,
     site = a_site()
     staff = a_user(Role.STAFF)
     request = a_request(site, State.SUBMITTED)
-    with as_programme():
+    with as_program():
         lines = AllotmentLine.objects.count()
-    with pytest.raises(IntegrityError), as_programme():
+    with pytest.raises(IntegrityError), as_program():
         actions.accept_request(request, Decimal(8), by=staff)
     client.raise_request_exception = False
     client.force_login(staff)
     said = {"hours": "8", "version": str(request.version), "reason": ""}
     assert client.post(f"{request.get_absolute_url()}accept/", said).status_code == 500
-    with as_programme():
+    with as_program():
         request.refresh_from_db()
         assert request.state == State.SUBMITTED
         assert hours_of(site).committed == 0

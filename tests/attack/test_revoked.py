@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from notifications.delivery import send_up_to
 from notifications.models import Notice
-from notifications.tell import tell
+from notifications.notify import notify
 from sites.models import Membership
 from sites.steps import take_step
 from tests.make import a_request, a_site, a_user
@@ -23,7 +23,9 @@ def end_membership_of(person):
 
 
 def told(person, request):
-    return tell([person], "tta.request.submit", site=request.site, path="/", row=request, by=person, facts={})
+    return notify(
+        [person], "tta.request.submit", site=request.site, path="/", row=request, by=person, facts={}
+    )
 
 
 def test_a_notice_queued_before_access_ended_is_not_sent_after_it():

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.roles import Role
-from kernel.scope import as_programme
-from newsroom.loading import load_newsroom
-from newsroom.publishing import publish_sites
+from kernel.scope import as_program
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
 from tests.attack.asking import OF_A_REAL_DESCRIPTION, ask
 from tests.attack.described import private_side
 from tests.attack.ground import land
@@ -44,8 +44,8 @@ def told(answered, what):
 
 @pytest.mark.parametrize("role", WHO)
 def test_ap_01_the_public_api_answers_as_it_is_described(role, monkeypatch):
-    monkeypatch.setattr("api.public.ASKED_AN_HOUR", 10**9)
-    with as_programme():
+    monkeypatch.setattr("api.views.ASKED_AN_HOUR", 10**9)
+    with as_program():
         guide = a_resource("Tracing crime guns", terms=[a_term()], url="https://example.org/", year=2018)
         a_toolkit(guide, title="Guns", is_featured=True)
         site = a_site(name="Openville")
@@ -60,7 +60,7 @@ def test_ap_01_the_public_api_answers_as_it_is_described(role, monkeypatch):
 
 
 def test_ap_01_nobody_opens_a_private_address_whatever_they_ask():
-    with as_programme():
+    with as_program():
         ground = land()
     for of_account in (False, True):
         answered = ask(
@@ -75,7 +75,7 @@ def test_ap_01_nobody_opens_a_private_address_whatever_they_ask():
 
 @pytest.mark.parametrize("role", WHO[1:])
 def test_ap_01_nothing_breaks_whatever_somebody_signed_in_asks(role):
-    with as_programme():
+    with as_program():
         ground = land()
     session = session_of(ground.persons[role])
     answered = told(

@@ -1,4 +1,4 @@
-"""Attacks on the second factor: cases AN-01 and AN-03 of the catalogue."""
+"""Attacks on the second factor: cases AN-01 and AN-03 of the catalog."""
 
 import time
 
@@ -9,11 +9,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.test import Client
 from django.urls import reverse
 
-from accounts import limits
+from accounts import login_throttle
 from accounts.middleware import BEFORE_THE_SECOND_FACTOR
 from accounts.roles import Role
 from audit.models import Event
-from kernel.sealed import unseal
+from kernel.encryption import decrypt
 from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
 from tests.attack.doors import doors
 from tests.make import a_site, a_user
@@ -124,7 +124,7 @@ def test_an_03_fifty_guesses_of_a_code_are_stopped_and_recorded(client):
     with_app(person)
     sign_in(client, person)
     answers = [client.post(reverse("mfa_authenticate"), {"code": "000000"}).status_code for _ in range(50)]
-    allowed = limits.LIMITS["second factor"][0].tries
+    allowed = login_throttle.LIMITS["second factor"][0].tries
     assert answers.count(200) == allowed
     assert answers.count(429) == 50 - allowed
     assert Event.objects.filter(action="accounts.second_factor.limit").exists()
@@ -147,8 +147,8 @@ def test_the_seeds_of_codes_are_sealed_in_the_database():
     RecoveryCodes.activate(person)
     stored = {row.type: row.data for row in Authenticator.objects.filter(user=person)}
     assert secret not in str(stored)
-    assert unseal(stored["totp"]["secret"]) == secret
-    assert len(unseal(stored["recovery_codes"]["seed"])) == 80
+    assert decrypt(stored["totp"]["secret"]) == secret
+    assert len(decrypt(stored["recovery_codes"]["seed"])) == 80
 
 
 def test_a_code_is_good_for_thirty_seconds(client):

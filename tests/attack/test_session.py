@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.roles import Role
 from audit.models import Event
-from liaisons.actions.calendar import make_feed
+from liaisons.actions.calendar_feed import make_feed
 from sites.actions.allotments import propose_adjustment
 from tests.accounts.people import code_of, sign_in, with_app, with_passphrase
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user, hours_of

@@ -1,4 +1,4 @@
-"""Ways in beside the front door: case AN-10 of the catalogue."""
+"""Ways in beside the front door: case AN-10 of the catalog."""
 
 import pytest
 from django.urls import reverse

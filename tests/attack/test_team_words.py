@@ -7,7 +7,7 @@ from audit.models import Event
 from liaisons import actions
 from liaisons.models import Level
 from notifications.models import Notice
-from sites.wall import as_person
+from sites.row_level_security import as_person
 from tests.liaisons.makers import a_next_step, an_entry
 from tests.make import a_site, a_user
 

@@ -4,8 +4,8 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from kernel.scope import as_programme
-from psp_portal.attack.wall import attack, attack_at_once
+from kernel.scope import as_program
+from security.row_level_security import attack, attack_at_once
 from tests import cluster
 from tests.attack.canaries import plant
 from tests.conftest import empty_every_table
@@ -15,7 +15,7 @@ from tests.conftest import empty_every_table
 def planted(django_db_setup, django_db_blocker):
     """Five sites with rows of everything, really committed, in the database of the run."""
     with django_db_blocker.unblock():
-        with as_programme():
+        with as_program():
             rows = plant(5)
         yield rows
         empty_every_table()

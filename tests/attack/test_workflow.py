@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from kernel.errors import NotAllowed, RuleBroken, WrongState
 from kernel.lifecycle import Lifecycle
 from sites.lifecycle import EngagementState
@@ -39,7 +39,7 @@ def in_state(row, state):
 def test_az_09_a_step_leads_out_of_its_states_only(model):
     sites, people, rows = plant(1)
     row, life = rows[sites[0].pk][model._meta.label][0], model.LIFECYCLE
-    everyone = people[sites[0].pk] | {role: a_user(role) for role in PROGRAMME_ROLES}
+    everyone = people[sites[0].pk] | {role: a_user(role) for role in PROGRAM_ROLES}
     states = [value for value, _ in model._meta.get_field("state").choices]
     tried = set()
     for state in states:
@@ -60,7 +60,7 @@ def test_az_09_a_step_leads_out_of_its_states_only(model):
 def test_az_09_a_step_is_taken_by_its_roles_only(model):
     sites, people, rows = plant(1)
     row, life = rows[sites[0].pk][model._meta.label][0], model.LIFECYCLE
-    everyone = people[sites[0].pk] | {role: a_user(role) for role in PROGRAMME_ROLES}
+    everyone = people[sites[0].pk] | {role: a_user(role) for role in PROGRAM_ROLES}
     for verb, step in life.steps.items():
         in_state(row, min(step.sources))
         for role in set(Role) - step.roles:
@@ -76,7 +76,7 @@ def test_az_09_an_action_on_a_finished_request_is_refused(verb):
     act = getattr(actions, f"{verb}_request")
     needs_reason = "reason" in act.__wrapped__.__kwdefaults__ if act.__wrapped__.__kwdefaults__ else False
     role = min(REQUEST[verb].roles)
-    person = a_user(role, None if role in PROGRAMME_ROLES else site)
+    person = a_user(role, None if role in PROGRAM_ROLES else site)
     request = a_request(site, State.CONFIRMED, expert=person)
     said = {} if needs_reason is False and verb in {"submit", "start"} else {"reason": "because"}
     with pytest.raises(RuleBroken):

@@ -140,7 +140,7 @@ def worlds_of(own, foreign, rows_of_own, rows_of_foreign):
 
 
 def _first_of(rows):
-    return rows["tta.Exchange"][0].pk
+    return rows["exchanges.Exchange"][0].pk
 
 
 def _named(rows):
@@ -148,9 +148,9 @@ def _named(rows):
     if not rows:
         return {}
     return {
-        "key": rows["liaisons.Entry"][0].key,
-        "traveller": rows["tta.Traveller"][0].pk,
-        "checkin": rows["tta.CheckIn"][0].pk,
+        "key": rows["liaisons.LogEntry"][0].key,
+        "traveler": rows["exchanges.Traveler"][0].pk,
+        "checkin": rows["exchanges.CheckIn"][0].pk,
         "verb": "review",
-        "document": rows["tta.ExchangeDocument"][0].pk,
+        "document": rows["exchanges.ExchangeDocument"][0].pk,
     }

@@ -5,15 +5,15 @@ from datetime import timedelta
 from django.utils import timezone
 
 from accounts.roles import Role
-from kernel.scope import as_programme
-from kernel.sealed import unseal
+from exchanges.checkin_reminders import tell_of_due_checkins
+from exchanges.models import Exchange
+from kernel.encryption import decrypt
+from kernel.scope import as_program
 from notifications.models import Notice
 from tests.browser.hands import Person
 from tests.documents.make import PDF
-from tests.make import a_focus_area, a_site, a_user, in_programme
-from tests.tta.exchanges import trips_of
-from tta.models import Exchange
-from tta.reminding import tell_of_due_checkins
+from tests.exchanges.make import trips_of
+from tests.make import a_focus_area, a_site, a_user, in_program
 
 TITLE = "See a crime center at work"
 AGENDA = {"name": "agenda.pdf", "mimeType": "application/pdf", "buffer": PDF}
@@ -94,13 +94,13 @@ class Walk:
     def ask_the_host(self):
         """Outside the portal the host answers by the letter, once before the visit."""
         self._write_to_host("liaison", "Ask a host without an account")
-        hand = self._open("host", self._link("tta.exchange.invite_host"))
+        hand = self._open("host", self._link("exchanges.exchange.invite_host"))
         hand.write("Your answer", "Both days suit us.")
         self._send("host", "Send the answer")
         assert self.people["host"].reads("Thank you")
 
     def travel(self):
-        """It is confirmed, booked and held; one traveller fell ill."""
+        """It is confirmed, booked and held; one traveler fell ill."""
         self._step("liaison", "Host confirmed", "The host confirmed")
         self._step("provider", "Travel booked", "Travel is booked")
         hand = self._open("provider", self.path, "It took place")
@@ -120,7 +120,7 @@ class Walk:
             self._send(who, "Save the debrief")
         self._step("staff", "Close")
         self._write_to_host("provider", "Ask the host how it went")
-        hand = self._open("host", self._link("tta.exchange.ask_feedback"))
+        hand = self._open("host", self._link("exchanges.exchange.ask_feedback"))
         hand.choose("How it went", "5")
         hand.write("In your words", "Well prepared.")
         self._send("host", "Send the answer")
@@ -165,11 +165,11 @@ class Walk:
         self._send(who, "Write to the host")
 
     def _row(self):
-        with as_programme():
+        with as_program():
             return Exchange.objects.get()
 
-    @in_programme
+    @in_program
     def _link(self, event):
         """The path of the link in the newest letter of an event."""
-        body = unseal(Notice.objects.filter(event=event).latest("pk").body)
+        body = decrypt(Notice.objects.filter(event=event).latest("pk").body)
         return "/exchanges/host/" + body.partition("/exchanges/host/")[2].split()[0]

@@ -5,9 +5,9 @@ import re
 from django.conf import settings
 from django.test import Client
 
-from kernel.sealed import unseal
+from kernel.encryption import decrypt
 from notifications.models import Notice
-from tests.make import in_programme
+from tests.make import in_program
 
 
 def sign_in(context, user, address):
@@ -18,8 +18,8 @@ def sign_in(context, user, address):
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])
 
 
-@in_programme
+@in_program
 def token_sent_to(email, place):
     """The token behind ``place`` in the newest letter to the address."""
-    body = unseal(Notice.objects.filter(address=email).latest("pk").body)
+    body = decrypt(Notice.objects.filter(address=email).latest("pk").body)
     return re.search(rf"/{place}/([^/\s]+)", body)[1]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kernel.scope import as_programme
-from liaisons.models import Entry
+from kernel.scope import as_program
+from liaisons.models import LogEntry
 
 NEW = "/log/new/"
 
@@ -27,13 +27,13 @@ def write(page, words):
 
 
 def said():
-    with as_programme():
-        return sorted(Entry.objects.values_list("said", flat=True))
+    with as_program():
+        return sorted(LogEntry.objects.values_list("said", flat=True))
 
 
 def linked():
-    with as_programme():
-        return dict(Entry.objects.values_list("said", "request"))
+    with as_program():
+        return dict(LogEntry.objects.values_list("said", "request"))
 
 
 def arrived(page, there, what):

@@ -6,17 +6,17 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.roles import Role
-from documents.keeping import Paper
-from kernel.scope import as_programme
+from documents.storage import Upload
+from exchanges.actions.documents import add_exchange_document
+from kernel.scope import as_program
 from newsroom.actions import add_picture
-from newsroom.loading import load_newsroom
+from newsroom.page_import import load_newsroom
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.people import sign_in
 from tests.documents.make import PDF, a_paper, picture
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import a_report
 from tests.make import a_request, a_site, a_user, the_portal
-from tests.tta.exchanges import an_exchange
-from tta.actions.documents import add_exchange_document
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,10 +27,10 @@ def ground():
     lead, staff = a_user(Role.LEAD, second, name="Chief Sample"), a_user(Role.STAFF)
     liaison = a_user(Role.LIAISON, first)
     exchange, request, report = an_exchange(first, second), a_request(second), a_report(first, by=liaison)
-    with as_programme():
+    with as_program():
         load_newsroom(by=the_portal())
         document = add_exchange_document(exchange, a_paper("Agenda of the two days"), by=lead)
-        add_picture(Paper("A wall map", "map.png", picture("png", size=(900, 500))), by=staff)
+        add_picture(Upload("A wall map", "map.png", picture("png", size=(900, 500))), by=staff)
         addresses = {
             "exchange": exchange.get_absolute_url(),
             "request": request.get_absolute_url(),

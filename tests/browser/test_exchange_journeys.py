@@ -4,11 +4,11 @@ without a script.
 
 import pytest
 
-from kernel.scope import as_programme
+from exchanges.models import CheckIn, Exchange, Traveler
+from kernel.scope import as_program
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.exchange_walk import Walk
 from tests.browser.hands import Keyboard
-from tta.models import CheckIn, Exchange, Traveller
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WAYS = {
@@ -35,9 +35,9 @@ def test_a_group_exchange_from_the_proposal_to_the_check_in_after_ninety_days(br
         person.open(walk.path)
         assert person.reads("What lead said after 90 days.") == reads
         assert person.reads("What second said after 90 days.") != reads
-    with as_programme():
+    with as_program():
         row = Exchange.objects.get()
         assert (row.state, row.host_answer, row.host_rating) == ("closed", "Both days suit us.", 5)
-        assert Traveller.objects.get(name="Lee Analyst").trip == "no_show"
+        assert Traveler.objects.get(name="Lee Analyst").trip == "no_show"
         assert CheckIn.objects.filter(answered_at=None).count() == 0
     walk.leave()

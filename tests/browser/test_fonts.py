@@ -7,7 +7,7 @@ import pytest
 
 from tests.attack.front import front
 from tests.browser.checks import OFFICE, PHONE
-from tests.make import a_site, in_programme
+from tests.make import a_site, in_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_MOVED = 0.01  # of the window, layout shifts together
@@ -70,7 +70,7 @@ def elsewhere(machine, browser_type, browser_type_launch_args, tmp_path):
 @pytest.fixture
 def front_door():
     a_site(name="Mapville", slug="mapville-mi", latitude="43.42", longitude="-83.95")
-    return in_programme(front)()
+    return in_program(front)()
 
 
 def moved(browser, url, window):

@@ -3,12 +3,12 @@
 import pytest
 
 from accounts.roles import Role
-from newsroom.views import app
+from newsroom.views import pwa
 from tests.attack.front import PRESSED, front, public_doors, values_of
 from tests.attack.test_front_markup import shelf
 from tests.browser.checks import PHONE, assert_axe_clean, assert_no_csp_violations, assert_no_sideways_scroll
 from tests.browser.weight import FIRST_VIEW_BYTES, FirstView
-from tests.make import a_site, a_user, in_programme
+from tests.make import a_site, a_user, in_program
 from tests.newsroom.test_markup import website_of
 from tests.payloads import MARK, PAYLOADS
 
@@ -37,7 +37,7 @@ OUT_OF_SIGHT = """
 @pytest.fixture
 def here():
     a_site(name="Mapville", slug="mapville-mi", latitude="43.42", longitude="-83.95")
-    return in_programme(front)()
+    return in_program(front)()
 
 
 def pages(here):
@@ -131,8 +131,8 @@ def test_a_newer_version_of_the_app_is_offered_and_taken_by_a_press(page, addres
     page.reload()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     assert page.get_by_text("A newer version is ready.").count() == 0
-    older = app._script()
-    monkeypatch.setattr(app, "_script", lambda: older + "\n// a newer version\n")
+    older = pwa._script()
+    monkeypatch.setattr(pwa, "_script", lambda: older + "\n// a newer version\n")
     page.reload()
     page.get_by_text("A newer version is ready.").wait_for()
     assert_axe_clean(page)
@@ -178,13 +178,13 @@ class Reader:
 
     @property
     def foreign(self):
-        """What was asked of anybody but us, and every dialogue."""
+        """What was asked of anybody but us, and every dialog."""
         return [url for url in self.asked if not url.startswith((self.address, "data:", "blob:"))]
 
 
 @pytest.mark.slow
 def test_in_01_no_text_on_a_public_page_runs_or_loads_anything(page, context, address):
-    rows, kit, secret = in_programme(lambda: shelf(PAYLOADS))()
+    rows, kit, secret = in_program(lambda: shelf(PAYLOADS))()
     reader = Reader(page, context, address)
     for row in rows[::10]:
         reader.read(row.get_absolute_url())
@@ -200,9 +200,9 @@ def test_in_01_no_text_on_a_public_page_runs_or_loads_anything(page, context, ad
 
 @pytest.mark.slow
 def test_in_01_no_text_of_the_website_runs_or_loads_anything(page, context, address):
-    pages = website_of(PAYLOADS, in_programme(a_user)(Role.STAFF))
+    pages = website_of(PAYLOADS, in_program(a_user)(Role.STAFF))
     reader = Reader(page, context, address)
-    paths = in_programme(lambda: [row.get_absolute_url() for row in pages])()
+    paths = in_program(lambda: [row.get_absolute_url() for row in pages])()
     for path in [*paths[::3], "/", "/news/", "/news/?kind=story", "/focus-areas/"]:
         reader.read(path, tabs=4)
     assert reader.shown > 60

@@ -11,7 +11,7 @@ from sites.models import AllotmentLine
 from tests.accounts.people import with_passphrase
 from tests.browser.checks import OFFICE, PHONE, Watch, assert_page_is_sound, choose
 from tests.browser.people import token_sent_to
-from tests.make import PASS_PHRASE, a_focus_area, a_request, a_site, a_user, hours_of, in_programme
+from tests.make import PASS_PHRASE, a_focus_area, a_request, a_site, a_user, hours_of, in_program
 from tta.lifecycle import State
 from tta.models import Request
 
@@ -86,12 +86,12 @@ class Person:
         self.page.context.close()
 
 
-@in_programme
+@in_program
 def the_request():
     return Request.objects.select_related("site").get()
 
 
-@in_programme
+@in_program
 def a_start():
     """A site nobody works at yet, its focus area, and the people who were there before."""
     site = a_site(name="Riverton", slug="riverton-mi")
@@ -220,14 +220,14 @@ def confirm(chief):
     chief.look("request-confirmed")
 
 
-@in_programme
+@in_program
 def _acts(allotment):
     return list(
         AllotmentLine.objects.filter(allotment=allotment).order_by("pk").values_list("act", flat=True)
     )
 
 
-@in_programme
+@in_program
 def some_requests():
     site = a_site(name="Riverton", slug="riverton-mi")
     staff = with_passphrase(Role.STAFF, name="Sam Okafor")

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from tests.browser.hands import Keyboard, focus_of
 from tests.browser.people import sign_in
 from tests.make import a_focus_area, a_site, a_user
@@ -33,14 +33,14 @@ def test_a_lead_asks_for_help_and_bja_accepts_without_a_mouse(page, context, add
     hand.write("Wanted by", f"{day:%m%d%Y}")
     hand.write("Estimated expert hours", "12")
     hand.press("Save and submit to BJA")
-    with as_programme():
+    with as_program():
         request = Request.objects.select_related("site", "focus_area").get()
         assert (request.state, request.focus_area, request.assistance) == (State.SUBMITTED, area, "remote")
     sign_in(context, staff, address)
     page.goto(f"{address}{request.get_absolute_url()}")
     hand.press("Accept")
     hand.press("Accept and commit the hours")
-    with as_programme():
+    with as_program():
         assert Request.objects.get().state == State.ACCEPTED
     page.goto(address)
     page.keyboard.press("Tab")

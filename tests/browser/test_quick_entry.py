@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.models import Site
 from tests.browser.checks import PHONE, assert_axe_clean, assert_page_is_sound
 from tests.browser.people import sign_in
@@ -184,7 +184,7 @@ def test_another_person_on_the_same_device_does_not_send_it_as_their_own(phone, 
 
 
 def test_a_link_to_a_request_waits_with_its_entry_and_the_next_entry_has_none(phone, context, address):
-    with as_programme():
+    with as_program():
         site = Site.objects.get(slug="saginaw-mi")
     request = a_request(site, title="Trace guns")
     phone.goto(f"{address}{NEW}?request={request.pk}")
@@ -203,7 +203,7 @@ def test_a_link_to_a_request_waits_with_its_entry_and_the_next_entry_has_none(ph
 
 
 def test_a_draft_leaves_what_the_page_was_opened_about(phone, address):
-    with as_programme():
+    with as_program():
         request = a_request(Site.objects.get(slug="saginaw-mi"), title="Trace guns")
     phone.get_by_label("What was said or done").fill("A draft about nothing yet.")
     phone.wait_for_timeout(300)

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from liaisons.actions import grant_sensitive
 from tests.browser.phone import NEW, said
 from tests.make import a_user
@@ -21,7 +21,7 @@ ON_THE_DEVICE = """() => new Promise((tell) => {
 def test_a_sensitive_note_is_never_on_the_device_and_stays_on_the_page_until_it_is_taken(
     phone, context, liaison, address
 ):
-    with as_programme():
+    with as_program():
         grant_sensitive(liaison, by=a_user(Role.ADMIN), reason="Works on the case.")
     phone.goto(address + NEW)
     phone.get_by_label("What was said or done").fill("A witness will talk.")

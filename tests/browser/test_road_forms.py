@@ -4,18 +4,18 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from exchanges.actions.exchange import choose_host
+from exchanges.actions.follow_up import invite_host_exchange, report_exchange
+from exchanges.actions.past import import_past_exchanges
+from exchanges.models import CheckIn, Exchange, PastExchange, Traveler
+from kernel.scope import as_program
 from liaisons.actions import approve_report, draft_summary, submit_report
 from liaisons.models import Report
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.people import sign_in
+from tests.exchanges.make import a_logistics_provider, an_exchange, parts_of, taken_to
 from tests.liaisons.makers import a_report, an_entry
 from tests.make import a_focus_area, a_request, a_site, a_user
-from tests.tta.exchanges import a_logistics_provider, an_exchange, parts_of, taken_to
-from tta.actions.exchange import choose_host
-from tta.actions.exchange_after import invite_host_exchange, report_exchange
-from tta.actions.past import import_past_exchanges
-from tta.models import CheckIn, Exchange, PastExchange, Traveller
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAST = """requesting_site,host,dates,topic,source_url,mode,note
@@ -46,7 +46,7 @@ def story():
     )
     going = taken_to(an_exchange(site, title="See the crime center"), "review", "approve")
     over = _over(site, host, people)
-    with as_programme():
+    with as_program():
         import_past_exchanges("past.csv", PAST, by=people["staff"])
     return people | {
         "site": site,
@@ -55,7 +55,7 @@ def story():
         "going": going,
         "steps": _at_each_step(site, going),
         "over": over,
-        "traveller": _first(Traveller, going),
+        "traveler": _first(Traveler, going),
         "checkin": _first(CheckIn, over),
         "reports": _reports(site, people),
         "summary": _summary(site, entry, people["liaison"]),
@@ -64,10 +64,10 @@ def story():
 
 def _over(site, host, people):
     row = an_exchange(site, title="Shooting reviews", days=0)
-    with as_programme():
+    with as_program():
         choose_host(row, by=people["provider"], kind="site", name=str(host), host_site=host)
     row = taken_to(row, "review", "approve", "confirm", "book", "hold", "debrief")
-    with as_programme():
+    with as_program():
         report_exchange(
             parts_of(row)[0], by=people["lead"], learned="How they meet each week.", will_change="We will, too.",
             rating=5, answers=people["lead"],
@@ -80,7 +80,7 @@ def _at_each_step(site, going):
     at = {"confirm": going, "cancel": going}
     for done, verb in enumerate(WAY):
         row = at.get(verb) or taken_to(
-            an_exchange(site, days=0, travellers=1, title=f"Before {verb}"), *WAY[:done]
+            an_exchange(site, days=0, travelers=1, title=f"Before {verb}"), *WAY[:done]
         )
         at[verb] = row
     at["return"] = at["approve"]
@@ -88,7 +88,7 @@ def _at_each_step(site, going):
 
 
 def _first(model, exchange):
-    with as_programme():
+    with as_program():
         return model.objects.filter(exchange=exchange).first()
 
 
@@ -97,7 +97,7 @@ def _reports(site, people):
     made = [
         a_report(site, by=people["liaison"], title=title) for title in ("A draft", "Submitted", "Approved")
     ]
-    with as_programme():
+    with as_program():
         for report in made[1:]:
             submit_report(Report.objects.get(pk=report.pk), by=people["liaison"])
         approve_report(Report.objects.get(pk=made[2].pk), by=people["staff"])
@@ -105,7 +105,7 @@ def _reports(site, people):
 
 
 def _summary(site, entry, liaison):
-    with as_programme():
+    with as_program():
         summary = draft_summary(site, entry.on.replace(day=1), by=liaison)
     an_entry(site, by=liaison, said="Called the analysts.")
     return summary.get_absolute_url()
@@ -115,9 +115,9 @@ def pages_of(story):
     """(who, paths) of every page that asks for something."""
     draft, submitted, approved = story["reports"]
     going, over = (story[name].get_absolute_url() for name in ("going", "over"))
-    person = f"{going}travellers/{story['traveller'].pk}/"
+    person = f"{going}travelers/{story['traveler'].pk}/"
     slug, summary = story["site"].slug, story["summary"]
-    with as_programme():
+    with as_program():
         past = PastExchange.objects.exclude(unresolved="").get().get_absolute_url()
     return {
         "liaison": [
@@ -170,7 +170,7 @@ def test_the_preview_of_an_import_is_sound_right_or_wrong(page, context, address
 
 
 def test_a_host_without_an_account_says_how_it_went(page, address, story):
-    with as_programme():
+    with as_program():
         _, path = invite_host_exchange(
             Exchange.objects.get(pk=story["over"].pk), "host@example.org", by=story["staff"]
         )
@@ -181,6 +181,6 @@ def test_a_host_without_an_account_says_how_it_went(page, address, story):
     page.get_by_role("button").last.click()
     page.get_by_role("heading", name="Thank you").wait_for()
     assert_page_is_sound(page)
-    with as_programme():
+    with as_program():
         assert Exchange.objects.get(pk=story["over"].pk).host_feedback == "They asked good questions."
     assert story["going"].starts_on > timezone.localdate()

@@ -4,8 +4,8 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from accounts.roles import Role
-from kernel.scope import as_programme
-from liaisons.models import Entry, NextStep
+from kernel.scope import as_program
+from liaisons.models import LogEntry, NextStep
 from tests.browser.checks import (
     PHONE,
     assert_axe_clean,
@@ -13,14 +13,14 @@ from tests.browser.checks import (
 )
 from tests.browser.phone import NEW, ready, write
 from tests.browser.test_road_pages import sign_in
-from tests.make import a_membership, a_site, a_user, in_programme
+from tests.make import a_membership, a_site, a_user, in_program
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@in_programme
+@in_program
 def said():
-    return sorted(Entry.objects.values_list("said", flat=True))
+    return sorted(LogEntry.objects.values_list("said", flat=True))
 
 
 def gone(page):
@@ -93,5 +93,5 @@ def test_a_liaisons_day_on_a_phone_with_the_network_off_for_an_hour(page, contex
     page.get_by_text("4 entries", exact=True).first.wait_for()
     page.goto(f"{address}/")
     page.get_by_text("Next step: Send the shooting data").wait_for()
-    with as_programme():
+    with as_program():
         assert NextStep.objects.get().owner == lead

@@ -4,16 +4,16 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from exchanges.actions.follow_up import invite_host_exchange
+from exchanges.models import PastExchange
+from kernel.scope import as_program
 from liaisons.actions import assign_liaison, draft_summary, save_filter
-from liaisons.models import Entry, Level
+from liaisons.models import Level, LogEntry
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.people import sign_in
+from tests.exchanges.make import an_exchange, taken_to
 from tests.liaisons.makers import a_next_step, a_report, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
-from tests.tta.exchanges import an_exchange, taken_to
-from tta.actions.exchange_after import invite_host_exchange
-from tta.models import PastExchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,13 +27,13 @@ def story():
         a_user(Role.LIAISON, site, name="Robin Example"),
     )
     staff = a_user(Role.STAFF)
-    with as_programme():
+    with as_program():
         assign_liaison(site, liaison, by=staff, from_on=engagement_of(site).starts_on)
     entry = an_entry(site, by=liaison, said="Talked about tracing.", level=Level.TEAM, kind="site_visit")
     a_next_step(site, by=liaison, owner=lead)
     exchange = taken_to(an_exchange(site, days=0, proposed_by=lead), "review", "approve")
     report = a_report(site, by=liaison)
-    with as_programme():
+    with as_program():
         save_filter("Visits", {"kind": "site_visit"}, by=liaison)
         summary = draft_summary(site, entry.on.replace(day=1), by=liaison)
     return {
@@ -84,7 +84,7 @@ def test_every_page_is_sound(page, context, address, story):
             "/exchanges/",
             exchange.get_absolute_url(),
             f"/sites/{site.slug}/exchanges/new/",
-            f"{exchange.get_absolute_url()}{site.slug}/travellers/",
+            f"{exchange.get_absolute_url()}{site.slug}/travelers/",
             site.get_absolute_url(),
         ],
     }
@@ -96,7 +96,7 @@ def test_every_page_is_sound(page, context, address, story):
 
 
 def test_the_hosts_page_is_sound_and_answers_without_an_account(page, address, story):
-    with as_programme():
+    with as_program():
         _, path = invite_host_exchange(story["exchange"], "host@example.org", by=story["staff"])
     page.goto(address + path)
     assert_page_is_sound(page)
@@ -114,8 +114,8 @@ def test_a_quick_entry_needs_no_script(browser, address, story):
     page.get_by_label("What was said or done").fill("Without a script.")
     page.get_by_role("button", name="Log it").click()
     page.get_by_text("Logged:").wait_for()
-    with as_programme():
-        assert Entry.objects.filter(said="Without a script.", on=timezone.localdate()).count() == 1
+    with as_program():
+        assert LogEntry.objects.filter(said="Without a script.", on=timezone.localdate()).count() == 1
     context.close()
 
 
@@ -131,6 +131,6 @@ def test_past_exchanges_are_imported_without_a_script(browser, address, story):
     page.get_by_text("Nobody. The source says that several sites took part").wait_for()
     page.get_by_role("button", name="Enter the new rows").click()
     page.get_by_role("heading", name="Whose exchange was it?").wait_for()
-    with as_programme():
+    with as_program():
         assert PastExchange.objects.get().precision == "month"
     context.close()

@@ -12,13 +12,13 @@ from playwright.sync_api import expect
 from accounts.roles import Role
 from sites.actions import invitations
 from sites.actions.invitations import Invitee
-from sites.appointments import Post
 from sites.models import Membership
+from sites.role_grants import RoleSpec
 from tests.accounts import provider
 from tests.accounts.people import code_of, with_app, with_passphrase
 from tests.browser.checks import assert_page_is_sound
 from tests.browser.people import token_sent_to
-from tests.make import PASS_PHRASE, a_membership, a_site, a_user, in_programme
+from tests.make import PASS_PHRASE, a_membership, a_site, a_user, in_program
 from tta.models import Request
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,11 +36,11 @@ def look_at(page, name):
     assert_page_is_sound(page)
 
 
-@in_programme
+@in_program
 def token_of_an_invitation(site, role=Role.MEMBER, email="ana@example.gov", by=None):
     by = by or a_user(Role.ADMIN, name="Dana Whitfield")
     invitations.invite_person(
-        Invitee(email, "Ana Reyes"), Post(role, site), from_on=timezone.localdate(), by=by
+        Invitee(email, "Ana Reyes"), RoleSpec(role, site), from_on=timezone.localdate(), by=by
     )
     return token_sent_to(email, "invitations")
 
@@ -170,7 +170,7 @@ def test_the_pages_of_people_are_sound(page, address):
         "dates": f"sites/riverton-mi/people/{membership}/dates/",
         "end": f"sites/riverton-mi/people/{membership}/end/",
         "everybody": "people/",
-        "invite-to-programme": "people/invite/",
+        "invite-to-program": "people/invite/",
     }.items():
         page.goto(f"{address}/{path}")
         look_at(page, name)
@@ -188,14 +188,14 @@ def test_the_pages_of_people_are_sound(page, address):
     expect(page.get_by_text("The invitation is taken back")).to_be_visible()
 
 
-@in_programme
+@in_program
 def _membership_of(person):
     return Membership.objects.get(user=person).pk
 
 
 def test_everything_is_done_with_the_keyboard(page, address):
     person = with_passphrase(Role.STAFF)
-    secret = in_programme(with_app)(person)
+    secret = in_program(with_app)(person)
     page.goto(f"{address}/accounts/login/")
     page.get_by_label("E-mail address").focus()
     for words in (person.email, PASS_PHRASE):
@@ -279,7 +279,7 @@ def test_se_05_a_session_that_ends_while_a_note_is_typed_loses_nothing(page, add
     assert _needs() == [NOTE]
 
 
-@in_programme
+@in_program
 def _needs():
     return list(Request.objects.values_list("need", flat=True))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.actions.allotments import propose_adjustment
 from tests.browser.checks import OFFICE, PHONE
 from tests.browser.people import sign_in
@@ -88,7 +88,7 @@ def town():
     expert, admin = a_user(Role.EXPERT, site), a_user(Role.ADMIN)
     submitted, under_way = a_request(site, State.SUBMITTED), a_request(site, State.UNDER_WAY, expert=expert)
     an_hours_entry(under_way, worked_by=expert)
-    with as_programme():
+    with as_program():
         propose_adjustment(hours_of(site), Decimal(5), by=admin, reason="Two more visits")
     place, asked, hours = site.get_absolute_url(), submitted.get_absolute_url(), under_way.get_absolute_url()
     time = engagement_of(site).get_absolute_url()

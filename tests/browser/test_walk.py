@@ -6,7 +6,7 @@ The watch of the folder hears every breach of the policy and every other host me
 import pytest
 from django.conf import settings
 
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from tests.browser.checks import complaints
 from tests.browser.ways import ways_to_pages
 
@@ -22,7 +22,7 @@ NO_PAGE = {
 
 def test_hd_02_every_page_is_sound_and_none_is_left_out(page, address, settings):
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600  # a slow machine walks longer than a proof is fresh
-    with as_programme():
+    with as_program():
         ways, without = ways_to_pages()
     assert set(without) == set(NO_PAGE)
     wrong = []

@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsroom.loading import load_newsroom
-from newsroom.publishing import publish_sites
-from tests.make import a_focus_area, a_site, in_programme, the_portal
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
+from tests.make import a_focus_area, a_site, in_program, the_portal
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -13,8 +13,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def website():
     a_site(name="Mapville", slug="mapville-mi", latitude="43.42", longitude="-83.95")
     a_focus_area()
-    in_programme(lambda: load_newsroom(by=the_portal()))()
-    in_programme(publish_sites)()
+    in_program(lambda: load_newsroom(by=the_portal()))()
+    in_program(publish_sites)()
 
 
 def test_a_visitor_finds_a_site_from_the_front_page(page, address, website):

@@ -17,25 +17,25 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from clearinghouse.models import Kind
+from exchanges.actions.follow_up import invite_host_exchange
+from exchanges.models import CheckIn, PastExchange
 from liaisons.actions import grant_sensitive, save_filter
-from newsroom.loading import load_newsroom
 from newsroom.models import Page
-from newsroom.publishing import publish_sites
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
 from sites.actions.invitations import Invitee, invite_person
 from sites.actions.second_factor import reset_second_factor
-from sites.appointments import Post
 from sites.models import Engagement, Site
+from sites.role_grants import RoleSpec
 from tests.accounts.people import sign_in, with_app, with_passphrase
 from tests.attack.doors import doors
 from tests.attack.ground import client_of, land, values_for
 from tests.attack.matrix import MATRIX
 from tests.browser.people import token_sent_to
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
+from tests.exchanges.make import an_exchange, taken_to
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, the_portal
-from tests.tta.exchanges import an_exchange, taken_to
-from tta.actions.exchange_after import invite_host_exchange
-from tta.models import CheckIn, PastExchange
 
 # Who sees most is tried first.
 IN_ORDER = [
@@ -145,7 +145,7 @@ def _values_of_more_doors(here):
     publish_sites()
     invite_person(
         Invitee("ana@example.gov", "Ana Reyes"),
-        Post(Role.MEMBER, site),
+        RoleSpec(Role.MEMBER, site),
         from_on=timezone.localdate(),
         by=admin,
     )

@@ -2,18 +2,18 @@
 
 from django.utils.text import slugify
 
-from clearinghouse.index import index
 from clearinghouse.models import Kind, Resource, Term, Toolkit
 from clearinghouse.models.resource import new_code
-from tests.make import in_programme
+from clearinghouse.search_index import index
+from tests.make import in_program
 
 
-@in_programme
+@in_program
 def a_term(kind=Kind.TOPIC, name="Gun violence"):
     return Term.objects.get_or_create(kind=kind, slug=slugify(name), defaults={"name": name})[0]
 
 
-@in_programme
+@in_program
 def a_resource(title="Tracing crime guns", *, terms=(), **over):
     """A published resource with ``terms``, found by the search."""
     resource = Resource.objects.create(**{"title": title, "code": new_code()} | over)
@@ -22,7 +22,7 @@ def a_resource(title="Tracing crime guns", *, terms=(), **over):
     return Resource.objects.get(pk=resource.pk)
 
 
-@in_programme
+@in_program
 def a_toolkit(*resources, note="", **over):
     """A toolkit of the resources in this order, and its secret."""
     toolkit, secret = Toolkit.begin(**over)

@@ -4,7 +4,7 @@ import bibtexparser
 import pytest
 import rispy
 
-from clearinghouse.cite import apa, bibtex, ris
+from clearinghouse.citations import apa, bibtex, ris
 from clearinghouse.models import Kind
 from tests.clearinghouse.make import a_resource, a_term
 

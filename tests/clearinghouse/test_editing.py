@@ -10,13 +10,13 @@ from django.urls import reverse
 from accounts.roles import Role
 from audit.models import Event
 from clearinghouse.actions.editing import edit_resource, import_resources
-from clearinghouse.bulk import COLUMNS, as_table, read_plan
-from clearinghouse.loading import load_library
-from clearinghouse.models import Edition, Kind, Resource
+from clearinghouse.csv_import import COLUMNS, as_table, read_plan
+from clearinghouse.library_import import load_library
+from clearinghouse.models import Kind, Resource, Revision
 from clearinghouse.models.resource import CHANGED_BY_SPREADSHEETS, new_code
 from clearinghouse.search import Wanted, search
 from kernel.errors import EditedMeanwhile, NotAllowed
-from sites.reading import WrongRows
+from sites.program_csv import InvalidTable
 from tests.clearinghouse.make import a_resource, a_term
 from tests.clearinghouse.test_index import assert_in_step
 from tests.make import a_user, the_portal
@@ -40,7 +40,7 @@ def sent(text):
 
 
 def wrongs_of(text):
-    with pytest.raises(WrongRows) as refusal:
+    with pytest.raises(InvalidTable) as refusal:
         read_plan(text)
     return [(wrong.line, wrong.column) for wrong in refusal.value.wrongs]
 
@@ -79,7 +79,7 @@ def test_a_curator_edits_a_resource_and_its_old_address_leads_on(client):
     assert_in_step()
     event = Event.objects.get(action="clearinghouse.resource.edit")
     assert event.after["title"] == "Tracing crime guns"
-    assert [edition.facts["title"] for edition in Edition.objects.of(row)] == [
+    assert [edition.facts["title"] for edition in Revision.objects.of(row)] == [
         "Tracing crime guns",
         "Tracing guns",
     ]
@@ -94,13 +94,13 @@ def test_a_second_editor_is_told_and_overwrites_nothing(staff):
     with pytest.raises(EditedMeanwhile):
         edit_resource(row, by=staff, seen_version=1, terms=[], title="Theirs")
     row.refresh_from_db()
-    assert (row.title, Edition.objects.count()) == ("Mine", 2)
+    assert (row.title, Revision.objects.count()) == ("Mine", 2)
 
 
 def test_saving_the_same_again_makes_no_edition(staff):
     row = a_resource("Guide")
     edit_resource(row, by=staff, seen_version=1, terms=[], title="Guide")
-    assert not Edition.objects.exists()
+    assert not Revision.objects.exists()
     assert not Event.objects.exists()
 
 

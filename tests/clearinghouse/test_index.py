@@ -6,9 +6,9 @@ from django.db import connection
 from accounts.roles import Role
 from clearinghouse.actions import curating
 from clearinghouse.actions.toolkit import add_to_toolkit, copy_toolkit
-from clearinghouse.index import index
 from clearinghouse.models import Kind, Resource
 from clearinghouse.search import MOST_USED, Wanted, search
+from clearinghouse.search_index import index
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_user
 
@@ -78,7 +78,7 @@ def test_a_use_is_counted_in_both_places():
 
 
 def test_more_matches_than_are_weighed_begin_with_the_words_in_the_title(monkeypatch):
-    monkeypatch.setattr("clearinghouse.matching.RANKED", 2)
+    monkeypatch.setattr("clearinghouse.search_sql.RANKED", 2)
     used = a_resource("Overview", abstract="Gang violence.", uses=9)
     a_resource("Another", abstract="Gang violence.")
     a_resource("Gang violence", uses=1)

@@ -13,7 +13,7 @@ from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_user
-from ui.everybody import forget
+from web.page_cache import invalidate_on_commit
 
 pytestmark = pytest.mark.django_db
 LIBRARY = "/clearinghouse/"
@@ -126,7 +126,7 @@ def test_what_changed_is_shown_at_once(client, django_capture_on_commit_callback
     client.get(LIBRARY)
     with django_capture_on_commit_callbacks(execute=True):
         a_resource("Added just now")
-        forget()
+        invalidate_on_commit()
     assert "Added just now" in client.get(LIBRARY).content.decode()
 
 

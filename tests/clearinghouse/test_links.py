@@ -9,8 +9,8 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.roles import Role
-from clearinghouse import links
-from clearinghouse.links import Looked, check_some, look, public_place
+from clearinghouse import link_checker
+from clearinghouse.link_checker import Looked, check_some, look, public_place
 from clearinghouse.models import Resource
 from notifications.models import Notice, QueueFailure
 from tests.clearinghouse.make import a_resource
@@ -89,11 +89,11 @@ WAYS_IN = ["127.0.0.1", "2130706433", "0x7f.1", "localhost", "0", "127.1", "[::f
 
 @pytest.mark.parametrize("host", WAYS_IN)
 def test_in_05_a_listener_on_this_machine_hears_nothing(host, inside, monkeypatch):
-    """IN-05: with the port of a listener that would answer, so that the judgement alone stands before it."""
-    monkeypatch.setitem(links.PORTS, "http", inside.port)
+    """IN-05: with the port of a listener that would answer, so that the judgment alone stands before it."""
+    monkeypatch.setitem(link_checker.PORTS, "http", inside.port)
     assert not look(f"http://{host}/").works
     assert inside.heard == 0
-    monkeypatch.setattr(links, "public_place", lambda *_: "127.0.0.1")
+    monkeypatch.setattr(link_checker, "public_place", lambda *_: "127.0.0.1")
     assert look(f"http://{host}/").works  # it was there all the time
     assert inside.heard == 1
 
@@ -101,7 +101,7 @@ def test_in_05_a_listener_on_this_machine_hears_nothing(host, inside, monkeypatc
 @pytest.mark.parametrize("host", WAYS_IN)
 def test_in_05_no_redirect_leads_to_a_listener_on_this_machine(host, inside, monkeypatch):
     """IN-05: the first address is public and answers; where it leads is judged anew."""
-    monkeypatch.setitem(links.PORTS, "http", inside.port)
+    monkeypatch.setitem(link_checker.PORTS, "http", inside.port)
     outside = Listener(
         f"HTTP/1.1 302 Found\r\nLocation: http://{host}:{inside.port}/\r\nContent-Length: 0\r\n\r\n"
     )

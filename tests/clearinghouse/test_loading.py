@@ -5,10 +5,10 @@ import shutil
 import pytest
 
 from audit.models import Event
-from clearinghouse.loading import DATA, load_library
+from clearinghouse.library_import import DATA, load_library
 from clearinghouse.models import Kind, Resource, Term, Word
 from clearinghouse.search import Wanted, search
-from sites.reading import WrongRows
+from sites.program_csv import InvalidTable
 from tests.make import the_portal
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def test_every_wrong_cell_of_both_tables_is_named_and_nothing_is_loaded(tmp_path
     lines[5] = lines[5].replace("https://ojp.gov", "javascript:ojp.gov")
     table.write_text("\n".join(lines) + "\n")
 
-    with pytest.raises(WrongRows) as refusal:
+    with pytest.raises(InvalidTable) as refusal:
         load_library(folder, by=the_portal())
 
     assert [(wrong.line, wrong.column) for wrong in refusal.value.wrongs] == [
@@ -71,5 +71,5 @@ def test_a_topic_that_does_not_exist_is_refused(tmp_path):
     table = folder / "resources.csv"
     table.write_text(table.read_text().replace("Peer exchange guides", "Nobody's topic"))
 
-    with pytest.raises(WrongRows, match="“Nobody's topic” does not stand in topics"):
+    with pytest.raises(InvalidTable, match="“Nobody's topic” does not stand in topics"):
         load_library(folder, by=the_portal())

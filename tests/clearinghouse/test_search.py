@@ -45,7 +45,7 @@ def test_a_hyphen_makes_no_difference(typed):
     assert len(titles(typed)) == 2
 
 
-def test_a_misspelt_word_is_mended_and_the_answer_says_so():
+def test_a_misspelled_word_is_mended_and_the_answer_says_so():
     a_resource("Promising strategies for homicide investigations")
     found = search(Wanted("homocide"))
     assert (found.total, found.text, found.mended_from) == (1, "homicide", "homocide")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from audit.models import Event
 from clearinghouse.actions import toolkit as act
-from clearinghouse.export import BOX, as_pdf, words_of
+from clearinghouse.exports import BOX, as_pdf, words_of
 from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Item, Resource, Toolkit
 from clearinghouse.models.resource import new_code

@@ -5,7 +5,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from documents.keeping import Paper
+from documents.storage import Upload
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 MAIN = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
@@ -45,4 +45,4 @@ def a_file(ending):
 
 
 def a_paper(about="Agenda", name="agenda.pdf", content=PDF):
-    return Paper(about, name, content)
+    return Upload(about, name, content)

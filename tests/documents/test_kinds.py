@@ -10,8 +10,8 @@ from io import BytesIO
 import pytest
 
 from documents import limits
-from documents.kinds import BY_ENDING, FileKind, examined
-from documents.refusals import DocumentUnfit
+from documents.errors import DocumentUnfit
+from documents.file_types import BY_ENDING, FileKind, examined
 from tests.documents.make import MAIN, PDF, a_file, office, picture
 
 EVERY = sorted(BY_ENDING)

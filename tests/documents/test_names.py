@@ -5,7 +5,7 @@ import re
 import pytest
 from django.utils.http import content_disposition_header
 
-from documents.names import MOST_LETTERS, clean
+from documents.filenames import MOST_LETTERS, clean
 
 NAMES = {
     "../../etc/passwd.pdf": "passwd.pdf",

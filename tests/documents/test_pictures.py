@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from documents.kinds import examined
-from documents.pictures import made_anew
-from documents.refusals import DocumentUnfit
+from documents.errors import DocumentUnfit
+from documents.file_types import examined
+from documents.images import made_anew
 from tests.documents.make import GPS, picture
 
 
@@ -36,7 +36,7 @@ def test_a_picture_taken_sideways_stands_upright_without_the_note_that_said_so()
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "RGBA", "P", "1", "LA"])
-def test_pictures_of_every_colouring_can_be_drawn_anew(mode):
+def test_pictures_of_every_coloring_can_be_drawn_anew(mode):
     assert made_anew(picture("png", mode=mode, place=False), "png").width == 40
     if mode in {"L", "RGB"}:
         assert made_anew(picture("jpeg", mode=mode, place=False), "jpeg").width == 40

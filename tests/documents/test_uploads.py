@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from documents import limits
-from documents.uploads import StopsAtTheLimit
+from documents.upload_handlers import StopsAtTheLimit
 from tests.documents.make import PDF
 from tests.make import a_request, a_user
 from tta.models import RequestDocument

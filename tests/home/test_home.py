@@ -119,7 +119,7 @@ def test_a_person_with_no_role_today_is_told_whom_to_ask(client):
     assert b"Bureau of Justice Assistance" in answer.content
 
 
-def test_the_public_reads_what_the_programme_is_and_that_it_is_not_a_grant(client):
+def test_the_public_reads_what_the_program_is_and_that_it_is_not_a_grant(client):
     answer = client.get("/")
     assert answer.status_code == 200
     assert b"PSP is not a grant" in answer.content

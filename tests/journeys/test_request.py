@@ -64,7 +64,7 @@ def test_a_request_goes_from_a_citys_need_to_hours_spent_and_the_rest_is_release
     ]
 
 
-def test_a_request_comes_back_with_questions_grows_changes_hands_and_is_cancelled_with_its_hours_settled():
+def test_a_request_comes_back_with_questions_grows_changes_hands_and_is_canceled_with_its_hours_settled():
     site = a_site(hours=30)
     lead, staff, provider = a_user(Role.LEAD, site), a_user(Role.STAFF), a_user(Role.PROVIDER)
     first, second = a_user(Role.EXPERT, site), a_user(Role.EXPERT, site)

@@ -54,7 +54,7 @@ def test_every_form_that_takes_an_address_refuses_what_mail_cannot_carry():
     found = {
         f"{form.__module__}.{form.__name__}.{name}": field for form, name, field in forms_with_an_address()
     }
-    ours = {"newsroom.forms.SignupForm.email", "tta.exchange_forms.InviteHostForm.email"}
+    ours = {"newsroom.forms.SignupForm.email", "exchanges.forms.InviteHostForm.email"}
     assert ours <= set(found)
     lenient = []
     for name, field in found.items():

@@ -4,13 +4,13 @@ import psycopg2
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from kernel import plans
+from kernel import prepared_statements
 from tests import cluster
 
 
 def asked(statement, values=(), types=()):
     with connection.cursor() as cursor:
-        plans.execute_planned(cursor, statement, values, types)
+        prepared_statements.execute_planned(cursor, statement, values, types)
         return cursor.fetchall()
 
 
@@ -32,7 +32,7 @@ def test_what_fails_leaves_no_plan_behind():
 
 @pytest.mark.django_db
 def test_a_transaction_that_has_failed_forgets_no_plan_the_server_still_holds(monkeypatch):
-    monkeypatch.setattr(plans, "MOST", 2)
+    monkeypatch.setattr(prepared_statements, "MOST", 2)
     assert [asked(f"select {number}") for number in (1, 2)] == [[(1,)], [(2,)]]
 
     with transaction.atomic():
@@ -43,7 +43,7 @@ def test_a_transaction_that_has_failed_forgets_no_plan_the_server_still_holds(mo
         transaction.set_rollback(True)
 
     assert [asked(f"select {number}") for number in (3, 1)] == [[(3,)], [(1,)]]
-    assert planned_here() == plans.MOST
+    assert planned_here() == prepared_statements.MOST
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from kernel.scope import NoScope, as_programme, scope
+from kernel.scope import NoScope, as_program, scope
 from sites.models import Site
 from tests.make import a_site
 
@@ -19,7 +19,7 @@ def test_reading_without_a_scope_raises_instead_of_showing_nothing():
 @pytest.mark.django_db(transaction=True)
 def test_once_a_scope_has_ended_reading_raises_again():
     a_site()
-    with as_programme():
+    with as_program():
         assert Site.objects.count() == 1
     with pytest.raises(NoScope):
         list(Site.objects.all())
@@ -51,7 +51,7 @@ def test_an_empty_scope_shows_nothing_and_is_not_an_error():
 def test_leaving_an_inner_scope_restores_the_outer_one():
     mine, _theirs = a_site(), a_site()
     with scope(sites=[mine.pk]):
-        with as_programme():
+        with as_program():
             assert Site.objects.count() == 2
         assert list(Site.objects.all()) == [mine]
 

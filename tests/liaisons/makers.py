@@ -9,7 +9,7 @@ from accounts.roles import Role
 from liaisons import actions
 from liaisons.actions.entry import Note
 from liaisons.models import Kind, Level
-from tests.make import a_site, a_user, in_programme
+from tests.make import a_site, a_user, in_program
 
 
 def a_note(**over):
@@ -23,14 +23,14 @@ def a_note(**over):
     return Note(**facts)
 
 
-@in_programme
+@in_program
 def an_entry(site=None, *, by=None, **over):
     site = site or a_site()
     by = by or a_user(Role.LIAISON, site)
     return actions.log_activity([site], a_note(**over), by=by)[0][0]
 
 
-@in_programme
+@in_program
 def a_next_step(site=None, *, by=None, owner=None, days=7, level=Level.SHARED, text="Send the crime data"):
     site = site or a_site()
     by = by or a_user(Role.LIAISON, site)
@@ -46,7 +46,7 @@ TEXT = {
 }
 
 
-@in_programme
+@in_program
 def a_report(site=None, *, by=None, level=Level.SHARED, **text):
     """A draft with everything BJA asks for."""
     site = site or a_site()

@@ -3,12 +3,12 @@
 from django.utils import timezone
 
 from accounts.roles import Role
-from kernel.scope import as_programme
-from liaisons.models import Entry, NextStep, Report, SavedFilter, Summary
+from exchanges.models import CheckIn, Delegation, Exchange, PastExchange, Traveler
+from kernel.scope import as_program
+from liaisons.models import LogEntry, NextStep, Report, SavedFilter, Summary
+from tests.exchanges.make import an_exchange, parts_of, taken_to
 from tests.liaisons.makers import a_next_step, a_report, an_entry
 from tests.make import a_site, a_user
-from tests.tta.exchanges import an_exchange, parts_of, taken_to
-from tta.models import CheckIn, Delegation, Exchange, PastExchange, Traveller
 
 ALL_THE_WAY = ("review", "approve", "confirm", "book", "hold", "debrief")
 
@@ -21,7 +21,7 @@ def plant(texts):
     entry = an_entry(site, by=liaison)
     step = a_next_step(site, by=liaison, owner=lead)
     report = a_report(site, by=liaison)
-    with as_programme():
+    with as_program():
         _write_exchange(exchange, texts, lead)
         _write_party(exchange, texts, lead)
         Exchange.objects.bulk_create(_copies(Exchange.objects.get(pk=exchange.pk), texts))
@@ -91,8 +91,8 @@ def _write_exchange(exchange, texts, lead):
 
 def _write_party(exchange, texts, lead):
     part, now = parts_of(exchange)[0], timezone.now()
-    Traveller.objects.bulk_create(
-        Traveller(
+    Traveler.objects.bulk_create(
+        Traveler(
             site=part.site, delegation=part, exchange=exchange, name=text[:120], title=text[:120], agency=text[:160],
             reason=text, named_by=lead, named_at=now,
         )
@@ -113,11 +113,11 @@ def _copies(row, texts):
 def _write_log(entry, step, texts):
     people = [{"name": text, "agency": text, "person": None} for text in texts]
     areas = [text[:60] for text in texts]
-    Entry.objects.filter(pk=entry.pk).update(
+    LogEntry.objects.filter(pk=entry.pk).update(
         said="\n".join(texts), took_part=people, focus_areas=areas, kind="event"
     )
     facts = {"site": entry.site, "kind": "event", "on": entry.on, "minutes": 5, "author": entry.author}
-    Entry.objects.bulk_create(Entry(said=text, written_at=entry.written_at, **facts) for text in texts)
+    LogEntry.objects.bulk_create(LogEntry(said=text, written_at=entry.written_at, **facts) for text in texts)
     names = ("site", "owner", "due_on", "added_by", "added_at", "state", "state_since")
     facts = {name: getattr(step, name) for name in names}
     NextStep.objects.bulk_create(NextStep(text=text[:300], **facts) for text in texts)

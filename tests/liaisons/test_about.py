@@ -4,15 +4,15 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import EVERYONE, Role
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from liaisons import actions
 from liaisons.actions.entry import EntryUnfit
-from liaisons.models import Entry, Level
+from liaisons.models import Level, LogEntry
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import a_note, an_entry
 from tests.liaisons.test_log_pages import NEW, form
 from tests.make import a_membership, a_request, a_site, a_user
 from tests.queries import statements_of
-from tests.tta.exchanges import an_exchange
 from tests.unchanged import EVERY_TABLE, refused
 from tta.lifecycle import State
 
@@ -91,7 +91,7 @@ def test_the_quick_entry_opened_about_a_request_is_linked_to_it(client):
     assert (fields["request"].value(), fields["sites"].value()) == (request.pk, [str(site.pk)])
     assert f'<option value="{request.pk}" selected>' in answer.content.decode()
     assert client.post(NEW, form(site, request=request.pk)).status_code == 302
-    assert Entry.objects.get(site=site).request == request
+    assert LogEntry.objects.get(site=site).request == request
     assert "Called about" in page_of(client, request)
 
 
@@ -105,7 +105,10 @@ def test_the_quick_entry_opened_about_an_exchange_is_for_the_sites_one_writes_of
     assert set(fields["sites"].value()) == {str(one.pk), str(three.pk)}
     said = form(one, sites=[one.pk, three.pk], exchange=exchange.pk)
     assert client.post(NEW, said).status_code == 302
-    assert set(Entry.objects.filter(exchange=exchange).values_list("site", flat=True)) == {one.pk, three.pk}
+    assert set(LogEntry.objects.filter(exchange=exchange).values_list("site", flat=True)) == {
+        one.pk,
+        three.pk,
+    }
 
 
 def test_a_provider_of_every_site_is_offered_the_request_the_page_was_opened_about(client):
@@ -129,11 +132,11 @@ def test_what_waited_on_a_device_is_accepted_though_its_request_was_closed_meanw
     site = a_site()
     request = a_request(site)
     client.force_login(a_user(Role.LIAISON, site))
-    with as_programme():
+    with as_program():
         type(request).objects.filter(pk=request.pk).update(state=State.WITHDRAWN)
     answer = client.post(NEW, form(site, request=request.pk), headers={"Accept": "application/json"})
     assert answer.status_code == 201
-    assert Entry.objects.get().request == request
+    assert LogEntry.objects.get().request == request
 
 
 def test_a_link_of_another_site_is_refused_with_the_text_and_nothing_changes(client):
@@ -144,7 +147,7 @@ def test_a_link_of_another_site_is_refused_with_the_text_and_nothing_changes(cli
     assert answer.status_code == 422
     assert "zq-strange" not in answer.content.decode()
     assert "Called about" in answer.content.decode()
-    assert not Entry.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 def test_a_note_of_several_sites_is_refused_unless_all_of_them_belong_to_what_it_links():

@@ -27,7 +27,7 @@ def today():
 
 
 def fresh(user):
-    user.__dict__.pop("standing", None)
+    user.__dict__.pop("site_roles", None)
     return user
 
 

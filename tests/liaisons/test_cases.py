@@ -11,21 +11,21 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.roles import Role
+from exchanges.actions import exchange as acts
+from exchanges.actions import follow_up as after
+from exchanges.actions import travelers as party
+from exchanges.models import CheckIn, Delegation, Exchange, Traveler
 from liaisons import actions
-from liaisons.models import Entry
+from liaisons.models import LogEntry
 from liaisons.permissions import GRANTS
 from notifications.delivery import send_up_to
 from notifications.models import Notice
 from sites.models import Membership, Site
-from sites.wall import as_person
+from sites.row_level_security import as_person
+from tests.exchanges.make import a_logistics_provider, an_exchange, parts_of, taken_to
 from tests.liaisons.makers import a_next_step, a_note, an_entry
 from tests.make import a_membership, a_request, a_site, a_user
-from tests.tta.exchanges import a_logistics_provider, an_exchange, parts_of, taken_to
-from tta.actions import exchange as acts
-from tta.actions import exchange_after as after
-from tta.actions import exchange_party as party
 from tta.lifecycle import State
-from tta.models import CheckIn, Delegation, Exchange, Traveller
 
 pytestmark = pytest.mark.django_db
 WIDE = {Role.STAFF, Role.ADMIN, Role.PROVIDER}
@@ -60,7 +60,7 @@ SHARED = {"SHARED-TITLE", "SHARED-GOAL", "SHARED-AGENDA"}
 
 
 def own(letter):
-    return {f"{letter}-{word}" for word in ("TRAVELLER", "LEARNED", "CHANGE", "ANSWER", "REQUEST")}
+    return {f"{letter}-{word}" for word in ("TRAVELER", "LEARNED", "CHANGE", "ANSWER", "REQUEST")}
 
 
 @pytest.fixture
@@ -69,13 +69,13 @@ def group():
     sites = dict(zip("ABHX", (a_site() for _ in range(4)), strict=True))
     leads = {letter: a_user(Role.LEAD, site) for letter, site in sites.items()}
     exchange = an_exchange(
-        sites["A"], sites["B"], travellers=0, days=0,
+        sites["A"], sites["B"], travelers=0, days=0,
         title="SHARED-TITLE", goals="SHARED-GOAL", agenda="SHARED-AGENDA",
     )  # fmt: skip
     acts.choose_host(exchange, by=a_user(Role.PROVIDER), kind="site", name="Host", host_site=sites["H"])
     for part, letter in zip(parts_of(exchange), "AB", strict=True):
-        traveller = party.name_traveller(part, by=leads[letter], name=f"{letter}-TRAVELLER")
-        party.write_traveller_details(traveller, by=leads[letter], diet=f"{letter}-DIET")
+        traveler = party.name_traveler(part, by=leads[letter], name=f"{letter}-TRAVELER")
+        party.write_traveler_details(traveler, by=leads[letter], diet=f"{letter}-DIET")
         request = a_request(sites[letter], State.SUBMITTED, title=f"{letter}-REQUEST")
         Delegation.objects.filter(pk=part.pk).update(request=request)
     exchange = taken_to(exchange, "review", "approve", "confirm", "book", "hold", "debrief")
@@ -98,11 +98,14 @@ def test_ti_16_each_side_of_an_exchange_sees_the_shared_part_and_its_own(client,
     page = exchange.get_absolute_url()
     paths = [page, "/exchanges/", "/calendar/", "/", "/notices/", f"{page}exchange.ics"]
     paths += [
-        f"{page}{site.slug}/{part}/" for site in group["sites"].values() for part in ("travellers", "debrief")
+        f"{page}{site.slug}/{part}/" for site in group["sites"].values() for part in ("travelers", "debrief")
     ]
-    paths += [reverse("tta:exchange-details", args=[exchange.pk, one.pk]) for one in Traveller.objects.all()]
     paths += [
-        reverse("tta:exchange-checkin", args=[exchange.pk, one.pk]) for one in CheckIn.objects.filter(days=30)
+        reverse("exchanges:exchange-details", args=[exchange.pk, one.pk]) for one in Traveler.objects.all()
+    ]
+    paths += [
+        reverse("exchanges:exchange-checkin", args=[exchange.pk, one.pk])
+        for one in CheckIn.objects.filter(days=30)
     ]
     everything = SHARED | own("A") | own("B") | {"A-DIET", "B-DIET"}
     for letter, site in group["sites"].items():
@@ -150,7 +153,7 @@ def levels():
             else [{"text": f"STEP-{words}", "owner": author, "due_on": timezone.localdate()}]
         )
         note = a_note(level=level, said=words, kind="site_visit", next_steps=steps)
-        author.__dict__.pop("standing", None)
+        author.__dict__.pop("site_roles", None)
         with as_person(author):
             actions.log_activity([site], note, by=author)
     return site
@@ -161,7 +164,7 @@ def levels():
 def test_az_07_who_reads_which_level_on_which_surface(client, levels, role):
     reader = a_user(role, levels)
     client.force_login(reader)
-    pages = [one.get_absolute_url() for one in Entry.objects.all()]
+    pages = [one.get_absolute_url() for one in LogEntry.objects.all()]
     surfaces = {
         "list": read(client, "/log/"),
         "search": read(client, "/log/", q="log"),
@@ -190,23 +193,23 @@ def test_az_07_who_reads_which_level_on_which_surface(client, levels, role):
 # ---- AZ-12: the wall between providers, and between districts
 
 
-def test_az_12_what_a_traveller_needs_is_not_for_the_other_provider(client):
+def test_az_12_what_a_traveler_needs_is_not_for_the_other_provider(client):
     site = a_site()
     exchange = an_exchange(site)
-    traveller = Traveller.objects.first()
-    party.write_traveller_details(traveller, by=a_logistics_provider(), diet="NO-NUTS")
-    page = reverse("tta:exchange-details", args=[exchange.pk, traveller.pk])
+    traveler = Traveler.objects.first()
+    party.write_traveler_details(traveler, by=a_logistics_provider(), diet="NO-NUTS")
+    page = reverse("exchanges:exchange-details", args=[exchange.pk, traveler.pk])
     other = a_user(Role.PROVIDER)
-    for organisation, status in (("", 404), ("CNA", 404), ("iir ", 404), ("IIR", 200)):
-        Membership.objects.of(other).update(organisation=organisation)
+    for organization, status in (("", 404), ("CNA", 404), ("iir ", 404), ("IIR", 200)):
+        Membership.objects.of(other).update(organization=organization)
         client.force_login(other)
         answer = client.get(page)
-        assert answer.status_code == status, organisation
+        assert answer.status_code == status, organization
         assert ("NO-NUTS" in answer.content.decode()) == (status == 200)
         post = client.post(page, {"diet": "CHANGED"}) if status == 404 else None
         assert post is None or post.status_code == 404
-    missing = reverse("tta:exchange-details", args=[exchange.pk, 999_999])
-    Membership.objects.of(other).update(organisation="CNA")
+    missing = reverse("exchanges:exchange-details", args=[exchange.pk, 999_999])
+    Membership.objects.of(other).update(organization="CNA")
     client.force_login(other)
     assert client.get(page).content == client.get(missing).content
 
@@ -238,7 +241,7 @@ def test_ex_01_no_field_of_the_log_becomes_a_formula_or_a_link(client):
         liaison = a_user(Role.LIAISON, site, name=cell)
         people = [{"name": cell, "agency": cell, "person": None}]
         an_entry(site, by=liaison, said=cell, took_part=people, focus_areas=[cell])
-        Entry.objects.filter(site=site).update(said=cell)  # also what the form would have trimmed
+        LogEntry.objects.filter(site=site).update(said=cell)  # also what the form would have trimmed
         Site.objects.filter(pk=site.pk).update(name=cell)
     client.force_login(a_user(Role.STAFF))
     book = client.get("/log/export.xlsx").content
@@ -266,8 +269,8 @@ def test_jb_09_letters_of_the_road_hold_a_link_and_no_word_of_what_was_written()
     step = a_next_step(site, by=liaison, owner=lead, text="CANARY-STEP")
     actions.finish_next_step(step, by=lead)
     exchange = taken_to(an_exchange(site), "review", "approve")
-    traveller = Traveller.objects.filter(exchange=exchange).first()
-    party.write_traveller_details(traveller, by=lead, diet="CANARY-DIET", emergency_contact="CANARY-PERSON")
+    traveler = Traveler.objects.filter(exchange=exchange).first()
+    party.write_traveler_details(traveler, by=lead, diet="CANARY-DIET", emergency_contact="CANARY-PERSON")
     taken_to(exchange, "confirm", "book")
     send_up_to()
     assert len(mail.outbox) > 4
@@ -282,7 +285,7 @@ def test_jb_09_whoever_lost_access_after_it_was_queued_is_not_told():
     taken_to(an_exchange(site), "review", "approve")
     assert Notice.objects.filter(recipient=gone).exists()
     Membership.objects.of(gone).update(until_on=timezone.localdate() - timedelta(days=1))
-    gone.__dict__.pop("standing", None)
+    gone.__dict__.pop("site_roles", None)
     send_up_to()
     assert sent_to(gone) == []
     assert len(sent_to(stays)) >= 1

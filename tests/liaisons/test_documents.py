@@ -14,7 +14,7 @@ from liaisons.actions import documents as acts
 from liaisons.actions.report import ReportLocked
 from liaisons.models import EntryDocument, Level, Report, ReportDocument, SensitiveEntry
 from liaisons.urls import urlpatterns
-from sites.wall import as_person
+from sites.row_level_security import as_person
 from tests.documents.make import PDF, a_paper
 from tests.liaisons.makers import a_report, an_entry
 from tests.make import a_site, a_user
@@ -32,7 +32,7 @@ def opened(client, person, document):
 
 def seen_by(model, person):
     with as_person(person):
-        return [row.pk for row in model.objects.visible_to(person).standing()]
+        return [row.pk for row in model.objects.visible_to(person).not_withdrawn()]
 
 
 def fresh(report):
@@ -138,7 +138,7 @@ def test_bja_withdraws_a_document_of_an_open_report_whoever_added_it():
     report = a_report()
     document, staff = with_paper(report), a_user(Role.STAFF)
     acts.withdraw_report_document(document, by=staff, reason="It names a victim")
-    assert not ReportDocument.objects.standing().exists()
+    assert not ReportDocument.objects.not_withdrawn().exists()
     line = Event.objects.get(action="liaisons.report_document.withdraw")
     assert (line.actor_id, line.reason) == (staff.pk, "It names a victim")
 
@@ -174,7 +174,7 @@ def test_once_unlocked_a_report_takes_documents_again_and_lets_go_of_them():
     actions.unlock_report(approved(report), by=a_user(Role.ADMIN), reason="The list is missing")
     with_paper(fresh(report), content=PDF + b"2")
     acts.withdraw_report_document(document, by=report.author, reason="The wrong one")
-    assert ReportDocument.objects.standing().count() == 1
+    assert ReportDocument.objects.not_withdrawn().count() == 1
     with refused(WrongState, watched=EVERY_TABLE):
         acts.withdraw_report_document(document, by=report.author, reason="Once more")
 

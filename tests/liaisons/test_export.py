@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from accounts.roles import Role
 from liaisons import actions
-from liaisons.models import Entry, Level
+from liaisons.models import Level, LogEntry
 from tests.liaisons.makers import a_next_step, an_entry
 from tests.make import a_focus_area, a_site, a_user, engagement_of
 from tests.unchanged import EVERY_TABLE, refused
@@ -71,7 +71,7 @@ def a_reader_beside_notes(client, role):
 @pytest.mark.parametrize("role", sorted(TAKES))
 def test_each_role_takes_away_what_it_sees_at_sites_where_it_may(client, role):
     reader = a_reader_beside_notes(client, role)
-    seen = set(Entry.objects.visible_to(reader).values_list("said", flat=True))
+    seen = set(LogEntry.objects.visible_to(reader).values_list("said", flat=True))
     assert "SHARED-NOTE" in seen
     assert {row["Said"] for row in csv_rows(client)} == seen
     assert "SHARED-NOTE" in {row["Said"] for row in csv_rows(client, q="note")}
@@ -102,7 +102,7 @@ def test_a_request_begins_with_a_note_and_both_are_linked(client):
     request = Request.objects.get()
     assert answer.url == request.get_absolute_url()
     assert (request.title, request.need, request.focus_area) == ("Tracing", "Guns are not traced.", area)
-    assert Entry.objects.get().request == request
+    assert LogEntry.objects.get().request == request
     with refused(actions.entry.EntryUnfit, watched=EVERY_TABLE):
         actions.start_request(entry, engagement_of(site), by=liaison, title="Again")
 
@@ -116,4 +116,4 @@ def test_the_workload_counts_hours_contact_and_late_steps(client):
     client.force_login(staff)
     row = client.get("/liaisons/").context["object_list"][0]
     assert (row.liaison, row.hours, row.overdue) == (liaison, 1.5, 0)
-    assert row.last_contact == Entry.objects.get().on
+    assert row.last_contact == LogEntry.objects.get().on

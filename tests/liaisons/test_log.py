@@ -13,7 +13,7 @@ from liaisons import actions
 from liaisons.actions.entry import AlreadyShared, EntryUnfit
 from liaisons.actions.nextstep import StepUnfit
 from liaisons.minutes import divided
-from liaisons.models import Entry, Level, NextStep
+from liaisons.models import Level, LogEntry, NextStep
 from notifications.models import Notice
 from tests.liaisons.makers import a_note, an_entry
 from tests.make import a_membership, a_request, a_site, a_user
@@ -58,7 +58,7 @@ def test_a_note_sent_twice_is_kept_once_and_the_first_text_stays():
     first, _ = actions.log_activity([site], a_note(sent_as=sent_as), by=liaison)
     again, is_new = actions.log_activity([site], a_note(sent_as=sent_as, said="Something else."), by=liaison)
     assert (again, is_new) == (first, False)
-    assert Entry.objects.get().said == "The chief wants help with tracing guns."
+    assert LogEntry.objects.get().said == "The chief wants help with tracing guns."
 
 
 def test_two_people_may_send_under_the_same_key():
@@ -66,7 +66,7 @@ def test_two_people_may_send_under_the_same_key():
     sent_as = uuid4()
     for person in (a_user(Role.LIAISON, site), a_user(Role.LIAISON, site)):
         assert actions.log_activity([site], a_note(sent_as=sent_as), by=person)[1]
-    assert Entry.objects.count() == 2
+    assert LogEntry.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_note_that_makes_no_sense_is_refused_and_leaves_no_trace(over, field):
     with refused(EntryUnfit, watched=EVERY_TABLE) as refusal:
         actions.log_activity([site], note, by=somebody)
     assert refusal.value.field == field
-    assert not Entry.objects.exists()
+    assert not LogEntry.objects.exists()
     assert not Event.objects.filter(action__startswith="liaisons.").exists()
 
 
@@ -96,7 +96,7 @@ def test_a_note_of_one_site_where_the_writer_is_no_liaison_is_refused_for_all():
     somebody = a_user(Role.LIAISON, one)
     with refused(NotAllowed, watched=EVERY_TABLE):
         actions.log_activity([one, two], note, by=somebody)
-    assert not Entry.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.LIAISON, Role.PROVIDER}))
@@ -136,11 +136,11 @@ def test_each_role_reads_the_levels_that_are_for_it_and_another_site_nothing(rol
     shared, team = an_entry(site), an_entry(site, level=Level.TEAM)
     an_entry(a_site())
     reader = a_user(role, site)
-    seen = set(Entry.objects.visible_to(reader).filter(site=site))
+    seen = set(LogEntry.objects.visible_to(reader).filter(site=site))
     sees_shared, sees_team = READERS[role]
     assert seen == ({shared} if sees_shared else set()) | ({team} if sees_team else set())
-    programme = role in {Role.ADMIN, Role.STAFF, Role.PROVIDER}
-    assert Entry.objects.visible_to(reader).count() == len(seen) + programme
+    program = role in {Role.ADMIN, Role.STAFF, Role.PROVIDER}
+    assert LogEntry.objects.visible_to(reader).count() == len(seen) + program
 
 
 def test_a_person_who_is_team_here_and_site_there_reads_each_as_is_right_there():
@@ -149,7 +149,7 @@ def test_a_person_who_is_team_here_and_site_there_reads_each_as_is_right_there()
     a_membership(person, Role.LEAD, there)
     team_here, shared_there = an_entry(here, level=Level.TEAM), an_entry(there)
     an_entry(there, level=Level.TEAM)
-    assert set(Entry.objects.visible_to(person)) == {team_here, shared_there}
+    assert set(LogEntry.objects.visible_to(person)) == {team_here, shared_there}
 
 
 def test_the_record_of_the_site_holds_nothing_of_the_teams_entries():
@@ -164,9 +164,9 @@ def test_releasing_a_team_note_lets_the_site_read_it_and_tells_them_with_a_link_
     site = a_site()
     lead, liaison = a_user(Role.LEAD, site), a_user(Role.LIAISON, site)
     entry = an_entry(site, by=liaison, level=Level.TEAM, said="CANARY of the team")
-    assert not Entry.objects.visible_to(lead).exists()
+    assert not LogEntry.objects.visible_to(lead).exists()
     actions.release_entry(entry, by=liaison)
-    assert Entry.objects.visible_to(lead).get() == entry
+    assert LogEntry.objects.visible_to(lead).get() == entry
     notice = Notice.objects.get()
     assert notice.recipient == lead
     assert "CANARY" not in notice.subject + notice.body
@@ -193,7 +193,7 @@ def test_an_entry_is_changed_by_its_writer_only_and_never_over_a_newer_text():
     actions.edit_entry(entry, {"said": "More was said."}, seen_version=1, by=liaison)
     with refused(EditedMeanwhile, watched=EVERY_TABLE):
         actions.edit_entry(entry, {"said": "Old"}, seen_version=1, by=liaison)
-    assert Entry.objects.get().said == "More was said."
+    assert LogEntry.objects.get().said == "More was said."
 
 
 def test_next_steps_of_a_note_stand_at_the_site_of_their_owner():
@@ -214,7 +214,7 @@ def test_a_next_step_of_a_stranger_is_refused_and_the_note_with_it():
     somebody = a_user(Role.LIAISON, site)
     with refused(StepUnfit, watched=EVERY_TABLE):
         actions.log_activity([site], note, by=somebody)
-    assert not Entry.objects.exists()
+    assert not LogEntry.objects.exists()
 
 
 def test_an_entry_may_belong_to_a_request_of_its_site_only():
@@ -231,8 +231,8 @@ def test_search_finds_words_in_any_form():
     site = a_site()
     entry = an_entry(site, said="Tracing of recovered firearms was discussed.")
     an_entry(site, said="Budget.")
-    assert list(Entry.objects.saying("trace firearm")) == [entry]
-    assert not Entry.objects.saying("' or 1=1 --").exists()
+    assert list(LogEntry.objects.saying("trace firearm")) == [entry]
+    assert not LogEntry.objects.saying("' or 1=1 --").exists()
 
 
 def test_the_record_of_the_site_is_silent_about_changes_of_what_the_team_keeps_to_itself():
@@ -242,7 +242,7 @@ def test_the_record_of_the_site_is_silent_about_changes_of_what_the_team_keeps_t
     for entry in (team, shared):
         actions.edit_entry(entry, {"said": "The deputy is weak."}, seen_version=entry.version, by=liaison)
     places = dict(Event.objects.filter(action="liaisons.entry.edit").values_list("target", "site_id"))
-    assert places == {f"liaisons.entry:{team.pk}": None, f"liaisons.entry:{shared.pk}": site.pk}
+    assert places == {f"liaisons.logentry:{team.pk}": None, f"liaisons.logentry:{shared.pk}": site.pk}
 
 
 @pytest.mark.parametrize("kept", ["'", "\u2019"])
@@ -253,4 +253,4 @@ def test_a_note_is_found_with_the_quotation_marks_of_a_phone_and_of_a_keyboard(k
     site = a_site()
     found = an_entry(site, said=f"Detroit{kept}s Project Greenlight")
     an_entry(site, said="Something else")
-    assert list(Entry.objects.filter(site=site).saying(typed)) == [found]
+    assert list(LogEntry.objects.filter(site=site).saying(typed)) == [found]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from liaisons.models import Entry, Level, NextStep
+from liaisons.models import Level, LogEntry, NextStep
 from tests.liaisons.makers import an_entry
 from tests.make import a_focus_area, a_membership, a_site, a_user
 
@@ -46,7 +46,7 @@ def test_a_quick_entry_names_people_and_a_next_step(client):
         step_due_on=due.isoformat(),
     )
     answer = client.post(NEW, said)
-    entry = Entry.objects.get()
+    entry = LogEntry.objects.get()
     assert answer.url == entry.get_absolute_url()
     assert [one["name"] for one in entry.took_part] == [lead.name, "Kim Sample", "Pat Other"]
     assert entry.took_part[1]["agency"] == "Saginaw County Prosecutor"
@@ -69,7 +69,7 @@ def test_ti_16_a_site_does_not_read_in_a_note_about_two_who_took_part_of_the_oth
     client.post(NEW, form(one, sites=[one.pk, two.pk], people=people))
     for lead, names in ((first, (True, False)), (second, (False, True))):
         client.force_login(lead)
-        entry = Entry.objects.get(site__memberships__user=lead)
+        entry = LogEntry.objects.get(site__memberships__user=lead)
         page = client.get(entry.get_absolute_url()).content.decode()
         shown = page.partition("<main")[2]
         assert ("Chief Sample" in shown, "Mayor Example" in shown) == names
@@ -80,7 +80,7 @@ def test_pressing_twice_keeps_one_entry(client):
     client.force_login(a_user(Role.LIAISON, site))
     said = form(site)
     assert client.post(NEW, said).url == client.post(NEW, said).url
-    assert Entry.objects.count() == 1
+    assert LogEntry.objects.count() == 1
 
 
 def test_a_browser_that_sends_what_waited_is_answered_in_json(client):
@@ -91,7 +91,7 @@ def test_a_browser_that_sends_what_waited_is_answered_in_json(client):
     first = client.post(NEW, said, **json)
     assert (first.status_code, first.json()["is_new"]) == (201, True)
     page = client.get(first.json()["url"]).content.decode()
-    assert f"Logged: {Entry.objects.get()}." in page  # the page that opens next says so
+    assert f"Logged: {LogEntry.objects.get()}." in page  # the page that opens next says so
     assert client.post(NEW, said, **json).status_code == 200
     refused = client.post(NEW, form(site, minutes="0", said=""), **json)
     assert refused.status_code == 422
@@ -101,7 +101,7 @@ def test_a_browser_that_sends_what_waited_is_answered_in_json(client):
     }
     other = client.post(NEW, form(a_site()), **json)
     assert other.status_code == 422
-    assert Entry.objects.count() == 1
+    assert LogEntry.objects.count() == 1
 
 
 def test_the_token_belongs_to_whoever_is_signed_in(client):
@@ -208,7 +208,7 @@ def test_the_writer_changes_and_releases_on_the_pages(client):
     assert client.post(edit, said).status_code == 302
     assert client.post(edit, said | {"said": "Changed again, from an old page."}).status_code == 409
     assert client.post(reverse("liaisons:entry-release", args=[site.slug, entry.key])).status_code == 302
-    kept = Entry.objects.get()
+    kept = LogEntry.objects.get()
     assert (kept.said, kept.level) == ("Changed.", Level.SHARED)
     client.force_login(a_user(Role.LIAISON, site))
     assert client.get(edit).status_code == 403

@@ -14,14 +14,14 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.roles import Role
+from exchanges.actions import exchange as acts
+from exchanges.actions.follow_up import invite_host_exchange
+from exchanges.models import Exchange
 from notifications.delivery import send_up_to
 from tests.liaisons.planting import pages_of, plant
 from tests.make import a_user
 from tests.payloads import PAYLOADS
-from tta.actions import exchange as acts
-from tta.actions.exchange_after import invite_host_exchange
-from tta.models import Exchange
-from ui.sheet import guarded
+from web.spreadsheets import guarded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLAIN = [f"Plain words of no harm {number}" for number in range(len(PAYLOADS))]

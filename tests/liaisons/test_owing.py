@@ -10,17 +10,17 @@ from django.utils import timezone
 from accounts.roles import Role
 from liaisons import actions
 from liaisons.models import Summary
-from liaisons.owing import due_at, due_on, month_due_on
-from liaisons.reminding import tell_of_owed_summaries
+from liaisons.queries.summaries_due import due_at, due_on, month_due_on
+from liaisons.summary_reminders import tell_of_owed_summaries
 from notifications.delivery import send_up_to
 from notifications.models import Notice, QueueFailure
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Membership, Site
-from sites.programme import SUMMARY_DUE_DAY
+from sites.program import SUMMARY_DUE_DAY
 from tests.home.test_home import waits
 from tests.liaisons.makers import an_entry
-from tests.make import a_site, a_user, in_programme
-from ui.templatetags.words import eastern
+from tests.make import a_site, a_user, in_program
+from ui.templatetags.formatting import eastern
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def owed(client, person):
     return [label for label in waits(client, person) if "summar" in label]
 
 
-@in_programme
+@in_program
 def a_logged_month(site, month, liaison):
     return an_entry(site, by=liaison, on=month + timedelta(days=3), said="Met the chief.")
 
@@ -214,7 +214,7 @@ def test_jb_09_who_lost_the_site_after_it_was_queued_is_not_asked_for_its_summar
     gone, stays = a_user(Role.LIAISON, site), a_user(Role.LIAISON, site)
     assert tell_of_owed_summaries(date(2026, 10, 1)) == 2
     Membership.objects.of(gone).update(ended_at=timezone.now())
-    gone.__dict__.pop("standing", None)
+    gone.__dict__.pop("site_roles", None)
     send_up_to()
     assert [letter.to for letter in mail.outbox] == [[stays.email]]
 

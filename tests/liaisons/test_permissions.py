@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from liaisons.permissions import GRANTS
 from sites.access import may
 from tests.make import ROLES, a_site, a_user
@@ -67,5 +67,5 @@ def test_a_role_holds_exactly_what_the_table_says_at_its_own_site_and_nothing_at
 
     assert {name for name in CELLS if may(person, name, mine)} == granted
     assert {name for name in CELLS if may(person, name, theirs)} == (
-        granted if role in PROGRAMME_ROLES else set()
+        granted if role in PROGRAM_ROLES else set()
     )

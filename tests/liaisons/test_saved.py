@@ -8,11 +8,11 @@ from audit.models import Event
 from kernel.errors import NotAllowed
 from liaisons import actions
 from liaisons.actions.entry import EntryUnfit
-from liaisons.actions.saved import MOST, FilterUnfit
-from liaisons.models import Entry, Level, SavedFilter
+from liaisons.actions.saved_filter import MOST, FilterUnfit
+from liaisons.models import Level, LogEntry, SavedFilter
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_site, a_user
-from tests.tta.exchanges import an_exchange
 from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_a_filter_is_saved_used_and_forgotten_on_the_pages(client):
 def test_nothing_is_saved_where_no_filter_is_set_or_nobody_knows_it(client):
     client.force_login(a_user(Role.LIAISON, a_site()))
     assert client.post(NEW, {"name": "All"}).status_code == 422
-    assert client.post(f"{NEW}?colour=red", {"name": "Red"}).status_code == 400
+    assert client.post(f"{NEW}?color=red", {"name": "Red"}).status_code == 400
     assert not SavedFilter.objects.exists()
 
 
@@ -94,7 +94,7 @@ def test_nothing_of_another_site_is_linked():
     somebody = a_user(Role.LIAISON, entry.site)
     with refused(NotAllowed, match="wrote", watched=EVERY_TABLE):
         actions.link_entry(entry, by=somebody)
-    assert Entry.objects.filter(request=None, exchange=None).count() == 1
+    assert LogEntry.objects.filter(request=None, exchange=None).count() == 1
 
 
 def test_links_of_the_team_stay_out_of_the_sites_record():

@@ -12,9 +12,9 @@ from audit.models import Event
 from kernel.errors import NotAllowed
 from liaisons import actions
 from liaisons.actions.sensitive import AlreadyGranted
-from liaisons.models import Entry, SensitiveEntry, SensitiveGrant
+from liaisons.models import LogEntry, SensitiveEntry, SensitiveGrant
 from notifications.models import Notice
-from sites.wall import as_person
+from sites.row_level_security import as_person
 from tests.liaisons.makers import a_note
 from tests.make import a_site, a_user
 from tests.unchanged import EVERY_TABLE, refused
@@ -39,14 +39,14 @@ def a_sensitive_note(site, author):
 
 
 def seen_by(person):
-    person.__dict__.pop("standing", None)
+    person.__dict__.pop("site_roles", None)
     with as_person(person):
         return list(SensitiveEntry.objects.visible_to(person))
 
 
 def raw_count(person):
     """What a forgotten filter would show: every row the wall lets through."""
-    person.__dict__.pop("standing", None)
+    person.__dict__.pop("site_roles", None)
     with as_person(person), connection.cursor() as cursor:
         cursor.execute("select count(*) from liaisons_sensitiveentry")
         return cursor.fetchone()[0]
@@ -68,8 +68,8 @@ def test_it_is_in_no_count_list_search_timeline_mail_or_export(site, client):
     author = granted(a_user(Role.LIAISON, site))
     a_user(Role.LEAD, site)
     note = a_sensitive_note(site, author)
-    assert not Entry.objects.exists()
-    assert not Entry.objects.saying("canary").exists()
+    assert not LogEntry.objects.exists()
+    assert not LogEntry.objects.saying("canary").exists()
     assert not Notice.objects.exists()
     assert not Event.objects.filter(action__startswith="liaisons.sensitive").exists()  # nor in the record
     for role in Role:
@@ -84,7 +84,7 @@ def test_it_is_in_no_count_list_search_timeline_mail_or_export(site, client):
 
 def test_the_portals_own_work_never_reads_one(site):
     a_sensitive_note(site, granted(a_user(Role.LIAISON, site)))
-    assert not SensitiveEntry.objects.exists()  # the scope of the test is the programme's
+    assert not SensitiveEntry.objects.exists()  # the scope of the test is the program's
 
 
 def test_holders_of_a_grant_read_it_on_its_pages(site, client):

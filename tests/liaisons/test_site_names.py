@@ -4,17 +4,18 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_past import a_place
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_user
-from tests.tta.exchanges import an_exchange
-from tests.tta.past import a_place
+from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
 LISTS = [
     ("sites:directory", "q"),
     ("tta:requests", "site"),
     ("liaisons:log", "site"),
-    ("tta:exchanges", "site"),
+    ("exchanges:exchanges", "site"),
 ]
 TYPED = ["Saginaw, MI", "Saginaw, Michigan", "saginaw mi", "Saginaw"]
 
@@ -23,7 +24,7 @@ TYPED = ["Saginaw, MI", "Saginaw, Michigan", "saginaw mi", "Saginaw"]
 def staff(client):
     for name, state, word in (("Saginaw", "MI", "Zeta"), ("Gary", "IN", "Yota")):
         site = a_place(name, state)
-        a_request(site=site, title=f"{word} tracing")
+        a_request(site, State.SUBMITTED, title=f"{word} tracing")
         an_entry(site, said=f"{word} called")
         an_exchange(site, title=f"{word} exchange")
     client.force_login(a_user(Role.STAFF))

@@ -13,13 +13,13 @@ from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing, WrongState
 from liaisons import actions
 from liaisons.actions.summary import SummarySubmitted, SummaryUnfit
 from liaisons.lifecycle import SUMMARY, SummaryState
-from liaisons.models import Entry, Kind, Level, NextStep, Summary
+from liaisons.models import Kind, Level, LogEntry, NextStep, Summary
 from liaisons.models.summary import month_after
-from liaisons.summarising import drafted
+from liaisons.summary_drafting import drafted
 from notifications.models import Notice
 from sites.models import Engagement
 from tests.liaisons.makers import a_next_step, an_entry
-from tests.make import a_site, a_user, in_programme
+from tests.make import a_site, a_user, in_program
 from tests.unchanged import BESIDE_PEOPLE, EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def this_month():
     return timezone.localdate().replace(day=1)
 
 
-@in_programme
+@in_program
 def a_summary(site=None, *, by=None):
     site = site or a_site()
     by = by or a_user(Role.LIAISON, site)
@@ -52,7 +52,7 @@ def texts(summary):
 
 def an_unsaved(pk, **over):
     facts = {"kind": Kind.CALL, "on": date(2026, 10, 3), "minutes": 30, "said": "Called."} | over
-    return Entry(pk=pk, **facts)
+    return LogEntry(pk=pk, **facts)
 
 
 # ---- the arithmetic

@@ -123,19 +123,20 @@ def test_the_role_that_owns_the_tables_is_refused():
 
 def test_a_role_that_walks_through_policies_is_refused():
     answers = {
-        role: asked_as(role, checks.role_is_weak) for role in ("portal_app", "portal_owner", "portal_backup")
+        role: asked_as(role, checks.role_is_unprivileged)
+        for role in ("portal_app", "portal_owner", "portal_backup")
     }
     assert answers == {"portal_app": True, "portal_owner": True, "portal_backup": False}
-    assert not asked_as("postgres", checks.role_is_weak)
+    assert not asked_as("postgres", checks.role_is_unprivileged)
 
 
 def test_a_role_that_may_become_such_a_one_is_refused():
     cluster.POSTGRES.run_as_superuser("postgres", "GRANT portal_backup TO portal_app WITH INHERIT FALSE")
     try:
-        assert not asked_as("portal_app", checks.role_is_weak)
+        assert not asked_as("portal_app", checks.role_is_unprivileged)
     finally:
         cluster.POSTGRES.run_as_superuser("postgres", "REVOKE portal_backup FROM portal_app")
-    assert asked_as("portal_app", checks.role_is_weak)
+    assert asked_as("portal_app", checks.role_is_unprivileged)
 
 
 def test_an_empty_database_is_an_error_and_not_a_crash(deploy, monkeypatch):

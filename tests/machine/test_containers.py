@@ -1,4 +1,4 @@
-"""What docker-compose.yml and the Dockerfile start is there: programmes, commands, files, volumes, words."""
+"""What docker-compose.yml and the Dockerfile start is there: programs, commands, files, volumes, words."""
 
 import re
 import shutil
@@ -46,7 +46,7 @@ def test_the_parts_of_a_production_are_web_worker_clock_database_queue_and_proxy
     }
 
 
-def test_every_programme_that_is_started_is_installed():
+def test_every_program_that_is_started_is_installed():
     beside = Path(sys.executable).parent
     wanted = {line[0] for line in started()} - OF_THE_SHELL
     assert wanted == {"granian", "celery", "python"}

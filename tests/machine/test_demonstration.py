@@ -9,23 +9,24 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
+from demo import load as demonstration
+from exchanges.models import ExchangeDocument
 from notifications.models import Notice
-from psp_portal import demonstration
-from sites.checking import everything_wrong
+from sites.ledger_checks import everything_wrong
 from sites.lifecycle import OPEN
-from sites.loading import load_programme
 from sites.models import Adjustment, Allotment, AllotmentLine, Engagement, Membership
-from sites.programme import QUIET_AFTER_DAYS
+from sites.program import QUIET_AFTER_DAYS
+from sites.program_import import load_program
 from tests.make import the_portal
 from tta.lifecycle import State
-from tta.models import ExchangeDocument, HoursEntry, Request
+from tta.models import HoursEntry, Request
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.slow
 def test_the_demonstration_stands_as_a_whole():
-    load_programme(by=the_portal())
+    load_program(by=the_portal())
     assert demonstration.load()
 
     people = User.objects.filter(is_invented=True)
@@ -61,7 +62,7 @@ def test_the_demonstration_stands_as_a_whole():
     assert {notice.read_at is None for notice in Notice.objects.filter(created_at__lt=old)} == {False}
     assert Notice.objects.filter(read_at=None).exists()
 
-    rows = demonstration.sign_ins()
+    rows = demo.sign_ins()
     assert {role for role, _, _ in rows} >= {"BJA administrator", "BJA staff", "Site lead", "Several hats"}
     for _, email, pass_phrase in rows:
         assert people.get(email=email).check_password(pass_phrase), email

@@ -10,7 +10,8 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-from psp_portal.embedded import Postgres, postgres_programmes
+from devserver.embedded_services import Postgres
+from psp_portal.databases import postgres_programs
 from psp_portal.management.commands import load
 from tests import cluster
 from tests.machine.processes import ROOT, a_free_port, start, surroundings, wait_for
@@ -117,7 +118,7 @@ def test_the_script_of_the_database_makes_roles_with_pass_words_and_the_database
         fresh.data.rmdir()
         super(Postgres, fresh).start()
         told = {
-            "PATH": f"{postgres_programmes()}:{os.environ['PATH']}", "PGHOST": str(fresh.sockets),
+            "PATH": f"{postgres_programs()}:{os.environ['PATH']}", "PGHOST": str(fresh.sockets),
             "PORTAL_SQL": str(ROOT / "psp_portal"), "DATABASE_OWNER_PASSWORD": "o'1",
             "DATABASE_APP_PASSWORD": "a2", "DATABASE_BACKUP_PASSWORD": "b3",
         }  # fmt: skip
@@ -150,7 +151,7 @@ def test_the_check_and_the_web_server_of_a_production_run_and_answer_only_by_htt
         subprocess.run(check, cwd=ROOT, env=production(), check=True)
     port = a_free_port()
     web = ["-m", "granian", "--interface", "wsgi", "--port", str(port), "psp_portal.wsgi:application"]
-    healthy = (ROOT / "psp_portal/healthy.py").read_text().replace(":8000/", f":{port}/")
+    healthy = (ROOT / "psp_portal/healthcheck.py").read_text().replace(":8000/", f":{port}/")
 
     def is_healthy(text):
         asked = subprocess.run(

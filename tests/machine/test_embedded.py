@@ -12,13 +12,13 @@ import psycopg2
 import pytest
 import redis
 
-from psp_portal.embedded import LONGEST_SOCKET, NotStarted, Postgres, Valkey, socket_folder
-from psp_portal.processes import NOBODY, become_nobody, enter_namespace
+from devserver.embedded_services import LONGEST_SOCKET, NotStarted, Postgres, Valkey, socket_folder
+from devserver.processes import NOBODY, become_nobody, enter_namespace
 from tests.machine.processes import living_with, start, wait_for
 
 HOLDER = """
 import sys, time
-from psp_portal.embedded import Postgres, Valkey
+from devserver.embedded_services import Postgres, Valkey
 postgres = Postgres(sys.argv[1] + "/postgres", durable=False).start()
 valkey = Valkey(sys.argv[1] + "/valkey").start()
 postgres.make_database("portal")
@@ -75,7 +75,7 @@ def test_a_killed_postgresql_starts_again_over_the_lock_it_left(postgres):
     assert ask(postgres.url("postgres", "postgres"), "select 1") == [(1,)]
 
 
-def test_a_lock_whose_number_belongs_to_another_programme_now_is_forgotten(postgres):
+def test_a_lock_whose_number_belongs_to_another_program_now_is_forgotten(postgres):
     postgres.start()
     postgres.process.kill()
     postgres.process.wait()
@@ -192,7 +192,7 @@ def test_a_path_with_spaces_and_a_long_path_are_served(tmp_path):
 
 
 def test_a_socket_folder_that_belongs_to_somebody_else_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("psp_portal.embedded.tempfile.gettempdir", lambda: str(tmp_path))
+    monkeypatch.setattr("devserver.embedded_services.tempfile.gettempdir", lambda: str(tmp_path))
     chosen = socket_folder(tmp_path / "a space", "valkey.sock")
     assert chosen.parent == tmp_path
     monkeypatch.setattr(Path, "is_symlink", lambda _: True)
@@ -232,7 +232,7 @@ def test_an_ordinary_user_runs_the_servers_too():
 def test_root_runs_postgresql_under_either_disguise_and_may_change_it(tmp_path, monkeypatch, disguise):
     tmp_path.chmod(0o700)  # a folder nobody else may pass through
     for chosen in (disguise, enter_namespace, become_nobody, disguise):
-        monkeypatch.setattr("psp_portal.processes.choose_disguise", lambda chosen=chosen: chosen)
+        monkeypatch.setattr("devserver.processes.choose_disguise", lambda chosen=chosen: chosen)
         server = Postgres(tmp_path / "pg", durable=False)
         try:
             assert ask(server.start().url("postgres", "postgres"), "select 1") == [(1,)]

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from psp_portal.premises import CannotStart, where_it_listens
+from devserver.preflight import CannotStart, where_it_listens
 from tests.machine.processes import ROOT, surroundings
 
 

@@ -8,9 +8,9 @@ from django.db import DataError, IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import User
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.models import Allotment, Engagement, Membership, Site
-from sites.wall import in_sight_of_every_site
+from sites.row_level_security import in_sight_of_every_site
 from tests import cluster
 from tta.models import Request
 
@@ -66,13 +66,13 @@ def test_tables_with_rows_of_an_older_version_are_brought_up_to_date_and_keep_th
     for label, name in PAST:
         call_command("migrate", label, name, verbosity=0)
     past = MigrationExecutor(owner).loader.project_state(PAST).apps
-    with as_programme():
+    with as_program():
         fill(past)
 
     call_command("migrate", verbosity=0)
 
     assert MigrationExecutor(owner).migration_plan(MigrationExecutor(owner).loader.graph.leaf_nodes()) == []
-    with as_programme():
+    with as_program():
         counts = [model.objects.count() for model in (Site, Membership, Engagement, Allotment, Request)]
         assert User.objects.filter(email="ana@example.gov").exists()
     assert counts == [1, 1, 1, 1, 1]

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from newsroom.models import PublicEngagement, PublicSite, PublicTransition
-from newsroom.publishing import publish_sites
+from newsroom.public_site_sync import publish_sites
 from sites.actions.engagement import transition_engagement
-from sites.directory import lines_of
 from sites.lifecycle import EngagementState
-from sites.loading import load_programme
 from sites.models import Engagement, Transition
+from sites.program_import import load_program
+from sites.queries.site_list import site_list_rows
 from tests.make import a_site, a_user, engagement_of, the_portal
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ BY_LIST = pytest.mark.parametrize(("cohort", "track"), LISTS, ids=str)
 
 @pytest.fixture
 def program():
-    load_programme(by=the_portal(), today=TODAY)
+    load_program(by=the_portal(), today=TODAY)
     publish_sites(on=TODAY)
 
 
@@ -63,7 +63,7 @@ def test_the_public_list_of_a_cohort_and_track_is_that_of_the_program(client, pr
 
 @BY_LIST
 def test_the_private_list_of_a_cohort_and_track_is_that_of_the_program(program, cohort, track):
-    rows = lines_of(a_user(Role.STAFF), {"cohort": cohort, "track": track}, "site")
+    rows = site_list_rows(a_user(Role.STAFF), {"cohort": cohort, "track": track}, "site")
 
     assert {name_of(row) for row in rows} == LISTS[cohort, track]
 
@@ -203,7 +203,7 @@ def test_cohort_and_track_are_asked_of_the_same_engagement(program):
     staff = a_user(Role.STAFF)
 
     def found(**asked):
-        return "baton-rouge-la" in {row["site__slug"] for row in lines_of(staff, asked, "site")}
+        return "baton-rouge-la" in {row["site__slug"] for row in site_list_rows(staff, asked, "site")}
 
     assert found(cohort=2017, track="diagnostic")
     assert found(cohort=2019, track="operations")

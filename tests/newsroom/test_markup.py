@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from newsroom import actions
-from newsroom.loading import load_newsroom
+from newsroom.image_rules import PictureUnfit
 from newsroom.models import Page, Version
-from newsroom.pictures import PictureUnfit
+from newsroom.page_import import load_newsroom
 from notifications.delivery import send_up_to
-from tests.make import a_focus_area, a_site, a_user, in_programme, the_portal
+from tests.make import a_focus_area, a_site, a_user, in_program, the_portal
 from tests.payloads import FAR, MARK, PAYLOADS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -68,7 +68,7 @@ def test_the_doubts_are_raised_by_what_would_run():
     assert len(raised) > 60
 
 
-@in_programme
+@in_program
 def website_of(texts, by):
     """A piece of news or a story of each text, and every page and focus area with some of them in its body."""
     load_newsroom(by=the_portal())

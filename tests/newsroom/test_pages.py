@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import EditedMeanwhile, NotAllowed, ReasonMissing
-from newsroom import due
+from newsroom import scheduled_publishing
 from newsroom.actions import begin_item, hide_page, write_version
 from newsroom.models import Page, Version
 from tests.make import a_user
@@ -37,9 +37,9 @@ def test_news_is_shown_at_once_or_when_its_time_has_come(client):
     assert (page.is_shown, page.title) == (False, "")
     assert client.get("/news/2026-round/").status_code == 404
 
-    assert due.show_due() == 0
-    assert due.show_due(at=tomorrow) == 1
-    assert due.show_due(at=tomorrow) == 0
+    assert scheduled_publishing.show_due() == 0
+    assert scheduled_publishing.show_due(at=tomorrow) == 1
+    assert scheduled_publishing.show_due(at=tomorrow) == 0
     assert "A round opens" in client.get("/news/2026-round/").content.decode()
     (line,) = Event.objects.filter(action="newsroom.page.show")
     assert (line.actor_id, line.after["title"]) == (User.objects.the_portal().pk, "A round opens")
@@ -64,7 +64,7 @@ def test_a_version_planned_earlier_never_replaces_a_later_one():
     page = an_item(by=staff)
     write_version(page, title="Planned", body="", seen_version=1, by=staff, publish_at=tomorrow)
     write_version(page, title="Urgent", body="", seen_version=2, by=staff)
-    due.show_due(at=tomorrow)
+    scheduled_publishing.show_due(at=tomorrow)
     assert Page.objects.get().title == "Urgent"
     assert not Event.objects.filter(action="newsroom.page.show").exists()
 
@@ -74,10 +74,10 @@ def test_a_page_that_was_taken_off_does_not_come_back_by_the_clock():
     page = an_item(by=staff)
     write_version(page, title="Planned", body="", seen_version=1, by=staff, publish_at=tomorrow)
     hide_page(page, by=staff, reason="It names somebody.")
-    assert due.show_due(at=tomorrow) == 0
+    assert scheduled_publishing.show_due(at=tomorrow) == 0
     assert not Page.objects.get().is_shown
     write_version(page, title="Without the name", body="", seen_version=2, by=staff)
-    due.show_due(at=tomorrow)
+    scheduled_publishing.show_due(at=tomorrow)
     page = Page.objects.get()
     assert (page.is_shown, page.title) == (True, "Without the name")
 

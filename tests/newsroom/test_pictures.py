@@ -12,14 +12,14 @@ from PIL import Image
 
 from accounts.roles import Role
 from audit.models import Event
-from documents.refusals import DocumentUnfit
+from documents.errors import DocumentUnfit
 from kernel.errors import NotAllowed, ReasonMissing, RuleBroken
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from newsroom.actions import add_picture, begin_story, drop_story, edit_story, withdraw_picture, write_version
-from newsroom.loading import load_newsroom
+from newsroom.image_rules import PictureInUse, PictureUnfit
 from newsroom.models import Page, Picture, Story, Version
-from newsroom.pictures import PictureInUse, PictureUnfit
-from sites.wall import as_person
+from newsroom.page_import import load_newsroom
+from sites.row_level_security import as_person
 from tests.documents.make import PDF, a_paper
 from tests.documents.make import picture as bytes_of_a_picture
 from tests.make import a_site, a_user, the_portal
@@ -243,7 +243,7 @@ def test_a_picture_of_a_story_at_work_is_not_withdrawn_under_the_eyes_of_its_sit
 @pytest.mark.django_db(transaction=True)
 def test_a_picture_withdrawn_while_it_is_put_into_a_page_is_either_withdrawn_or_on_the_page():
     staff = a_user(Role.STAFF)
-    with as_programme():
+    with as_program():
         load_newsroom(by=the_portal())
         picture = a_picture(staff)
     page, start = Page.objects.get(slug="offers"), Barrier(2)
@@ -267,8 +267,8 @@ def test_a_picture_withdrawn_while_it_is_put_into_a_page_is_either_withdrawn_or_
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(map(str, pool.map(one, (write, withdraw)))) in (
-            ["<class 'newsroom.pictures.PictureInUse'>", "None"],
-            ["<class 'newsroom.pictures.PictureUnfit'>", "None"],
+            ["<class 'newsroom.image_rules.PictureInUse'>", "None"],
+            ["<class 'newsroom.image_rules.PictureUnfit'>", "None"],
         )
     is_there = Picture.objects.public().exists()
     assert (picture.line in Page.objects.get(slug="offers").body) == is_there

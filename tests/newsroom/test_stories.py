@@ -9,7 +9,7 @@ from newsroom import actions
 from newsroom.lifecycle import STORY, StoryState
 from newsroom.models import Page, Story
 from notifications.models import Notice
-from tests.make import a_site, a_user, in_programme
+from tests.make import a_site, a_user, in_program
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def staff():
     return a_user(Role.STAFF)
 
 
-@in_programme
+@in_program
 def a_story(site, by, state=StoryState.DRAFT):
     story = actions.begin_story(site, by=by, **WORDS)
     Story.objects.filter(pk=story.pk).update(state=state)

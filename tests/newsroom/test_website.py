@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from newsroom import due
-from newsroom.loading import load_newsroom
+from newsroom import scheduled_publishing
 from newsroom.models import Page, PublicEngagement, PublicSite, Signup
-from newsroom.publishing import publish_sites
+from newsroom.page_import import load_newsroom
+from newsroom.public_site_sync import publish_sites
 from notifications.delivery import send_up_to
 from notifications.models import Notice
-from notifications.tell import write_to
+from notifications.notify import notify_address
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.clearinghouse.make import a_resource, a_toolkit
@@ -148,7 +148,7 @@ def sign_up(client, email="chief@example.gov", **more):
 def test_an_address_is_told_only_after_its_owner_confirmed(client):
     sign_up(client)
     assert not Signup.objects.confirmed().exists()
-    due.ask_waiting()
+    scheduled_publishing.ask_waiting()
     send_up_to()
     (letter,) = mail.outbox
     link = re.search(r"/apply/notice/\S+", letter.body)[0]
@@ -166,8 +166,8 @@ def test_the_answer_is_the_same_whether_an_address_is_known_or_not(client):
     first, second = sign_up(client), sign_up(client, "Chief@Example.gov")
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
     assert Signup.objects.count() == 1
-    due.ask_waiting()
-    assert due.ask_waiting() == 0
+    scheduled_publishing.ask_waiting()
+    assert scheduled_publishing.ask_waiting() == 0
     send_up_to()
     assert len(mail.outbox) == 1
 
@@ -182,19 +182,19 @@ def test_machines_and_floods_are_turned_away(client):
 
 def test_addresses_nobody_confirmed_are_removed_within_a_week(client):
     sign_up(client)
-    due.ask_waiting()
-    other = write_to("chief@example.gov", "accounts.passphrase.forget_nobody")
-    assert due.forget_unconfirmed() == 0
-    assert due.forget_unconfirmed(at=timezone.now() + timedelta(days=8)) == 1
+    scheduled_publishing.ask_waiting()
+    other = notify_address("chief@example.gov", "accounts.passphrase.forget_nobody")
+    assert scheduled_publishing.forget_unconfirmed() == 0
+    assert scheduled_publishing.forget_unconfirmed(at=timezone.now() + timedelta(days=8)) == 1
     asked = Notice.objects.exclude(pk=other.pk).get()
     assert (asked.address, asked.body) == ("removed@address.invalid", "")
     assert list(Notice.objects.waiting()) == [other]
 
 
 def test_one_bad_sign_up_does_not_keep_the_next_from_being_asked():
-    due.sign_up("zeta@exa\u202cmple.org")
-    due.sign_up("good@example.org")
-    assert due.ask_waiting() == 2
+    scheduled_publishing.sign_up("zeta@exa\u202cmple.org")
+    scheduled_publishing.sign_up("good@example.org")
+    assert scheduled_publishing.ask_waiting() == 2
     send_up_to()
     assert [letter.to for letter in mail.outbox] == [["good@example.org"]]
     bad = Notice.objects.get(address="zeta@exa\u202cmple.org")

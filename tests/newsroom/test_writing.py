@@ -5,8 +5,8 @@ import re
 import pytest
 
 from accounts.roles import Role
-from newsroom.loading import load_newsroom
 from newsroom.models import Page, Version
+from newsroom.page_import import load_newsroom
 from tests.make import a_user, the_portal
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from kernel.retries import LEASE, MOST_TRIES, PAUSES
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from notifications import delivery
 from notifications.models import Notice
-from notifications.tell import write_to
+from notifications.notify import notify_address
 from tests.make import a_site, a_user
 from tests.notifications import servers
 
@@ -31,7 +31,7 @@ def _server(settings):
 
 
 def a_letter(address="ana@example.gov", **over):
-    letter = write_to(address, LETTER)
+    letter = notify_address(address, LETTER)
     Notice.objects.filter(pk=letter.pk).update(**over)
     return letter
 
@@ -186,7 +186,7 @@ def test_a_run_uses_one_connection():
 @pytest.mark.django_db(transaction=True)
 def test_no_transaction_is_open_while_the_server_is_asked(settings):
     settings.EMAIL_BACKEND = "tests.notifications.servers.Watching"
-    with as_programme():
+    with as_program():
         a_letter()
     assert delivery.send_up_to().sent == 1
     assert servers.OPENINGS == [False]

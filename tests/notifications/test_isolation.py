@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kernel.retries import MOST_TRIES
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from notifications.isolation import held_back, work_through
 from notifications.models import QueueFailure
 from tests.make import a_user
@@ -49,7 +49,7 @@ def test_a_row_that_the_database_refuses_undoes_nothing_of_the_others():
         if person == one:
             raise IntegrityError
 
-    with as_programme():
+    with as_program():
         assert run([one, two], rename) == 1
     for person in (one, two):
         person.refresh_from_db()

@@ -8,11 +8,11 @@ from django.db import transaction
 
 from accounts.roles import Role
 from kernel import clock
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from notifications import delivery, tasks
 from notifications.models import Notice, Preference
-from notifications.tell import write_to
-from sites.wall import as_person
+from notifications.notify import notify_address
+from sites.row_level_security import as_person
 from tests.make import a_request, a_site, a_user
 from tta import actions
 from tta.lifecycle import REQUEST, State
@@ -51,7 +51,7 @@ def test_nothing_is_told_and_no_mail_leaves_when_the_act_is_rolled_back():
     with pytest.raises(ZeroDivisionError):
         accept_and_fail()
     delivery.send_up_to()
-    with as_programme():
+    with as_program():
         assert not Notice.objects.exists()
     assert mail.outbox == []
     assert lead.pk
@@ -70,7 +70,7 @@ def test_a_letter_somebody_waits_for_leaves_before_what_can_be_read_in_the_porta
     site = a_site()
     for _ in range(3):
         notice_to(a_user(Role.LEAD, site), site_id=site.pk)
-    write_to("ana@example.gov", "accounts.passphrase.forget_nobody")
+    notify_address("ana@example.gov", "accounts.passphrase.forget_nobody")
     assert delivery.send_up_to(1).sent == 1
     assert [letter.to for letter in mail.outbox] == [["ana@example.gov"]]
     assert delivery.send_up_to().sent == 3
@@ -82,7 +82,7 @@ def test_a_full_batch_is_followed_by_the_next_without_waiting_for_the_clock(monk
     monkeypatch.setattr(tasks, "wake", lambda: called.append("again"))
     for waiting in (delivery.BATCH, delivery.BATCH - 1, 0):
         for _ in range(waiting):
-            write_to("ana@example.gov", "accounts.passphrase.forget_nobody")
+            notify_address("ana@example.gov", "accounts.passphrase.forget_nobody")
         called.clear()
         tasks.send_waiting()
         assert called == ["again"] * (waiting == delivery.BATCH)
@@ -93,7 +93,7 @@ def test_a_history_that_was_played_is_read_and_its_letters_do_not_leave():
     site, now = a_site(), clock.now()
     notice_to(a_user(Role.LEAD, site), site_id=site.pk, created_at=now - timedelta(days=30))
     new = notice_to(a_user(Role.LEAD, site), site_id=site.pk)
-    delivery.let_rest(now - timedelta(days=5))
+    delivery.mark_history_sent(now - timedelta(days=5))
     assert [notice.pk for notice in Notice.objects.unread()] == [new.pk]
     assert delivery.send_up_to().sent == 1
 

@@ -9,7 +9,7 @@ from django.db import connection
 from accounts.roles import Role
 from audit.models import Event
 from kernel.errors import NotAllowed, ReasonMissing, RuleBroken, WrongState
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.actions import allotments as actions
 from sites.ledger import AllotmentExhausted, AmountUnfit
 from sites.lifecycle import EngagementState
@@ -161,7 +161,7 @@ def at_once(*acts):
 
     def run(number, act):
         try:
-            with as_programme():
+            with as_program():
                 begin.wait()
                 act()
         except RuleBroken as refusal:
@@ -181,7 +181,7 @@ def at_once(*acts):
 def test_of_two_administrators_approving_at_once_one_wins_and_the_other_is_told_why():
     """LG-06."""
     site, admins = a_site(), [a_user(Role.ADMIN), a_user(Role.ADMIN)]
-    with as_programme():
+    with as_program():
         adjustment = proposed(site)
 
     raised = at_once(*[lambda by=by: actions.approve_adjustment(adjustment, by=by) for by in admins])
@@ -194,7 +194,7 @@ def test_of_two_administrators_approving_at_once_one_wins_and_the_other_is_told_
 def test_of_two_adjustments_taking_the_last_ten_hours_at_once_one_wins_and_the_other_is_told_why():
     """LG-06."""
     site, admin, other = a_site(hours=10), a_user(Role.ADMIN), a_user(Role.ADMIN)
-    with as_programme():
+    with as_program():
         first, second = proposed(site, Decimal(-10)), proposed(site, Decimal(-10))
 
     raised = at_once(

@@ -6,8 +6,8 @@ from decimal import Decimal
 import psycopg2
 import pytest
 
-from kernel.scope import as_programme
-from sites.checking import everything_wrong
+from kernel.scope import as_program
+from sites.ledger_checks import everything_wrong
 from sites.tasks import check_ledgers
 from tests import cluster
 from tests.make import a_request, a_site, an_hours_entry, hours_of
@@ -26,12 +26,12 @@ def past_the_triggers(statement):
 
 
 def named(row):
-    with as_programme():
+    with as_program():
         return str(row)
 
 
 def found():
-    with as_programme():
+    with as_program():
         return everything_wrong()
 
 

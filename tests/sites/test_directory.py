@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from audit.record import record
 from kernel import clock
 from sites.attention import marks_of
-from sites.directory import SORTS, lines_of
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
+from sites.queries.site_list import SORTS, site_list_rows
 from tests.make import ROLES, a_membership, a_request, a_site, a_user, an_engagement
 from tta.lifecycle import State
 
@@ -25,7 +25,7 @@ OF_THE_TEST = 2  # the scope around the page is read and put back, which a real 
 
 
 def names(user, **asked):
-    return [row["site__name"] for row in lines_of(user, asked, "site")]
+    return [row["site__name"] for row in site_list_rows(user, asked, "site")]
 
 
 def page(client, user, query=""):
@@ -42,7 +42,7 @@ def test_the_list_holds_exactly_the_sites_whose_pages_open(client):
         opened = {one.slug for one in (own, other) if client.get(one.get_absolute_url()).status_code == 200}
 
         assert listed == opened, role
-        assert opened == ({own.slug, other.slug} if role in PROGRAMME_ROLES else {own.slug}), role
+        assert opened == ({own.slug, other.slug} if role in PROGRAM_ROLES else {own.slug}), role
 
 
 @pytest.mark.parametrize("count", [3, 30])
@@ -108,7 +108,7 @@ def test_a_site_engaged_twice_is_one_line_and_is_found_under_both_cohorts():
     Engagement.objects.update(cohort=2017)
     an_engagement(site, cohort=2019)
 
-    assert [row["cohort"] for row in lines_of(staff, {}, "site")] == [2019]
+    assert [row["cohort"] for row in site_list_rows(staff, {}, "site")] == [2019]
     assert names(staff, cohort=2017) == names(staff, cohort=2019) == [site.name]
 
 
@@ -168,7 +168,7 @@ def test_who_may_not_export_gets_no_file(client):
 
 def marks(site):
     staff = a_user(Role.STAFF)
-    row = next(row for row in lines_of(staff, {}, "site") if row["site_id"] == site.pk)
+    row = next(row for row in site_list_rows(staff, {}, "site") if row["site_id"] == site.pk)
     return [mark.words for mark in row["marks"]]
 
 
@@ -177,7 +177,9 @@ def test_who_may_not_know_the_people_of_a_site_is_not_told_that_nobody_leads_it(
     person = a_user(Role.LIAISON, led)
     a_membership(person, Role.EXPERT, other), a_membership(a_user(), Role.LEAD, other)
 
-    words = {row["site_id"]: [mark.words for mark in row["marks"]] for row in lines_of(person, {}, "site")}
+    words = {
+        row["site_id"]: [mark.words for mark in row["marks"]] for row in site_list_rows(person, {}, "site")
+    }
 
     assert words == {led.pk: ["Nothing recorded yet", "No lead"], other.pk: ["Nothing recorded yet"]}
 

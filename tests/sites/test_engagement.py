@@ -91,7 +91,7 @@ def test_unused_hours_lapse_or_stay_by_the_engagements_settings_with_a_line(laps
     assert hours.lines.count() == 2
 
 
-def test_launching_grants_what_the_programme_promises_and_counts_the_months():
+def test_launching_grants_what_the_program_promises_and_counts_the_months():
     site = a_site(state=EngagementState.ANNOUNCED)
     AllotmentLine.objects.all()  # the maker's own grants stand; a second launch grants nothing twice
     starts_on = TODAY()

@@ -6,8 +6,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites.dates import add_months, as_said, last_day, months_between, said
 from sites.forecast import forecast, pace
+from sites.partial_dates import add_months, as_said, last_day, months_between, parse_partial_date
 
 START, END = date(2024, 1, 1), date(2026, 12, 31)
 
@@ -60,7 +60,10 @@ def test_months_are_counted_as_people_count_them():
 
 
 def test_a_date_is_as_exact_as_its_source():
-    assert (said("2018").first, said("2018").last) == (date(2018, 1, 1), date(2018, 12, 31))
+    assert (parse_partial_date("2018").first, parse_partial_date("2018").last) == (
+        date(2018, 1, 1),
+        date(2018, 12, 31),
+    )
     assert as_said(date(2018, 1, 1), "year") == "2018"
     assert as_said(date(2017, 6, 1), "month") == "June 2017"
     assert as_said(date(2017, 6, 20), "day") == "June 20, 2017"

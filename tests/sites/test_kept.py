@@ -11,16 +11,16 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from audit.record import record
-from kernel import plans
-from kernel.scope import NoScope, as_programme, scope
-from sites.kept import OfItsDay, kept
+from kernel import prepared_statements
+from kernel.scope import NoScope, as_program, scope
 from sites.models import Engagement, Membership, Site
+from sites.query_cache import UnboundDate, cached_query
 from tests.make import a_membership, a_site, a_user
 
 pytestmark = pytest.mark.django_db
 
 
-@kept
+@cached_query
 def slugs(user):
     sites = Membership.objects.of(user).values("site")
     return Site.objects.visible_to(user).filter(pk__in=sites).order_by("pk").values_list("slug")
@@ -73,7 +73,7 @@ def test_the_second_wall_stands_around_a_kept_statement():
 
 @pytest.mark.django_db(transaction=True)
 def test_a_kept_statement_raises_outside_every_scope_though_it_is_planned_and_finds_nothing():
-    with as_programme():
+    with as_program():
         staff = as_they_are_now(a_user(Role.STAFF))
         assert named(staff, "Nowhere") == []
 
@@ -81,7 +81,7 @@ def test_a_kept_statement_raises_outside_every_scope_though_it_is_planned_and_fi
         named(staff, "Nowhere")
 
 
-@kept
+@cached_query
 def named(user, word):
     return Site.objects.visible_to(user).filter(name=word).values_list("slug")
 
@@ -98,7 +98,7 @@ def test_postgresql_plans_a_kept_statement_once_a_connection():
 
 
 def test_a_connection_keeps_so_many_plans_and_forgets_the_oldest(monkeypatch):
-    monkeypatch.setattr(plans, "MOST", 2)
+    monkeypatch.setattr(prepared_statements, "MOST", 2)
     sites = [a_site() for _ in range(4)]
     leads = [as_they_are_now(a_user(Role.LEAD, site)) for site in sites]
 
@@ -107,7 +107,7 @@ def test_a_connection_keeps_so_many_plans_and_forgets_the_oldest(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from pg_prepared_statements")
         (many,) = cursor.fetchone()
-    assert many <= plans.MOST
+    assert many <= prepared_statements.MOST
 
 
 def test_behind_pgbouncer_a_kept_statement_is_sent_whole(settings, monkeypatch):
@@ -119,7 +119,7 @@ def test_behind_pgbouncer_a_kept_statement_is_sent_whole(settings, monkeypatch):
     assert all("prepare" not in query["sql"].split() for query in asked.captured_queries)
 
 
-@kept
+@cached_query
 def engagements(user, slug, cohorts):
     seen = Engagement.objects.visible_to(user).select_related("site").with_last_act()
     return seen.filter(site__slug=slug, cohort__in=cohorts).order_by("cohort")
@@ -139,7 +139,7 @@ def test_what_is_given_is_put_into_the_statement_each_time():
     assert found(first.slug, [2021]) == found(first.slug, []) == []
 
 
-@kept
+@cached_query
 def of_cohort(user, cohort):
     return Engagement.objects.visible_to(user).filter(cohort=cohort).values_list("cohort")
 
@@ -172,7 +172,7 @@ def test_instances_are_those_the_queryset_gives():
 
 
 def test_a_statement_with_a_day_in_it_is_not_kept():
-    @kept
+    @cached_query
     def begun(user):
         return (
             Membership.objects.of(user)
@@ -180,5 +180,5 @@ def test_a_statement_with_a_day_in_it_is_not_kept():
             .values_list("pk")
         )
 
-    with pytest.raises(OfItsDay):
+    with pytest.raises(UnboundDate):
         begun(a_user())

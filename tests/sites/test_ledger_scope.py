@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.roles import Role
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.ledger import Act, post
 from sites.models import Allotment
-from sites.wall import as_person
+from sites.row_level_security import as_person
 from tests.make import a_site, a_user, hours_of
 
 
@@ -18,7 +18,7 @@ def test_what_a_person_posted_inside_a_wider_scope_is_kept():
     site = a_site()
     lead, hours = a_user(Role.LEAD, site), hours_of(site)
 
-    with as_programme(), as_person(lead):
+    with as_program(), as_person(lead):
         post(hours, Act.COMMIT, Decimal(12), by=lead)
 
     assert hours_of(site).committed == 12
@@ -29,7 +29,7 @@ def test_a_number_moved_without_its_line_is_refused_at_commit_in_a_wider_scope_t
     site = a_site()
     lead, hours = a_user(Role.LEAD, site), hours_of(site)
 
-    with pytest.raises(IntegrityError, match="is not the sum of its lines"), as_programme(), as_person(lead):
+    with pytest.raises(IntegrityError, match="is not the sum of its lines"), as_program(), as_person(lead):
         Allotment.objects.filter(pk=hours.pk).update(committed=1)
 
     assert hours_of(site).committed == 0

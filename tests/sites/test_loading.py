@@ -1,4 +1,4 @@
-"""The programme's own tables: loaded once, changed never, and refused as a whole with every fault named."""
+"""The program's own tables: loaded once, changed never, and refused as a whole with every fault named."""
 
 import shutil
 from datetime import date
@@ -9,9 +9,9 @@ from django.db import connection
 from accounts.roles import Role
 from audit.models import Event
 from sites.lifecycle import EngagementState
-from sites.loading import DATA, load_programme
 from sites.models import Agency, Allotment, AllotmentLine, Engagement, FocusArea, Site, Transition
-from sites.reading import WrongRows
+from sites.program_csv import InvalidTable
+from sites.program_import import DATA, load_program
 from tests.make import a_user, the_portal
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 21)
 
 
 def load(folder=DATA):
-    return load_programme(folder, by=the_portal(), today=TODAY)
+    return load_program(folder, by=the_portal(), today=TODAY)
 
 
 def hashes():
@@ -48,7 +48,7 @@ def spoil(folder, file, old, new):
     table.write_text(before.replace(old, new, 1))
 
 
-def test_the_whole_programme_is_loaded():
+def test_the_whole_program_is_loaded():
     added = load()
 
     assert added == {
@@ -167,7 +167,7 @@ def test_every_wrong_cell_is_named_with_file_line_column_and_reason_and_nothing_
     spoil(folder, "transitions.csv", "from_track", "from")
     (folder / "agencies.csv").unlink()
 
-    with pytest.raises(WrongRows) as refusal:
+    with pytest.raises(InvalidTable) as refusal:
         load(folder)
 
     assert [(w.file, w.line, w.column) for w in refusal.value.wrongs] == [
@@ -191,7 +191,7 @@ def test_every_wrong_cell_is_named_with_file_line_column_and_reason_and_nothing_
 def test_an_engagement_of_a_site_nobody_lists_is_wrong(folder):
     spoil(folder, "engagements.csv", "Tampa,FL", "Tempe,FL")
 
-    with pytest.raises(WrongRows) as refusal:
+    with pytest.raises(InvalidTable) as refusal:
         load(folder)
 
     assert [str(wrong) for wrong in refusal.value.wrongs] == [
@@ -202,7 +202,7 @@ def test_an_engagement_of_a_site_nobody_lists_is_wrong(folder):
 def test_a_change_of_track_must_begin_where_the_track_was(folder):
     spoil(folder, "transitions.csv", "2017,diagnostic,operations", "2017,pilot,operations")
 
-    with pytest.raises(WrongRows, match="the track was diagnostic then"):
+    with pytest.raises(InvalidTable, match="the track was diagnostic then"):
         load(folder)
 
 
@@ -210,5 +210,5 @@ def test_a_short_row_is_wrong_and_not_a_crash(folder):
     with (folder / "places.csv").open("a") as table:
         table.write("Nowhere\n")
 
-    with pytest.raises(WrongRows, match="line 68, state: is empty"):
+    with pytest.raises(InvalidTable, match="line 68, state: is empty"):
         load(folder)

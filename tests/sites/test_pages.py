@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from audit.models import Event
 from audit.record import record
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.actions.allotments import propose_adjustment
 from sites.lifecycle import ENGAGEMENT, EngagementState
 from sites.models import Adjustment, Agency, AllotmentLine, Engagement, Site
@@ -66,7 +66,7 @@ def test_each_page_opens_for_exactly_its_roles_and_is_404_at_another_site(role, 
     signed_in(client, a_user(role, own))
 
     for site in (own, other):
-        seen = site is own or role in PROGRAMME_ROLES
+        seen = site is own or role in PROGRAM_ROLES
         routes = [(name, [site.slug], roles) for name, roles in OF_SITE.items()]
         routes += [(name, [site.slug, 1], roles) for name, roles in OF_ENGAGEMENT.items()]
         ledger = set(ROLES) - {Role.EXPERT}
@@ -306,7 +306,7 @@ def test_the_whole_record_is_for_bja_and_its_filters_are_declared(client):
 
 def test_a_change_of_state_is_called_status_but_that_of_a_place_state(client):
     site = a_site()
-    with as_programme():
+    with as_program():
         for action, before, after in (
             ("tta.request.submit", "Draft", "Submitted"),
             ("sites.site.edit", "MI", "OH"),
@@ -340,7 +340,7 @@ def test_whoever_may_ask_for_help_meets_that_as_the_one_primary_act_of_the_site(
 
 def test_what_was_loaded_stands_in_the_record_for_those_who_ask_for_it(client):
     site = a_site()
-    with as_programme():
+    with as_program():
         record("sites.site.load", by=the_portal(), on=site, site=site)
         record(
             "sites.membership.load",

@@ -7,23 +7,23 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from audit.models import Event
+from kernel.encryption import decrypt
 from kernel.errors import NotAllowed, ReasonMissing
 from kernel.mail_address import AddressUnfit
 from kernel.scope import scope
-from kernel.sealed import unseal
 from kernel.tokens import digest_of
 from notifications.delivery import send_up_to
 from notifications.models import Notice
-from sites import appointments
+from sites import role_grants
 from sites.actions import invitations, people
 from sites.actions.invitations import Invitee
-from sites.appointments import Post
 from sites.links import end_expired_links, invitation_of
 from sites.models import Invitation, Membership
 from sites.permissions import GIVES
-from sites.wall import as_person
+from sites.role_grants import RoleSpec
+from sites.row_level_security import as_person
 from tests.make import PASS_PHRASE, a_membership, a_site, a_user
 from tests.unchanged import EVERY_TABLE, refused
 
@@ -35,13 +35,15 @@ def today():
 
 
 def an_invitation(by, site=None, role=Role.MEMBER, email="ana@example.gov"):
-    return invitations.invite_person(Invitee(email, "Ana Reyes"), Post(role, site), from_on=today(), by=by)
+    return invitations.invite_person(
+        Invitee(email, "Ana Reyes"), RoleSpec(role, site), from_on=today(), by=by
+    )
 
 
 def link_in_the_last_letter():
     """The token of the newest letter, read as the post reads it."""
     letter = Notice.objects.exclude(address="").order_by("pk").last()
-    return unseal(letter.body).split("/invitations/")[1].split("/")[0]
+    return decrypt(letter.body).split("/invitations/")[1].split("/")[0]
 
 
 @pytest.mark.parametrize("own", list(Role))
@@ -49,15 +51,15 @@ def link_in_the_last_letter():
 def test_each_role_gives_exactly_the_roles_of_the_table(own, role):
     site = a_site()
     by = a_user(own, site)
-    where = None if role in PROGRAMME_ROLES else site
+    where = None if role in PROGRAM_ROLES else site
     expected = role in GIVES.get(own, frozenset())
     try:
-        appointments.may_give(by, role, where)
+        role_grants.may_give(by, role, where)
         allowed = True
     except NotAllowed:
         allowed = False
     assert allowed == expected
-    assert (role in appointments.roles_given_by(by, where)) == expected
+    assert (role in role_grants.roles_given_by(by, where)) == expected
 
 
 def test_the_table_of_who_gives_which_role_is_this():
@@ -255,9 +257,9 @@ def test_a_lead_can_not_end_another_lead():
 def test_the_last_administrator_can_not_be_ended_nor_given_a_last_day():
     admin = a_user(Role.ADMIN)
     membership = Membership.objects.get(user=admin)
-    with refused(appointments.LastAdministrator, watched=EVERY_TABLE):
+    with refused(role_grants.LastAdministrator, watched=EVERY_TABLE):
         people.end_membership(membership, by=admin, reason="Leaving.")
-    with refused(appointments.LastAdministrator, watched=EVERY_TABLE):
+    with refused(role_grants.LastAdministrator, watched=EVERY_TABLE):
         people.change_membership(membership, from_on=membership.from_on, until_on=today(), by=admin)
     membership.refresh_from_db()
     assert (membership.ended_at, membership.until_on) == (None, None)
@@ -272,15 +274,15 @@ def test_one_of_two_administrators_can_be_ended():
 def test_a_role_is_not_held_twice_on_the_same_day():
     site, admin = a_site(), a_user(Role.ADMIN)
     member = a_user(Role.MEMBER, site)
-    with refused(appointments.RoleHeldAlready, watched=EVERY_TABLE):
-        people.open_membership(member, Post(Role.MEMBER, site), from_on=today(), by=admin)
+    with refused(role_grants.RoleHeldAlready, watched=EVERY_TABLE):
+        people.open_membership(member, RoleSpec(Role.MEMBER, site), from_on=today(), by=admin)
     assert Membership.objects.of(member).count() == 1
 
 
-def test_a_programme_role_is_not_held_at_one_site():
+def test_a_program_role_is_not_held_at_one_site():
     somebody, site, admin = a_user(), a_site(), a_user(Role.ADMIN)
-    with refused(appointments.RoleUnfit, watched=EVERY_TABLE):
-        people.open_membership(somebody, Post(Role.STAFF, site), from_on=today(), by=admin)
+    with refused(role_grants.RoleUnfit, watched=EVERY_TABLE):
+        people.open_membership(somebody, RoleSpec(Role.STAFF, site), from_on=today(), by=admin)
     assert not Membership.objects.filter(role=Role.STAFF).exists()
 
 

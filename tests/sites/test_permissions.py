@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.roles import PROGRAMME_ROLES, Role
+from accounts.roles import PROGRAM_ROLES, Role
 from sites.access import may, may_somewhere
 from sites.permissions import GRANTS
 from tests.make import ROLES, a_site, a_user
@@ -68,7 +68,7 @@ def test_a_role_holds_exactly_what_the_table_says_at_its_own_site_and_nothing_at
         name: cells[role] == "yes" for name, cells in CELLS.items()
     }
     assert {name: may(person, name, other) for name in CELLS} == {
-        name: cells[role] == "yes" and role in PROGRAMME_ROLES for name, cells in CELLS.items()
+        name: cells[role] == "yes" and role in PROGRAM_ROLES for name, cells in CELLS.items()
     }
     assert {name: may_somewhere(person, name) for name in CELLS} == {
         name: cells[role] == "yes" for name, cells in CELLS.items()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.models import Site
-from sites.places import sites_called
-from tests.tta.past import a_place
+from sites.us_states import sites_called
+from tests.exchanges.make_past import a_place
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def places():
     ],
 )
 def test_a_site_is_found_by_the_name_people_type(places, typed, names):
-    with as_programme():
+    with as_program():
         assert [site.name for site in Site.objects.named(typed)] == names
 
 

@@ -8,15 +8,15 @@ import time_machine
 from django.utils import timezone
 
 from accounts.roles import Role
-from accounts.views.proof import RecentProof
+from accounts.views.reauthentication import RecentProof
 from audit.models import Event
 from liaisons.urls import urlpatterns as of_liaisons
 from sites.actions.allotments import propose_adjustment
 from sites.actions.invitations import Invitee, invite_person
-from sites.appointments import Post
 from sites.models import Membership
+from sites.role_grants import RoleSpec
 from sites.urls import of_engagement, of_people
-from sites.urls.people import urlpatterns as of_everybody
+from sites.urls.memberships import urlpatterns as of_everybody
 from tests.accounts.people import with_passphrase
 from tests.make import a_site, a_user, hours_of
 
@@ -44,7 +44,7 @@ def doors_of(admin):
         hours_of(site), Decimal(10), by=a_user(Role.STAFF), reason="A second visit."
     )
     member = Membership.objects.get(user=a_user(Role.MEMBER, site))
-    post = Post(Role.MEMBER, site)
+    post = RoleSpec(Role.MEMBER, site)
     invitation = invite_person(
         Invitee("ana@example.gov", "Ana Reyes"), post, from_on=timezone.localdate(), by=admin
     )

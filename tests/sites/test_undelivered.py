@@ -11,7 +11,7 @@ from audit.models import Event
 from kernel.errors import NotAllowed
 from notifications.delivery import send_up_to
 from notifications.models import Notice, QueueFailure
-from notifications.tell import tell, write_to
+from notifications.notify import notify, notify_address
 from sites.actions.undelivered import NothingToTry, retry_letter, retry_work
 from tests.make import a_request, a_site, a_user
 from tests.notifications import servers
@@ -30,7 +30,7 @@ def _server(settings):
 
 def a_refused_letter(by=None, address=NOWHERE):
     """A letter the mail server refused for good."""
-    letter = write_to(address, "accounts.passphrase.forget_nobody", by=by)
+    letter = notify_address(address, "accounts.passphrase.forget_nobody", by=by)
     servers.ANSWERS[address] = servers.REFUSED_FOR_GOOD
     send_up_to()
     servers.ANSWERS.clear()
@@ -67,7 +67,7 @@ def test_an_administrator_reads_to_whom_what_how_often_why_and_when_next(client)
 
 
 def test_what_waits_for_its_first_try_or_has_left_is_not_listed(client):
-    write_to("waits@example.gov", "accounts.passphrase.forget_nobody")
+    notify_address("waits@example.gov", "accounts.passphrase.forget_nobody")
     client.force_login(a_user(Role.ADMIN))
     assert client.get(PAGE).context["page"].rows == []
     send_up_to()
@@ -117,7 +117,7 @@ def test_what_has_left_meanwhile_or_lost_its_text_is_not_sent_again():
 
 
 def test_a_letter_that_is_being_sent_is_not_tried_again_beside_it():
-    letter = write_to(NOWHERE, "accounts.passphrase.forget_nobody")
+    letter = notify_address(NOWHERE, "accounts.passphrase.forget_nobody")
     Notice.objects.update(failure="The mail server answered 451: later")
     Notice.objects.claim(letter.pk, timezone.now() + timedelta(seconds=1))
     with refused(NothingToTry):
@@ -144,7 +144,7 @@ def test_who_sent_a_letter_is_told_once_that_it_did_not_arrive_and_why():
 def test_who_told_a_person_is_told_that_mail_did_not_reach_them():
     request = a_request()
     lead, member = a_user(Role.LEAD, request.site), a_user(Role.MEMBER, request.site, email=NOWHERE)
-    tell([member], "tta.request.submit", site=request.site, path="/", row=request, by=lead, facts={})
+    notify([member], "tta.request.submit", site=request.site, path="/", row=request, by=lead, facts={})
     servers.ANSWERS[NOWHERE] = servers.REFUSED_FOR_GOOD
     send_up_to()
     notice = Notice.objects.to(lead).get()
@@ -165,7 +165,7 @@ def test_a_notice_of_what_was_not_delivered_that_is_not_delivered_either_tells_n
 
 def test_a_try_that_will_be_repeated_tells_nobody_yet():
     staff = a_user(Role.STAFF)
-    write_to(NOWHERE, "accounts.passphrase.forget_nobody", by=staff)
+    notify_address(NOWHERE, "accounts.passphrase.forget_nobody", by=staff)
     servers.ANSWERS[NOWHERE] = servers.REFUSED_FOR_NOW
     assert send_up_to().failed == 1
     assert not Notice.objects.to(staff).exists()

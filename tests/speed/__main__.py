@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from psp_portal.embedded import Postgres, Valkey
+from devserver.embedded_services import Postgres, Valkey
 from tests.speed import library, pages
 from tests.speed.bench import Bench, forget_memory, most_memory
 from tests.speed.report import Report
@@ -99,7 +99,7 @@ def _run_in_own_services():
 
 
 def _made(postgres, place, environment):
-    """A database for one of the two programmes, migrated by the owner; what the environment says of it."""
+    """A database for one of the two programs, migrated by the owner; what the environment says of it."""
     postgres.make_database(place)
     addresses = {
         "DATABASE_URL": postgres.url("portal_app", place),

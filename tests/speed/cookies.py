@@ -9,11 +9,11 @@ from django.test import Client
 django.setup()
 
 from accounts.models import User  # noqa: E402 - models need Django set up
-from kernel.scope import as_programme  # noqa: E402 - the same
+from kernel.scope import as_program  # noqa: E402 - the same
 
 for role in sys.argv[1:]:
     client = Client()
-    with as_programme():
+    with as_program():
         person = User.objects.get(email=f"{role}-1@example.gov")
         client.force_login(person)
     sys.stdout.write(

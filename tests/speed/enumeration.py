@@ -23,7 +23,7 @@ from kernel.clock import today
 from newsroom.models import Signup
 from sites.models import Invitation
 from tests.accounts.people import code_of, with_app, with_passphrase
-from tests.make import PASS_PHRASE, a_site, a_user, in_programme
+from tests.make import PASS_PHRASE, a_site, a_user, in_program
 
 LIMIT = 0.55
 WRONG = "not the right passphrase"
@@ -73,7 +73,7 @@ class Doors:
         email = self.address(is_known)
         return Question(Client(), reverse("account_reset_password"), {"email": email}, email)
 
-    @in_programme
+    @in_program
     def invite(self, is_known):
         """A lead invites somebody who has an account elsewhere, or nobody; no earlier invitation waits."""
         email = self.address(is_known)
@@ -83,7 +83,7 @@ class Doors:
         said = {"email": email, "name": "Ana", "role": Role.MEMBER, "from_on": str(today())}
         return Question(self.lead, reverse("sites:invite", args=[self.site.slug]), said, email)
 
-    @in_programme
+    @in_program
     def resend(self, is_known):
         """The same, sent again."""
         email = self.address(is_known)

@@ -4,7 +4,7 @@ import django
 
 django.setup()
 
-from clearinghouse.index import index  # noqa: E402 - models need Django set up
 from clearinghouse.models import Resource  # noqa: E402 - the same
+from clearinghouse.search_index import index  # noqa: E402 - models need Django set up
 
 index(Resource.objects.filter(entry=None).values_list("pk", flat=True))

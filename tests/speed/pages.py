@@ -15,7 +15,7 @@ LISTS = [
     Page("request list of one site", "lead", FILTERED, ratio=2.0, bytes=60_000),
     Page("site list, 50 rows with bars", "staff", "/sites/", ratio=2.0, bytes=60_000),
 ]
-# The activity log at 200 entries a site: 200,000 in the whole programme.
+# The activity log at 200 entries a site: 200,000 in the whole program.
 LOG = [
     Page("activity log, all sites", "staff", "/log/", ratio=2.0, bytes=60_000),
     Page("activity log of one site", "lead", "/log/", ratio=2.0, bytes=60_000),

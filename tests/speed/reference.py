@@ -8,7 +8,7 @@ from django.db import connection
 from django.http import HttpResponse, StreamingHttpResponse
 from django.template.loader import render_to_string
 
-from sites.wall import as_person
+from sites.row_level_security import as_person
 from tta.models import Request
 
 COLUMNS = ("number", "title", "state", "urgency", "assistance", "hours_estimated", "wanted_by", "state_since")

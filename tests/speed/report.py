@@ -25,7 +25,7 @@ class Report:
         self.write(sentence)
 
     def pages(self, answers):
-        """A line for each page; lists were asked for in the small programme too, in the same turns."""
+        """A line for each page; lists were asked for in the small program too, in the same turns."""
         self.write(HEAD)
         for role in sorted({role for _, name, role in answers if name == "reference"}):
             middle, slow = milliseconds(answers["large", "reference", role])

@@ -16,7 +16,7 @@ from tests.speed.library import ASKED, common  # noqa: E402 - the same
 
 
 def searches():
-    """What people type: one word or several, common and rare, unfinished, misspelt, with a filter."""
+    """What people type: one word or several, common and rare, unfinished, misspelled, with a filter."""
     chance = random.Random(11)  # noqa: S311 - the same in every run
     made = []
     for number in range(ASKED):

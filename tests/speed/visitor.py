@@ -83,7 +83,7 @@ class Page:
     ratio: float = 0.0  # at most so many times the reference, by the medians
     queries: int = 8
     bytes: int = 0
-    place: str = "large"  # which of the two programmes: "small" holds one request a site
+    place: str = "large"  # which of the two programs: "small" holds one request a site
 
 
 def milliseconds(answers):

@@ -3,13 +3,15 @@
 import pytest
 
 from accounts.roles import Role
-from kernel.scope import as_programme
-from sites.wall import as_person
+from exchanges.actions import documents as exchange_documents
+from kernel.scope import as_program
+from sites.row_level_security import as_person
 from tests.documents.make import PDF, a_paper
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_documents import add_to, opened
 from tests.make import a_request, a_site, a_user
-from tests.tta.exchanges import an_exchange
-from tests.tta.papers import add_to, opened
 from tta.actions import documents as acts
+from tta.lifecycle import State
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +42,8 @@ def test_fi_05_every_way_to_a_withdrawn_file_is_shut(client):
     site = a_site()
     document, staff = add_to(an_exchange(site), a_user(Role.LEAD, site)), a_user(Role.STAFF)
     with as_person(staff):
-        acts.withdraw_exchange_document(document, by=staff, reason="It named a witness")
-    with as_programme():
+        exchange_documents.withdraw_exchange_document(document, by=staff, reason="It named a witness")
+    with as_program():
         address = document.get_absolute_url()
     client.force_login(staff)
     for method in ("get", "head"):
@@ -71,7 +73,7 @@ def test_fi_05_a_file_is_not_found_below_another_record(client):
     document, staff = add_to(one, a_user(Role.STAFF)), a_user(Role.STAFF)
     client.force_login(staff)
     assert client.get(f"{other.get_absolute_url()}documents/{document.pk}/").status_code == 404
-    first, second = a_request(site), a_request(site)
+    first, second = a_request(site, State.SUBMITTED), a_request(site, State.SUBMITTED)
     with as_person(staff):
         paper = acts.add_request_document(first, a_paper(), by=staff)
     assert client.get(paper.get_absolute_url()).status_code == 200

@@ -7,15 +7,15 @@ import pytest
 from django.db import connection
 
 from accounts.roles import Role
-from documents.refusals import DocumentHereAlready
+from documents.errors import DocumentHereAlready
+from exchanges.actions import documents as exchange_documents
+from exchanges.models import ExchangeDocument
 from kernel.errors import RuleBroken, WrongState
-from kernel.scope import as_programme
-from sites.wall import as_person
+from kernel.scope import as_program
+from sites.row_level_security import as_person
 from tests.documents.make import a_paper
+from tests.exchanges.make import an_exchange
 from tests.make import a_site, a_user
-from tests.tta.exchanges import an_exchange
-from tta.actions import documents as acts
-from tta.models import ExchangeDocument
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 4
@@ -44,22 +44,24 @@ def test_the_same_file_sent_by_four_at_once_stands_once():
 
     def add():
         with as_person(lead):
-            return acts.add_exchange_document(exchange, a_paper(), by=lead).pk
+            return exchange_documents.add_exchange_document(exchange, a_paper(), by=lead).pk
 
     found = at_once(add)
     assert found.count(DocumentHereAlready) == AT_ONCE - 1
-    with as_programme():
+    with as_program():
         assert ExchangeDocument.objects.count() == 1
 
 
 def test_a_document_withdrawn_by_four_at_once_is_withdrawn_once():
     exchange, staff = an_exchange(), a_user(Role.STAFF)
     with as_person(staff):
-        document = acts.add_exchange_document(exchange, a_paper(), by=staff)
+        document = exchange_documents.add_exchange_document(exchange, a_paper(), by=staff)
 
     def withdraw():
         with as_person(staff):
-            return acts.withdraw_exchange_document(document, by=staff, reason="The wrong one").pk
+            return exchange_documents.withdraw_exchange_document(
+                document, by=staff, reason="The wrong one"
+            ).pk
 
     found = at_once(withdraw)
     assert found.count(WrongState) == AT_ONCE - 1

@@ -8,21 +8,23 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from audit.models import Event
-from documents import keeping
-from documents.refusals import DocumentHereAlready, DocumentUnfit, TooManyDocuments
+from documents import storage
+from documents.errors import DocumentHereAlready, DocumentUnfit, TooManyDocuments
+from exchanges.actions import documents as exchange_documents
+from exchanges.actions import exchange as exchanges
+from exchanges.models import Exchange
 from kernel.errors import NotAllowed, ReasonMissing, WrongState
-from kernel.scope import as_programme
-from sites.wall import as_person
+from kernel.scope import as_program
+from sites.row_level_security import as_person
 from tests.documents.make import PDF, a_paper, picture
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_documents import add_to, hosted, opened, seen_by
 from tests.make import a_request, a_site, a_user, engagement_of
 from tests.queries import statements_of
-from tests.tta.exchanges import an_exchange
-from tests.tta.papers import add_to, hosted, opened, seen_by
 from tests.unchanged import EVERY_TABLE, refused
 from tta.actions import documents as acts
-from tta.actions import exchange as exchanges
 from tta.lifecycle import State
-from tta.models import Exchange, RequestDocument
+from tta.models import RequestDocument
 
 pytestmark = pytest.mark.django_db
 STATEMENTS = 8  # session, person, wall and notices included
@@ -46,7 +48,7 @@ def test_people_of_every_site_of_an_exchange_and_of_its_host_add_documents_and_a
 
 
 @pytest.mark.parametrize("role", [Role.STAFF, Role.ADMIN, Role.PROVIDER])
-def test_people_of_the_programme_add_documents_for_the_leading_site(role):
+def test_people_of_the_program_add_documents_for_the_leading_site(role):
     first, second = a_site(), a_site()
     exchange = an_exchange(first, second)
     assert add_to(exchange, a_user(role)).site_id == first.pk
@@ -65,14 +67,14 @@ def test_a_lead_of_another_site_meets_no_document_of_the_exchange(client):
     document = add_to(exchange, a_user(Role.STAFF))
     stranger = a_user(Role.LEAD, a_site())
     client.force_login(stranger)
-    with as_programme():
+    with as_program():
         address = document.get_absolute_url()
     missing = client.get(address.replace(f"documents/{document.pk}", "documents/999999999"))
     for path in (address, f"{address}withdraw/"):
         assert client.get(path).status_code == 404
         assert client.get(path).content == missing.content
     with refused(NotAllowed, watched=EVERY_TABLE):
-        acts.withdraw_exchange_document(document, by=stranger, reason="Mine now")
+        exchange_documents.withdraw_exchange_document(document, by=stranger, reason="Mine now")
 
 
 def test_a_site_that_joins_reads_what_stands_and_a_host_that_leaves_reads_no_more():
@@ -81,8 +83,8 @@ def test_a_site_that_joins_reads_what_stands_and_a_host_that_leaves_reads_no_mor
     by_host, staff = a_user(Role.LEAD, host), a_user(Role.STAFF)
     document = add_to(exchange, by_host)
     with as_person(staff):
-        withdrawn = acts.add_exchange_document(exchange, a_paper(content=PDF + b"2"), by=staff)
-        acts.withdraw_exchange_document(withdrawn, by=staff, reason="The wrong one")
+        withdrawn = exchange_documents.add_exchange_document(exchange, a_paper(content=PDF + b"2"), by=staff)
+        exchange_documents.withdraw_exchange_document(withdrawn, by=staff, reason="The wrong one")
         row = Exchange.objects.get(pk=exchange.pk)
         exchanges.add_site_to_exchange(row, engagement_of(second), by=staff)
     assert seen_by(a_user(Role.LEAD, second)) == ["Agenda"]
@@ -101,17 +103,17 @@ def test_only_whoever_added_it_and_bja_withdraw_a_document_and_with_a_reason(cli
     exchange = an_exchange(site)
     document = add_to(exchange, member)
     with refused(NotAllowed, watched=EVERY_TABLE), as_person(lead):
-        acts.withdraw_exchange_document(document, by=lead, reason="Not mine")
+        exchange_documents.withdraw_exchange_document(document, by=lead, reason="Not mine")
     with refused(ReasonMissing, watched=EVERY_TABLE), as_person(member):
-        acts.withdraw_exchange_document(document, by=member, reason="  ")
+        exchange_documents.withdraw_exchange_document(document, by=member, reason="  ")
     with as_person(member):
-        acts.withdraw_exchange_document(document, by=member, reason="The wrong one")
+        exchange_documents.withdraw_exchange_document(document, by=member, reason="The wrong one")
     with refused(WrongState, watched=EVERY_TABLE), as_person(staff):
-        acts.withdraw_exchange_document(document, by=staff, reason="Once more")
-    lines = list(Event.objects.filter(action__startswith="tta.exchange_document").order_by("pk"))
+        exchange_documents.withdraw_exchange_document(document, by=staff, reason="Once more")
+    lines = list(Event.objects.filter(action__startswith="exchanges.exchange_document").order_by("pk"))
     assert [(line.action, line.actor_id, line.site_id) for line in lines] == [
-        ("tta.exchange_document.add", member.pk, site.pk),
-        ("tta.exchange_document.withdraw", member.pk, site.pk),
+        ("exchanges.exchange_document.add", member.pk, site.pk),
+        ("exchanges.exchange_document.withdraw", member.pk, site.pk),
     ]
     assert lines[0].after["sha256"] == lines[1].before["sha256"] == sha256(PDF).hexdigest()
     assert lines[1].reason == "The wrong one"
@@ -123,12 +125,12 @@ def test_the_same_file_stands_once_at_a_record_and_may_come_back_after_it_was_wi
     with refused(DocumentHereAlready, watched=EVERY_TABLE, match="agenda.pdf"):
         add_to(exchange, staff, about="Once more", name="other.pdf")
     with as_person(staff):
-        acts.withdraw_exchange_document(first, by=staff, reason="The wrong one")
+        exchange_documents.withdraw_exchange_document(first, by=staff, reason="The wrong one")
     assert add_to(exchange, staff).pk != first.pk
 
 
 def test_a_record_holds_so_many_documents_and_no_more(monkeypatch):
-    monkeypatch.setattr(keeping, "MOST_OF_ONE_RECORD", 2)
+    monkeypatch.setattr(storage, "MOST_OF_ONE_RECORD", 2)
     exchange, staff = an_exchange(), a_user(Role.STAFF)
     for number in range(2):
         add_to(exchange, staff, content=PDF + bytes([number]))
@@ -136,14 +138,14 @@ def test_a_record_holds_so_many_documents_and_no_more(monkeypatch):
         add_to(exchange, staff, content=PDF + b"3")
 
 
-def test_a_cancelled_exchange_and_a_request_that_was_taken_back_take_no_documents():
+def test_a_canceled_exchange_and_a_request_that_was_taken_back_take_no_documents():
     staff = a_user(Role.STAFF)
     exchange = an_exchange()
     with as_person(staff):
         exchanges.cancel_exchange(Exchange.objects.get(pk=exchange.pk), by=staff, reason="The host can not")
     with refused(WrongState, watched=EVERY_TABLE):
         add_to(exchange, staff)
-    for state in (State.DECLINED, State.WITHDRAWN, State.CANCELLED):
+    for state in (State.DECLINED, State.WITHDRAWN, State.CANCELED):
         request = a_request(state=state)
         with refused(WrongState, watched=EVERY_TABLE), as_person(staff):
             acts.add_request_document(request, a_paper(), by=staff)
@@ -197,7 +199,7 @@ def test_documents_of_an_exchange_on_its_page(client):
     exchange = an_exchange(first, second)
     lead = a_user(Role.LEAD, second)
     client.force_login(lead)
-    add = reverse("tta:exchange-document-add", args=[exchange.pk])
+    add = reverse("exchanges:exchange-document-add", args=[exchange.pk])
     assert f'href="{add}"' in client.get(exchange.get_absolute_url()).content.decode()
     answer = client.post(
         add, {"about": "Agenda of the two days", "file": SimpleUploadedFile("agenda.pdf", PDF)}
@@ -216,7 +218,7 @@ def test_documents_of_an_exchange_on_its_page(client):
 def test_the_page_to_add_a_document_says_whether_the_host_can_open_it(client, kind, opens):
     exchange = an_exchange(host_kind=kind)
     client.force_login(a_user(Role.STAFF))
-    page = client.get(reverse("tta:exchange-document-add", args=[exchange.pk])).content.decode()
+    page = client.get(reverse("exchanges:exchange-document-add", args=[exchange.pk])).content.decode()
     assert ("and its host can open it" in page, "the outside host cannot" in page) == (opens, not opens)
 
 

@@ -9,14 +9,14 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError, IntegrityError
 
 from accounts.roles import Role
-from kernel.scope import as_programme, scope
+from exchanges.actions import documents as exchange_documents
+from exchanges.models import ExchangeDocument
+from kernel.scope import as_program, scope
 from tests import cluster
 from tests.documents.make import PDF
+from tests.exchanges.make import an_exchange
+from tests.exchanges.make_documents import add_to
 from tests.make import a_site, a_user
-from tests.tta.exchanges import an_exchange
-from tests.tta.papers import add_to
-from tta.actions import documents as acts
-from tta.models import ExchangeDocument
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +90,8 @@ def test_the_database_changes_no_document_and_keeps_the_bytes_of_the_hash():
     row = rows.defer(None).get()
     assert bytes(row.content) == PDF
     assert row.sha256 == sha256(PDF).hexdigest()
-    with as_programme():
-        acts.withdraw_exchange_document(row, by=a_user(Role.STAFF), reason="The wrong one")
+    with as_program():
+        exchange_documents.withdraw_exchange_document(row, by=a_user(Role.STAFF), reason="The wrong one")
     for change in (
         {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_because": ""},
         {"withdrawn_because": "x"},

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from kernel.errors import NotAllowed
-from liaisons.models import Entry
-from sites.record import events_of_programme, events_of_site
+from liaisons.models import LogEntry
+from sites.queries.audit_events import events_of_program, events_of_site
 from tests.documents.make import a_paper
 from tests.liaisons.makers import an_entry
 from tests.make import a_request, a_site, a_user, engagement_of
@@ -137,18 +137,18 @@ def test_the_record_shows_the_lines_of_a_draft_to_its_site_and_to_others_once_it
 
     assert lines(events_of_site(lead, site)) == of_draft
     assert lines(events_of_site(reader, site)) == set()
-    assert lines(events_of_programme(reader)) == set()
+    assert lines(events_of_program(reader)) == set()
 
     Request.objects.filter(pk=draft.pk).update(state=State.SUBMITTED, submitted_at=draft.created_at)
     assert lines(events_of_site(reader, site)) == of_draft
-    assert lines(events_of_programme(reader)) == of_draft
+    assert lines(events_of_program(reader)) == of_draft
 
 
 def test_an_entry_of_the_log_names_the_draft_it_is_linked_to_only_to_those_who_read_it(client):
     site = a_site()
     draft, liaison = a_written_draft(site), a_user(Role.LIAISON, site)
     entry = an_entry(site, by=liaison)
-    Entry.objects.filter(pk=entry.pk).update(request=draft)
+    LogEntry.objects.filter(pk=entry.pk).update(request=draft)
 
     client.force_login(liaison)
     assert draft.title in client.get(entry.get_absolute_url()).content.decode()

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from sites.wall import as_person
+from sites.row_level_security import as_person
 from tests.make import a_focus_area, a_membership, a_request, a_site, a_user, an_hours_entry
 from tests.queries import statements_of
+from tta.filters import SORTS
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request, TriageNote
-from tta.search import SORTS
-from ui.lists import ROWS
+from web.pagination import ROWS
 
 pytestmark = pytest.mark.django_db
 LIST, EXPORT = reverse("tta:requests"), reverse("tta:requests-export")

@@ -3,18 +3,20 @@
 import pytest
 
 from accounts.roles import Role
+from exchanges.actions import exchange as exchanges
+from exchanges.lifecycle import ExchangeState
+from exchanges.models import Exchange
 from kernel.errors import NotAllowed
 from liaisons import actions as reports
 from liaisons.lifecycle import ReportState
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import a_report
 from tests.make import a_membership, a_request, a_site, a_user, hours_of
-from tests.tta.exchanges import an_exchange
 from tests.unchanged import EVERY_TABLE, refused
 from tta import actions, rules
-from tta.actions import exchange as exchanges
-from tta.lifecycle import ExchangeState, State
-from tta.models import Exchange, Request
-from tta.waiting import what_waits
+from tta.inbox import inbox_items
+from tta.lifecycle import State
+from tta.models import Request
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +56,7 @@ def test_neither_a_button_nor_the_to_do_list_offers_the_decision_to_who_changed_
     def offered(user):
         client.force_login(user)
         page = client.get(request.get_absolute_url()).content.decode()
-        waiting = [row for part in what_waits(user) for row in part]
+        waiting = [row for part in inbox_items(user) for row in part]
         return f"{request.get_absolute_url()}accept/" in page, any(row[1] == "Decide" for row in waiting)
 
     assert offered(colleague) == (True, True)

@@ -9,13 +9,13 @@ import pytest
 from openpyxl import load_workbook
 
 from accounts.roles import Role
-from liaisons.models import Entry
+from exchanges.models import Exchange, PastExchange
+from liaisons.models import LogEntry
+from tests.exchanges.make import an_exchange
 from tests.liaisons.makers import an_entry
 from tests.liaisons.test_cases import CELLS
 from tests.make import a_site, a_user
-from tests.tta.exchanges import an_exchange
-from tta.models import Exchange, PastExchange
-from ui.sheet import guarded
+from web.spreadsheets import guarded
 
 SOFFICE = shutil.which("soffice")
 pytestmark = [
@@ -52,7 +52,7 @@ def staff():
     del facts["id"]
     for number, cell in enumerate(CELLS):
         entry = an_entry(site, by=liaison)
-        Entry.objects.filter(pk=entry.pk).update(said=cell)
+        LogEntry.objects.filter(pk=entry.pk).update(said=cell)
         Exchange.objects.create(**facts | {"title": cell, "host_name": cell, "site_names": cell})
         PastExchange.objects.create(
             requesting_site=cell, host=cell, dates=f"2019 ({number})", topic=cell, mode="virtual", note=cell,

@@ -3,7 +3,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
 
-from ui.parts import Column, Entry, Happening, Page
+from ui.components import Column, Link, Page, TimelineEvent
 from ui.templatetags.ui import badge
 
 
@@ -11,7 +11,7 @@ def drawn(text, **said):
     return Template(text).render(Context(said))
 
 
-def test_a_misspelt_argument_fails_when_the_template_is_compiled():
+def test_a_misspelled_argument_fails_when_the_template_is_compiled():
     with pytest.raises(TemplateSyntaxError, match="unexpected keyword argument 'hedding'"):
         Template('{% alert hedding="Hours" %}{% endalert %}')
 
@@ -76,13 +76,14 @@ def test_a_page_in_the_middle_leads_both_ways():
 
 
 def test_the_last_crumb_is_the_page_itself_and_no_link():
-    said = drawn("{% crumbs entries=entries %}", entries=[Entry("Home", "/"), Entry("Sites", "/sites/")])
+    said = drawn("{% crumbs entries=entries %}", entries=[Link("Home", "/"), Link("Sites", "/sites/")])
     assert '<span aria-current="page">Sites</span>' in said
 
 
 def test_a_happening_shows_who_what_and_the_words_of_the_reason():
     said = drawn(
-        "{% timeline happenings=rows %}", rows=[Happening("Kim Sample", "declined it", None, "Out of scope.")]
+        "{% timeline happenings=rows %}",
+        rows=[TimelineEvent("Kim Sample", "declined it", None, "Out of scope.")],
     )
     assert "<strong>Kim Sample</strong> declined it" in said
     assert "Out of scope." in said

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import path
 
 from accounts.roles import Role
-from psp_portal import logs, urls
+from psp_portal import log_config, urls
 from tests.make import a_site, a_user
 
 SECRET = "what-only-robin-knows"
@@ -114,7 +114,7 @@ def test_missing_and_not_yours_are_the_same_bytes():
 @pytest.fixture
 def lines():
     """What the production log would hold, line by line."""
-    formatter = logs.configure(is_production=True)["formatters"]["lines"]
+    formatter = log_config.configure(is_production=True)["formatters"]["lines"]
     written = StringIO()
     handler = logging.StreamHandler(written)
     handler.setFormatter(formatter.pop("()")(**formatter))
@@ -135,7 +135,7 @@ def test_a_failure_is_logged_with_its_reference_route_and_kind_but_not_its_words
     assert failed["reference"] == answer["X-Reference"]
     assert failed["failure"] == "builtins.ValueError"
     assert any("test_errors.py" in place for place in failed["places"])
-    assert set().union(*said) <= logs.KEPT
+    assert set().union(*said) <= log_config.KEPT
 
 
 def test_every_answer_is_one_line_with_route_status_and_time(lines, visitor):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from ui.limits import TooOften, allow
+from web.rate_limit import TooOften, allow
 
 
 def asks(address, forged=""):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sites.places import STATES
+from sites.us_states import STATES
 from ui.charts import Allotted, Balance, large_bar, large_picture, small_bar, weighing_bar
 from ui.map import Point, cohort_marks, draw, legend, outlines
 from ui.projection import HEIGHT, WIDTH, place

@@ -4,14 +4,14 @@ from decimal import Decimal
 import pytest
 import time_machine
 
-from ui.templatetags import words
+from ui.templatetags import formatting
 
 DEADLINE = datetime(2025, 4, 12, 3, 59, tzinfo=UTC)
 
 
 def test_an_instant_is_said_with_weekday_clock_and_zone():
-    assert words.eastern(DEADLINE) == "Friday, April 11, 2025, 11:59 p.m. ET"
-    assert words.moment(DEADLINE) == "Apr 11, 2025, 11:59 p.m. ET"
+    assert formatting.eastern(DEADLINE) == "Friday, April 11, 2025, 11:59 p.m. ET"
+    assert formatting.moment(DEADLINE) == "Apr 11, 2025, 11:59 p.m. ET"
 
 
 @pytest.mark.parametrize(
@@ -25,17 +25,25 @@ def test_an_instant_is_said_with_weekday_clock_and_zone():
     ],
 )
 def test_both_clock_changes_are_said_as_clocks_showed_them(at, said):
-    assert words.eastern(at) == said
+    assert formatting.eastern(at) == said
 
 
 def test_the_day_of_an_instant_is_its_day_in_eastern_time():
-    assert words.day(DEADLINE) == "April 11, 2025"
-    assert words.shortday(date(2025, 4, 11)) == "Apr 11, 2025"
-    assert words.weekday(DEADLINE) == "Friday, April 11, 2025"
+    assert formatting.day(DEADLINE) == "April 11, 2025"
+    assert formatting.shortday(date(2025, 4, 11)) == "Apr 11, 2025"
+    assert formatting.weekday(DEADLINE) == "Friday, April 11, 2025"
 
 
 @pytest.mark.parametrize(
-    "filter_", [words.eastern, words.moment, words.day, words.age, words.waiting, words.hours]
+    "filter_",
+    [
+        formatting.eastern,
+        formatting.moment,
+        formatting.day,
+        formatting.age,
+        formatting.waiting,
+        formatting.hours,
+    ],
 )
 def test_nothing_is_said_as_a_dash(filter_):
     assert filter_(None) == "–"
@@ -50,14 +58,14 @@ def test_nothing_is_said_as_a_dash(filter_):
 )  # fmt: skip
 def test_an_age_counts_eastern_days(days, said):
     with time_machine.travel(datetime(2025, 6, 10, 2, 0, tzinfo=UTC), tick=False):  # June 9 in the East
-        assert words.age(date(2025, 6, 9) - timedelta(days)) == said
+        assert formatting.age(date(2025, 6, 9) - timedelta(days)) == said
 
 
 def test_waiting_says_for_how_long_and_leaves_the_word_to_the_column():
     with time_machine.travel(datetime(2025, 6, 9, 15, 0, tzinfo=UTC), tick=False):
-        assert words.waiting(date(2025, 6, 9)) == "since today"
-        assert words.waiting(date(2025, 6, 8)) == "1 day"
-        assert words.waiting(date(2025, 6, 6)) == "3 days"
+        assert formatting.waiting(date(2025, 6, 9)) == "since today"
+        assert formatting.waiting(date(2025, 6, 8)) == "1 day"
+        assert formatting.waiting(date(2025, 6, 6)) == "3 days"
 
 
 @pytest.mark.parametrize(
@@ -71,13 +79,13 @@ def test_waiting_says_for_how_long_and_leaves_the_word_to_the_column():
     ],
 )
 def test_a_quantity_has_no_idle_zeros(number, said):
-    assert words.quantity(number) == said
+    assert formatting.quantity(number) == said
 
 
 def test_quantities_carry_their_unit():
-    assert words.hours(Decimal("12.25")) == "12.25 hours"
-    assert words.hours(1) == "1 hour"
-    assert words.trips(3) == "3 person-trips"
+    assert formatting.hours(Decimal("12.25")) == "12.25 hours"
+    assert formatting.hours(1) == "1 hour"
+    assert formatting.trips(3) == "3 person-trips"
 
 
 def test_a_role_within_a_sentence_keeps_its_capitals_where_they_are_part_of_the_name():
@@ -89,4 +97,4 @@ def test_a_role_within_a_sentence_keeps_its_capitals_where_they_are_part_of_the_
         "Subject-matter expert",
     ]
     kept = [*said[:3], "site lead", "subject-matter expert"]
-    assert [words.midsentence(name) for name in said] == kept
+    assert [formatting.midsentence(name) for name in said] == kept

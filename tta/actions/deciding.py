@@ -7,17 +7,17 @@ from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import WrongState, refuse_empty_reason
-from kernel.quantity import plain
-from notifications.tell import tell
+from kernel.number_format import format_number
+from notifications.notify import notify
 from sites.access import people_with, require
-from sites.ledger import Act, Kind, fit_amount, post
+from sites.ledger import Act, Kind, post, validate_amount
 from sites.steps import take_step
 from tta.lifecycle import COMMITTABLE, SITE
 from tta.models import Request, TriageNote
 from tta.rules import (
-    hold_engagement,
-    hold_request,
     hours_of,
+    lock_engagement,
+    lock_request,
     refuse_changed_text,
     refuse_closed,
     refuse_own_request,
@@ -41,7 +41,7 @@ def decline_request(request, *, by, reason):
     Raises NotAllowed, OwnWork, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "tta.decline_request", request)
-    request = hold_request(request)
+    request = lock_request(request)
     refuse_own_request(request, by)
     return take_step(request, "decline", by=by, reason=reason, decided_by=by, decided_at=clock.now())
 
@@ -57,9 +57,9 @@ def accept_request(request, hours, *, by, reason="", seen_version=None):
     Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance".
     """
     require(by, "tta.accept_request", request)
-    fit_amount(Kind.EXPERT_HOURS, hours)
-    refuse_closed(hold_engagement(request.engagement_id, request.site_id), is_new_help=False)
-    request = hold_request(request)
+    validate_amount(Kind.EXPERT_HOURS, hours)
+    refuse_closed(lock_engagement(request.engagement_id, request.site_id), is_new_help=False)
+    request = lock_request(request)
     refuse_own_request(request, by)
     Request.LIFECYCLE["accept"].check(request, reason)
     refuse_changed_text(request, seen_version)
@@ -85,9 +85,9 @@ def commit_more_hours(request, hours, *, by, reason):
     """
     require(by, "tta.commit_more_hours", request)
     refuse_empty_reason(reason, "Say why more hours are needed; the record and the ledger keep it.")
-    fit_amount(Kind.EXPERT_HOURS, hours)
-    refuse_closed(hold_engagement(request.engagement_id, request.site_id), is_new_help=False)
-    request = hold_request(request)
+    validate_amount(Kind.EXPERT_HOURS, hours)
+    refuse_closed(lock_engagement(request.engagement_id, request.site_id), is_new_help=False)
+    request = lock_request(request)
     if request.state not in COMMITTABLE:
         raise WrongState(
             "Hours can be added only between acceptance and delivery. Reload the page to see where it is."
@@ -102,8 +102,8 @@ def commit_more_hours(request, hours, *, by, reason):
         by=by,
         on=request,
         site=request.site,
-        before={"hours committed": plain(before)},
-        after={"hours committed": plain(request.hours_committed)},
+        before={"hours committed": format_number(before)},
+        after={"hours committed": format_number(request.hours_committed)},
         reason=reason,
     )
     _tell_of_more_hours(request, hours, by, reason)
@@ -127,7 +127,7 @@ def _tell_of_more_hours(request, hours, by, reason):
     concerned = list(people_with(SITE | {Role.LIAISON, Role.PROVIDER}, request.site, on=clock.today()))
     told = {person.pk: person for person in [*concerned, *filter(None, [request.expert])]}
     told.pop(by.pk, None)
-    tell(
+    notify(
         told.values(),
         "tta.request.commit_more",
         site=request.site,

@@ -9,8 +9,8 @@ from sites.models import Membership
 from sites.steps import take_step
 from tta.rules import (
     NotAnExpertHere,
-    hold_request,
     hours_of,
+    lock_request,
     refuse_unless_delivering,
     refuse_waiting_hours,
 )
@@ -30,7 +30,7 @@ def assign_expert(request, expert, *, by):
             f"{expert.name} is not an expert for {request.site} today. Add them to the site first.",
             field="expert",
         )
-    request = hold_request(request)
+    request = lock_request(request)
     also = [expert, *_expert_of(request)]
     return take_step(request, "assign", by=by, also=also, facts={"expert": expert.name}, expert=expert)
 
@@ -42,7 +42,7 @@ def start_request(request, *, by):
     An expert starts only their own.  Raises NotAllowed or WrongState; then nothing has changed.
     """
     require(by, "tta.start_request", request)
-    request = hold_request(request)
+    request = lock_request(request)
     refuse_unless_delivering(request, by)
     return take_step(request, "start", by=by)
 
@@ -54,7 +54,7 @@ def deliver_request(request, *, by, reason=""):
     Raises NotAllowed or WrongState; then nothing has changed.
     """
     require(by, "tta.deliver_request", request)
-    request = hold_request(request)
+    request = lock_request(request)
     refuse_unless_delivering(request, by)
     return take_step(request, "deliver", by=by, reason=reason)
 
@@ -65,7 +65,7 @@ def reopen_request(request, *, by, reason):
     ReasonMissing; then nothing has changed.
     """
     require(by, "tta.reopen_request", request)
-    request = hold_request(request)
+    request = lock_request(request)
     return take_step(request, "reopen", by=by, reason=reason, also=_expert_of(request))
 
 
@@ -77,7 +77,7 @@ def confirm_request(request, *, by, reason=""):
     changed.
     """
     require(by, "tta.confirm_request", request)
-    request = hold_request(request)
+    request = lock_request(request)
     request.LIFECYCLE["confirm"].check(request, reason)
     left = _release_what_is_left(request, by, "the site confirmed the delivery")
     facts = {"hours_spent": request.hours_spent, "hours_released": left}
@@ -91,7 +91,7 @@ def cancel_request(request, *, by, reason):
     Raises NotAllowed, WrongState, ReasonMissing or HoursWaiting; then nothing has changed.
     """
     require(by, "tta.cancel_request", request)
-    request = hold_request(request)
+    request = lock_request(request)
     request.LIFECYCLE["cancel"].check(request, reason)
     left = _release_what_is_left(request, by, reason)
     facts = {"hours_spent": request.hours_spent, "hours_released": left}

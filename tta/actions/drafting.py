@@ -6,15 +6,15 @@ from django.db.models import F
 from audit.record import record
 from kernel import clock
 from sites.access import require
-from sites.ledger import Kind, fit_amount
+from sites.ledger import Kind, validate_amount
 from sites.models import Site
 from sites.steps import save_edit, take_step
 from tta.models import Request
 from tta.rules import (
     RequestIncomplete,
     RequestNotEditable,
-    hold_engagement,
-    hold_request,
+    lock_engagement,
+    lock_request,
     missing_to_submit,
     refuse_changed_text,
     refuse_closed,
@@ -54,7 +54,7 @@ def edit_request(request, changes, *, seen_version, by):
     changed.
     """
     require(by, "tta.edit_request", request)
-    now = hold_request(request)
+    now = lock_request(request)
     if not now.is_editable:
         raise RequestNotEditable(
             "It has been submitted, so its text is fixed. BJA can return it to you for changes."
@@ -78,8 +78,8 @@ def submit_request(request, *, by, seen_version=None):
     then nothing has changed.
     """
     require(by, "tta.submit_request", request)
-    refuse_closed(hold_engagement(request.engagement_id, request.site_id), is_new_help=True)
-    request = hold_request(request)
+    refuse_closed(lock_engagement(request.engagement_id, request.site_id), is_new_help=True)
+    request = lock_request(request)
     Request.LIFECYCLE["submit"].check(request, "")
     refuse_changed_text(request, seen_version)
     if missing := missing_to_submit(request):
@@ -98,4 +98,4 @@ def withdraw_request(request, *, by, reason):
 
 def _check_estimate(hours):
     if hours is not None:
-        fit_amount(Kind.EXPERT_HOURS, hours, field="hours_estimated")
+        validate_amount(Kind.EXPERT_HOURS, hours, field="hours_estimated")

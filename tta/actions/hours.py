@@ -9,10 +9,10 @@ from accounts.roles import Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import NotAllowed, refuse_empty_reason
-from kernel.quantity import plain
-from notifications.tell import tell
+from kernel.number_format import format_number
+from notifications.notify import notify
 from sites.access import people_with, require
-from sites.ledger import Act, AmountUnfit, Kind, fit_amount, post
+from sites.ledger import Act, AmountUnfit, Kind, post, validate_amount
 from sites.steps import take_step
 from tta.lifecycle import CHARGEABLE, COUNTING, State
 from tta.models import HoursEntry, Request
@@ -20,9 +20,9 @@ from tta.rules import (
     CommitmentExhausted,
     DayUnfit,
     RequestFinished,
-    hold_engagement,
-    hold_request,
     hours_of,
+    lock_engagement,
+    lock_request,
     refuse_closed,
     refuse_own_hours,
     refuse_unfit_day,
@@ -41,10 +41,10 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
     then nothing has changed.
     """
     require(by, "tta.log_hours", request)
-    fit_amount(Kind.EXPERT_HOURS, hours)
+    validate_amount(Kind.EXPERT_HOURS, hours)
     refuse_empty_reason(done, "Say in a sentence what was done; whoever verifies the hours reads it.")
-    refuse_closed(hold_engagement(request.engagement_id, request.site_id), is_new_help=False)
-    request = hold_request(request)
+    refuse_closed(lock_engagement(request.engagement_id, request.site_id), is_new_help=False)
+    request = lock_request(request)
     refuse_unless_logging(request, by)
     refuse_unfit_day(request, worked_on)
     _charge_the_commitment(request, hours)
@@ -61,7 +61,7 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
         logged_by=by,
         state_since=clock.now(),
     )
-    facts = {"hours": plain(hours), "day": clock.day_in_words(worked_on)}
+    facts = {"hours": format_number(hours), "day": clock.format_day(worked_on)}
     record("tta.hours.log", by=by, on=entry, site=request.site, after=facts)
     _tell_who_verifies(entry, by)
     if request.state == State.ASSIGNED:
@@ -78,7 +78,7 @@ def verify_hours(entry, *, by):
     """
     require(by, "tta.verify_hours", entry)
     refuse_own_hours(entry, by)
-    request = _hold_open_request(entry)
+    request = _lock_open_request(entry)
     entry = take_step(entry, "verify", by=by, verified_by=by, facts={"hours": entry.hours})
     _row(request).update(hours_spent=F("hours_spent") + entry.hours)
     post(hours_of(request), Act.SPEND, entry.hours, by=by, about=request, worked_on=entry.worked_on)
@@ -92,7 +92,7 @@ def return_hours(entry, *, by, reason):
     """
     require(by, "tta.return_hours", entry)
     refuse_own_hours(entry, by)
-    request = _hold_open_request(entry)
+    request = _lock_open_request(entry)
     entry = take_step(entry, "return", by=by, reason=reason, also=[entry.worked_by, entry.logged_by])
     _row(request).update(hours_logged=F("hours_logged") - entry.hours)
     return entry
@@ -106,7 +106,7 @@ def withdraw_hours(entry, *, by):
     require(by, "tta.withdraw_hours", entry)
     if by.pk not in {entry.worked_by_id, entry.logged_by_id}:
         raise NotAllowed("Only the person who worked or logged these hours can withdraw them.")
-    request = _hold_open_request(entry)
+    request = _lock_open_request(entry)
     entry = take_step(entry, "withdraw", by=by)
     _row(request).update(hours_logged=F("hours_logged") - entry.hours)
     return entry
@@ -121,7 +121,7 @@ def reverse_hours(entry, *, by, reason):
     """
     require(by, "tta.reverse_hours", entry)
     refuse_own_hours(entry, by)
-    request = _hold_open_request(entry)
+    request = _lock_open_request(entry)
     facts = {"hours": entry.hours}
     entry = take_step(entry, "reverse", by=by, reason=reason, facts=facts, also=[entry.worked_by])
     _row(request).update(
@@ -143,9 +143,9 @@ def _row(request):
     return Request.objects.filter(pk=request.pk, site_id=request.site_id)
 
 
-def _hold_open_request(entry):
+def _lock_open_request(entry):
     """The entry's request, locked: while its hours move it can be neither confirmed nor canceled."""
-    request = hold_request(entry.request)
+    request = lock_request(entry.request)
     if not request.is_open:
         raise RequestFinished(
             "This request is finished and its hours are settled. Ask BJA for an adjustment of the allotment instead."
@@ -163,8 +163,9 @@ def _charge_the_commitment(request, hours):
             "Hours can be logged only after an expert is assigned and before the request is delivered."
         )
     raise CommitmentExhausted(
-        f"Only {plain(request.hours_to_log)} of the {plain(request.hours_committed)} committed hours are left on "
-        f"this request, fewer than {plain(hours)}. Ask BJA to commit more hours first.",
+        f"Only {format_number(request.hours_to_log)} of the {format_number(request.hours_committed)} "
+        "committed hours are left on "
+        f"this request, fewer than {format_number(hours)}. Ask BJA to commit more hours first.",
         field="hours",
     )
 
@@ -178,7 +179,8 @@ def _fit_into_the_day(expert, worked_on, hours):
     logged = counted.aggregate(hours=Sum("hours"))["hours"] or 0
     if logged + hours > DAY:
         raise DayUnfit(
-            f"{plain(logged)} hours are already logged for {expert.name} on that day; with {plain(hours)} more it "
+            f"{format_number(logged)} hours are already logged for {expert.name} on that day; "
+            f"with {format_number(hours)} more it "
             "would pass 24.",
             field="hours",
         )
@@ -187,4 +189,4 @@ def _fit_into_the_day(expert, worked_on, hours):
 def _tell_who_verifies(entry, by):
     verifiers = people_with({Role.PROVIDER}, entry.site, on=clock.today())
     others = [person for person in verifiers if person.pk not in {by.pk, entry.worked_by_id}]
-    tell(others, "tta.hours.log", site=entry.site, path=entry.get_absolute_url(), row=entry, by=by)
+    notify(others, "tta.hours.log", site=entry.site, path=entry.get_absolute_url(), row=entry, by=by)

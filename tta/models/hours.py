@@ -8,8 +8,8 @@ from django.db.models import F, Q
 
 from accounts.roles import Role
 from kernel import clock
-from kernel.quantity import plain
-from sites.models import Engagement, SiteOwned, SiteOwnedQuerySet, standing_of
+from kernel.number_format import format_number
+from sites.models import Engagement, SiteOwned, SiteOwnedQuerySet, roles_of
 from tta.lifecycle import HOURS, HOURS_TINT, HoursState
 from tta.models.request import Request
 from tta.permissions import GRANTS
@@ -22,7 +22,7 @@ class HoursQuerySet(SiteOwnedQuerySet):
 
     def visible_to(self, user):
         """... at sites where ``user`` may see hours; their own only, where expert is all they are there."""
-        standing = standing_of(user)
+        standing = roles_of(user)
         others = standing.sites_where(self.model.SEEN_BY - ONLY_OWN)
         if others is None:
             return self
@@ -85,7 +85,7 @@ class HoursEntry(SiteOwned):
         ]
 
     def __str__(self):
-        return f"{plain(self.hours)} hours on {clock.day_in_words(self.worked_on)}"
+        return f"{format_number(self.hours)} hours on {clock.format_day(self.worked_on)}"
 
     @property
     def state_kind(self):

@@ -12,11 +12,11 @@ from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from kernel import clock
-from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet, standing_of
-from sites.standing import EVERY_SITE
+from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet, roles_of
+from sites.user_roles import ALL_SITES
 from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, VERIFIED_FIRST, State
 from tta.permissions import GRANTS
-from ui.lists import contains
+from web.pagination import contains
 
 
 class Assistance(models.TextChoices):
@@ -32,7 +32,7 @@ class Assistance(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
-    """How soon help is needed, in the site's own judgement."""
+    """How soon help is needed, in the site's own judgment."""
 
     ROUTINE = "routine", "Routine"
     SOON = "soon", "Within a month"
@@ -54,8 +54,8 @@ def readable_drafts(user, prefix=""):
 
     None where it leaves nothing out.  ``prefix`` leads to the request ("request__").
     """
-    reads, sees = standing_of(user).sites_where(READS_DRAFTS), standing_of(user).sites_where(SEES_REQUESTS)
-    if reads is EVERY_SITE or (sees is not EVERY_SITE and sees <= reads):
+    reads, sees = roles_of(user).sites_where(READS_DRAFTS), roles_of(user).sites_where(SEES_REQUESTS)
+    if reads is ALL_SITES or (sees is not ALL_SITES and sees <= reads):
         return None
     state, submitted = f"{prefix}state", f"{prefix}submitted_at__isnull"
     is_draft = Q(**{state: State.DRAFT}) | Q(**{state: State.WITHDRAWN, submitted: True})
@@ -109,7 +109,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
         )
 
     def as_lines(self):
-        """... as what a line of a list shows (tta/cells.py), by name: an instance costs more than the rest of its line.
+        """... as dictionaries for tta/request_list_rows.py: an instance costs more than the rest of a list row.
 
         The names beside a request are looked up for the rows of the page alone, behind order and limit.
         """

@@ -1,10 +1,10 @@
 """The pages of requests for TTA."""
 
-from tta.views.committing import AcceptRequest, CommitMoreHours
+from tta.views.accept import AcceptRequest, CommitMoreHours
 from tta.views.drafting import DraftRequest, EditRequest, StartRequest
 from tta.views.hours import HoursToVerify, LogHours, ReturnHours, ReverseHours, VerifyHours, WithdrawHours
-from tta.views.listing import ExportRequests, ExportSiteRequests, RequestList, SiteRequestList
-from tta.views.request import RequestPage, WriteNote
+from tta.views.request_detail import RequestPage, WriteNote
+from tta.views.request_list import ExportRequests, ExportSiteRequests, RequestList, SiteRequestList
 from tta.views.steps import (
     AssignExpert,
     CancelRequest,

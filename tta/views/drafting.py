@@ -7,27 +7,27 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from kernel.errors import RuleBroken
-from kernel.quantity import plain
+from kernel.number_format import format_number
 from sites.access import grants, may, may_somewhere
 from sites.ledger import Kind
 from sites.lifecycle import ASKING
-from sites.models import Allotment, Engagement, Site, standing_of
-from sites.standing import EVERY_SITE
-from sites.views.acting import RowEdit, find_site
+from sites.models import Allotment, Engagement, Site, roles_of
+from sites.user_roles import ALL_SITES
+from sites.views.base import RowEditView, find_site
 from tta import actions
 from tta.forms import TEXT, RequestForm, SiteChoiceForm
 from tta.lifecycle import State
 from tta.rules import EngagementClosed, RequestIncomplete, RequestNotEditable, missing_to_submit
-from tta.views.base import RequestAct, request_crumbs
-from ui.parts import Entry
-from ui.views import ActionView
+from tta.views.base import RequestActionView, request_crumbs
+from ui.components import Link
+from web.views import ActionView
 
 
 def open_engagements(user):
     """Engagements that take requests, at the sites for which ``user`` may draft one."""
-    drafting = standing_of(user).sites_where(grants()["tta.draft_request"])
+    drafting = roles_of(user).sites_where(grants()["tta.draft_request"])
     rows = Engagement.objects.visible_to(user).filter(state__in=ASKING).select_related("site")
-    rows = rows if drafting is EVERY_SITE else rows.filter(site_id__in=drafting)
+    rows = rows if drafting is ALL_SITES else rows.filter(site_id__in=drafting)
     return rows.order_by("site__name", "site__state", "-cohort")
 
 
@@ -41,9 +41,9 @@ class TextView(ActionView):
 
     def get_context_data(self, **kwargs):
         """Whether the person may also submit, and what is left."""
-        site = self.row if isinstance(self.row, Site) else self.row.site
+        site = self.object if isinstance(self.object, Site) else self.object.site
         may_submit = may(self.request.user, "tta.submit_request", site)
-        key = f"request-new-{site.pk}" if site is self.row else f"request-{self.row.pk}"
+        key = f"request-new-{site.pk}" if site is self.object else f"request-{self.object.pk}"
         said = {"may_submit": may_submit, "draft_key": key, "allotment": self._hours()}
         return super().get_context_data(**said | kwargs)
 
@@ -57,7 +57,7 @@ class TextView(ActionView):
         """Submit if asked to; what is missing is asked for beside its field, and the text is kept as a draft."""
         saved = self.saved
         if "submit_now" not in self.request.POST:
-            messages.success(self.request, self.done)
+            messages.success(self.request, self.success_message)
             return HttpResponseRedirect(saved.get_absolute_url())
         try:
             actions.submit_request(saved, by=self.request.user)
@@ -77,20 +77,20 @@ class DraftRequest(TextView):
 
     heading = "New request"
     explanation = "Only the title is needed to save a draft. BJA reads it once it is submitted."
-    done = "Saved as a draft. Complete it whenever you like, then submit it to BJA."
+    success_message = "Saved as a draft. Complete it whenever you like, then submit it to BJA."
 
-    def find(self):
+    def get_object(self):
         """The site of the address."""
         return find_site(self)
 
-    def may_open(self):
+    def has_permission(self):
         """Whether the person may draft at this site."""
-        return may(self.request.user, "tta.draft_request", self.row)
+        return may(self.request.user, "tta.draft_request", self.object)
 
     @cached_property
     def engagement(self):
         """The engagement that takes requests, or None."""
-        rows = Engagement.objects.visible_to(self.request.user).filter(site=self.row, state__in=ASKING)
+        rows = Engagement.objects.visible_to(self.request.user).filter(site=self.object, state__in=ASKING)
         return rows.select_related("site").latest_first().first()
 
     def get(self, request, *args, **kwargs):
@@ -98,41 +98,41 @@ class DraftRequest(TextView):
         if self.engagement is None:
             messages.warning(
                 request,
-                f"{self.row} has no engagement that takes requests today. Ask BJA if you think it should.",
+                f"{self.object} has no engagement that takes requests today. Ask BJA if you think it should.",
             )
-            return HttpResponseRedirect(self.back())
+            return HttpResponseRedirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
-    def back(self):
+    def get_success_url(self):
         """The site's requests."""
-        return reverse("tta:site-requests", args=[self.row.slug])
+        return reverse("tta:site-requests", args=[self.object.slug])
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """The site, its requests, the new one."""
         return [
-            Entry(str(self.row), self.row.get_absolute_url()),
-            Entry("Requests", self.back()),
-            Entry("New"),
+            Link(str(self.object), self.object.get_absolute_url()),
+            Link("Requests", self.get_success_url()),
+            Link("New"),
         ]
 
-    def act(self, form):
+    def perform(self, form):
         """Save the draft."""
         if self.engagement is None:
-            raise EngagementClosed(f"{self.row} has no engagement that takes requests today.")
+            raise EngagementClosed(f"{self.object} has no engagement that takes requests today.")
         self.saved = actions.draft_request(self.engagement, by=self.request.user, **form.text)
 
 
-class EditRequest(RequestAct, TextView, RowEdit):
+class EditRequest(RequestActionView, TextView, RowEditView):
     """Change the text of a draft or of a request that came back with questions."""
 
     permission = "tta.edit_request"
     heading = "Edit the request"
     submit = "Save"
-    done = "Saved."
+    success_message = "Saved."
 
-    def closed(self):
+    def check_available(self):
         """Once submitted, the text is fixed."""
-        if not self.row.is_editable:
+        if not self.object.is_editable:
             raise RequestNotEditable(
                 "It has been submitted, so its text is fixed. BJA can return it to you for changes."
             )
@@ -140,7 +140,7 @@ class EditRequest(RequestAct, TextView, RowEdit):
     @property
     def engagement(self):
         """The engagement the request belongs to."""
-        return self.row.engagement
+        return self.object.engagement
 
     @property
     def is_checked(self):
@@ -149,13 +149,13 @@ class EditRequest(RequestAct, TextView, RowEdit):
 
     def get_initial(self):
         """The text as it stands."""
-        row = self.row
+        row = self.object
         text = {name: getattr(row, f"{name}_id" if name == "focus_area" else name) for name in TEXT}
-        return text | {"hours_estimated": row.hours_estimated and plain(row.hours_estimated)}
+        return text | {"hours_estimated": row.hours_estimated and format_number(row.hours_estimated)}
 
     def get_form_kwargs(self):
         """A text that is checked is read as if it had just been typed."""
-        typed = {"data": self.get_initial() | {"version": self.row.version}} if self.is_checked else {}
+        typed = {"data": self.get_initial() | {"version": self.object.version}} if self.is_checked else {}
         return super().get_form_kwargs() | typed
 
     def get_form(self, form_class=None):
@@ -163,24 +163,24 @@ class EditRequest(RequestAct, TextView, RowEdit):
         form = super().get_form(form_class)
         if self.is_checked:
             form.error_heading = "Saved as a draft, not submitted yet. BJA also needs:"
-            for field, sentence in missing_to_submit(self.row).items():
+            for field, sentence in missing_to_submit(self.object).items():
                 if not form.has_error(field):
                     form.add_error(field, sentence)
         return form
 
     def get_context_data(self, **kwargs):
         """Whether BJA has asked something."""
-        return super().get_context_data(questions=self.row.state == State.RETURNED, **kwargs)
+        return super().get_context_data(questions=self.object.state == State.RETURNED, **kwargs)
 
-    def act(self, form):
+    def perform(self, form):
         """Save the text."""
         self.saved = actions.edit_request(
-            self.row, form.text, seen_version=self.seen_version, by=self.request.user
+            self.object, form.text, seen_version=self.seen_version, by=self.request.user
         )
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return request_crumbs(self.row, "Edit")
+        return request_crumbs(self.object, "Edit")
 
 
 class StartRequest(ActionView):
@@ -191,22 +191,22 @@ class StartRequest(ActionView):
     explanation = "Choose the site that needs help."
     submit = "Continue"
 
-    def find(self):
+    def get_object(self):
         """The engagements to choose from."""
         return open_engagements(self.request.user)
 
     def get(self, request, *args, **kwargs):
         """Straight to the form where there is one site; where none takes requests, the list and a reason."""
-        if not self.row:
+        if not self.object:
             messages.warning(
                 request, "None of your sites has an engagement that takes requests today. Ask BJA."
             )
-            return HttpResponseRedirect(self.back())
-        if len(self.row) == 1:
-            return HttpResponseRedirect(_new_at(self.row[0]))
+            return HttpResponseRedirect(self.get_success_url())
+        if len(self.object) == 1:
+            return HttpResponseRedirect(_new_at(self.object[0]))
         return super().get(request, *args, **kwargs)
 
-    def may_open(self):
+    def has_permission(self):
         """Somebody who may draft nowhere is told so."""
         if may_somewhere(self.request.user, "tta.draft_request"):
             return True
@@ -214,19 +214,19 @@ class StartRequest(ActionView):
 
     def get_form_kwargs(self):
         """The engagements to choose from."""
-        return super().get_form_kwargs() | {"engagements": self.row}
+        return super().get_form_kwargs() | {"engagements": self.object}
 
     def form_valid(self, form):
         """On to the form."""
         return HttpResponseRedirect(_new_at(form.cleaned_data["engagement"]))
 
-    def back(self):
+    def get_success_url(self):
         """The list of requests."""
         return reverse("tta:requests")
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return [Entry("Requests", self.back()), Entry("New")]
+        return [Link("Requests", self.get_success_url()), Link("New")]
 
 
 def _new_at(engagement):

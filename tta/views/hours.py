@@ -12,33 +12,33 @@ from django.views.generic import TemplateView
 from kernel.errors import RuleBroken
 from sites.access import grants, may, may_somewhere
 from sites.local_days import today_of
-from sites.models import standing_of
-from sites.standing import EVERY_SITE
+from sites.models import roles_of
+from sites.user_roles import ALL_SITES
 from tta import actions
 from tta.forms import HoursForm, ReasonForm
 from tta.lifecycle import CHARGEABLE, HOURS
 from tta.models import HoursEntry
 from tta.rules import CommitmentExhausted, refuse_own_hours, refuse_unless_logging
-from tta.views.base import RequestAct, request_crumbs
-from ui.lists import ROWS
-from ui.parts import Entry
-from ui.views import ActionView
+from tta.views.base import RequestActionView, request_crumbs
+from ui.components import Link
+from web.pagination import ROWS
+from web.views import ActionView
 
 
-class LogHours(RequestAct):
+class LogHours(RequestActionView):
     """Log hours worked on a request."""
 
     permission = "tta.log_hours"
     form_class = HoursForm
     heading, submit = "Log hours", "Log the hours"
     explanation = "Somebody else verifies them; then they count as spent."
-    done = "Logged. The hours wait for somebody else to verify them."
+    success_message = "Logged. The hours wait for somebody else to verify them."
     template_name = "tta/hours_form.html"
 
-    def closed(self):
+    def check_available(self):
         """Only the assigned expert or the provider, and only while the request is being delivered."""
-        refuse_unless_logging(self.row, self.request.user)
-        if self.row.state not in CHARGEABLE:
+        refuse_unless_logging(self.object, self.request.user)
+        if self.object.state not in CHARGEABLE:
             raise CommitmentExhausted(
                 "Hours can be logged only after an expert is assigned and before the request is delivered."
             )
@@ -47,10 +47,10 @@ class LogHours(RequestAct):
         """Today, remotely."""
         return {"worked_on": today_of(self.request.user), "mode": HoursEntry.Mode.REMOTE}
 
-    def act(self, form):
+    def perform(self, form):
         """Log."""
         said = form.cleaned_data
-        actions.log_hours(self.row, said.pop("hours"), by=self.request.user, **said)
+        actions.log_hours(self.object, said.pop("hours"), by=self.request.user, **said)
 
 
 class HoursAct(ActionView):
@@ -61,7 +61,7 @@ class HoursAct(ActionView):
     form_class = Form
     template_name = "tta/hours_act.html"
 
-    def find(self):
+    def get_object(self):
         """The entry, from those the person may see at this request; any other is 404."""
         seen = HoursEntry.objects.visible_to(self.request.user).select_related(
             "request__site", "request__engagement", "worked_by", "logged_by", "site"
@@ -69,34 +69,34 @@ class HoursAct(ActionView):
         of = {"request__site__slug": self.kwargs["slug"], "request__number": self.kwargs["number"]}
         return get_object_or_404(seen, pk=self.kwargs["pk"], **of)
 
-    def may_open(self):
+    def has_permission(self):
         """Whether the person holds the permission of the step."""
-        return may(self.request.user, HOURS.permission(self.verb), self.row)
+        return may(self.request.user, HOURS.permission(self.verb), self.object)
 
     def get(self, request, *args, **kwargs):
         """The form; where the step is closed, the request's page and the reason."""
         try:
-            HOURS[self.verb].check(self.row, "a reason")
+            HOURS[self.verb].check(self.object, "a reason")
             if self.verb != "withdraw":
-                refuse_own_hours(self.row, request.user)
+                refuse_own_hours(self.object, request.user)
         except RuleBroken as refusal:
             messages.warning(request, str(refusal))
-            return HttpResponseRedirect(self.back())
+            return HttpResponseRedirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
-    def back(self):
+    def get_success_url(self):
         """The request's page, or the queue if one came from there."""
         queue = reverse("tta:hours-to-verify")
-        return queue if self.request.POST.get("from") == "queue" else self.row.get_absolute_url()
+        return queue if self.request.POST.get("from") == "queue" else self.object.get_absolute_url()
 
-    def act(self, form):
+    def perform(self, form):
         """Take the step, with the words it asks for."""
         words = {"reason": form.cleaned_data["reason"]} if "reason" in form.cleaned_data else {}
-        self.action(self.row, by=self.request.user, **words)
+        self.action(self.object, by=self.request.user, **words)
 
-    def crumbs(self):
+    def get_breadcrumbs(self):
         """Where the page stands."""
-        return request_crumbs(self.row.request, self.heading)
+        return request_crumbs(self.object.request, self.heading)
 
 
 class VerifyHours(HoursAct):
@@ -105,7 +105,7 @@ class VerifyHours(HoursAct):
     verb, action = "verify", staticmethod(actions.verify_hours)
     heading, submit = "Verify hours", "Verify"
     explanation = "Verified hours are spent."
-    done = "Verified. The hours are now spent."
+    success_message = "Verified. The hours are now spent."
 
 
 class WithdrawHours(HoursAct):
@@ -114,7 +114,7 @@ class WithdrawHours(HoursAct):
     verb, action = "withdraw", staticmethod(actions.withdraw_hours)
     heading, submit, kind = "Withdraw hours", "Withdraw these hours", "danger"
     explanation = "They no longer count. The line stays in the record."
-    done = "Withdrawn. Log them again as they should be."
+    success_message = "Withdrawn. Log them again as they should be."
 
 
 class ReturnHours(HoursAct):
@@ -123,7 +123,7 @@ class ReturnHours(HoursAct):
     verb, action, form_class = "return", staticmethod(actions.return_hours), ReasonForm
     heading, submit = "Return hours to the expert", "Return"
     explanation = "The hours no longer count; the expert is told and can log them again."
-    done = "Returned. The expert has been told."
+    success_message = "Returned. The expert has been told."
 
     def get_form_kwargs(self):
         """The question."""
@@ -136,7 +136,7 @@ class ReverseHours(HoursAct):
     verb, action, form_class = "reverse", staticmethod(actions.reverse_hours), ReasonForm
     heading, submit, kind = "Reverse verified hours", "Reverse", "danger"
     explanation = "A new line of the ledger takes the hours back; the old line stays. The site lead is told."
-    done = "Reversed. The hours are committed again and no longer spent."
+    success_message = "Reversed. The hours are committed again and no longer spent."
 
     def get_form_kwargs(self):
         """The reason."""
@@ -157,16 +157,16 @@ class HoursToVerify(TemplateView):
     def waiting(self):
         """Entries the person may verify, the longest waiting first."""
         user = self.request.user
-        where = standing_of(user).sites_where(grants()["tta.verify_hours"])
+        where = roles_of(user).sites_where(grants()["tta.verify_hours"])
         rows = HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user)
-        return rows if where is EVERY_SITE else rows.filter(site_id__in=where)
+        return rows if where is ALL_SITES else rows.filter(site_id__in=where)
 
     def get_context_data(self, **kwargs):
         """One page of them."""
         rows = self.waiting().select_related("request__site", "worked_by", "site")[: ROWS + 1]
         entries = list(rows)
         return super().get_context_data(
-            entries=entries[:ROWS], has_more=len(entries) > ROWS, crumbs=[Entry("Hours to verify")], **kwargs
+            entries=entries[:ROWS], has_more=len(entries) > ROWS, crumbs=[Link("Hours to verify")], **kwargs
         )
 
     def post(self, request):

@@ -18,10 +18,10 @@ from tta.rules import (
     refuse_unless_delivering,
     refuse_waiting_hours,
 )
-from tta.views.base import RequestAct
+from tta.views.base import RequestActionView
 
 
-class StepView(RequestAct):
+class StepView(RequestActionView):
     """One step of the lifecycle, with or without words."""
 
     template_name = "tta/request_step.html"
@@ -35,9 +35,9 @@ class StepView(RequestAct):
         """The permission of the step."""
         return REQUEST.permission(self.verb)
 
-    def closed(self):
+    def check_available(self):
         """The step must lead out of the state the request is in."""
-        REQUEST[self.verb].check(self.row, "a reason")
+        REQUEST[self.verb].check(self.object, "a reason")
 
     def get_form_kwargs(self):
         """The words the step asks for."""
@@ -46,9 +46,9 @@ class StepView(RequestAct):
             kwargs |= {"label": self.label, "hint": self.hint, "is_needed": self.is_needed}
         return kwargs
 
-    def act(self, form):
+    def perform(self, form):
         """Take the step."""
-        self.action(self.row, by=self.request.user, reason=form.cleaned_data["reason"])
+        self.action(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class SubmitRequest(StepView):
@@ -57,33 +57,35 @@ class SubmitRequest(StepView):
     verb, form_class = "submit", SeenForm
     heading, submit = "Submit to BJA", "Submit"
     explanation = "BJA accepts it, returns it with questions or declines it. The text is fixed until then."
-    done = "Submitted. BJA has been told; you will hear from them here and by mail."
+    success_message = "Submitted. BJA has been told; you will hear from them here and by mail."
     template_name = "tta/request_submit.html"
 
     def get_initial(self):
         """The version the person reads on this page."""
-        return {"version": self.row.version}
+        return {"version": self.object.version}
 
     def get(self, request, *args, **kwargs):
         """What is missing is asked for where it is written: on the form of the draft."""
         response = super().get(request, *args, **kwargs)
-        return self._complete_first() if self.row.is_editable and missing_to_submit(self.row) else response
+        return (
+            self._complete_first() if self.object.is_editable and missing_to_submit(self.object) else response
+        )
 
-    def act(self, form):
+    def perform(self, form):
         """Submit the text the person has read."""
-        actions.submit_request(self.row, by=self.request.user, seen_version=form.cleaned_data["version"])
+        actions.submit_request(self.object, by=self.request.user, seen_version=form.cleaned_data["version"])
 
-    def refused(self, form, refusal):
+    def action_refused(self, form, refusal):
         """What is missing is asked for on the form of the draft."""
         return (
             self._complete_first()
             if isinstance(refusal, RequestIncomplete)
-            else super().refused(form, refusal)
+            else super().action_refused(form, refusal)
         )
 
     def _complete_first(self):
         messages.warning(self.request, "Not submitted yet: something BJA needs is still missing.")
-        return HttpResponseRedirect(f"{self.back()}edit/?check=yes")
+        return HttpResponseRedirect(f"{self.get_success_url()}edit/?check=yes")
 
 
 class ReturnRequest(StepView):
@@ -93,7 +95,7 @@ class ReturnRequest(StepView):
     heading, submit = "Return with questions", "Return to the site"
     explanation = "The site can change the text and submit it again. The site and its liaison are told."
     label, hint = "Your questions", "Say what BJA needs to know, and what would let you accept."
-    done = "Returned. The site has been told."
+    success_message = "Returned. The site has been told."
 
 
 class DeclineRequest(StepView):
@@ -103,12 +105,12 @@ class DeclineRequest(StepView):
     heading, submit, kind = "Decline the request", "Decline", "danger"
     explanation = "This ends the request. To ask for changes, return it with questions instead."
     label, hint = "Reason", "The site and its liaison read it. Say what they could do instead."
-    done = "Declined. The site has been told."
+    success_message = "Declined. The site has been told."
 
-    def closed(self):
+    def check_available(self):
         """Nobody declines what they drafted or submitted."""
-        super().closed()
-        refuse_own_request(self.row, self.request.user)
+        super().check_available()
+        refuse_own_request(self.object, self.request.user)
 
 
 class WithdrawRequest(StepView):
@@ -118,7 +120,7 @@ class WithdrawRequest(StepView):
     heading, submit, kind = "Withdraw the request", "Withdraw", "danger"
     explanation = "This ends the request before BJA has decided. It stays in the site's record."
     hint = "BJA and the liaison read it."
-    done = "Withdrawn. You can draft a new request at any time."
+    success_message = "Withdrawn. You can draft a new request at any time."
 
 
 class AssignExpert(StepView):
@@ -131,7 +133,7 @@ class AssignExpert(StepView):
 
     def experts(self):
         """Those who hold the expert role at the site today."""
-        return people_with({Role.EXPERT}, self.row.site, on=timezone.localdate())
+        return people_with({Role.EXPERT}, self.object.site, on=timezone.localdate())
 
     def get_form_kwargs(self):
         """The experts to choose from."""
@@ -139,18 +141,18 @@ class AssignExpert(StepView):
 
     def get_initial(self):
         """The expert of today."""
-        return {"expert": self.row.expert_id}
+        return {"expert": self.object.expert_id}
 
     def get_context_data(self, **kwargs):
         """Whether there is anybody to choose."""
         said = super().get_context_data(**kwargs)
         return said | {"has_experts": bool(said["form"].fields["expert"].queryset)}
 
-    def act(self, form):
+    def perform(self, form):
         """Assign the chosen one."""
         expert = form.cleaned_data["expert"]
-        actions.assign_expert(self.row, expert, by=self.request.user)
-        self.done = f"{expert.name} is assigned and has been told."
+        actions.assign_expert(self.object, expert, by=self.request.user)
+        self.success_message = f"{expert.name} is assigned and has been told."
 
 
 class StartWork(StepView):
@@ -161,16 +163,16 @@ class StartWork(StepView):
     explanation = (
         "The site and its liaison are told that work has begun. Logging your first hours says so too."
     )
-    done = "Started. Log hours as you work them."
+    success_message = "Started. Log hours as you work them."
 
-    def closed(self):
+    def check_available(self):
         """An expert starts only their own."""
-        super().closed()
-        refuse_unless_delivering(self.row, self.request.user)
+        super().check_available()
+        refuse_unless_delivering(self.object, self.request.user)
 
-    def act(self, form):  # noqa: ARG002 - there is nothing to type
+    def perform(self, form):  # noqa: ARG002 - there is nothing to type
         """Start."""
-        actions.start_request(self.row, by=self.request.user)
+        actions.start_request(self.object, by=self.request.user)
 
 
 class DeliverRequest(StepView):
@@ -184,13 +186,13 @@ class DeliverRequest(StepView):
         "For example what was handed over, and where it is.",
         False,
     )
-    done = "Delivered. The site lead has been asked to confirm."
+    success_message = "Delivered. The site lead has been asked to confirm."
     template_name = "tta/request_deliver.html"
 
-    def closed(self):
+    def check_available(self):
         """An expert delivers only their own."""
-        super().closed()
-        refuse_unless_delivering(self.row, self.request.user)
+        super().check_available()
+        refuse_unless_delivering(self.object, self.request.user)
 
 
 class ConfirmRequest(StepView):
@@ -204,17 +206,19 @@ class ConfirmRequest(StepView):
         "What helped, and what did not. BJA and the provider read it.",
         False,
     )
-    done = "Confirmed. Thank you: the request is finished."
+    success_message = "Confirmed. Thank you: the request is finished."
     template_name = "tta/request_confirm.html"
 
-    def closed(self):
+    def check_available(self):
         """Hours that wait have to be verified first."""
-        super().closed()
-        refuse_waiting_hours(self.row)
+        super().check_available()
+        refuse_waiting_hours(self.object)
 
     def get_context_data(self, **kwargs):
         """The hours that were given."""
-        entries = HoursEntry.objects.visible_to(self.request.user).filter(request=self.row, state="verified")
+        entries = HoursEntry.objects.visible_to(self.request.user).filter(
+            request=self.object, state="verified"
+        )
         return super().get_context_data(**kwargs) | {"entries": entries.select_related("worked_by")}
 
 
@@ -225,7 +229,7 @@ class ReopenRequest(StepView):
     heading, submit = "Not finished yet", "Give it back to the expert"
     explanation = "The request goes back to the expert. BJA, the provider and the liaison are told."
     label, hint = "What is missing?", "The expert reads it."
-    done = "Given back. The expert has been told what is missing."
+    success_message = "Given back. The expert has been told what is missing."
 
 
 class CancelRequest(StepView):
@@ -237,10 +241,10 @@ class CancelRequest(StepView):
         "This ends the request, and hours that were not used are released. Everybody concerned is told."
     )
     hint = "The site, the provider and the expert read it."
-    done = "Canceled. Hours that were not used have been released."
+    success_message = "Canceled. Hours that were not used have been released."
     template_name = "tta/request_confirm.html"
 
-    def closed(self):
+    def check_available(self):
         """Hours that wait have to be verified first."""
-        super().closed()
-        refuse_waiting_hours(self.row)
+        super().check_available()
+        refuse_waiting_hours(self.object)

@@ -1,6 +1,6 @@
 """The design system in templates: a component is one function here and one file in templates/ui/.
 
-Every argument is keyword-only, so a misspelt one fails when the template is compiled; ``_one_of`` refuses a kind that
+Every argument is keyword-only, so a misspelled one fails when the template is compiled; ``_one_of`` refuses a kind that
 does not exist when it is drawn.  Table cells are plain markup: no component is drawn once per cell.
 """
 
@@ -62,7 +62,7 @@ def alert(content, *, kind="info", heading="", level=2):
 def card(content, *, heading="", level=2, kind="", link_label="", link_url="", id=""):  # noqa: A002 - HTML's own word
     """A sheet with a heading.
 
-    ``kind``: flush (for a table to its edges), marked or waiting (a coloured edge), acts (in the block of that name:
+    ``kind``: flush (for a table to its edges), marked or waiting (a colored edge), acts (in the block of that name:
     what the reader of the page can do).
     """
     _one_of(kind, CARDS, "card")
@@ -218,7 +218,7 @@ def banner():
     return "" if settings.IS_PRODUCTION else _drawn("banner")
 
 
-# ---- lists of records (ui/parts.py)
+# ---- lists of records (ui/components.py)
 
 
 @register.simple_tag

@@ -1,7 +1,7 @@
 """Load the library's own tables; loading twice changes nothing."""
 
-from clearinghouse.loading import DATA, load_library
-from sites.management.tables import LoadsTables
+from clearinghouse.library_import import DATA, load_library
+from sites.management.import_command import LoadsTables
 
 
 class Command(LoadsTables):

@@ -1,8 +1,8 @@
 """Load the website's pages and news, and copy the public facts of the sites; doing it twice changes nothing."""
 
-from newsroom.loading import DATA, load_newsroom
-from newsroom.publishing import publish_sites
-from sites.management.tables import LoadsTables
+from newsroom.page_import import DATA, load_newsroom
+from newsroom.public_site_sync import publish_sites
+from sites.management.import_command import LoadsTables
 
 
 class Command(LoadsTables):

@@ -4,8 +4,7 @@ import os
 
 from django.core.management.base import BaseCommand, CommandError
 
-from psp_portal.databases import BackupFailed, dump
-from psp_portal.embedded import postgres_programmes
+from psp_portal.databases import BackupFailed, dump, postgres_programs
 
 
 class Command(BaseCommand):
@@ -26,7 +25,7 @@ class Command(BaseCommand):
                 "Set DATABASE_BACKUP_URL to the address of the database for the role portal_backup."
             )
         try:
-            size = dump(url, file, programmes=postgres_programmes())
+            size = dump(url, file, programs=postgres_programs())
         except BackupFailed as reason:
             raise CommandError(str(reason)) from None
         self.stdout.write(

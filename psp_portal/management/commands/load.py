@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 LOADED = [  # in this order: the others name sites
-    "load_programme",
+    "load_program",
     "load_past_exchanges",
     "load_library",
     "load_newsroom",

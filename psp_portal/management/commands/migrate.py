@@ -2,7 +2,7 @@
 
 from django.core.management.commands import migrate
 
-from sites.wall import in_sight_of_every_site
+from sites.row_level_security import in_sight_of_every_site
 
 
 class Command(migrate.Command):

@@ -5,8 +5,7 @@ import os
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from psp_portal.databases import BackupFailed, restore
-from psp_portal.embedded import postgres_programmes
+from psp_portal.databases import BackupFailed, postgres_programs, restore
 
 
 class Command(BaseCommand):
@@ -30,7 +29,7 @@ class Command(BaseCommand):
         if not yes and input(question).strip().lower() != "yes":
             raise CommandError("Nothing was changed.")
         try:
-            restore(url, file, name, programmes=postgres_programmes())
+            restore(url, file, name, programs=postgres_programs())
         except BackupFailed as reason:
             raise CommandError(f"{reason}\nThe database is as it was.") from None
         self.stdout.write(

@@ -3,7 +3,7 @@
 from django.core.management import BaseCommand
 
 from psp_portal import adr_index
-from psp_portal.reference import FOLDER, pages
+from psp_portal.reference_docs import FOLDER, pages
 
 
 class Command(BaseCommand):

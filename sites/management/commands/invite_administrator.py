@@ -5,10 +5,10 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.roles import Role
 from kernel import clock
 from kernel.errors import RuleBroken
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.actions.invitations import GOOD_FOR_HOURS, Invitee, invite_person
-from sites.appointments import Post
-from sites.management.portal import the_portal_at_work
+from sites.management.system_user import system_administrator
+from sites.role_grants import RoleSpec
 
 
 class Command(BaseCommand):
@@ -23,10 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *, address, name, **_options):
         """Write the invitation; the letter leaves by mail."""
-        with as_programme():
-            by = the_portal_at_work()
+        with as_program():
+            by = system_administrator()
             try:
-                invite_person(Invitee(address, name), Post(Role.ADMIN), from_on=clock.today(), by=by)
+                invite_person(Invitee(address, name), RoleSpec(Role.ADMIN), from_on=clock.today(), by=by)
             except RuleBroken as refusal:
                 raise CommandError(str(refusal)) from refusal
         self.stdout.write(

@@ -4,9 +4,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from kernel.errors import RuleBroken
-from kernel.scope import as_programme
+from kernel.scope import as_program
 from sites.actions.second_factor import reset_second_factor
-from sites.management.portal import the_portal_at_work
+from sites.management.system_user import system_administrator
 
 
 class Command(BaseCommand):
@@ -21,12 +21,12 @@ class Command(BaseCommand):
 
     def handle(self, *, address, reason, **_options):
         """Reset it; the letter leaves by mail."""
-        with as_programme():
+        with as_program():
             person = User.objects.filter(email=address.strip().lower(), is_active=True).first()
             if person is None:
                 raise CommandError(f"Nobody signs in with {address}.")
             try:
-                reset_second_factor(person, by=the_portal_at_work(), reason=reason)
+                reset_second_factor(person, by=system_administrator(), reason=reason)
             except RuleBroken as refusal:
                 raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"The second step of {person.name} is reset. An e-mail with a link is on its way.")

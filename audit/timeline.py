@@ -1,0 +1,92 @@
+"""The record as sentences: who did what, when, before and after."""
+
+from contextlib import suppress
+from datetime import date, datetime
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from ui.components import Change, TimelineEvent
+from ui.templatetags.formatting import day, moment
+
+STATUS = "Status"  # of what follows a lifecycle
+OF_PLACES = "sites.site."  # a site's own state is one of the United States
+
+
+@cache
+def words():
+    """What each action of the record is called in a sentence, from the tables named in the settings."""
+    return {action: said for table in settings.RECORD_WORDS for action, said in import_string(table).items()}
+
+
+@cache
+def needs():
+    """[(beginning of an action, permission a reader must hold to see it)]."""
+    return [pair for table in settings.RECORD_NEEDS for pair in import_string(table).items()]
+
+
+@cache
+def concealers():
+    """Functions of a person that give the targets ("tta.request:5") whose lines that person may not read yet."""
+    return [import_string(path) for path in settings.RECORD_CONCEALED]
+
+
+def label_of_event(action):
+    """An action as the rest of a sentence; one that no table names is spelled from its own name."""
+    if action in words():
+        return words()[action]
+    _, noun, verb = [*action.split("."), "", ""][:3]
+    return f"{verb.replace('_', ' ')} ({noun.replace('_', ' ')})"
+
+
+def timeline_events(events, places=None):
+    """Lines of the record as a timeline; ``places`` (site id to name) adds the site to each line."""
+    return [
+        TimelineEvent(
+            who=event.actor,
+            what=": ".join(filter(None, [label_of_event(event.action), _about(event, places)])),
+            at=event.at,
+            words=event.reason,
+            changes=changes_of(event),
+        )
+        for event in events
+    ]
+
+
+def changes_of(event):
+    """Every field that changed, before and after; one that was empty and stayed so says nothing."""
+    names = [*event.before, *(name for name in event.after if name not in event.before)]
+    told = [(name, _said(event.before.get(name)), _said(event.after.get(name))) for name in names]
+    return tuple(
+        Change(_named(event.action, name), before, after) for name, before, after in told if before or after
+    )
+
+
+def _named(action, field):
+    """A field of the record as the pages name it."""
+    if field == "state" and not action.startswith(OF_PLACES):
+        return STATUS
+    return field.replace("_", " ").capitalize()
+
+
+def _said(value):
+    """A value of the record as people read it: days and instants in words, yes and no."""
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "yes", False: "no"}[value]
+    text = str(value)
+    with suppress(ValueError):
+        return day(date.fromisoformat(text)) if len(text) == len("2026-01-31") else _instant(text)
+    return text
+
+
+def _instant(text):
+    at = datetime.fromisoformat(text)
+    return moment(at) if at.tzinfo else text
+
+
+def _about(event, places):
+    if event.label == event.actor:  # of oneself: who signs in need not be named twice
+        return ""
+    place = (places or {}).get(event.site_id, "")
+    return f"{event.label}, {place}" if place and place not in event.label else event.label

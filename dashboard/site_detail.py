@@ -1,0 +1,145 @@
+"""The site record: everything about one site on one page, and the edits of its profile and agencies."""
+
+from django.conf import settings
+from django.db.models import Count, Subquery
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.views.generic import TemplateView
+
+from accounts.roles import Role
+from audit.timeline import timeline_events
+from kernel import clock
+from notifications.models import Notice
+from sites.access import may
+from sites.attention import marks_of, signs_of
+from sites.audit_labels import stages_of
+from sites.available_actions import ask_url, engagement_offers, site_offers
+from sites.lifecycle import BEFORE_LAUNCH
+from sites.models import Engagement, Site
+from sites.queries.audit_events import LOADED, events_of_site
+from sites.queries.people import agencies_of, people_of, with_everybody
+from sites.views.base import site_crumbs
+from ui.charts import small_bar
+from ui.components import Figure
+from ui.templatetags.formatting import quantity
+
+NEWEST = 12  # lines of the timeline on the page; the whole of it is one press away
+REQUESTS = 10
+
+
+class SitePage(TemplateView):
+    """The site record."""
+
+    template_name = "sites/site_detail.html"
+
+    def get_context_data(self, **kwargs):
+        """Everything the page arranges."""
+        user, today = self.request.user, timezone.localdate()
+        engagements = self._engagements(user, today)
+        now = engagements[0] if engagements else None
+        if now:
+            site, here = now.site, now
+            self.request.unread_notices = now.unread or 0  # the frame asks no more
+        else:
+            site = here = self._site(user, today)
+        acts = events_of_site(user, site).exclude(action__in=LOADED)
+        events = list(acts.newest_first()[: NEWEST + 1])
+        requests = _open_requests(user, site) if now else []
+        people = people_of(here)
+        return super().get_context_data(
+            row=site,
+            now=now,
+            earlier=engagements[1:],
+            month=now.month_on(today) if now else 0,
+            stages=stages_of(now) if now else [],
+            marks=self._marks(now, today, people, requests) if now else [],
+            figures=_figures(user, now, today, requests) if now else [],
+            requests=requests[:REQUESTS],
+            panels=[import_string(panel)(user, site) for panel in settings.SITE_PANELS],
+            has_more_requests=len(requests) > REQUESTS,
+            agencies=agencies_of(here),
+            people=people,
+            knows_people=may(user, "sites.view_membership", site),
+            knows_left=may(user, "sites.view_allotment", site),
+            happenings=timeline_events(events[:NEWEST]),
+            record_url=reverse("sites:record", args=[site.slug]),
+            requests_url=reverse("tta:site-requests", args=[site.slug]),
+            ask_url=ask_url(user, engagements),
+            offers=site_offers(user, site, now) + (engagement_offers(user, now) if now else []),
+            edits_agencies=may(user, "sites.edit_agency", site),
+            crumbs=site_crumbs(site),
+            **kwargs,
+        )
+
+    def _engagements(self, user, today):
+        seen = Engagement.objects.visible_to(user).filter(site__slug=self.kwargs["slug"])
+        seen = with_everybody(seen.with_balances(user).with_last_act(), user, today, site="site_id")
+        seen = seen.annotate(unread=_unread(user))
+        return list(seen.select_related("site").latest_first())
+
+    def _site(self, user, today):
+        seen = with_everybody(Site.objects.visible_to(user), user, today, site="pk")
+        return get_object_or_404(seen, slug=self.kwargs["slug"])
+
+    def _marks(self, now, today, people, requests):
+        """The same marks as on the site list."""
+        user, named = self.request.user, {one.role for one in people}
+        known = requests if len(requests) <= REQUESTS else None  # all of them are here already
+        last = now.last_act_at
+        line = {
+            "state": now.state,
+            "ends_on": now.ends_on,
+            "hours_granted": now.hours_granted,
+            "hours_left": now.hours_left,
+            "last_act_on": timezone.localdate(last) if last else None,
+            "knows_people": may(user, "sites.view_membership", now),
+            "lead_names": Role.LEAD in named,
+            "liaison_names": Role.LIAISON in named,
+        }
+        signs = signs_of(user, [now.site_id], known).get(now.site_id, ())
+        return marks_of(line, today, signs)
+
+
+def _unread(user):
+    """How many notices the person has not opened."""
+    mine = Notice.objects.to(user).unread().order_by().values("recipient")
+    return Subquery(mine.annotate(count=Count("pk")).values("count"))
+
+
+def _open_requests(user, site):
+    """The newest, up to one more than is shown.  Requests live on a floor above: they are reached through the model."""
+    rows = Engagement._meta.get_field("requests").related_model.objects.visible_to(user)
+    return list(rows.filter(site=site).open().with_names().order_by("-number")[: REQUESTS + 1])
+
+
+def _figures(user, now, today, requests):
+    """The numbers at the head of the page."""
+    made = []
+    sees = may(user, "sites.view_allotment", now)
+    for name, unit in (("hours", "hours"), ("trips", "person-trips")) if sees else ():
+        left, granted = getattr(now, f"{name}_left"), getattr(now, f"{name}_granted")
+        if granted is None:
+            note = "granted at the launch" if now.state in BEFORE_LAUNCH else "not kept in this portal"
+            made.append(Figure(f"{name.capitalize()} left", "–", note=note))
+            continue
+        numbers = {part: getattr(now, f"{name}_{part}") for part in ("granted", "committed", "spent")}
+        made.append(
+            Figure(
+                f"{name.capitalize()} left",
+                quantity(left),
+                unit,
+                f"of {quantity(granted)} granted",
+                url=now.get_absolute_url(),
+                bar=small_bar(**numbers),
+            )
+        )
+    if now.is_open:
+        note = f"ends {clock.format_day(now.ends_on)}"
+        made.append(Figure("Month", str(now.month_on(today)), f"of {now.months}", note))
+    else:
+        made.append(Figure("Engagement", now.get_state_display(), note=f"cohort {now.cohort}"))
+    count = f"more than {REQUESTS}" if len(requests) > REQUESTS else str(len(requests))
+    made.append(Figure("Open requests", count))
+    return made

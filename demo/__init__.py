@@ -1,0 +1,1 @@
+"""Invented people and their activity, created through the actions of the portal itself."""

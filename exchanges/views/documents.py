@@ -1,0 +1,81 @@
+"""Documents of a peer exchange."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
+from exchanges.actions import documents as acts
+from exchanges.host_links import site_ref_at
+from exchanges.models import Exchange, ExchangeDocument
+from exchanges.views.exchange import OnExchange
+from sites.access import may
+from sites.views.base import RowActionView
+from ui.components import Link
+
+
+def documents_of_exchange(view):
+    """The documents of the exchange of a view's address, from those the person may see."""
+    rows = ExchangeDocument.objects.visible_to(view.request.user).select_related("exchange")
+    return rows.filter(exchange=view.kwargs["pk"])
+
+
+def exchange_crumbs(exchange, here):
+    """Peer exchanges, the exchange, and the page itself."""
+    trail = [Link("Peer exchanges", reverse("exchanges:exchanges"))]
+    return [*trail, Link(exchange.title, exchange.get_absolute_url()), Link(here)]
+
+
+class AddExchangeDocument(AddDocumentView, OnExchange):
+    """Add a document to an exchange, from any of its sites."""
+
+    permission = "exchanges.add_exchange_document"
+
+    @property
+    def explanation(self):
+        """Who can open it."""
+        is_outside = self.object.host_kind == Exchange.HostKind.OUTSIDE
+        readers = (
+            "Every site of this exchange can open it; the outside host cannot: mail the agency what it needs."
+            if is_outside
+            else "Every site of this exchange and its host can open it."
+        )
+        return f"{readers} Leave out what names victims or witnesses."
+
+    def has_permission(self):
+        """Whoever holds the right at one of its sites."""
+        user = self.request.user
+        return may(user, self.permission, site_ref_at(self.object, user, self.permission))
+
+    def get_breadcrumbs(self):
+        """Where the page stands."""
+        return exchange_crumbs(self.object, self.heading)
+
+    def perform(self, form):
+        """Add it."""
+        acts.add_exchange_document(self.object, form.paper(), by=self.request.user)
+
+
+class OpenExchangeDocument(OpenDocumentView):
+    """A file of an exchange."""
+
+    def documents(self):
+        """Those of the exchange."""
+        return documents_of_exchange(self)
+
+
+class WithdrawExchangeDocument(WithdrawDocumentView, RowActionView):
+    """Withdraw a document of an exchange."""
+
+    permission = "exchanges.withdraw_exchange_document"
+
+    def get_object(self):
+        """The document of the address."""
+        return get_object_or_404(documents_of_exchange(self).not_withdrawn(), pk=self.kwargs["document"])
+
+    def get_breadcrumbs(self):
+        """Where the page stands."""
+        return exchange_crumbs(self.object.exchange, self.heading)
+
+    def perform(self, form):
+        """Withdraw it."""
+        acts.withdraw_exchange_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

@@ -1,0 +1,114 @@
+"""One step of an exchange, on a page that says what it is about."""
+
+from typing import NamedTuple
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+
+from exchanges.actions import exchange as acts
+from exchanges.calendar_events import clocks_of
+from exchanges.forms import PartyStepForm, StepForm
+from exchanges.lifecycle import EXCHANGE
+from exchanges.models import Traveler
+from exchanges.queries.exchange_detail import parts_of
+from exchanges.step_words import STEP_WORDS
+from exchanges.views.exchange import OnExchange
+
+
+class Asked(NamedTuple):
+    """What a step asks of the party: which travelers, and as what the action takes them."""
+
+    label: str
+    argument: str
+    hint: str  # beside the words
+
+
+PARTY = {
+    "hold": Asked("Who did not travel", "absent", "Say why, if somebody did not travel."),
+    "cancel": Asked("Whose trip was paid and is lost", "paid", "The people who are told read it."),
+}
+READ_FIRST = {"review", "return", "approve"}  # goals, outcomes and agenda lie open
+
+
+class ExchangeStep(OnExchange):
+    """One step of the lifecycle, by its verb; where it is not open now, the exchange and the reason."""
+
+    template_name = "exchanges/exchange_step.html"
+    success_message = "Done. Everybody concerned has been told."
+
+    def get(self, request, *args, **kwargs):
+        """The form."""
+        if self.object.state not in EXCHANGE[self.verb].sources:
+            stands = self.object.get_state_display().lower()
+            messages.warning(request, f"“{self.heading}” is not open now: the exchange is “{stands}”.")
+            return HttpResponseRedirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def verb(self):
+        """The step of the address; 404 where there is none."""
+        if self.kwargs["verb"] not in EXCHANGE.steps:
+            raise Http404
+        return self.kwargs["verb"]
+
+    @property
+    def permission(self):
+        """The step's own."""
+        return EXCHANGE.permission(self.verb)
+
+    @property
+    def heading(self):
+        """What it does."""
+        return STEP_WORDS[self.verb].heading
+
+    @property
+    def explanation(self):
+        """What will happen."""
+        return STEP_WORDS[self.verb].explanation
+
+    @property
+    def submit(self):
+        """The button."""
+        return STEP_WORDS[self.verb].button
+
+    @property
+    def leave(self):
+        """The way back: beside “Cancel it” it can not be called Cancel."""
+        return "Keep it" if self.verb == "cancel" else "Cancel"
+
+    @property
+    def kind(self):
+        """Of the button."""
+        return "danger" if self.verb == "cancel" else "primary"
+
+    def get_context_data(self, **kwargs):
+        """What the step is about, and what each party costs."""
+        parts = parts_of(self.request.user, self.object)
+        for one in parts:
+            charges = self.verb == "approve" and one["trips"] and not self.object.is_virtual
+            one["left_after"] = one["trips"].left - one["going"] if charges else None
+        return super().get_context_data(
+            parts=parts,
+            clocks=clocks_of(self.object, [one["part"].site for one in parts]),
+            reads_first=self.verb in READ_FIRST,
+            **kwargs,
+        )
+
+    def get_form_class(self):
+        """With the party, where some of it is named."""
+        return PartyStepForm if self.verb in PARTY else StepForm
+
+    def get_form_kwargs(self):
+        """Whether a reason is asked, and the party."""
+        said = super().get_form_kwargs() | {"asks_why": EXCHANGE[self.verb].reason}
+        if self.verb not in PARTY:
+            return said
+        rows = Traveler.objects.visible_to(self.request.user).filter(exchange=self.object).holding_trips()
+        return said | {"party": rows, "asked": PARTY[self.verb]}
+
+    def perform(self, form):
+        """Take it."""
+        said = {"by": self.request.user, "reason": form.cleaned_data["reason"]}
+        if self.verb in PARTY:
+            said[PARTY[self.verb].argument] = form.cleaned_data["people"]
+        getattr(acts, f"{self.verb}_exchange")(self.object, **said)

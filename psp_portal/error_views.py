@@ -1,0 +1,62 @@
+"""Error pages in plain words.  They are drawn without a query, so that they also stand when the database does not."""
+
+from django.conf import settings
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+from ui.components import PageFrame
+from web.cached_urls import address
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
+def bad_request(request, exception):
+    """400; a sentence of ours is shown, anything else is not.  What is too large is 413."""
+    if isinstance(exception, TOO_LARGE):
+        return page(request, 413)
+    said = str(exception) if isinstance(exception, BadRequest) else ""
+    return page(request, 400, said=said)
+
+
+@requires_csrf_token
+def not_allowed(request, exception):
+    """403, with the sentence of the refusal where there is one."""
+    said = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return page(request, 403, said=said)
+
+
+def not_found(request, exception):  # noqa: ARG001 - Django hands over both
+    """404: the same bytes for what is missing and for what is another site's, so no reference stands in it.
+
+    Visitors get a page of the public website, the way to leave it safely included.
+    """
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "There is nothing at this address."}, status=404)
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return HttpResponse(render_to_string("404.html"), status=404)
+    said = {"frame": PageFrame(sign_in_url=address("account_login")), "is_unlisted": True}
+    return HttpResponse(render_to_string("404_public.html", said), status=404)
+
+
+def broken(request):
+    """500: our fault; nothing of the request was kept."""
+    return page(request, 500)
+
+
+def stale_form(request, reason=""):  # noqa: ARG001 - Django hands over its own technical reason
+    """403 for a form whose proof is too old or comes from elsewhere."""
+    return page(request, 403, template="403_csrf.html")
+
+
+def page(request, status, *, template="", said=""):
+    """The page of a status with the reference that is in the log."""
+    told = {"reference": getattr(request, "reference", ""), "said": said}
+    return HttpResponse(render_to_string(template or f"{status}.html", told), status=status)

@@ -1,0 +1,49 @@
+"""The words of one line of the site list, ready for the page."""
+
+from functools import lru_cache
+
+from django.utils.html import format_html, format_html_join
+
+from ui.charts import small_bar
+from ui.templatetags.formatting import NOTHING, quantity, shortday
+from ui.templatetags.ui import badge
+
+NONE = format_html(' class="{}"', "psp-none")  # an empty cell takes no room on a phone
+
+
+def format_row(row):
+    """What the line shows in each cell; ``row`` is one dictionary of ``sites.queries.site_list.lines_of``."""
+    people = _people(row)
+    month = f", month {row['month']} of {row['months']}" if row["month"] is not None else ""
+    return row | {
+        "phase": row["track_words"] + month,
+        "ends": shortday(row["ends_on"]),
+        "hours": quantity(row["hours_left"]),
+        "trips": quantity(row["trips_left"]),
+        "hours_bar": _bar(row, "hours"),
+        "trips_bar": _bar(row, "trips"),
+        "left_class": "" if row["hours_granted"] is not None else " psp-none",
+        "people": people or NOTHING,
+        "people_mark": "" if people else NONE,
+        "attention": _attention(tuple(row["marks"])) or NOTHING,
+        "attention_class": "" if row["marks"] else " psp-none",
+    }
+
+
+def _people(row):
+    leads = [f"{name} (lead)" for name in row.get("lead_names") or ()]
+    return ", ".join(leads + [f"{name} (liaison)" for name in row.get("liaison_names") or ()])
+
+
+@lru_cache(maxsize=4096)  # most sites need the same few things
+def _attention(marks):
+    return format_html_join(" ", "{}", ((badge(label=mark.words, kind=mark.kind),) for mark in marks))
+
+
+def _bar(row, kind):
+    """The bar beside the number; nothing where the portal keeps no allotment."""
+    if row[f"{kind}_granted"] is None:
+        return ""
+    return small_bar(
+        granted=row[f"{kind}_granted"], committed=row[f"{kind}_committed"], spent=row[f"{kind}_spent"]
+    )

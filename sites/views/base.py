@@ -1,0 +1,107 @@
+"""What the pages that act on a site and its engagements share: finding the row, asking the permission, the way back."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from audit.models import Event
+from sites.access import may
+from sites.models import Engagement, Site
+from ui.components import Link
+from web.views import ActionView, VersionedView
+
+
+def site_crumbs(site, *here):
+    """Sites, the site, and the page itself."""
+    return [Link("Sites", reverse("sites:directory")), Link(str(site), site.get_absolute_url()), *here]
+
+
+def engagement_crumbs(engagement, *here):
+    """The site, the engagement, and the page itself."""
+    name = f"{engagement.get_track_display()} {engagement.cohort}"
+    return site_crumbs(engagement.site, Link(name, engagement.get_absolute_url()), *here)
+
+
+def find_site(view):
+    """The site of a view's address, from those the person may see; any other is 404."""
+    return get_object_or_404(Site.objects.visible_to(view.request.user), slug=view.kwargs["slug"])
+
+
+class SiteMixin:
+    """The site named in the address, from those the person may see; any other is 404."""
+
+    def get_object(self):
+        """The site."""
+        return find_site(self)
+
+    def get_breadcrumbs(self):
+        """Where the page stands."""
+        return site_crumbs(self.object, Link(self.heading))
+
+
+class EngagementMixin:
+    """The engagement named in the address, from those the person may see; any other is 404."""
+
+    def get_object(self):
+        """The engagement with its site."""
+        return find_engagement(self)
+
+    def get_breadcrumbs(self):
+        """Where the page stands."""
+        return engagement_crumbs(self.object, Link(self.heading))
+
+
+def find_engagement(view):
+    """The engagement of a view's address, with its site."""
+    seen = Engagement.objects.visible_to(view.request.user).select_related("site")
+    return get_object_or_404(seen, site__slug=view.kwargs["slug"], number=view.kwargs["number"])
+
+
+class SitePermissionMixin:
+    """Asks ``permission`` at the row's site; without it the page is 403."""
+
+    permission = ""
+
+    def has_permission(self):
+        """Whether the person's roles at the site hold the permission today."""
+        return may(self.request.user, self.permission, self.object)
+
+
+class RowActionView(SitePermissionMixin, ActionView):
+    """One act on one row: a hidden row is 404, without ``permission`` at its site 403."""
+
+
+class RowEditView(VersionedView):
+    """An edit that never overwrites another person's unseen, and says from the record whose it was."""
+
+    def last_edit(self):
+        """Who saved last, and when."""
+        event = Event.objects.about(self.object).first()
+        return (event.actor, event.at) if event else super().last_edit()
+
+
+class SiteActionView(SiteMixin, RowActionView):
+    """One act on a site."""
+
+
+class SiteEditView(SitePermissionMixin, SiteMixin, RowEditView):
+    """An edit of a site."""
+
+
+class EngagementActionView(EngagementMixin, RowActionView):
+    """One act on an engagement; its page says of which, and its days."""
+
+    template_name = "sites/engagement_act.html"
+
+
+class EngagementEditView(SitePermissionMixin, EngagementMixin, RowEditView):
+    """An edit of an engagement."""
+
+
+class EngagementDetailView(TemplateView):
+    """A page that shows something of one engagement."""
+
+    def get_context_data(self, **kwargs):
+        """The engagement, for the template."""
+        self.object = find_engagement(self)
+        return super().get_context_data(row=self.object, **kwargs)

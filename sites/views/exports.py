@@ -1,0 +1,58 @@
+"""A list taken away as a file: the rows of the screen, all of its pages, as CSV or as a workbook."""
+
+from django.contrib.auth.mixins import UserPassesTestMixin
+from django.views import View
+
+from sites.access import may_somewhere
+from sites.row_level_security import as_person
+from web.downloads import as_file
+from web.pagination import clean_query_params
+
+
+class ExportView(UserPassesTestMixin, View):
+    """What a person takes away as the file ``<name>-YYYY-MM-DD.<ending>``, with the ``permission`` at any site."""
+
+    raise_exception = True
+    ending = "csv"
+    name = permission = None
+
+    def test_func(self):
+        """Whether the person takes this list away from any site."""
+        return may_somewhere(self.request.user, self.permission)
+
+    def content(self, user):
+        """Bytes, or lines that nobody has read yet.  Raises Http404 or BadRequest for what the address asks wrongly."""
+        raise NotImplementedError
+
+    def get(self, request, **_):
+        """The file."""
+        content = self.content(request.user)
+        return as_file(
+            content if isinstance(content, bytes) else self._while_read(content), self.name, self.ending
+        )
+
+    def _while_read(self, lines):
+        """Lines that are read while they are sent: the page's scope has ended then, so the person's is opened anew."""
+        with as_person(self.request.user):
+            yield from lines
+
+
+class ListFile(ExportView):
+    """What the list with these filters holds for the person, of its ``table`` (web.spreadsheets.Table).
+
+    A list names the ``words`` its address may hold and says in ``rows`` what the filters leave.
+    """
+
+    table = None
+    words = ()
+
+    def rows(self, user, asked):
+        """The rows the filters ``asked`` leave of those that ``user`` may take away.  Raises BadRequest for a filter
+        that makes no sense.
+        """
+        raise NotImplementedError
+
+    def content(self, user):
+        """The rows; a word of the address that nobody declared, or a filter without sense, is answered with 400."""
+        rows = self.rows(user, clean_query_params(self.request.GET, self.words))
+        return self.table.workbook(rows) if self.ending == "xlsx" else self.table.lines(rows)

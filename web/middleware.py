@@ -1,0 +1,30 @@
+"""What holds for every answer of the portal, a kept page and a refusal included."""
+
+from django.http import HttpResponseNotAllowed
+from django.views import View
+
+METHODS = ("GET", "POST", "HEAD", "OPTIONS")  # every other one is refused before anything is looked at
+OWN_PAGES = "same-origin"  # who may put an answer into a page; the public API says otherwise of itself
+
+
+def only_these_methods():
+    """Class-based views name no other method either: Django's forms would take PUT for POST."""
+    View.http_method_names = [method.lower() for method in METHODS]
+
+
+class ResponseHeadersMiddleware:
+    """Refuses other methods; an answer that does not say whether it may be kept is kept by nobody on the way.
+
+    What moved for good is the exception: that is the same for everybody.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        is_answered = request.method in METHODS
+        response = self.get_response(request) if is_answered else HttpResponseNotAllowed(METHODS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", OWN_PAGES)
+        if response.status_code != 301:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,157 @@
+"""Pages that do one thing, and pages that list: the two shapes every app's views are made of."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import Form, HiddenInput, IntegerField
+from django.http import HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.views.generic import FormView
+
+from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
+from ui.components import Link
+
+
+class ActionView(FormView):
+    """A page that does one thing: find the row or answer 404, show the form, call the action, say so.
+
+    Give ``get_object()`` and ``perform(form)``; ``success_message`` is shown afterwards.  A broken rule
+    becomes an error beside its field, with nothing typed lost; ``NotAllowed`` becomes 403.
+    """
+
+    form_class = Form
+    template_name = "ui/act.html"
+    heading = ""  # what the page does
+    explanation = ""  # what will happen, who is told
+    submit = "Save"
+    kind = "primary"  # of the button: primary or danger
+    leave = "Cancel"  # the way back without doing it
+    success_message = "Saved."
+    is_sensitive = False  # True: what is typed is never kept in the browser
+
+    @cached_property
+    def object(self):
+        """The row this page acts on; Http404 where the person may not see it."""
+        return self.get_object()
+
+    def get_object(self):
+        """The row, from the rows the person may see."""
+        raise NotImplementedError
+
+    def perform(self, form):
+        """Call the action."""
+        raise NotImplementedError
+
+    def has_permission(self):
+        """Whether the page is for this person at all; otherwise 403.  Reads the row first, so a hidden one is 404."""
+        return True
+
+    def dispatch(self, request, *args, **kwargs):
+        """Find the row before anything else."""
+        if self.object is None or not self.has_permission():
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        """What every such page shows."""
+        said = {
+            "row": self.object,
+            "heading": self.heading,
+            "explanation": self.explanation,
+            "submit": self.submit,
+        }
+        said |= {"kind": self.kind, "back": self.get_success_url(), "crumbs": self.get_breadcrumbs()}
+        return super().get_context_data(**said | kwargs)
+
+    def get_breadcrumbs(self):
+        """Where the page stands."""
+        return [Link(str(self.object), self.get_success_url()), Link(self.heading)]
+
+    def get_success_url(self):
+        """Where Cancel leads, and where the person lands afterwards."""
+        return self.object.get_absolute_url()
+
+    def form_valid(self, form):
+        """Call the action; a refusal is shown on the form, a success as a message on the row's page."""
+        try:
+            self.perform(form)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except RuleBroken as refusal:
+            return self.action_refused(form, refusal)
+        return self.finished()
+
+    def finished(self):
+        """Say so, and lead back."""
+        messages.success(self.request, self.success_message)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def action_refused(self, form, refusal):
+        """The page again, with each sentence of the refusal beside its field."""
+        for field, sentence in refusal.by_field.items():
+            form.add_error(field if field in form.fields else None, sentence)
+        return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
+
+    def form_invalid(self, form):
+        """The page again, with what is wrong; nothing typed is lost."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class VersionedView(ActionView):
+    """An ActionView whose form carries the row's version, so that two people never overwrite each other unseen.
+
+    ``act`` passes ``self.seen_version`` to the action, which raises ``EditedMeanwhile`` if somebody saved in between.
+    Then the page shows both texts of each field that differs (``clash``, for the ``versus`` component), keeps what
+    was typed and takes up the new version: a second press saves it, knowingly.
+    """
+
+    def get_initial(self):
+        """The row as it is."""
+        names = self.get_form_class().base_fields
+        return {name: getattr(self.object, name) for name in names if hasattr(self.object, name)}
+
+    def get_form(self, form_class=None):
+        """The form with a hidden version."""
+        form = super().get_form(form_class)
+        form.fields["version"] = IntegerField(widget=HiddenInput, initial=self.object.version, min_value=1)
+        return form
+
+    def form_valid(self, form):
+        """Take the version out of what is saved."""
+        self.seen_version = form.cleaned_data.pop("version")
+        return super().form_valid(form)
+
+    def last_edit(self):
+        """(who, when) of the other person's save; override where the record knows."""
+        return "somebody else", None
+
+    def action_refused(self, form, refusal):
+        """Both texts, when another person was quicker."""
+        if not isinstance(refusal, EditedMeanwhile):
+            return super().action_refused(form, refusal)
+        self.object.refresh_from_db()
+        form.data = form.data.copy()
+        form.data[form.add_prefix("version")] = self.object.version
+        form.error_heading = "Somebody else saved this while you were writing"
+        form.add_error(
+            None,
+            "Nothing of yours is lost. Compare both texts below; saving again puts yours in place of theirs.",
+        )
+        said = self.get_context_data(form=form, clash=list(self._clash(form)))
+        return self.render_to_response(said, status=refusal.status)
+
+    def _clash(self, form):
+        who, at = self.last_edit()
+        for name, mine in form.cleaned_data.items():
+            theirs = getattr(self.object, name, mine)
+            if theirs != mine:
+                field = form.fields[name]
+                texts = {"theirs": display_form_value(field, theirs), "mine": display_form_value(field, mine)}
+                yield {"field": form[name].label, "who": who, "at": at, **texts}
+
+
+def display_form_value(field, value):
+    """A form field's value as people read it: a choice by its label, nothing as nothing."""
+    for key, label in getattr(field, "choices", ()):
+        if str(key) == str(value):
+            return str(label)
+    return "" if value is None else str(value)
