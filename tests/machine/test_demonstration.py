@@ -62,7 +62,7 @@ def test_the_demonstration_stands_as_a_whole():
     assert {notice.read_at is None for notice in Notice.objects.filter(created_at__lt=old)} == {False}
     assert Notice.objects.filter(read_at=None).exists()
 
-    rows = demo.sign_ins()
+    rows = demonstration.sign_ins()
     assert {role for role, _, _ in rows} >= {"BJA administrator", "BJA staff", "Site lead", "Several hats"}
     for _, email, pass_phrase in rows:
         assert people.get(email=email).check_password(pass_phrase), email
