@@ -1,6 +1,6 @@
 """What the record calls the acts around signing in, as the rest of a sentence."""
 
-WORDS = {
+LABELS = {
     "accounts.profile.edit": "changed their name or title",
     "accounts.factor.add": "set up a second step of signing in",
     "accounts.factor.remove": "removed a second step of signing in",

@@ -7,6 +7,8 @@ from itertools import pairwise
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
+from accounts.hashers import composed
+
 LEAST, MOST = 15, 1000  # characters, of any script; spaces count, also the first and the last
 LEAST_DIFFERENT = 6
 LEAST_OWN = 8  # characters that must remain once words about oneself or the program are taken out
@@ -17,6 +19,7 @@ class LongEnough:
 
     def validate(self, password, user=None):
         """Refuse what is shorter than 15 or longer than 1,000 characters."""
+        password = composed(password)
         if len(password) < LEAST:
             raise ValidationError(
                 f"Use at least {LEAST} characters: four or five words are easy to keep in mind."
@@ -34,7 +37,7 @@ class NotCommon(CommonPasswordValidator):
 
     def validate(self, password, user=None):
         """Refuse what guessing programs try first."""
-        plain = password.strip().lower()
+        plain = composed(password).strip().lower()
         core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
         is_known = any(text in self.passwords for text in (plain, core)) or self._is_two_known(plain)
         if is_known or len(set(plain)) < LEAST_DIFFERENT or _is_pattern(plain):
@@ -55,6 +58,7 @@ class NotAboutOneself:
 
     def validate(self, password, user=None):
         """Refuse what mostly repeats what others know about the person."""
+        password = composed(password)
         facts = [getattr(user, name, "") for name in ("name", "title", "email")] if user else []
         words = {word for fact in facts for word in re.split(r"\W+", fact.lower()) if len(word) > 2}
         near = any(

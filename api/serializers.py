@@ -11,7 +11,9 @@ def paged(shape):
     """One page of things of a shape, as every list answers."""
     fields = {
         "count": serializers.IntegerField(help_text="How many there are in all."),
-        "page": serializers.IntegerField(),
+        "page": serializers.IntegerField(
+            allow_null=True, help_text="The number asked for; null behind an address of `next`."
+        ),
         "next": serializers.CharField(allow_null=True, help_text="The address of the next page, or null."),
         "results": shape(many=True),
     }

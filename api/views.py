@@ -1,9 +1,12 @@
 """The public API: reads what everybody may read, as a database role that can read nothing else."""
 
 import hashlib
+from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
@@ -16,14 +19,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api import serializers
+from api.keys import NOT_A_KEY, read_key, written_key
 from clearinghouse.models import Kind, Resource, Term, Toolkit
-from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted, search
+from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted, search, tidy
+from clearinghouse.search_sql import order_of
 from kernel.scope import as_public
 from newsroom.models import Page, PublicSite
+from web.pagination import Sort, is_of_campaign
 from web.rate_limit import TooOften, allow
 
 ASKED_AN_HOUR = 1_000
 PAGE, MOST, LAST_PAGE = 20, 100, 500
+PLACES = ("page", "after")  # parameters that say where in a list one is
 
 
 class Public(APIView):
@@ -36,8 +43,9 @@ class Public(APIView):
     permission_classes = (AllowAny,)
     renderer_classes = (JSONRenderer,)
     http_method_names = ("get", "head", "options")
-    takes = ("page", "page_size")
+    takes = ("page", "page_size", "after")
     shape = None
+    sort = None  # of a list of rows
 
     def dispatch(self, request, *args, **kwargs):
         """Everything inside runs as the public role, the answer's text included."""
@@ -54,7 +62,8 @@ class Public(APIView):
             allow(request, "ask the public API", ASKED_AN_HOUR)
         except TooOften as refusal:
             raise Throttled(detail=str(refusal)) from refusal
-        if unknown := set(request.query_params) - set(self.takes):
+        names = {name for name in request.query_params if not is_of_campaign(name)}
+        if unknown := names - set(self.takes):
             raise ValidationError(
                 {min(unknown)[:40]: f"is no parameter; there are {', '.join(self.takes) or 'none'}."}
             )
@@ -66,18 +75,38 @@ class Public(APIView):
             raise ValidationError({name: f"Give a whole number from 1 to {most}."})
         return int(text)
 
-    def paged(self, rows, total=None):
-        """One page of ``rows``, with how many there are; rows of a search are one page already."""
-        page, size = self.number("page", 1, LAST_PAGE), self.number("page_size", PAGE, MOST)
-        if total is None:
-            total, rows = rows.count(), rows[(page - 1) * size : page * size]
-        asked = {name: self.request.query_params.getlist(name) for name in self.request.query_params}
-        following = (
-            f"{settings.ADDRESS}{self.request.path}?{urlencode(asked | {'page': page + 1}, doseq=True)}"
+    def paged(self, rows):
+        """One page of the queryset ``rows`` in the order of ``sort``, with how many there are."""
+        size, after, total = (
+            self.number("page_size", PAGE, MOST),
+            self.request.query_params.get("after"),
+            rows.count(),
         )
-        following = following if page * size < total else None
-        said = {"count": total, "page": page, "next": following, "results": self.shape(rows, many=True).data}
-        return Response(said)
+        first = 0 if after else (self.number("page", 1, LAST_PAGE) - 1) * size
+        if after:
+            rows = rows.filter(self.sort.beyond(self._read(after)))
+        found = list(rows.order_by(*self.sort.order)[first : first + size + 1])
+        key = self.sort.key_of(found[size - 1]) if len(found) > size else ""
+        return self.answer(found[:size], total, key)
+
+    def _read(self, after):
+        try:
+            return self.sort.read(after)
+        except BadRequest:
+            raise ValidationError({"after": NOT_A_KEY}) from None
+
+    def answer(self, rows, total, key):
+        """``rows`` as they are sent; ``key`` leads to the page behind them, whatever is withdrawn meanwhile."""
+        given = self.request.query_params
+        asked = {
+            name: given.getlist(name) for name in given if name not in PLACES and not is_of_campaign(name)
+        }
+        following = f"{settings.ADDRESS}{self.request.path}?{urlencode(asked | {'after': key}, doseq=True)}"
+        page = None if given.get("after") else self.number("page", 1, LAST_PAGE)
+        results = self.shape(rows, many=True).data
+        return Response(
+            {"count": total, "page": page, "next": following if key else None, "results": results}
+        )
 
 
 def _tagged(request, response):
@@ -101,6 +130,9 @@ def _tagged(request, response):
     return response
 
 
+AFTER = OpenApiParameter("after", str, description="From `next`: the page behind the one that held it.")
+
+
 def _number(name, most):
     return OpenApiParameter(name, {"type": "integer", "minimum": 1, "maximum": most})
 
@@ -111,7 +143,7 @@ def _described(operation, answer, *parameters, is_list=True):
     refusals[400] = OpenApiTypes.OBJECT  # what is wrong, by the name of the parameter
     if not is_list:
         refusals[404] = serializers.Refusal
-    parameters += (_number("page", LAST_PAGE), _number("page_size", MOST)) * is_list
+    parameters += (_number("page", LAST_PAGE), _number("page_size", MOST), AFTER) * is_list
     return extend_schema(
         operation_id=operation, parameters=list(parameters), responses={200: answer, **refusals}
     )
@@ -143,9 +175,12 @@ class Resources(Public):
         if (sort := said.get("sort", RELEVANCE)) not in SORTS:
             raise ValidationError({"sort": f"Give one of {', '.join(SORTS)}."})
         chosen = {str(kind): said.getlist(kind)[:20] for kind in Kind if said.getlist(kind)}
-        page, size = self.number("page", 1, LAST_PAGE), self.number("page_size", PAGE, MOST)
-        found = search(Wanted(said.get("q", "")[:LONGEST], chosen, sort, page, size))
-        return self.paged(found.rows, found.total)
+        text, size = said.get("q", "")[:LONGEST], self.number("page_size", PAGE, MOST)
+        wanted = Wanted(text, chosen, sort, self.number("page", 1, LAST_PAGE), size, is_walk=True)
+        if after := said.get("after"):
+            wanted = replace(wanted, after=read_key(after, order_of(tidy(text), wanted)))
+        found = search(wanted)
+        return self.answer(found.rows, found.total, written_key(found.key))
 
 
 class OneResource(Public):
@@ -167,6 +202,7 @@ class Topics(Public):
     """The topics of the library."""
 
     shape = serializers.TermOut
+    sort = Sort("name", "name")
 
     @_described("topics", serializers.paged(shape))
     def get(self, _request):
@@ -178,6 +214,7 @@ class Toolkits(Public):
     """The toolkits BJA features."""
 
     shape = serializers.ToolkitOut
+    sort = Sort("title", "title")
 
     @_described("toolkits", serializers.paged(shape))
     def get(self, _request):
@@ -189,6 +226,7 @@ class Sites(Public):
     """The announced sites."""
 
     shape = serializers.SiteOut
+    sort = Sort("name", "name")
 
     @_described("sites", serializers.paged(shape))
     def get(self, _request):
@@ -200,6 +238,7 @@ class News(Public):
     """News and success stories."""
 
     shape = serializers.NewsOut
+    sort = Sort("on", "newest first", date, is_descending=True)
 
     @_described("news", serializers.paged(shape))
     def get(self, _request):

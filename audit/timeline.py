@@ -4,9 +4,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from functools import cache
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
+from kernel.conventions import declared, merged
 from ui.components import Change, TimelineEvent
 from ui.templatetags.formatting import day, moment
 
@@ -15,27 +13,26 @@ OF_PLACES = "sites.site."  # a site's own state is one of the United States
 
 
 @cache
-def words():
-    """What each action of the record is called in a sentence, from the tables named in the settings."""
-    return {action: said for table in settings.RECORD_WORDS for action, said in import_string(table).items()}
+def labels():
+    """The sentence for each event, from every app's ``audit_labels.LABELS``."""
+    return merged("audit_labels", "LABELS")
 
 
 @cache
-def needs():
-    """[(beginning of an action, permission a reader must hold to see it)]."""
-    return [pair for table in settings.RECORD_NEEDS for pair in import_string(table).items()]
+def read_permissions():
+    """[(beginning of an event, permission its reader needs)] from every app's ``audit_labels.READ_PERMISSIONS``."""
+    return list(merged("audit_labels", "READ_PERMISSIONS").items())
 
 
-@cache
 def concealers():
-    """Functions of a person that give the targets ("tta.request:5") whose lines that person may not read yet."""
-    return [import_string(path) for path in settings.RECORD_CONCEALED]
+    """Functions of a person that give the targets ("tta.request:5") whose events that person may not read yet."""
+    return declared("audit_labels", "concealed_targets")
 
 
 def label_of_event(action):
     """An action as the rest of a sentence; one that no table names is spelled from its own name."""
-    if action in words():
-        return words()[action]
+    if action in labels():
+        return labels()[action]
     _, noun, verb = [*action.split("."), "", ""][:3]
     return f"{verb.replace('_', ' ')} ({noun.replace('_', ' ')})"
 

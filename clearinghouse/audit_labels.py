@@ -1,7 +1,8 @@
 """What the record calls the acts of the clearinghouse, as the rest of a sentence."""
 
-WORDS = {
+LABELS = {
     "clearinghouse.resource.load": "loaded a resource from public sources",
+    "clearinghouse.resource.complete": "completed a resource from public sources",
     "clearinghouse.resource.add": "added a resource",
     "clearinghouse.resource.edit": "changed a resource",
     "clearinghouse.resource.withdraw": "withdrew a resource",

@@ -52,6 +52,7 @@ class SuggestForm(forms.ModelForm, ForPeople):
     class Meta:
         model = Suggestion
         fields = ["title", "url", "why", "email"]
+        widgets = {"email": forms.EmailInput(attrs={"autocomplete": "email"})}
         help_texts = {"email": "Only if you want an answer. It is shown to curators and to nobody else."}
 
 

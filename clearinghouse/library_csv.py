@@ -58,6 +58,7 @@ RESOURCES = {
     "kind": short(120),
     "year": year,
     **dict.fromkeys(SEVERAL, several),
+    "focus_areas": several,  # beside those its topics give
     "url": address,
     "source_url": address,
     "evidence": any_text,

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookiejar import CookieJar
+from threading import Timer
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import Request
 
@@ -29,6 +30,7 @@ from sites.access import grants, may, people_with
 from web.page_cache import invalidate_on_commit
 
 TIMEOUT_SECONDS = 10
+LONGEST_SECONDS = 30  # for one answer
 MOST_REDIRECTS = 5
 PORTS = {"http": 80, "https": 443}
 SAFE = "/%:@!$&'()*+,;=~-._"  # of a path; everything else is percent-encoded
@@ -105,10 +107,12 @@ def _ask(address, resolve, cookies):
         raise NotChecked("Only the ordinary ports of the web are asked.")
     place = public_place(parts.hostname, port, resolve)
     link = http.client.HTTPConnection(parts.hostname, port, timeout=TIMEOUT_SECONDS)
+    limit = Timer(LONGEST_SECONDS, _cut, [link])
     asked = Request(address, headers=HEADERS)  # noqa: S310 - holds the cookies; what it opens is the connection above
     cookies.add_cookie_header(asked)
     try:
         link.sock = socket.create_connection((place, port), TIMEOUT_SECONDS)
+        limit.start()
         if parts.scheme == "https":
             link.sock = ssl.create_default_context().wrap_socket(link.sock, server_hostname=parts.hostname)
         link.request("GET", asked.selector, headers=dict(asked.header_items()))
@@ -116,7 +120,14 @@ def _ask(address, resolve, cookies):
         cookies.extract_cookies(answer, asked)
         return answer.status, _onward(answer) if 300 <= answer.status < 400 else None
     finally:
+        limit.cancel()
         link.close()
+
+
+def _cut(link):
+    """End a connection from the outside: a server that sends a byte now and then runs into no timeout of its own."""
+    with suppress(OSError, AttributeError):  # it may have ended in this moment
+        link.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _onward(answer):

@@ -43,6 +43,8 @@ class Wanted:
     sort: str = RELEVANCE
     page: int = 1
     size: int = PAGE
+    is_walk: bool = False  # read page after page by a program: each page says where it ends
+    after: tuple = ()  # of a walk: the ``key`` of the page before, as texts
 
 
 class Counted(NamedTuple):
@@ -77,6 +79,7 @@ class Found:
     counts: dict
     text: str  # what was searched for, spelling mended
     mended_from: str = ""  # what was typed, where nothing had it
+    key: tuple = ()  # of a walk: what the last row is ordered by, where there are more behind it
     spellings: list = field(
         default_factory=list
     )  # where nothing was found: searches that would find something
@@ -152,9 +155,11 @@ def _filters(chosen):
 def _search(text, filters, wanted):
     """A page of what has the words and meets the filters, with its counts."""
     query, values = statement(text, filters, wanted)
-    total, page, counted = run(query, values, TYPES)
+    total, page, counted, *key = run(query, values, TYPES)
     terms = {row[0]: Counted(*row) for row in counted or ()}
-    return Found([Hit(row, terms) for row in page or ()], total or 0, terms, text)
+    rows = [Hit(row, terms) for row in page or ()]
+    has_more = len(rows) > wanted.size
+    return Found(rows[: wanted.size], total or 0, terms, text, key=tuple(key[0]) if has_more else ())
 
 
 def facets(found, chosen):

@@ -11,7 +11,9 @@ RANKED = 200  # of more matches than this those with the words in their title co
 MOST_TERMS = 24  # of a facet: beyond that people type
 # What the values are, to PostgreSQL; those of a filter carry its number.
 TYPES = dict.fromkeys(("text", "head", "tail", "kind"), "text") | {"slugs": "text[]"}
-TYPES |= dict.fromkeys(("limit", "offset", "ranked", "terms"), "int")
+TYPES |= dict.fromkeys(("limit", "offset", "reach", "ranked", "terms", "last"), "int")
+TYPES |= {"after_rank": "real", "after_title": "text"} | dict.fromkeys(("after_uses", "after_year"), "int")
+TYPES["after_id"] = "bigint"
 RELEVANCE, NEWEST, MOST_USED, BY_TITLE = "relevance", "newest", "used", "title"
 SORTS = {RELEVANCE: "Best match", NEWEST: "Newest", MOST_USED: "Most used", BY_TITLE: "Title"}
 _ORDER = {
@@ -43,7 +45,7 @@ titled as materialized (
 others as (
     select resource_id as id, uses, year, 0::real as rank from clearinghouse_entry
     where (select total from sieve) > greatest(%(ranked)s, (select count(*) from titled))
-      and (select count(*) from titled) < %(offset)s + %(limit)s
+      and (select count(*) from titled) < %(reach)s
       and {matches} and resource_id not in (select id from titled)),
 candidates as (select * from few union all select * from titled union all select * from others)"""
 _PLAIN = "candidates as (select resource_id as id, uses, year from clearinghouse_entry where {matches})"
@@ -66,23 +68,33 @@ terms as (
 # What a page of results shows of a resource, as ``Resource`` names it.
 COLUMNS = ("id", "code", "title", "abstract", "url", "year", "state", "term_ids")
 _ANSWER = """page as (
-        select * from unnest(array(select id from candidates order by {order} limit %(limit)s offset %(offset)s))
+        select * from unnest(array(select id from candidates {beyond} order by {order}
+                                   limit %(limit)s offset %(offset)s))
         with ordinality as p (id, place))
     select (select total from sieve),
     (select json_agg(json_build_array({columns}) order by place)
      from page join clearinghouse_resource r using (id)),
     (select json_agg(json_build_array(id, kind, name, slug, many)) from terms
      where place <= %(terms)s or {chosen} or id in (
-        select unnest(term_ids) from page join clearinghouse_resource r using (id)))"""
+        select unnest(term_ids) from page join clearinghouse_resource r using (id))){key}"""
+# Where a page of a walk ends: what its last row is ordered by.  A walk goes on from there, whatever left the library.
+KEYS = {
+    RELEVANCE: {"rank": "rank", "uses": "uses", "year": "coalesce(year, 0)", "id": "id"},
+    NEWEST: {"year": "coalesce(year, 0)", "id": "id"},
+    MOST_USED: {"uses": "uses", "year": "coalesce(year, 0)", "id": "id"},
+    BY_TITLE: {"title": "title", "id": "id"},
+}
+_KEY = """, (select json_build_array({texts}) from candidates
+                 where id = (select id from page where place = %(last)s))"""
+WHOLE_WALK = 1_000_000  # rows a walk may reach
 
 
 def statement(text, filters, wanted):
     """The statement and its values; ``filters`` are slugs by kind.  What people typed goes in as values alone."""
-    values = {"text": text, "limit": wanted.size, "offset": (max(wanted.page, 1) - 1) * wanted.size}
-    values |= {"ranked": RANKED, "terms": MOST_TERMS} | dict(
-        zip(("head", "tail"), _last_word(text), strict=True)
-    )
-    order = wanted.sort if text or wanted.sort != RELEVANCE else NEWEST
+    values = {"text": text, "ranked": RANKED, "terms": MOST_TERMS}
+    values |= dict(zip(("head", "tail"), _last_word(text), strict=True))
+    order = order_of(text, wanted)
+    beyond, key = _walk(order, wanted, values)
     parts = [_TYPED, _HIT] if text else [_EVERYTHING]
     chosen = []
     for number, (kind, slugs) in enumerate(filters.items()):
@@ -99,9 +111,40 @@ def statement(text, filters, wanted):
         drawn.format(matches=matches, kept=kept),
     ]
     answer = _ANSWER.format(
-        order=_ORDER[order], columns=", ".join(f"r.{name}" for name in COLUMNS), chosen=chosen
+        order=_ORDER[order],
+        columns=", ".join(f"r.{name}" for name in COLUMNS),
+        chosen=chosen,
+        beyond=beyond,
+        key=key,
     )
     return f"with {', '.join(parts)}, {answer}", values
+
+
+def order_of(text, wanted):
+    """The order the rows come in: nothing to look for is no better or worse match."""
+    return wanted.sort if text or wanted.sort != RELEVANCE else NEWEST
+
+
+def _walk(order, wanted, values):
+    """The condition for the rows behind ``wanted.after``, and the column that says where the page ends.
+
+    A walk (``wanted.is_walk``) reads one row more than it shows, to know whether there is another page.
+    """
+    skipped = 0 if wanted.after else (max(wanted.page, 1) - 1) * wanted.size
+    values |= {"limit": wanted.size + wanted.is_walk, "offset": skipped}
+    values["reach"] = WHOLE_WALK if wanted.after else skipped + values["limit"]
+    if not wanted.is_walk:
+        return "", ""
+    columns = KEYS[order]
+    values["last"] = wanted.size
+    key = _KEY.format(texts=", ".join(f"({column})::text" for column in columns.values()))
+    if not wanted.after:
+        return "", key
+    names = [f"after_{name}" for name in columns]
+    values |= dict(zip(names, wanted.after, strict=True))
+    places = ", ".join(f"%({name})s::{TYPES[name]}" for name in names)
+    way = ">" if order == BY_TITLE else "<"
+    return f"where ({', '.join(columns.values())}) {way} ({places})", key
 
 
 def _sieve(filters):

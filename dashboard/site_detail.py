@@ -1,19 +1,20 @@
 """The site record: everything about one site on one page, and the edits of its profile and agencies."""
 
-from django.conf import settings
 from django.db.models import Count, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
 from accounts.roles import Role
 from audit.timeline import timeline_events
+from exchanges.site_panel import exchanges_of
 from kernel import clock
+from liaisons.detail_panels import on_the_road
+from newsroom.site_panel import stories
 from notifications.models import Notice
 from sites.access import may
-from sites.attention import marks_of, signs_of
+from sites.attention import marks_of
 from sites.audit_labels import stages_of
 from sites.available_actions import ask_url, engagement_offers, site_offers
 from sites.lifecycle import BEFORE_LAUNCH
@@ -21,6 +22,8 @@ from sites.models import Engagement, Site
 from sites.queries.audit_events import LOADED, events_of_site
 from sites.queries.people import agencies_of, people_of, with_everybody
 from sites.views.base import site_crumbs
+from tta.models import Request
+from tta.site_alerts import overdue_decisions
 from ui.charts import small_bar
 from ui.components import Figure
 from ui.templatetags.formatting import quantity
@@ -57,7 +60,7 @@ class SitePage(TemplateView):
             marks=self._marks(now, today, people, requests) if now else [],
             figures=_figures(user, now, today, requests) if now else [],
             requests=requests[:REQUESTS],
-            panels=[import_string(panel)(user, site) for panel in settings.SITE_PANELS],
+            panels=[on_the_road(user, site), exchanges_of(user, site), stories(user, site)],
             has_more_requests=len(requests) > REQUESTS,
             agencies=agencies_of(here),
             people=people,
@@ -98,7 +101,7 @@ class SitePage(TemplateView):
             "lead_names": Role.LEAD in named,
             "liaison_names": Role.LIAISON in named,
         }
-        signs = signs_of(user, [now.site_id], known).get(now.site_id, ())
+        signs = overdue_decisions(user, [now.site_id], known).get(now.site_id, ())
         return marks_of(line, today, signs)
 
 
@@ -109,9 +112,14 @@ def _unread(user):
 
 
 def _open_requests(user, site):
-    """The newest, up to one more than is shown.  Requests live on a floor above: they are reached through the model."""
-    rows = Engagement._meta.get_field("requests").related_model.objects.visible_to(user)
-    return list(rows.filter(site=site).open().with_names().order_by("-number")[: REQUESTS + 1])
+    """The newest, up to one more than is shown."""
+    return list(
+        Request.objects.visible_to(user)
+        .filter(site=site)
+        .open()
+        .with_names()
+        .order_by("-number")[: REQUESTS + 1]
+    )
 
 
 def _figures(user, now, today, requests):

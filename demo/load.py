@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.views import login
 from demo import liaison_work
 from demo.people import HATS, LIAISONS, PARTNER, PASS_PHRASE, ROLES_SHOWN, Cast, Company
 from demo.requests import PLAYED
@@ -189,3 +190,10 @@ def _everybody_reads():
     for person in User.objects.filter(is_invented=True):
         with as_person(person):
             mark_all_read(by=person)
+
+
+def show_sign_ins():
+    """List the invented people on the sign-in page of a demonstration."""
+    login.SignIn.demonstration_sign_ins = staticmethod(
+        lambda: sign_ins() if settings.IS_DEMONSTRATION else []
+    )

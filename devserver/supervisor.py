@@ -14,6 +14,7 @@ from pathlib import Path
 from devserver.embedded_services import LOG_KEPT_BYTES, NotStarted, Postgres, Valkey
 from devserver.preflight import CannotStart, keys, refuse_full_disk, refuse_second, room, write_private
 from devserver.processes import GUARDIAN, end, spawn
+from psp_portal.celery import WORKERS
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_PAUSE_SECONDS = 30
@@ -150,22 +151,14 @@ class Supervisor:
             end(process)
 
     def start_programs(self):
-        """Web, worker and clock, in that order; returns when the web server answers."""
+        """Web, workers and clock, in that order; returns when the web server answers."""
         python = sys.executable
         web = [python, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
         web += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers"]
         web += ["--respawn-interval", "0.5", "--workers-kill-timeout", "5", "psp_portal.wsgi:application"]
         celery = [python, "-m", "celery", "-A", "psp_portal"]
-        worker = [
-            *celery,
-            "worker",
-            "--concurrency",
-            "1",
-            "--loglevel",
-            "info",
-            "--without-mingle",
-            "--without-gossip",
-        ]
+        worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "info"]
+        worker += ["--without-mingle", "--without-gossip"]
         clock = [
             *celery,
             "beat",
@@ -175,10 +168,11 @@ class Supervisor:
             str(self.folder / "clock"),
             "--pidfile=",
         ]
-        self.say("Starting the web server, the worker and the clock")
+        self.say("Starting the web server, the workers and the clock")
         self._start_program("web", web)
         self._wait_for_web()  # alone, so that people wait for as little as possible
-        self._start_program("worker", worker)
+        for name, queue in WORKERS.items():  # each apart: mail that hangs holds up nothing else
+            self._start_program(name, [*worker, "--queues", queue, "--hostname", f"{name}@%h"])
         self._start_program("clock", clock)
 
     def _start_program(self, name, argv):

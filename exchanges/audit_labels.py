@@ -1,6 +1,6 @@
 """What the record calls the acts of peer exchanges, as the rest of a sentence."""
 
-WORDS = {
+LABELS = {
     "exchanges.exchange.propose": "proposed a peer exchange",
     "exchanges.exchange.add_site": "let a site take part in an exchange",
     "exchanges.exchange.edit": "changed an exchange",

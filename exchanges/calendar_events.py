@@ -9,10 +9,8 @@ from django.conf import settings
 from icalendar import Calendar, Event
 
 from exchanges.lifecycle import ExchangeState
-from exchanges.models import Exchange
 from exchanges.models.past import Precision
 from exchanges.past_csv import format_partial_dates
-from kernel.scope import as_program
 from sites.models import Site
 from ui.templatetags.formatting import clock_in
 
@@ -157,19 +155,3 @@ def _end_of(one):
         return one.last + timedelta(days=1)
     closing = datetime.combine(one.last, OFFICE_CLOSES, ZoneInfo(one.time_zone)).astimezone(UTC)
     return max(closing, one.starts_at + timedelta(hours=1)).astimezone(UTC)
-
-
-def parts_of(notice):
-    """What travels with a letter about an exchange: its days for a calendar program, as of when the letter leaves.
-
-    Whoever may no longer see the exchange gets none.
-    """
-    if notice.event not in INVITING or not notice.path:
-        return []
-    number = notice.path.strip("/").rpartition("/")[2]
-    with as_program():
-        rows = Exchange.objects.exclude(starts_on=None).filter(pk=number)
-        row = (rows.visible_to(notice.recipient) if notice.recipient else rows).first()
-    return (
-        [("exchange.ics", as_ics([of_exchange(row)], row.title, is_letter=True).decode(), ICS)] if row else []
-    )

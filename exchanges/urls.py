@@ -26,7 +26,6 @@ urlpatterns = [
     path("exchanges/past/<int:pk>/sites/", past.PlacePast.as_view(), name="past-place"),
     path("exchanges/host/<str:token>/", host.HostPage.as_view(), name="exchange-host"),
     path("exchanges/host/", host.host_thanks, name="exchange-host-thanks"),
-    path(f"{ONE}/", exchange.ExchangePage.as_view(), name="exchange"),
     *below(ONE, "exchange", DOCUMENTS),
     path(f"{ONE}/edit/", exchange.EditExchange.as_view(), name="exchange-edit"),
     path(f"{ONE}/add-site/", exchange.AddSite.as_view(), name="exchange-add-site"),

@@ -1,6 +1,6 @@
 """What the record calls the acts of liaisons, as the rest of a sentence."""
 
-WORDS = {
+LABELS = {
     "liaisons.assignment.open": "assigned a liaison",
     "liaisons.assignment.end": "ended an assignment",
     "liaisons.assignment.hand_over": "granted reading for the hand-over",
@@ -36,7 +36,7 @@ WORDS = {
     "liaisons.grant.end": "ended a grant for sensitive notes",
 }
 # The text of a report is in its record from the first draft on: the site reads the report itself, once it is approved.
-NEEDS = {
+READ_PERMISSIONS = {
     "liaisons.report.": "liaisons.view_team_entry",
     "liaisons.report_document.": "liaisons.view_team_entry",
     "liaisons.summary.": "liaisons.view_summary",

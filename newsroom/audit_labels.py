@@ -1,7 +1,8 @@
 """What the record calls the acts of the website, as the rest of a sentence."""
 
-WORDS = {
+LABELS = {
     "newsroom.page.load": "loaded a page of the website",
+    "newsroom.page.renew": "renewed a page of the website that nobody had edited",
     "newsroom.page.begin": "began a page of the website",
     "newsroom.page.write": "wrote a version of a page",
     "newsroom.page.show": "showed a version whose time had come",

@@ -14,7 +14,9 @@ from ui.forms import ForPeople
 class SignupForm(ForPeople):
     """One e-mail address."""
 
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    email = forms.EmailField(
+        label="E-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
 
 
 class HoldsPictures(forms.Form):

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db.models import F
-from django.utils.module_loading import import_string
 
 from kernel import clock
+from kernel.conventions import declared
 from kernel.encryption import decrypt
 from kernel.mail_address import refuse_unsendable
 from kernel.retries import MOST_TRIES, next_try, sentence_of
@@ -131,7 +131,8 @@ def _message_of(letter):
     with as_program():
         if not _is_to_leave(letter):
             return None
-        parts = import_string(settings.LETTER_PARTS)(letter)
+        sources = declared("letters", "attachments_of")
+        parts = [part for source in sources for part in source(letter)]
     address = letter.address or letter.recipient.email
     try:
         refuse_unsendable(address)
@@ -186,5 +187,5 @@ def _is_to_leave(notice):
     """Whether mail is still to be sent: not to who reads in the portal only, and not to whose access has ended."""
     if Preference.objects.filter(person=notice.recipient_id, by_mail=False).exists():
         return False
-    may_still_be_notified = import_string(settings.MAY_STILL_BE_TOLD)
-    return notice.recipient is None or may_still_be_notified(notice.recipient, notice.site_id)
+    checks = declared("letters", "may_still_receive")
+    return notice.recipient is None or all(check(notice.recipient, notice.site_id) for check in checks)

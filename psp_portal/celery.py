@@ -32,4 +32,24 @@ CLOCK = [
     ("ask what came of it", "exchanges.tasks.ask_what_came_of_exchanges", 21_600.0),
     ("ask for summaries",   "liaisons.tasks.ask_for_summaries",    21_600.0),
 ]  # fmt: skip
-app.conf.beat_schedule = {name: {"task": task, "schedule": seconds} for name, task, seconds in CLOCK}
+# What waits for servers of others has a queue and a worker of its own: one that hangs holds up nothing else.
+# queue     task                                  seconds until it is asked to end, and until it is killed
+APART = [
+    ("mail",  "notifications.tasks.send_waiting", 300, 330),
+    ("links", "clearinghouse.tasks.check_links",  900, 930),
+]  # fmt: skip
+ORDINARY = "celery"  # the queue of every other task
+WORKERS = {"worker": ORDINARY} | {queue: queue for queue, *_ in APART}  # process: the queue it works on
+app.conf.task_soft_time_limit, app.conf.task_time_limit = 240, 300
+app.conf.task_routes = {task: {"queue": queue} for queue, task, *_ in APART}
+app.conf.task_annotations = {
+    task: {"soft_time_limit": soft, "time_limit": hard} for _, task, soft, hard in APART
+}
+app.conf.broker_transport_options = {
+    "socket_connect_timeout": 5
+}  # a page that tells somebody waits no longer
+app.conf.beat_schedule = {
+    # a run that could not begin before the next one is due is not made up for
+    name: {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    for name, task, seconds in CLOCK
+}

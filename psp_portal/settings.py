@@ -77,8 +77,10 @@ INSTALLED_APPS = [
     "api",
     "dashboard",
 ]
-if not IS_PRODUCTION:  # invented people, embedded servers and attack tools never reach production
-    INSTALLED_APPS += ["devserver", "demo", "security"]
+# Embedded servers, invented people and attack tools: never in production, and left out of its image.
+DEVELOPMENT_APPS = ["devserver", "demo", "security"]
+if not IS_PRODUCTION:
+    INSTALLED_APPS += [name for name in DEVELOPMENT_APPS if (ROOT / name).is_dir()]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -169,47 +171,6 @@ AUTHENTICATION_BACKENDS = [
     "accounts.backends.PassphraseBackend",
     "sites.access.SiteRoleBackend",
 ]
-# Who may do what: one table an app, read by sites/access.py.
-PERMISSION_TABLES = [
-    "sites.permissions.GRANTS",
-    "clearinghouse.permissions.GRANTS",
-    "tta.permissions.GRANTS",
-    "exchanges.permissions.GRANTS",
-    "liaisons.permissions.GRANTS",
-    "newsroom.permissions.GRANTS",
-]
-# Whether a notice may still reach its person when the mail leaves: access can end after the notice was written.
-MAY_STILL_BE_TOLD = "sites.access.may_still_be_notified"
-# What travels with a letter: a function of the notice that gives (name, content, type), as of when it leaves.
-LETTER_PARTS = "exchanges.calendar_events.parts_of"
-# What checks that numbers kept beside their lines agree with them: functions that name what does not (sites/tasks.py).
-LEDGER_CHECKS = [
-    "sites.ledger_checks.allotments_unlike_their_lines",
-    "tta.hours_checks.requests_unlike_their_hours",
-]
-# What apps above the site record tell it: (who asks, site ids) to {site id: sentences that need attention}.
-SITE_SIGNS = ["tta.site_alerts.overdue_decisions"]
-# How the record is read: the sentence for each action, and what a reader must hold to see some of them.
-RECORD_WORDS = [
-    "sites.audit_labels.WORDS",
-    "tta.audit_labels.WORDS",
-    "exchanges.audit_labels.WORDS",
-    "liaisons.audit_labels.WORDS",
-    "accounts.audit_labels.WORDS",
-    "clearinghouse.audit_labels.WORDS",
-    "newsroom.audit_labels.WORDS",
-]
-# What the apps above show on the site record: functions of (person, site), each with the template it is drawn by.
-SITE_PANELS = [
-    "liaisons.detail_panels.on_the_road",
-    "exchanges.site_panel.exchanges_of",
-    "newsroom.site_panel.stories",
-]
-# And on the page of a request or an exchange: functions of (person, row).
-HELP_PANELS = ["liaisons.detail_panels.log_about"]
-# And functions of a person: the targets of the record that are not theirs to read yet, such as drafts of requests.
-RECORD_CONCEALED = ["tta.audit_labels.concealed_targets"]
-RECORD_NEEDS = ["sites.audit_labels.NEEDS", "tta.audit_labels.NEEDS", "liaisons.audit_labels.NEEDS"]
 # The API is a second client of the same functions; it answers JSON alone.
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -228,15 +189,14 @@ SPECTACULAR_SETTINGS = {
 }
 # Whether the addresses of the library are asked, a few an hour: a demonstration stays on its own machine.
 CHECK_LINKS = _is_on("PORTAL_CHECK_LINKS", default=IS_PRODUCTION)
-DEMONSTRATION_SIGN_INS = "demo.load.sign_ins"  # who may come in where people are invented
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 # Passphrases: NIST SP 800-63B-4, sections 3.1.1 and 3.2 (15 characters, no composition rules, a blocklist).
-PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher", "accounts.hashers.OlderPassphraseHasher"]
 if MODE == "test":  # tests/accounts proves what production uses
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.password_validation.LongEnough"},
     {"NAME": "accounts.password_validation.NotCommon"},

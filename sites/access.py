@@ -2,21 +2,18 @@
 
 from functools import cache
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
-from django.utils.module_loading import import_string
 
+from kernel.conventions import merged
 from kernel.errors import NotAllowed
 from sites.models import Membership, roles_of
 
 
 @cache
 def grants():
-    """Every permission of the portal with the roles that hold it, from the tables named in the settings."""
-    return {
-        name: roles for table in settings.PERMISSION_TABLES for name, roles in import_string(table).items()
-    }
+    """Every permission of the portal with the roles that hold it, from every app's ``permissions.GRANTS``."""
+    return merged("permissions", "GRANTS")
 
 
 def may(user, permission, row=None):
@@ -51,13 +48,6 @@ def people_with(roles, site, *, on):
         Q(site=site) | Q(site=None), user=OuterRef("pk"), role__in=[str(role) for role in roles]
     )
     return get_user_model().objects.filter(Exists(held), is_active=True).order_by("pk")
-
-
-def may_still_be_notified(person, site_id):
-    """Whether a notice about the site may reach the person now: asked again when the mail leaves."""
-    if site_id is None:
-        return person.is_active
-    return person.is_active and bool(roles_of(person).roles_at(site_id))
 
 
 class SiteRoleBackend:

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from sites.lifecycle import OPEN
 from sites.program import ENDS_SOON_DAYS, FEW_HOURS_SHARE, QUIET_AFTER_DAYS
 
@@ -17,20 +14,8 @@ class Mark:
     kind: str = "warning"
 
 
-def signs_of(user, site_ids, requests=None):
-    """What apps above the site record tell ``user``: {site id: [sentence]}, one query an app for all sites.
-
-    Whoever has read every open request of these sites already hands them over, and nothing is asked again.
-    """
-    told = {}
-    for name in settings.SITE_SIGNS:
-        for site_id, sentences in import_string(name)(user, site_ids, requests).items():
-            told.setdefault(site_id, []).extend(sentences)
-    return told
-
-
 def marks_of(row, today, signs=()):
-    """The marks of one line of the site list (a dictionary of ``sites.queries.site_list``) on the day ``today``.
+    """The marks of one line of the site list (a dictionary of ``dashboard.site_list_query``) on the day ``today``.
 
     Only engagements that are open can be late; what has ended is history.
     """

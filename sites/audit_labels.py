@@ -4,7 +4,7 @@ from sites.lifecycle import STAGES
 from ui.components import Stage
 
 # action in the record: what the person did, in the past tense
-WORDS = {
+LABELS = {
     "sites.site.load": "loaded the site from public sources",
     "sites.site.add": "added the site",
     "sites.site.edit": "changed the site",
@@ -39,7 +39,7 @@ WORDS = {
     "sites.adjustment.approve": "approved the adjustment of an allotment",
     "sites.adjustment.decline": "declined the adjustment of an allotment",
 }
-NEEDS = {
+READ_PERMISSIONS = {
     "sites.adjustment.propose": "sites.view_adjustment",
     "sites.adjustment.decline": "sites.view_adjustment",
 }

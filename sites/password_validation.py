@@ -4,6 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
+from accounts.hashers import composed
 from accounts.password_validation import has_enough_besides
 from kernel.scope import as_program
 from sites.models import Site
@@ -25,7 +26,7 @@ class NotAboutTheProgram:
         with as_program():  # names of sites are public; whoever chooses a passphrase may be signed in nowhere
             names = Site.objects.values_list("name", flat=True)
             places = {word for name in names for word in re.split(r"\W+", name.lower()) if len(word) > 3}
-        if not has_enough_besides(password, PROGRAM_WORDS | places):
+        if not has_enough_besides(composed(password), PROGRAM_WORDS | places):
             raise ValidationError(
                 "This is made of words of the program or of a site's name. Choose words a stranger would not try."
             )

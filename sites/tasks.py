@@ -6,7 +6,7 @@ from celery import shared_task
 
 from kernel.scope import as_program
 from sites import links
-from sites.ledger_checks import everything_wrong
+from sites.integrity_checks import everything_wrong
 
 log = logging.getLogger(__name__)
 

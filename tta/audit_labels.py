@@ -9,7 +9,7 @@ from tta.models import Request, RequestDocument
 from ui.components import Stage, TimelineEvent
 
 # action in the record: what the person did, in the past tense
-WORDS = {
+LABELS = {
     "tta.request.draft": "began the draft",
     "tta.request.edit": "changed the text",
     "tta.request.submit": "submitted the request to BJA",
@@ -34,7 +34,7 @@ WORDS = {
     "tta.triage.note": "wrote a triage note",
 }
 # Lines of the record that only some of those who read a site's record may see: beginning of the action, permission.
-NEEDS = {"tta.triage.": "tta.view_triage"}
+READ_PERMISSIONS = {"tta.triage.": "tta.view_triage"}
 LOUD = {"tta.request.accept", "tta.request.confirm"}
 WARNING = {"tta.request.decline", "tta.request.cancel", "tta.hours.reverse", "tta.request.return"}
 
@@ -56,7 +56,7 @@ def timeline_events(events):
     return [
         TimelineEvent(
             who=event.actor,
-            what=WORDS.get(event.action, event.action),
+            what=LABELS.get(event.action, event.action),
             at=event.at,
             words=event.reason,
             changes=changes_of(event),

@@ -15,7 +15,6 @@ of_entry = [
     path("reverse/", views.ReverseHours.as_view(), name="hours-reverse"),
 ]
 of_request = [
-    path("", views.RequestPage.as_view(), name="request"),
     path("edit/", views.EditRequest.as_view(), name="request-edit"),
     path("submit/", views.SubmitRequest.as_view(), name="request-submit"),
     path("return/", views.ReturnRequest.as_view(), name="request-return"),

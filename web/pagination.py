@@ -152,17 +152,24 @@ def active_filters(form, asked, *, path):
     return made
 
 
+def is_of_campaign(name):
+    """Whether a parameter of an address was put there by a program that counts visitors; it means nothing here."""
+    return name.startswith("utm_") or name in {"fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"}
+
+
 def clean_query_params(query, allowed):
-    """The parameters of an address as a plain dictionary.  Raises BadRequest for a name nobody declared, and for a
-    character no database keeps.
+    """The parameters of an address as a plain dictionary, without those of campaigns.
+
+    Raises BadRequest for a name nobody declared, and for a character no database keeps.
     """
-    if unknown := set(query) - set(allowed):
+    names = {name for name in query if not is_of_campaign(name)}
+    if unknown := names - set(allowed):
         raise BadRequest(f"This list knows no filter called {min(unknown)[:40]}.")
     if any("\x00" in query.get(name, "") for name in query):
         raise BadRequest(
             "The address holds a character that does not belong in one. Remove it and try again."
         )
-    return {name: query.get(name, "").strip() for name in query}
+    return {name: query.get(name, "").strip() for name in query if name in names}
 
 
 def day_of(text):

@@ -108,7 +108,12 @@ class JoinForm(forms.Form):
     name = forms.CharField(
         label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    title = forms.CharField(label="Your title", max_length=120, required=False)
+    title = forms.CharField(
+        label="Your title",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
     passphrase = forms.CharField(
         label="Choose a passphrase",
         strip=False,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Event
-from audit.timeline import concealers, needs
+from audit.timeline import concealers, read_permissions
 from sites.access import may
 from sites.models import Site
 from web.pagination import contains
@@ -16,6 +16,7 @@ from web.pagination import contains
 LOADED = [
     "sites.site.load", "sites.agency.load", "sites.engagement.load",
     "clearinghouse.resource.load", "newsroom.page.load", "exchanges.pastexchange.load",
+    "clearinghouse.resource.complete", "newsroom.page.renew",
 ]  # fmt: skip
 EVERYBODY_READS = "sites.engagement."  # where an engagement stands is for everyone at the site
 
@@ -27,7 +28,7 @@ def events_of_site(user, site):
     events = Event.objects.at_site(site.pk)
     if not may(user, "sites.view_record", site):
         return events.filter(Q(actor_id=user.pk) | Q(action__startswith=EVERYBODY_READS))
-    for beginning, permission in needs():
+    for beginning, permission in read_permissions():
         if not may(user, permission, site):
             events = events.exclude(action__startswith=beginning)
     return _without_concealed(events, user)

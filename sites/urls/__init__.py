@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from sites.views import allotments, audit_log, engagement, memberships, site_edit, site_list
+from sites.views import allotments, audit_log, engagement, memberships, site_edit
 from sites.views.map import SiteMap
 
 app_name = "sites"
@@ -43,8 +43,6 @@ of_site = [
     path("engagements/<int:number>/", include(of_engagement)),
 ]
 urlpatterns = [
-    path("", site_list.SiteList.as_view(), name="directory"),
-    path("export.csv", site_list.ExportSites.as_view(), name="export"),
     path("map/", SiteMap.as_view(), name="map"),
     path("new/", site_edit.AddSite.as_view(), name="add"),
     path("record/", audit_log.WholeRecord.as_view(), name="whole-record"),

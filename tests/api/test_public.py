@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from psycopg2.errors import InsufficientPrivilege
 
 from accounts.roles import Role
+from clearinghouse.actions.curating import withdraw_resource
 from clearinghouse.actions.toolkit import feature_toolkit
 from clearinghouse.models import Kind
 from kernel.scope import as_public
@@ -164,6 +165,67 @@ def test_pages_follow_each_other(client):
         walked += [row["title"] for row in said["results"]]
         address = said["next"]
     assert sorted(walked) == [f"Guide {number}" for number in range(5)]
+
+
+def walk(client, address, after_each=None):
+    """Every result, page after page; ``after_each`` is called between two of them."""
+    walked, pages = [], 0
+    while address and pages < 50:
+        said = client.get(address.replace("http://127.0.0.1:8000", "")).json()
+        walked, pages, address = walked + said["results"], pages + 1, said["next"]
+        if after_each:
+            after_each(said)
+    return walked
+
+
+WALKS = [
+    "",
+    "&sort=newest",
+    "&sort=title",
+    "&sort=used",
+    "&q=guide",
+    "&q=guide&sort=title",
+    "&q=guide&type=report",
+]
+
+
+@pytest.mark.parametrize("query", WALKS)
+def test_a_walk_misses_no_record_where_one_it_has_passed_is_withdrawn(client, query):
+    report, staff = a_term(Kind.TYPE, "report"), a_user(Role.STAFF)
+    years = [2000, None, 2001, 2001, 2002, None, 2000, 2001, 2002]
+    rows = [a_resource(f"Guide {number}", terms=[report], year=year) for number, year in enumerate(years)]
+    withdrawn = []
+
+    def withdraw_the_first(said):
+        if not withdrawn:
+            row = next(row for row in rows if row.code == said["results"][0]["code"])
+            withdraw_resource(row, by=staff, reason="It was replaced.")
+            withdrawn.append(row.title)
+
+    walked = walk(client, f"{V1}resources/?page_size=2{query}", withdraw_the_first)
+    titles = [row["title"] for row in walked]
+    assert sorted(titles) == sorted(row.title for row in rows)
+    assert len(withdrawn) == 1
+
+
+@pytest.mark.parametrize("what", ["topics", "toolkits", "sites", "news"])
+def test_every_list_is_walked_from_key_to_key(client, filled, what):
+    whole = client.get(f"{V1}{what}/?page_size=100").json()
+    walked = walk(client, f"{V1}{what}/?page_size=1")
+    assert walked
+    assert walked[:40] == whole["results"][:40]
+
+
+@pytest.mark.parametrize("after", ["x", "W10", "WyIxIl0", "bnVsbA", "WyJhIiwiYiJd", "%00"])
+@pytest.mark.parametrize("what", ["resources", "news"])
+def test_a_key_nobody_was_given_is_refused(client, filled, what, after):
+    assert client.get(f"{V1}{what}/?after={after}").status_code == 400
+
+
+def test_words_of_campaigns_are_no_parameters(client, filled):
+    said = client.get(f"{V1}resources/?page_size=1&utm_source=mail&fbclid=x").json()
+    assert said["results"]
+    assert "utm_source" not in (said["next"] or "")
 
 
 def test_an_unchanged_answer_is_304_and_open_to_pages_of_any_origin(client, filled):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from audit.timeline import label_of_event, words
+from audit.timeline import label_of_event, labels
 from tests.architecture.house import modules, nodes, place
 from tests.architecture.test_lifecycles import STEPS
 
@@ -28,10 +28,10 @@ def named_in_code():
 def test_every_act_that_is_recorded_has_words():
     found = list(named_in_code())
     assert len(found) > 40  # the search itself works
-    assert [(where, action) for where, action in found if action not in words()] == []
-    assert [action for action in COMPOSED if action not in words()] == []
+    assert [(where, action) for where, action in found if action not in labels()] == []
+    assert [action for action in COMPOSED if action not in labels()] == []
 
 
 @pytest.mark.parametrize(("noun", "verb"), STEPS)
 def test_every_step_of_a_lifecycle_has_words(noun, verb):
-    assert f"{noun}.{verb}" in words(), label_of_event(f"{noun}.{verb}")
+    assert f"{noun}.{verb}" in labels(), label_of_event(f"{noun}.{verb}")

@@ -121,6 +121,27 @@ def test_in_05_no_redirect_leads_to_a_listener_on_this_machine(host, inside, mon
     assert (looked.works, asked, outside.heard, inside.heard) == (False, ["93.184.215.14"], 1, 0)
 
 
+class Silent(Listener):
+    """Takes what is asked and answers nothing until the other side has gone."""
+
+    def _listen(self):
+        line, _ = self.door.accept()
+        with line:
+            while line.recv(4000):
+                self.heard += 1
+
+
+def test_a_server_that_never_comes_to_an_end_is_cut_off(monkeypatch):
+    silent = Silent("")
+    monkeypatch.setitem(link_checker.PORTS, "http", silent.port)
+    monkeypatch.setattr(link_checker, "public_place", lambda *_: "127.0.0.1")
+    monkeypatch.setattr(link_checker, "LONGEST_SECONDS", 0.1)
+    looked = look("http://example.org/")
+    silent.door.close()
+    assert silent.heard == 1
+    assert looked.problem == "No answer (RemoteDisconnected)."  # TimeoutError would be that of one read alone
+
+
 def test_in_05_a_name_that_answers_differently_the_second_time_is_asked_only_once(monkeypatch):
     """IN-05: the connection goes to the address that was judged."""
     asked, connected = [], []

@@ -40,3 +40,10 @@ def test_a_list_finds_a_site_by_the_name_the_pages_give_it(staff, route, name, t
     found = staff.get(reverse(route), {name: typed}).content.decode()
     assert here in found
     assert there not in found
+
+
+@pytest.mark.parametrize(("route", "name"), LISTS)
+def test_a_word_somebody_elses_program_put_into_the_address_means_nothing(staff, route, name):
+    answer = staff.get(reverse(route), {name: "Saginaw, MI", "utm_source": "mail", "fbclid": "x"})
+    assert answer.status_code == 200
+    assert staff.get(reverse(route), {"utmsource": "mail"}).status_code == 400

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import get_commands
+from django.utils.module_loading import import_string
 
-from psp_portal.celery import app
+from psp_portal.celery import WORKERS, app
 from tests.machine.processes import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -18,7 +19,7 @@ OURS = {name for name, facts in SERVICES.items() if str(facts["image"]).startswi
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 HOW_TOS = sorted((ROOT / "docs/how-to").glob("*.md"))
 OF_THE_SHELL = {"sh", "find", "grep"}
-PROMISED = {"web", "worker", "clock", "database", "queue", "proxy"}
+PROMISED = {"web", *WORKERS, "clock", "database", "queue", "proxy"}
 
 
 def lines_of(facts):
@@ -36,7 +37,7 @@ def started():
     return lines + [line for name in sorted(OURS) for line in lines_of(SERVICES[name])]
 
 
-def test_the_parts_of_a_production_are_web_worker_clock_database_queue_and_proxy():
+def test_the_parts_of_a_production_are_web_workers_clock_database_queue_and_proxy():
     assert set(SERVICES) == PROMISED | {"migrate", "prepare"}
     assert set(SERVICES) - {"database", "queue", "proxy"} == OURS
     assert {SERVICES[name]["image"] for name in ("database", "queue", "proxy")} == {
@@ -64,6 +65,26 @@ def test_every_command_of_ours_that_is_started_exists():
     of_celery = [line for line in started() if line[0] == "celery"]
     assert {line[line.index("-A") + 1] for line in of_celery} == {app.main}
     assert {line[line.index("-A") + 2] for line in of_celery} == {"worker", "beat", "inspect"}
+
+
+def test_every_queue_has_a_worker_of_its_own_that_works_on_no_other():
+    queues = {
+        name: line[line.index("--queues") + 1]
+        for name in sorted(OURS)
+        for line in lines_of(SERVICES[name])
+        if line[0] == "celery" and "worker" in line
+    }
+    assert queues == WORKERS
+    used = {route["queue"] for route in app.conf.task_routes.values()} | {app.conf.task_default_queue}
+    assert used == set(WORKERS.values())
+
+
+def test_every_task_has_time_limits_and_the_first_one_can_be_acted_on():
+    limits = [(app.conf.task_soft_time_limit, app.conf.task_time_limit)]
+    limits += [(one["soft_time_limit"], one["time_limit"]) for one in app.conf.task_annotations.values()]
+    assert [pair for pair in limits if not 0 < pair[0] < pair[1]] == []
+    assert app.conf.task_annotations.keys() == app.conf.task_routes.keys()
+    assert [task for task in app.conf.task_routes if import_string(task).name != task] == []
 
 
 def test_every_command_the_how_tos_name_exists():

@@ -12,7 +12,7 @@ from audit.models import Event
 from demo import load as demonstration
 from exchanges.models import ExchangeDocument
 from notifications.models import Notice
-from sites.ledger_checks import everything_wrong
+from sites.integrity_checks import everything_wrong
 from sites.lifecycle import OPEN
 from sites.models import Adjustment, Allotment, AllotmentLine, Engagement, Membership
 from sites.program import QUIET_AFTER_DAYS

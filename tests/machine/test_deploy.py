@@ -23,7 +23,9 @@ ONCE = {"migrate", "prepare"}
 
 
 def test_everything_a_production_needs_is_there():
-    assert SERVICES.keys() - ONCE == {"proxy", "web", "worker", "clock", "database", "queue"}
+    assert SERVICES.keys() - ONCE == {
+        *("proxy", "web", "worker", "mail", "links", "clock", "database", "queue"),
+    }
     assert SERVICES["database"]["image"] == "postgres:18"
     assert SERVICES["queue"]["image"] == "valkey/valkey:9"
     assert COMPOSE["volumes"].keys() >= {"database", "queue", "certificates"}
@@ -65,7 +67,7 @@ def test_only_the_proxy_is_reached_from_outside_and_the_database_reaches_nobody(
 
 
 def test_the_portal_runs_without_rights_it_does_not_need():
-    for name in ("web", "worker", "clock", "migrate", "prepare"):
+    for name in ("web", "worker", "mail", "links", "clock", "migrate", "prepare"):
         facts = SERVICES[name]
         assert (facts["read_only"], facts["cap_drop"]) == (True, ["ALL"])
         assert facts["environment"]["PORTAL_MODE"] == "production"
@@ -78,9 +80,9 @@ def test_one_service_builds_the_image_and_nobody_fetches_one_of_its_name():
     assert {facts["pull_policy"] for name, facts in ours.items() if name != "migrate"} == {"never"}
 
 
-def test_web_worker_and_clock_wait_until_unsafe_settings_were_refused():
+def test_web_workers_and_clock_wait_until_unsafe_settings_were_refused():
     assert "check --deploy" in SERVICES["prepare"]["command"][-1]
-    for name in ("web", "worker", "clock"):
+    for name in ("web", "worker", "mail", "links", "clock"):
         assert SERVICES[name]["depends_on"]["prepare"]["condition"] == "service_completed_successfully"
 
 
@@ -106,8 +108,10 @@ def test_secrets_data_and_tests_do_not_reach_the_image_and_every_app_does():
         "static_made",
         "static_built",
         "tests",
+        "demo",
+        "security",
     }
-    apps = {name.split(".")[0] for name in settings.INSTALLED_APPS}
+    apps = {name.split(".")[0] for name in settings.INSTALLED_APPS} - set(settings.DEVELOPMENT_APPS)
     assert kept_out & (apps | {"kernel", "templates", "manage.py", "requirements-production.txt"}) == set()
 
 

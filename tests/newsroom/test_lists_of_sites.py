@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from dashboard.site_list_query import site_list_rows
 from newsroom.models import PublicEngagement, PublicSite, PublicTransition
 from newsroom.public_site_sync import publish_sites
 from sites.actions.engagement import transition_engagement
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Transition
 from sites.program_import import load_program
-from sites.queries.site_list import site_list_rows
 from tests.make import a_site, a_user, engagement_of, the_portal
 
 pytestmark = pytest.mark.django_db
@@ -143,9 +143,9 @@ def test_rows_loaded_by_an_earlier_version_are_completed_by_the_migration(progra
 
 
 def test_the_pilots_say_that_five_of_them_graduated_and_that_no_source_names_them(program):
-    told = Engagement.objects.filter(note__contains="NCJ 255653")
+    pilots = Engagement.objects.filter(note__contains="NCJ 255653")
 
-    assert {str(one.site) for one in told.select_related("site")} == PILOTS
+    assert {str(one.site) for one in pilots.select_related("site")} == PILOTS
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,3 @@ class Watching(EmailBackend):
     def send_messages(self, messages):
         OPENINGS.append(connection.in_atomic_block)
         return super().send_messages(messages)
-
-
-def parts_that_break(letter):
-    """What travels with a letter, where one letter's cannot be made."""
-    if letter.address == "broken@example.gov":
-        raise ZeroDivisionError
-    return []

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 
 from kernel.scope import as_program
-from sites.ledger_checks import everything_wrong
+from sites.integrity_checks import everything_wrong
 from sites.tasks import check_ledgers
 from tests import cluster
 from tests.make import a_request, a_site, an_hours_entry, hours_of

@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from accounts.roles import PROGRAM_ROLES, Role
 from audit.record import record
+from dashboard.site_list_query import SORTS, site_list_rows
 from kernel import clock
 from sites.attention import marks_of
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
-from sites.queries.site_list import SORTS, site_list_rows
 from tests.make import ROLES, a_membership, a_request, a_site, a_user, an_engagement
 from tta.lifecycle import State
 

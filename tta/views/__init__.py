@@ -3,7 +3,6 @@
 from tta.views.accept import AcceptRequest, CommitMoreHours
 from tta.views.drafting import DraftRequest, EditRequest, StartRequest
 from tta.views.hours import HoursToVerify, LogHours, ReturnHours, ReverseHours, VerifyHours, WithdrawHours
-from tta.views.request_detail import RequestPage, WriteNote
 from tta.views.request_list import ExportRequests, ExportSiteRequests, RequestList, SiteRequestList
 from tta.views.steps import (
     AssignExpert,
@@ -17,6 +16,7 @@ from tta.views.steps import (
     SubmitRequest,
     WithdrawRequest,
 )
+from tta.views.triage import WriteNote
 
 __all__ = [
     "AcceptRequest",
@@ -34,7 +34,6 @@ __all__ = [
     "LogHours",
     "ReopenRequest",
     "RequestList",
-    "RequestPage",
     "ReturnHours",
     "ReturnRequest",
     "ReverseHours",

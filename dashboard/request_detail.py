@@ -2,26 +2,24 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import OuterRef
 from django.http import Http404
-from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
 from accounts.user_queries import name_people, people_of
 from audit.models import Event, target_of
 from documents.views import document_rows
+from liaisons.detail_panels import log_about
 from sites.access import may
 from sites.inbox import changed_by
 from sites.query_cache import cached_query
-from tta import actions
 from tta.audit_labels import stages_of, timeline_events
 from tta.available_actions import hours_offers, offers_for
 from tta.forms import NoteForm
 from tta.lifecycle import State
 from tta.models import HoursEntry, Request, RequestDocument
 from tta.rules import missing_to_submit, takes_documents
-from tta.views.base import RequestActionView, expert_hours_of, request_crumbs
+from tta.views.base import expert_hours_of, request_crumbs
 from ui.charts import weighing_bar
 
 OF_REQUEST = ("expert", "created_by", "submitted_by", "decided_by")  # the people a page names
@@ -57,7 +55,7 @@ class RequestPage(TemplateView):
             reads_notes=may(user, "tta.view_triage", request),
             notes=[note | {"at": datetime.fromisoformat(note["at"])} for note in request.triage or ()],
             note_form=NoteForm() if may(user, "tta.write_triage", request) else None,
-            panels=[import_string(panel)(user, request) for panel in settings.HELP_PANELS],
+            panels=[log_about(user, request)],
             **kwargs,
         )
 
@@ -100,21 +98,6 @@ def _hours(user, site, request):
 @cached_query
 def _events(_user, targets):
     return Event.objects.about(named=targets)[:EVENTS]
-
-
-class WriteNote(RequestActionView):
-    """Add a triage note."""
-
-    permission = "tta.write_triage"
-    template_name = "tta/request_step.html"
-    form_class = NoteForm
-    heading, submit = "Add a triage note", "Add the note"
-    explanation = "BJA, the provider and the liaison read it; the site does not."
-    success_message = "The note is added."
-
-    def perform(self, form):
-        """Write it."""
-        actions.write_triage_note(self.object, form.cleaned_data["text"], by=self.request.user)
 
 
 def _balance(request):

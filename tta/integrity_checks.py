@@ -37,3 +37,6 @@ def _said(request):
         f"{request} of {request.site}: it says {counted}, its entries say {entries}; the ledger holds "
         f"{format_number(request.ledger_held)} for it where it should hold {format_number(request.should_hold)}."
     )
+
+
+CHECKS = [requests_unlike_their_hours]

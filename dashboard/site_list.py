@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from dashboard.site_list_export import sites_as_csv
+from dashboard.site_list_query import FILTERS, FIRST_SORT, ROWS, SORTS, site_list_rows
+from dashboard.site_list_rows import format_row
 from sites.access import may, may_somewhere
-from sites.exports import sites_as_csv
 from sites.forms import SiteFilter
-from sites.queries.site_list import FILTERS, FIRST_SORT, ROWS, SORTS, site_list_rows
-from sites.site_list_rows import format_row
 from sites.views.exports import ExportView
 from ui.components import Link, Page
 from web.pagination import active_filters, clean_query_params, columns, count_label

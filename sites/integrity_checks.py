@@ -2,11 +2,10 @@
 finds what was changed past it.
 """
 
-from django.conf import settings
 from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.utils.module_loading import import_string
 
+from kernel.conventions import declared
 from kernel.number_format import format_number
 from sites.models import Allotment, AllotmentLine
 
@@ -16,7 +15,8 @@ _NOTHING = Value(0, output_field=DecimalField(max_digits=8, decimal_places=2))
 
 def everything_wrong():
     """What every check of the portal finds, in sentences.  Needs a program scope."""
-    return [sentence for check in settings.LEDGER_CHECKS for sentence in import_string(check)()]
+    checks = [check for table in declared("integrity_checks", "CHECKS") for check in table]
+    return [sentence for check in checks for sentence in check()]
 
 
 def allotments_unlike_their_lines():
@@ -44,3 +44,6 @@ def _said(allotment):
         if getattr(allotment, name) != getattr(allotment, f"lines_{name}")
     ]
     return f"Allotment {allotment.pk}, {allotment}: {', '.join(unlike)}."
+
+
+CHECKS = [allotments_unlike_their_lines]

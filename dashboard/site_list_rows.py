@@ -12,7 +12,7 @@ NONE = format_html(' class="{}"', "psp-none")  # an empty cell takes no room on 
 
 
 def format_row(row):
-    """What the line shows in each cell; ``row`` is one dictionary of ``sites.queries.site_list.lines_of``."""
+    """What the line shows in each cell; ``row`` is one dictionary of ``dashboard.site_list_query.lines_of``."""
     people = _people(row)
     month = f", month {row['month']} of {row['months']}" if row["month"] is not None else ""
     return row | {

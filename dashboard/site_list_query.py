@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from sites.access import may_somewhere
-from sites.attention import marks_of, signs_of
+from sites.attention import marks_of
 from sites.lifecycle import OPEN, TINT, EngagementState
 from sites.models import Engagement, Membership, roles_of
 from sites.models.engagement import Track
@@ -14,6 +14,7 @@ from sites.months import month_of
 from sites.permissions import GRANTS
 from sites.query_cache import cached_query
 from sites.user_roles import ALL_SITES
+from tta.site_alerts import overdue_decisions
 from web.pagination import contains
 
 ROWS = 50
@@ -56,7 +57,7 @@ def site_list_rows(user, asked, sort, *, first=0, count=ROWS):
     chosen = _chosen(user, said, sort, (first, first + count), today)
     told = _told(user, chosen=[pk for pk, _ in chosen], today=today)
     rows = {row[0]: dict(zip(_columns(user), row, strict=True)) for row in told}
-    signs = signs_of(user, [rows[pk]["site_id"] for pk, _ in chosen])
+    signs = overdue_decisions(user, [rows[pk]["site_id"] for pk, _ in chosen])
     # elsewhere nobody is named to them, which does not say that nobody is there
     known = roles_of(user).sites_where(GRANTS["sites.view_membership"])
     for row in rows.values():

@@ -1,0 +1,32 @@
+"""The key of a page of search results, as an address of the API holds it: what its last row is ordered by."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+
+from rest_framework.exceptions import ValidationError
+
+from clearinghouse.search_sql import KEYS
+
+READS = {"rank": float, "uses": int, "year": int, "id": int, "title": str}
+LARGEST = 2**31 - 1
+NOT_A_KEY = "Give what an address in `next` holds, or leave it out to begin at the first page."
+
+
+def written_key(values):
+    """``values`` (texts) for an address; empty where there is no page behind."""
+    return urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=") if values else ""
+
+
+def read_key(text, order):
+    """The values ``written_key`` wrote for a search in ``order``.  Raises ValidationError for anything else."""
+    names = tuple(KEYS[order])
+    try:
+        values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        read = [READS[name](str(value)) for name, value in zip(names, values, strict=True)]
+    except (ValueError, TypeError, NotBase64):
+        raise ValidationError({"after": NOT_A_KEY}) from None
+    numbers = [value for value in read if not isinstance(value, str)]
+    if not all(0 <= value <= LARGEST for value in numbers) or "\0" in "".join(map(str, read)):
+        raise ValidationError({"after": NOT_A_KEY})
+    return tuple(read)
