@@ -48,6 +48,7 @@ def checks(words, browser):
     return {
         "ruff check": ["-m", "ruff", "check", "."],
         "ruff format": ["-m", "ruff", "format", "--check", "."],
+        "djlint": ["-m", "djlint", "--check", "--quiet", "templates"],
         "import-linter": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
         "the migrations": ["-m", "tests.cluster"],
         "the suite": [*beside, "not slow"],

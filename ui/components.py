@@ -61,6 +61,11 @@ class Stage:
 
     STATES = ("done", "current", "ahead")
 
+    @property
+    def spoken_state(self):
+        """The state as a screen reader says it behind the label."""
+        return {"current": "now"}.get(self.state, self.state)
+
     @classmethod
     def on_way(cls, label, number, now, at=None):
         """The stage ``number`` of a way on which the stage ``now`` is the present one."""

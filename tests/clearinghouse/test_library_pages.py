@@ -13,6 +13,7 @@ from clearinghouse.lifecycle import ResourceState
 from clearinghouse.models import Kind, Resource
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.make import a_user
+from tests.markup import as_read
 from web.page_cache import invalidate_on_commit
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_a_topic_page_holds_its_resources_and_no_others(client):
 
 def test_nothing_found_offers_topics(client):
     a_term()
-    page = client.get(LIBRARY, {"q": "xyzzyplugh"}).content.decode()
+    page = as_read(client.get(LIBRARY, {"q": "xyzzyplugh"}).content.decode())
     assert "Nothing found for “xyzzyplugh”" in page
     assert reverse("clearinghouse:topic", args=["gun-violence"]) in page
 

@@ -14,6 +14,7 @@ from sites.models import Site
 from tests.exchanges.make import an_exchange
 from tests.exchanges.make_past import a_table
 from tests.make import a_user
+from tests.markup import as_read
 
 pytestmark = pytest.mark.django_db
 IMPORT = reverse("exchanges:past-import")
@@ -143,7 +144,7 @@ def test_the_calendar_holds_what_is_exact_to_the_day_or_the_month_and_guesses_no
     }
     assert days == {date(2020, 4, 14): ["Exact"], date(2020, 4, 15): ["Exact"]}
     assert {one.label for one in answer.context["found"]} == {"Exact", "Month only"}
-    page = answer.content.decode()
+    page = as_read(answer.content.decode())
     assert "Exchange before the portal, April 2020, the source names no day" in page
     assert "Tuesday, April 14, 2020 to Wednesday, April 15, 2020" in page
     assert client.get(reverse("liaisons:calendar"), {"month": "2020-05"}).context["found"] == []

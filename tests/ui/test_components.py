@@ -3,12 +3,13 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
 
+from tests.markup import as_read
 from ui.components import Column, Link, Page, TimelineEvent
 from ui.templatetags.ui import badge
 
 
 def drawn(text, **said):
-    return Template(text).render(Context(said))
+    return as_read(Template(text).render(Context(said)))
 
 
 def test_a_misspelled_argument_fails_when_the_template_is_compiled():

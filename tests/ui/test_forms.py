@@ -1,5 +1,7 @@
 from django import forms
 
+from tests.markup import as_read
+
 
 class Sample(forms.Form):
     title = forms.CharField(help_text="A few words.")
@@ -10,14 +12,14 @@ class Sample(forms.Form):
 
 
 def test_a_refused_field_is_described_by_its_help_and_its_error():
-    said = str(Sample(data={}))
+    said = as_read(str(Sample(data={})))
     assert 'aria-invalid="true"' in said
     assert 'aria-describedby="id_title_helptext id_title_error"' in said
     assert 'class="usa-error-message" id="id_title_error"' in said
 
 
 def test_the_list_of_errors_leads_to_each_field_and_to_the_first_choice_of_a_group():
-    said = str(Sample(data={}))
+    said = as_read(str(Sample(data={})))
     assert '<a href="#id_title">Title: Fill this in.</a>' in said
     assert '<a href="#id_mode_0">Mode: Choose one.</a>' in said
 
@@ -33,13 +35,13 @@ def test_a_form_without_errors_has_no_list_of_them():
 
 
 def test_what_may_be_left_empty_says_so():
-    said = str(Sample())
+    said = as_read(str(Sample()))
     assert 'for="id_wanted_by">Wanted by <span class="psp-optional">(optional)</span>' in said
     assert 'for="id_title">Title</label>' in said
 
 
 def test_every_widget_is_dressed_and_keeps_its_own_class():
-    said = str(Sample())
+    said = as_read(str(Sample()))
     assert 'type="date" name="wanted_by" class="usa-input"' in said
     assert 'class="usa-input extra"' in said
     assert 'class="usa-radio__input"' in said

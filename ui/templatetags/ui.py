@@ -18,7 +18,14 @@ register = template.Library()
 
 ALERTS = ("info", "success", "warning", "error")
 BADGES = ("neutral", "info", "waiting", "good", "warning", "bad", "done")
-BUTTONS = ("primary", "secondary", "outline", "danger", "plain")
+BUTTONS = {
+    "primary": "usa-button",
+    "secondary": "usa-button usa-button--secondary",
+    "outline": "usa-button usa-button--outline",
+    "danger": "usa-button psp-button--danger",
+    "plain": "usa-button usa-button--unstyled",
+}
+SMALL = " psp-button--small"
 CARDS = ("", "flush", "marked", "waiting", "acts")
 
 
@@ -33,8 +40,14 @@ def _draw(component, **said):
     return render_to_string(f"ui/{component}.html", said)
 
 
+def _draw_inline(component, **context):
+    """A component within a line of text: no line break of its file becomes a space beside it."""
+    return SafeString(_draw(component, **context).strip())
+
+
 # Small pieces look the same wherever they stand.  ``typed``: a text that is safe and one that is not are not the same.
 _drawn = lru_cache(maxsize=4096, typed=True)(_draw)
+_drawn_inline = lru_cache(maxsize=4096, typed=True)(_draw_inline)
 
 
 @register.simple_tag
@@ -79,10 +92,10 @@ def card(content, *, heading="", level=2, kind="", link_label="", link_url="", i
 
 
 @register.simple_block_tag
-def empty(content, *, heading, level=2, action_label="", action_url=""):
-    """An empty list: ``heading`` says what is not here, the content what to do next."""
+def blankslate(content, *, heading, level=2, action_label="", action_url=""):
+    """An empty list: ``heading`` says what is not here, the content what to do next (``empty`` is Django's word)."""
     return _draw(
-        "empty",
+        "blankslate",
         content=content,
         heading=heading,
         level=level,
@@ -111,9 +124,7 @@ def fact(content, *, label, key=""):
 
 @register.simple_block_tag
 def datatable(content, *, caption, is_caption_shown=False, is_stacked=True, is_roomy=False, id=""):  # noqa: A002
-    """A table in its frame; holds thead and tbody.  ``is_stacked``: on a phone each row is a card, and each ``<td>``
-    carries ``data-label``.
-    """
+    """A table in its frame.  ``is_stacked``: on a phone each row is a card, and each ``<td>`` has a ``data-label``."""
     return _draw(
         "datatable",
         content=content,
@@ -165,14 +176,15 @@ def filterbar(context, content, *, label="Filter the list", chosen=(), reset_url
 def linkbutton(*, label, url, kind="primary", icon="", is_small=False):
     """A link that looks like a button, for going somewhere to act."""
     _one_of(kind, BUTTONS, "linkbutton")
-    return _drawn("linkbutton", label=label, url=url, kind=kind, icon=icon, is_small=is_small)
+    return _drawn("linkbutton", label=label, url=url, classes=BUTTONS[kind] + SMALL * is_small, icon=icon)
 
 
 @register.simple_tag
 def button(*, label, kind="primary", name="", value="", icon="", is_small=False):
     """A submit button.  ``name`` and ``value`` tell two buttons of one form apart."""
     _one_of(kind, BUTTONS, "button")
-    return _drawn("button", label=label, kind=kind, name=name, value=value, icon=icon, is_small=is_small)
+    classes = BUTTONS[kind] + SMALL * is_small
+    return _drawn("button", label=label, classes=classes, name=name, value=value, icon=icon)
 
 
 @register.simple_tag
@@ -197,19 +209,19 @@ def formbuttons(*, submit="Save", cancel_url="", cancel="Cancel", kind="primary"
 def badge(*, label, kind="neutral"):
     """A state in a word; the tint only helps.  ``kind``: neutral, info, waiting, good, warning, bad or done."""
     _one_of(kind, BADGES, "badge")
-    return _drawn("badge", label=label, kind=kind)
+    return _drawn_inline("badge", label=label, kind=kind)
 
 
 @register.simple_tag
 def demonstration(*, label="Demonstration"):
     """Marks a row or a person as invented for the demonstration."""
-    return _drawn("demonstration", label=label)
+    return _drawn_inline("demonstration", label=label)
 
 
 @register.simple_tag
 def icon(*, name, label=""):
     """A picture from ui/static/ui/icons.svg; with ``label`` it is read aloud, without it is decoration."""
-    return _drawn("icon", name=name, label=label)
+    return _drawn_inline("icon", name=name, label=label)
 
 
 @register.simple_tag
