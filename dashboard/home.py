@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Subquery, Sum
+from django.db.models import Count, Sum
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -12,7 +12,7 @@ from accounts.roles import Role
 from dashboard.inbox import inbox_of
 from kernel.clock import today
 from newsroom.views.public_pages import front
-from notifications.models import Notice
+from notifications.models import Notice, titled, unread_count
 from sites.access import may_somewhere
 from sites.forecast import forecast
 from sites.inbox import MOST
@@ -60,9 +60,7 @@ class Home(View):
     def _page(self, request):
         user = request.user
         notices = _notices(user)
-        request.unread_notices = (
-            min(notices[0]["unread"] or 0, 100) if notices else 0
-        )  # the frame asks no more
+        request.unread_notices = notices[0]["unread"] if notices else 0  # the frame asks no more
         roles = {hat.role for hat in roles_of(user).active_roles}
         tasks, count = inbox_of(user)
         rows = _allotments(user) if not roles & PORTFOLIO and roles != {Role.EXPERT} else []
@@ -102,19 +100,19 @@ def _first_act(roles, tasks):
     return {"label": label, "url": url}
 
 
-NOTICE = ("pk", "subject", "read_at", "created_at", "unread")
+NOTICE = ("pk", "subject", "folded_count", "read_at", "created_at", "unread")
 
 
 def _notices(user):
     """The newest notices, each with how many are unread in all."""
-    return [dict(zip(NOTICE, row, strict=True)) for row in _newest_notices(user)]
+    rows = [dict(zip(NOTICE, row, strict=True)) for row in _newest_notices(user)]
+    return [row | {"subject": titled(row["subject"], row["folded_count"])} for row in rows]
 
 
 @cached_query
 def _newest_notices(user):
-    mine = Notice.objects.to(user)
-    unread = mine.unread().order_by().values("recipient").annotate(count=Count("pk")).values("count")
-    return mine.annotate(unread=Subquery(unread)).newest_first().values_list(*NOTICE)[:CHANGES]
+    mine = Notice.objects.to(user).shown().annotate(unread=unread_count(user))
+    return mine.newest_first().values_list(*NOTICE)[:CHANGES]
 
 
 def _own_site(rows):

@@ -1,6 +1,5 @@
 """The site record: everything about one site on one page, and the edits of its profile and agencies."""
 
-from django.db.models import Count, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,7 @@ from exchanges.site_panel import exchanges_of
 from kernel import clock
 from liaisons.detail_panels import on_the_road
 from newsroom.site_panel import stories
-from notifications.models import Notice
+from notifications.models import unread_count
 from sites.access import may
 from sites.attention import marks_of
 from sites.audit_labels import stages_of
@@ -44,7 +43,7 @@ class SitePage(TemplateView):
         now = engagements[0] if engagements else None
         if now:
             site, here = now.site, now
-            self.request.unread_notices = now.unread or 0  # the frame asks no more
+            self.request.unread_notices = now.unread  # the frame asks no more
         else:
             site = here = self._site(user, today)
         acts = events_of_site(user, site).exclude(action__in=LOADED)
@@ -79,7 +78,7 @@ class SitePage(TemplateView):
     def _engagements(self, user, today):
         seen = Engagement.objects.visible_to(user).filter(site__slug=self.kwargs["slug"])
         seen = with_everybody(seen.with_balances(user).with_last_act(), user, today, site="site_id")
-        seen = seen.annotate(unread=_unread(user))
+        seen = seen.annotate(unread=unread_count(user))
         return list(seen.select_related("site").latest_first())
 
     def _site(self, user, today):
@@ -103,12 +102,6 @@ class SitePage(TemplateView):
         }
         signs = overdue_decisions(user, [now.site_id], known).get(now.site_id, ())
         return marks_of(line, today, signs)
-
-
-def _unread(user):
-    """How many notices the person has not opened."""
-    mine = Notice.objects.to(user).unread().order_by().values("recipient")
-    return Subquery(mine.annotate(count=Count("pk")).values("count"))
 
 
 def _open_requests(user, site):

@@ -8,15 +8,15 @@ from notifications.models import Notice, Preference
 
 @transaction.atomic
 def mark_read(notice, *, by):
-    """Mark one of ``by``'s own notices as read, once."""
-    Notice.objects.to(by).unread().filter(pk=notice.pk).update(read_at=timezone.now())
+    """Mark one of ``by``'s own notices as read, once, and those folded into it."""
+    Notice.objects.to(by).with_folded(notice).filter(read_at=None).update(read_at=timezone.now())
     return notice
 
 
 @transaction.atomic
 def mark_all_read(*, by):
-    """Mark every notice of ``by`` as read; returns how many were not."""
-    return Notice.objects.to(by).unread().update(read_at=timezone.now())
+    """Mark every notice of ``by`` as read, the folded ones, too; returns how many were not."""
+    return Notice.objects.to(by).filter(read_at=None).update(read_at=timezone.now())
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from kernel.encryption import decrypt
 from kernel.mail_address import refuse_unsendable
 from kernel.retries import MOST_TRIES, next_try, sentence_of
 from kernel.scope import as_program
+from notifications.folding import fold_notices
 from notifications.mail_server import LetterRefused, MailServer, ServerAway
 from notifications.models import Notice, Preference
 from notifications.notify import tell_undelivered
@@ -54,6 +55,7 @@ def send_up_to(count=BATCH):
     """
     run = Run()
     forget_texts()
+    fold_notices()
     with MailServer() as server:
         try:
             _send_in_turns(run, server, count)
@@ -132,17 +134,19 @@ def _message_of(letter):
         if not _is_to_leave(letter):
             return None
         sources = declared("letters", "attachments_of")
-        parts = [part for source in sources for part in source(letter)]
+        carried = [letter, *letter.folded.order_by("pk")]
+        parts = [part for source in sources for notice in carried for part in source(notice)]
+        body = letter.text
     address = letter.address or letter.recipient.email
     try:
         refuse_unsendable(address)
-        text = decrypt(letter.body) if letter.address else letter.body
+        text = decrypt(letter.body) if letter.address else body
     except ValidationError as fault:
         raise LetterRefused(" ".join(fault.messages), is_final=True) from fault
     except InvalidToken as fault:
         sentence = "The key this letter was sealed with is gone. Send anew what it was about."
         raise LetterRefused(sentence, is_final=True) from fault
-    message = EmailMessage(letter.subject, text, to=[address], headers=headers_of(letter))
+    message = EmailMessage(letter.title, text, to=[address], headers=headers_of(letter))
     for part in parts:
         message.attach(*part)
     message.message()  # what mail cannot carry raises here, before the server is asked

@@ -1,16 +1,20 @@
 """What is told to people: a row first, mail after the act has committed."""
 
+from operator import attrgetter
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Now
 
 from kernel import clock
 from kernel.retries import LEASE
 
+UNREAD_COUNTED = 100  # of a person; the header says "99+" from here on
+LISTED = 20  # texts of folded notices in one letter; of more it has the number
 REMOVED = "removed@address.invalid"  # in place of an address that was forgotten; RFC 2606: nobody has it
 
 
@@ -21,13 +25,21 @@ class NoticeQuerySet(models.QuerySet):
         """... told to one person."""
         return self.filter(recipient=person.pk)
 
+    def shown(self):
+        """... shown as lines of their own: those of one act or one minute are one notice."""
+        return self.filter(folded_into=None)
+
     def unread(self):
         """... not yet opened."""
-        return self.filter(read_at=None)
+        return self.shown().filter(read_at=None)
+
+    def with_folded(self, notice):
+        """... ``notice`` itself, or folded into it."""
+        return self.filter(Q(pk=notice.pk) | Q(folded_into=notice.pk))
 
     def up_to_100(self):
         """... a hundred at most: what the header counts."""
-        return self.order_by()[:100]
+        return self.order_by()[:UNREAD_COUNTED]
 
     def of_before(self, at):
         """... told before the instant ``at``."""
@@ -35,7 +47,7 @@ class NoticeQuerySet(models.QuerySet):
 
     def waiting(self):
         """... neither sent by mail nor given up, oldest first."""
-        return self.filter(sent_at=None, given_up_at=None).order_by("pk")
+        return self.shown().filter(sent_at=None, given_up_at=None).order_by("pk")
 
     def due(self, at):
         """... to be tried at the instant ``at``: not claimed by a sender, nor in the pause after a failed try."""
@@ -94,6 +106,11 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()  # of a letter to an address: sealed, and emptied once it has left
     path = models.CharField(max_length=200, blank=True)  # where on the portal the thing can be seen
+    # notices to one person about one site within a minute are one (notifications/folding.py): the first carries them
+    folded_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="folded", null=True, db_index=False, db_constraint=False
+    )  # no key in the database: it would have to carry the site, which may be empty; folding partitions by it
+    folded_count = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -111,6 +128,9 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["recipient", "-created_at"], name="notice_of_person_newest"),
             models.Index(fields=["recipient"], name="notice_unread", condition=Q(read_at=None)),
+            models.Index(
+                fields=["folded_into"], name="notice_folded", condition=Q(folded_into__isnull=False)
+            ),
             models.Index(fields=["id"], name="notice_waiting", condition=Q(sent_at=None, given_up_at=None)),
         ]
         constraints = [
@@ -124,6 +144,21 @@ class Notice(models.Model):
         return self.subject
 
     @property
+    def title(self):
+        """The subject, and how many more it carries."""
+        return titled(self.subject, self.folded_count)
+
+    @property
+    def text(self):
+        """What it says, and what those it carries say; of a letter to an address: encrypted."""
+        if not self.folded_count:
+            return self.body
+        rows = [self, *sorted(self.folded.all(), key=attrgetter("pk"))[: LISTED - 1]]
+        parts = [f"{number}. {row.subject}\n\n{row.body}" for number, row in enumerate(rows, 1)]
+        more = self.folded_count + 1 - len(rows)
+        return "\n\n\n".join([*parts, f"And {more} more."] if more > 0 else parts)
+
+    @property
     def reader(self):
         """To whom, in words."""
         return self.address or self.recipient.name
@@ -132,6 +167,17 @@ class Notice(models.Model):
     def can_be_sent_again(self):
         """Whether its text is still there."""
         return bool(self.body)
+
+
+def titled(subject, folded_count):
+    """The subject of a notice that carries ``folded_count`` more."""
+    return f"{subject} (and {folded_count} more)" if folded_count else subject
+
+
+def unread_count(person):
+    """An expression: how many notices of ``person`` are unread, counted up to UNREAD_COUNTED and no further."""
+    ids = Notice.objects.to(person).unread().up_to_100().values("pk")
+    return Func(ArraySubquery(ids), function="cardinality", output_field=models.IntegerField())
 
 
 class Preference(models.Model):

@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from kernel import clock
 from kernel.encryption import encrypt
+from notifications.folding import wait_before_mail
 from notifications.models import Notice
 from notifications.waking import wake_after_commit
 
@@ -30,6 +32,7 @@ def notify(people, event, *, site=None, path="", **context):
             subject=subject,
             body=body,
             path=path,
+            next_try_at=clock.now() + wait_before_mail(),
         )
         for person in people
     ]

@@ -1,6 +1,7 @@
 """A person's own notices: read here, opened from here, and whether they also go out by mail."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,7 +25,10 @@ class NoticeList(TemplateView):
         """One page of notices."""
         asked = clean_query_params(self.request.GET, PAGING)
         path = reverse("notifications:notices")
-        page = paginate(Notice.objects.to(self.request.user), NEWEST, asked, path=path)
+        page = paginate(Notice.objects.to(self.request.user).shown(), NEWEST, asked, path=path)
+        prefetch_related_objects([row for row in page.rows if row.folded_count], "folded")
+        for row in page.rows:  # as they are shown; nothing saves them
+            row.subject, row.body = row.title, row.text
         return super().get_context_data(page=page, crumbs=[Link("Notices")], **kwargs)
 
 

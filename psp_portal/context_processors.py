@@ -5,7 +5,7 @@ import time
 from django.urls import reverse
 
 from accounts.sessions import ends_at
-from notifications.models import Notice
+from notifications.models import UNREAD_COUNTED, Notice
 from psp_portal.navigation import navigation_of
 from sites.models import roles_of
 from sites.query_cache import cached_query
@@ -26,7 +26,7 @@ def frame(request):
             person=user.name,
             person_key=str(user.pk),
             notices_url=address("notifications:notices"),
-            notices_count=_unread(request),
+            notices_count=_in_words(_unread(request)),
             account=_account(),
             session_seconds=_session_seconds(request),
             session_url=address("session-extend"),
@@ -40,6 +40,11 @@ def _unread(request):
     if not hasattr(request, "unread_notices"):
         request.unread_notices = len(_unread_up_to_100(request.user))
     return request.unread_notices
+
+
+def _in_words(count):
+    """The number beside the bell; beyond what is counted, that there are more."""
+    return count if count < UNREAD_COUNTED else f"{UNREAD_COUNTED - 1}+"
 
 
 @cached_query

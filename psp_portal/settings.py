@@ -261,6 +261,10 @@ EMAIL_PORT = int(_said("PORTAL_SMTP_PORT", "25"))
 EMAIL_HOST_USER = _said("PORTAL_SMTP_USER")
 EMAIL_HOST_PASSWORD = _said("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = _is_on("PORTAL_SMTP_TLS", default=IS_PRODUCTION)
+# A notice waits so long for others to the same person about the same site; they are one notice and one letter.
+NOTICES_FOLDED_SECONDS = (
+    0 if MODE == "test" else 60
+)  # tests/notifications/test_folding.py proves what people get
 EMAIL_TIMEOUT = 10  # seconds a mail server may take for one answer
 
 CONTENT_SECURITY_POLICY = {

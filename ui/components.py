@@ -26,7 +26,7 @@ class PageFrame:
     person: str = ""
     person_key: str = ""  # whose drafts are kept in the browser: the id as text
     notices_url: str = ""
-    notices_count: int = 0
+    notices_count: int | str = 0  # "99+" where there are more
     session_seconds: int = 0  # idle seconds this session may last; 0: no warning is drawn
     session_url: str = ""  # POST here keeps the session alive
     sign_out_url: str = ""
