@@ -153,7 +153,7 @@ ELSEWHERE = {
 DEEDS = {
     "notices/read/": Deed(lines=0, why=OWN),
     "notices/mail/": Deed(lines=0, why=OWN),
-    "requests/new/": Deed(by=Role.PROVIDER, lines=0, why="leads on to the form of the site"),
+    "requests/new/": Deed(by=Role.LIAISON, lines=0, why="leads on to the form of the site"),
     "hours/": Deed(by=Role.PROVIDER, lines=0, why="nothing was chosen: each chosen entry has its own line"),
     "calendar/address/revoke/": Deed(lines=0, why="there was no address to take back"),
     "accounts/hat/<int:pk>/": Deed(before=_own_hat, by=Role.LEAD),
@@ -179,6 +179,7 @@ DEEDS = {
     f"{NOTE}request/": Deed(
         before=_state(LogEntry, request=None), lines=2, why="the draft, and the link to it"
     ),
+    f"{NOTE}withdraw/": Deed(before=_visit),
     f"{NOTE}release/": Deed(before=_state(LogEntry, level="team")),
     f"{NOTE}report/": Deed(before=_visit),
     f"{REPORT}edit/": Deed({"agenda": "Another day"}, before=_draft_of_a_report),
