@@ -102,7 +102,7 @@ class Loader(importlib.machinery.SourceFileLoader):
     def exec_module(self, module):
         """As always; statements that would be made once are made anew for each test."""
         super().exec_module(module)
-        if module.__name__ == "sites.query_cache":
+        if module.__name__.split(".") == ["sites", "query_cache"]:
             module.lru_cache = _keep_nothing
 
     def get_code(self, fullname):
