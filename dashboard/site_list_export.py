@@ -1,6 +1,7 @@
 """The site list as CSV: the same rows, the same words."""
 
 from dashboard.site_list_query import site_list_rows
+from sites.lifecycle import NOT_KNOWN
 from sites.us_states import STATES
 from web.spreadsheets import MARK, guarded, written
 
@@ -25,7 +26,7 @@ def sites_as_csv(user, asked, sort):
 def _in_words(row):
     return [
         guarded(row["site__name"]), STATES[row["site__state"]], row["cohort"], row["track_words"], row["state_words"],
-        row["month"], row["months"], row["ends_on"],
+        row["month"], row["months"], row["ends_on"] if row["is_end_known"] else NOT_KNOWN,
         *(row[f"{kind}_{what}"] for kind in ("hours", "trips") for what in ("granted", "committed", "spent", "left")),
         guarded("; ".join(row.get("lead_names", ()))), guarded("; ".join(row.get("liaison_names", ()))),
         row["last_act_on"], "; ".join(mark.words for mark in row["marks"]),

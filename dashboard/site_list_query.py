@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from sites.access import may_somewhere
 from sites.attention import marks_of
-from sites.lifecycle import OPEN, TINT, EngagementState
+from sites.lifecycle import OPEN, TINT, EngagementState, is_end_known
 from sites.models import Engagement, Membership, roles_of
 from sites.models.engagement import Track
 from sites.models.site import is_named
@@ -40,7 +40,7 @@ BALANCES = ("hours", "trips")
 _NUMBERS = [f"{kind}_{what}" for kind in BALANCES for what in ("granted", "committed", "spent", "left")]
 _PLAIN = (
     "pk", "last_act_at", "site_id", "number", "track", "cohort", "state", "starts_on", "ends_on", "months",
-    "is_invented", "site__name", "site__state", "site__slug",
+    "are_dates_derived", "state_since", "is_invented", "site__name", "site__state", "site__slug",
 )  # fmt: skip
 _NAMES = ("lead_names", "liaison_names")
 STATE_WORDS, TRACK_WORDS = dict(EngagementState.choices), dict(Track.choices)
@@ -132,5 +132,6 @@ def _completed(row, total, today, signs):
     row["month"] = (
         month_of(today, starts_on=row["starts_on"], months=row["months"]) if row["is_open"] else None
     )
+    row["is_end_known"] = is_end_known(row["state"], row["are_dates_derived"], row["state_since"])
     row["marks"] = marks_of(row, today, signs.get(row["site_id"], ()))
     return row

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 
+from sites.lifecycle import NOT_KNOWN
 from ui.charts import small_bar
 from ui.templatetags.formatting import NOTHING, quantity, shortday
 from ui.templatetags.ui import badge
@@ -17,7 +18,7 @@ def format_row(row):
     month = f", month {row['month']} of {row['months']}" if row["month"] is not None else ""
     return row | {
         "phase": row["track_words"] + month,
-        "ends": shortday(row["ends_on"]),
+        "ends": shortday(row["ends_on"]) if row["is_end_known"] else NOT_KNOWN,
         "hours": quantity(row["hours_left"]),
         "trips": quantity(row["trips_left"]),
         "hours_bar": _bar(row, "hours"),

@@ -40,6 +40,7 @@ OPEN = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED, S.CLOSE_OUT})
 # States in which new help may be asked for.
 ASKING = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED})
 ENDED = frozenset({S.ALUMNI, S.WITHDRAWN})
+NOT_KNOWN = "not known"  # an end that was counted from the announcement, and that nobody recorded
 
 # Who holds an engagement in each state, and what comes next, in the words of the page.
 HOLDER = {
@@ -82,3 +83,11 @@ ADJUSTMENT = Lifecycle("sites.adjustment", [
     ("decline",     {A.PROPOSED},   A.DECLINED,  {ADMIN},  BJA,             WHY),
 ])
 # fmt: on
+
+
+def is_end_known(state, are_dates_derived, state_since):
+    """Whether the last day of an engagement in ``state`` is more than a count from the announcement.
+
+    While it lasts, the counted day is the plan.  Once it has ended, somebody recorded the end or no source gives it.
+    """
+    return state not in ENDED or not are_dates_derived or state_since is not None

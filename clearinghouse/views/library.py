@@ -54,6 +54,7 @@ def resource(request, code, slug=""):
         return HttpResponsePermanentRedirect(row.get_absolute_url())
     said = {
         "resource": row,
+        "shows_about": bool(row.abstract or (row.is_published and (row.url or row.source_url))),
         "apa": apa(row),
         "topics": row.named(Kind.TOPIC),
         "areas": row.named(Kind.FOCUS_AREA),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from sites.lifecycle import ASKING, ENDED, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState
+from sites.lifecycle import ASKING, ENDED, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState, is_end_known
 from sites.models.membership import Membership, roles_of
 from sites.models.site_owned import SiteOwned, SiteOwnedQuerySet
 from sites.months import month_of
@@ -186,11 +186,16 @@ class Engagement(SiteOwned):
     @property
     def ended_on(self):
         """The day it ended; None while it lasts, and where it was only counted and nobody says when it was."""
-        if self.state not in ENDED:
+        if self.state not in ENDED or not self.is_end_known:
             return None
         if self.state == EngagementState.ALUMNI and not self.are_dates_derived:
             return self.ends_on
         return timezone.localdate(self.state_since) if self.state_since else None
+
+    @property
+    def is_end_known(self):
+        """Whether its last day is more than a count from the announcement."""
+        return is_end_known(self.state, self.are_dates_derived, self.state_since)
 
     @property
     def how_dates_are_known(self):
@@ -198,8 +203,12 @@ class Engagement(SiteOwned):
         if not self.are_dates_derived:
             return ""
         if self.announced_precision == Precision.DAY:
-            return "Counted from the announcement; no source gives the first and last day."
-        return f"Counted from the last day of {self.announced_words}: the source says no more than that."
+            counted = "Counted from the announcement; no source gives the first and last day."
+        else:
+            counted = (
+                f"Counted from the last day of {self.announced_words}: the source says no more than that."
+            )
+        return counted if self.is_end_known else f"{counted} When it really ended is not known."
 
     @property
     def tint(self):

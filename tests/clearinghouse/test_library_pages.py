@@ -32,9 +32,17 @@ def test_a_visitor_searches_and_opens_a_record_with_its_address_marked_as_anothe
     assert "Opens another site: example.org" in record
 
 
-def test_a_resource_without_a_known_address_says_so_and_invents_none(client):
+def test_what_is_not_known_of_a_resource_is_not_shown_as_an_empty_field(client):
     record = client.get(a_resource().get_absolute_url()).content.decode()
-    assert "No link is known" in record
+    empty = ["Open the resource", "No link is known", "No abstract is known", "Not stated", "What it is",
+             ">Publisher<", ">Published<", ">Audience<", ">Duration<", ">Topic<"]  # fmt: skip
+    assert [word for word in empty if word in record] == []
+
+
+def test_a_resource_without_an_address_says_where_it_is_listed(client):
+    record = client.get(a_resource(source_url="https://example.gov/list").get_absolute_url()).content.decode()
+    assert 'href="https://example.gov/list"' in record
+    assert "Listed at" in record
     assert "Open the resource" not in record
 
 

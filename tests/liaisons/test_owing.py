@@ -226,6 +226,8 @@ def test_what_is_owed_leads_to_where_it_is_done(client):
     draft = f"/sites/{site.slug}/summaries/draft/?month={month:%Y-%m}"
     assert [task.url for task in client.get("/").context["tasks"]] == [draft]  # closed there, too
     assert client.get(draft).context["form"]["month"].value() == f"{month:%Y-%m}"
+    for path in ("/log/summaries/", f"/sites/{site.slug}/summaries/"):
+        assert f'href="{draft}"' in client.get(path).content.decode()
     a_logged_month(site, month, liaison)
     assert [task.url for task in client.get("/").context["tasks"]] == [draft]
     for path in ("/log/summaries/", f"/sites/{site.slug}/summaries/"):

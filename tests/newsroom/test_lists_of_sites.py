@@ -211,3 +211,46 @@ def test_cohort_and_track_are_asked_of_the_same_engagement(program):
     assert not found(cohort=2017, track="operations")
     assert found(cohort=2017)
     assert found(track="diagnostic")
+
+
+def test_the_private_list_and_its_file_say_not_known_where_no_source_gives_the_end(client, program):
+    client.force_login(a_user(Role.STAFF))
+
+    rows = {row["site__slug"]: row["ends"] for row in client.get("/sites/?sort=ends").context["page"].rows}
+    assert rows["flint-mi"] == "not known"
+    assert "2027" in client.get("/sites/?q=pueblo").content.decode()
+    lines = b"".join(client.get("/sites/export.csv?q=flint").streaming_content).decode()
+    assert "not known" in lines
+    assert "2020-06-29" not in lines
+
+
+def test_the_page_of_an_engagement_says_that_its_end_is_not_known(client, program):
+    client.force_login(a_user(Role.STAFF))
+    ended = Engagement.objects.select_related("site").get(site__slug="flint-mi")
+    open_now = Engagement.objects.select_related("site").get(site__slug="pueblo-co")
+
+    assert "When it really ended is not known" in client.get(ended.get_absolute_url()).content.decode()
+    assert "not known" not in client.get(open_now.get_absolute_url()).content.decode()
+
+
+def text_of(client, path):
+    return " ".join(client.get(path).content.decode().split())
+
+
+def test_the_public_page_of_a_site_says_how_it_came_to_its_track_and_that_its_end_is_not_known(
+    client, program
+):
+    page = text_of(client, "/psp-sites/flint-mi/")
+
+    assert "Operations, absorbed from the pilot in June 2017" in page
+    assert "Not known" in page
+    assert "NCJ 255653" in page
+    assert "Operations (inferred)" in text_of(client, "/psp-sites/pueblo-co/")
+    assert "Not known" not in text_of(client, "/psp-sites/pueblo-co/").partition("What cohort")[0]
+
+
+def test_the_table_of_the_sites_page_shows_the_words_of_each_line(client, program):
+    page = text_of(client, reverse("newsroom:sites"))
+
+    assert "Diagnostic, moved to Operations in 2018" in page
+    assert page.count("Operations, absorbed from the pilot in June 2017") == len(PILOTS)

@@ -48,6 +48,10 @@ ON_PAGE = [
     ("/offers/", "is not a grant program"),
     *(("/apply/", fact) for fact in [*CRITERIA, *WHO_APPLIES]),
     ("/apply/", "not a grant program"),
+    *(
+        ("/", fact)
+        for fact in ["prosecutors and community partners", "not a grant", "Civil rights", "county and tribal"]
+    ),
     ("/questions/", "18 months"),
     ("/questions/", "Violence Reduction Network"),
     ("/questions/", "June 2017"),
