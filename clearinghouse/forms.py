@@ -10,7 +10,7 @@ from clearinghouse.models.toolkit import MOST_ITEMS
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
 from kernel.errors import RuleBroken
 from ui.forms import ForPeople
-from ui.table_reader import UnreadableTable, decoded
+from web.table_reader import UnreadableTable, decoded
 
 BETWEEN = "Several with a semicolon between them."
 LONGEST_TERM = 120
@@ -36,9 +36,17 @@ def wanted_of(query, **fixed):
     )
 
 
+class AddressField(forms.URLField):
+    """An address as it stands in the line of a browser: a blank inside is sent as %20."""
+
+    def to_python(self, value):
+        """The address without blanks."""
+        return super().to_python(value.strip().replace(" ", "%20") if isinstance(value, str) else value)
+
+
 def address(**said):
     """An address of the web, and of nothing else."""
-    field = forms.URLField(max_length=500, assume_scheme="https", **{"label": "Address"} | said)
+    field = AddressField(max_length=500, assume_scheme="https", **{"label": "Address"} | said)
     others = [one for one in field.validators if not isinstance(one, URLValidator)]
     field.validators = [*others, URLValidator(schemes=["http", "https"])]
     return field

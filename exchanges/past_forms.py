@@ -10,7 +10,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="CSV file",
-        help_text="In UTF-8, at most 500 KB. You see what it says before anything is entered.",
+        help_text="As a spreadsheet saves it, at most 500 KB. You see what it says before anything is entered.",
     )
 
     def clean_file(self):

@@ -86,7 +86,7 @@ def _as_shown(row):
         route = "exchanges:exchange"
     return row | {
         "url": reverse(route, args=[row["pk"]]),
-        "when": when if first else "days not yet said",
+        "when": when if first or row["is_past"] else "days not yet said",
         "stands": STATES.get(row["state"], ""),
         "tint": EXCHANGE_TINT.get(row["state"], "neutral"),
     }

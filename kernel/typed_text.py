@@ -16,17 +16,15 @@ def plain(text):
     return text.translate(_PLAIN)
 
 
+# The arguments of translate() in PostgreSQL, whose parser keeps typographic dashes and apostrophes inside a word.
+TYPOGRAPHIC = "".join(signs[1:] for signs in ALIKE)
+STRAIGHT = "".join(signs[0] * len(signs[1:]) for signs in ALIKE)
+
+
 def sql_of_plain(column):
-    """``plain`` in SQL.  PostgreSQL's parser keeps typographic dashes and apostrophes inside a word."""
-    twins = [(sign, signs[0]) for signs in ALIKE for sign in signs[1:]]
-    typed = "".join(sign for sign, _ in twins)
-    meant = "".join(sign for _, sign in twins).replace("'", "''")
-    return f"translate({column}, '{typed}', '{meant}')"
-
-
-def with_either_apostrophe(text):
-    """``text`` with straight and with typographic apostrophes: PostgreSQL keeps the latter inside a word."""
-    return [text, text.replace("'", "\u2019")] if "'" in text else [text]
+    """``plain`` in SQL."""
+    straight = STRAIGHT.replace("'", "''")
+    return f"translate({column}, '{TYPOGRAPHIC}', '{straight}')"
 
 
 def has_typographic_twin(text):

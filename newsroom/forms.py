@@ -83,7 +83,7 @@ class PictureForm(forms.Form):
         label="Picture",
         help_text=f"JPEG or PNG, at most {MOST_IN_WORDS}. It is made at most 1,600 pixels wide, and loses the place it "
         "was taken at.",
-        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.png"}),
+        widget=forms.FileInput(attrs={"accept": ".jpg,.jpeg,.jfif,.png"}),
     )
 
     def paper(self):

@@ -208,7 +208,7 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/accounts/login/"
 
 # Passphrases: NIST SP 800-63B-4, sections 3.1.1 and 3.2 (15 characters, no composition rules, a blocklist).
-PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher", "accounts.hashers.OlderPassphraseHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.PassphraseHasher"]
 if MODE == "test":  # tests/accounts proves what production uses
     PASSWORD_HASHERS = ["tests.hashers.QuickHasher"]
 AUTH_PASSWORD_VALIDATORS = [

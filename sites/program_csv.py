@@ -11,7 +11,7 @@ from kernel.errors import RuleBroken
 from sites.models import Agency
 from sites.partial_dates import MONTHS_OF, parse_partial_date
 from sites.us_states import STATES
-from ui.table_reader import UnreadableTable, read_grid
+from web.table_reader import UnreadableTable, read_grid
 
 FIRST_COHORT = 2014  # the pilot
 STATED, INFERRED = "stated", "inferred"
@@ -121,7 +121,8 @@ def _time_zones():
 
 
 def address(value):
-    """A web address, or nothing."""
+    """A web address, or nothing; a blank inside is sent as a browser sends it."""
+    value = value.replace(" ", "%20")
     if value:
         try:
             URLValidator(schemes=["http", "https"])(value)

@@ -1,7 +1,5 @@
 """The activity log: what a liaison did for a site on a day, one row for each site it was about."""
 
-from functools import reduce
-from operator import or_
 from uuid import uuid4
 
 from django.conf import settings
@@ -9,12 +7,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
 from django.urls import reverse
 
 from exchanges.models import Exchange
 from kernel.clock import format_day
-from kernel.typed_text import plain, with_either_apostrophe
+from kernel.typed_text import STRAIGHT, TYPOGRAPHIC, plain
 from liaisons.permissions import GRANTS
 from sites.models import SiteOwned, SiteOwnedQuerySet, roles_of
 from sites.user_roles import ALL_SITES
@@ -98,12 +96,7 @@ class EntryQuerySet(LevelledQuerySet):
 
     def saying(self, words):
         """... holding all of ``words``, as people type them into a search box."""
-        typed = plain(words)
-        ways = [
-            SearchQuery(way, search_type="websearch", config="english")
-            for way in with_either_apostrophe(typed)
-        ]
-        return self.filter(words=reduce(or_, ways))
+        return self.filter(words=SearchQuery(plain(words), search_type="websearch", config="english"))
 
     def newest_first(self):
         """... in the order people read them."""
@@ -136,7 +129,18 @@ class LogEntry(Written):
     is_invented = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     words = models.GeneratedField(
-        expression=SearchVector("said", config="english"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector(
+            Func(
+                "said",
+                Value(TYPOGRAPHIC),
+                Value(STRAIGHT),
+                function="translate",
+                output_field=models.TextField(),
+            ),
+            config="english",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -2,8 +2,11 @@
 session (SE-05), a browser started anew, a second sending.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from accounts.roles import Role
 from kernel.scope import as_program
@@ -224,3 +227,13 @@ def test_what_waits_is_shown_and_sent_from_the_first_page_too(phone, context, ad
         page.goto(address)
     page.wait_for_load_state("networkidle")
     assert said() == ["Met the analysts in the basement."]
+
+
+def test_a_page_kept_for_two_days_offers_the_day_it_is_on_the_device(phone):
+    day = phone.locator("input[name=on]")
+    later = timezone.now() + timedelta(days=2)
+    offered = day.input_value()
+    phone.clock.set_fixed_time(later)
+    phone.reload()
+    assert day.input_value() == phone.evaluate("new Date().toLocaleDateString('sv')")
+    assert day.input_value() > offered

@@ -12,7 +12,7 @@ from audit.models import Event
 from clearinghouse.actions.editing import edit_resource, import_resources
 from clearinghouse.csv_import import COLUMNS, as_table, read_plan
 from clearinghouse.library_import import load_library
-from clearinghouse.models import Kind, Resource, Revision
+from clearinghouse.models import Kind, Resource, Revision, Suggestion
 from clearinghouse.models.resource import CHANGED_BY_SPREADSHEETS, new_code
 from clearinghouse.search import Wanted, search
 from kernel.errors import EditedMeanwhile, NotAllowed
@@ -250,3 +250,11 @@ def test_a_preview_is_loaded_once_by_the_same_person_and_only_as_it_was_seen(cli
     client.force_login(staff)
     client.post(IMPORT, {"load": token})
     assert Resource.objects.get().title == "New"
+
+
+def test_an_address_with_a_blank_is_kept_as_a_browser_sends_it(client, staff):
+    plan = read_plan(a_table({"title": "A", "url": "https://example.org/a b.pdf"}))
+    assert plan.new[0].facts["url"] == "https://example.org/a%20b.pdf"
+    typed = {"title": "Zeta", "url": " https://example.org/a b.pdf ", "why": "It helps."}
+    assert client.post(reverse("clearinghouse:suggest"), typed).status_code == 302
+    assert Suggestion.objects.get().url == "https://example.org/a%20b.pdf"

@@ -118,6 +118,7 @@ def test_the_list_shows_past_exchanges_without_a_date_last(places, client):
     for path in ("/exchanges/past/", PastExchange.objects.get(topic="Zeta").get_absolute_url(), "/calendar/"):
         assert client.get(path).status_code == 200
     assert "Date not known" in client.get("/exchanges/past/").content.decode()
+    assert "Date not known" in client.get(f"/sites/{places[0].slug}/").content.decode()
 
 
 def test_the_real_table_is_read_whole_and_charges_nobody():

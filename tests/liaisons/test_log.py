@@ -251,6 +251,7 @@ def test_the_record_of_the_site_is_silent_about_changes_of_what_the_team_keeps_t
 )
 def test_a_note_is_found_with_the_quotation_marks_of_a_phone_and_of_a_keyboard(kept, typed):
     site = a_site()
-    found = an_entry(site, said=f"Detroit{kept}s Project Greenlight")
+    dash = "-" if kept == "'" else "\u2014"
+    found = an_entry(site, said=f"Detroit{kept}s Project Greenlight, on crime{dash}gun work")
     an_entry(site, said="Something else")
     assert list(LogEntry.objects.filter(site=site).saying(typed)) == [found]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.table_reader import UnreadableTable, read_grid
+from web.table_reader import UnreadableTable, read_grid
 
 NAMES = ("title", "state", "note")
 ROWS = [(2, ["Zeta", "MI", ""])]
