@@ -21,6 +21,7 @@ GRANTS = {
     "liaisons.add_report_document":      frozenset({LIAISON, PROVIDER}),        # its writers, while it is open
     "liaisons.withdraw_report_document": frozenset({LIAISON, PROVIDER} | BJA),  # who added it; BJA: any; while it is open
     "liaisons.release_entry":     frozenset({LIAISON} | BJA),
+    "liaisons.withdraw_entry":    frozenset({LIAISON, PROVIDER}),  # their own, with a reason (a rule of the row)
     "liaisons.export_log":        frozenset(TEAM | {LEAD}),
     "liaisons.view_sensitive":    frozenset({LIAISON} | BJA),   # with a yearly grant; a liaison: their own
     "liaisons.log_sensitive":     frozenset({LIAISON}),         # with a yearly grant

@@ -69,7 +69,7 @@ def log_activity(sites, note, *, by):
     _refuse_unfit(sites, note)
     _one_at_a_time(note.sent_as)
     model = SensitiveEntry if note.level == SENSITIVE else LogEntry
-    kept = model.objects.filter(site__in=sites, author=by, sent_as=note.sent_as).select_related("site")
+    kept = model._base_manager.filter(site__in=sites, author=by, sent_as=note.sent_as).select_related("site")
     if found := list(kept):
         return found, False
     entries = [

@@ -22,6 +22,7 @@ from tta.filters import focus_areas_to_ask
 from tta.models import Request
 from tta.rules import EngagementClosed, reads_request
 from ui.components import Link
+from ui.forms import ReasonForm
 from web.pagination import (
     PAGING,
     Sort,
@@ -120,9 +121,10 @@ class EntryPage(DetailView):
             if entry.kind in REPORTED
             else None
         )
+        steps = NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names()
         writes = entry.kind in REPORTED and user.has_perm("liaisons.write_report", entry)
         return super().get_context_data(
-            steps=NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names(),
+            steps=steps,
             report=report,
             documents=self._documents(),
             may_add_document=is_own and user.has_perm("liaisons.add_entry_document", entry),
@@ -131,6 +133,7 @@ class EntryPage(DetailView):
             may_release=entry.level == TEAM
             and (is_own or is_bja)
             and user.has_perm("liaisons.release_entry", entry),
+            may_withdraw=is_own and not (report or steps) and user.has_perm("liaisons.withdraw_entry", entry),
             may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
             crumbs=[Link("Activity log", reverse("liaisons:log")), Link(str(entry))],
@@ -181,6 +184,26 @@ class EditEntry(OwnLogEntryMixin, RowEditView):
         actions.edit_entry(
             self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user
         )
+
+
+class WithdrawEntry(OwnLogEntryMixin, RowActionView):
+    """Withdraw one's own entry, with a reason."""
+
+    form_class, reason_hint = ReasonForm, "The people told read it."
+    permission = "liaisons.withdraw_entry"
+    heading = "Withdraw this entry"
+    explanation = "Nobody reads or counts it any more. The record keeps what it said, and your reason."
+    submit = "Withdraw"
+    kind = "danger"
+    success_message = "Withdrawn. It stands in no list and no sum any more."
+
+    def get_success_url(self):
+        """The log: the entry has no page any more."""
+        return reverse("liaisons:log")
+
+    def perform(self, form):
+        """Withdraw it."""
+        actions.withdraw_entry(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class ReleaseEntry(LogEntryMixin, RowActionView):

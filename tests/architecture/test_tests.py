@@ -48,6 +48,8 @@ BESIDE_TESTS = {  # what a folder of tests holds beside its tests, its makers (m
     "accounts/provider": "the settings read again with that provider",
     "notifications/servers": "mail servers that refuse, wait or break off",
     "notifications/smtp": "a mail server that answers",
+    "machine/frozen": "a program that stands still",
+    "machine/slow_senders": "senders of one byte a second",
     "machine/processes": "starts and stops the commands of the portal",
 }
 TOOLS = {"architecture", "attack", "browser", "speed"}  # folders that are tools as much as tests

@@ -143,7 +143,7 @@ def shapes(site, n, planted):
         "exchanges.Traveler": {"replaces_id": None, "person_id": None},
         "exchanges.TravelerDetails": {"removed_at": None},
         "liaisons.LogEntry": {
-            "minutes": 30, "level": "shared",
+            "minutes": 30, "level": "shared", "withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_because": "",
             "took_part": [{"name": token(site.pk, "liaisons_entry", "took_part"), "agency": "", "person": None}],
         },
         "liaisons.SensitiveEntry": {"minutes": 30, "took_part": [
