@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('exchanges', '0002_stored_names'),
-        ('liaisons', '0013_log_entry'),
+        ('liaisons', '0014_plain_signs_in_the_search_of_the_log'),
         ('sites', '0011_organization'),
         ('tta', '0016_exchanges_leave'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
