@@ -51,6 +51,7 @@ BESIDE_TESTS = {  # what a folder of tests holds beside its tests, its makers (m
     "machine/frozen": "a program that stands still",
     "machine/slow_senders": "senders of one byte a second",
     "machine/processes": "starts and stops the commands of the portal",
+    "machine/slow_senders": "people who send a form at one byte a second",
 }
 TOOLS = {"architecture", "attack", "browser", "speed"}  # folders that are tools as much as tests
 
