@@ -144,7 +144,7 @@ class LogEntry(Written):
     )
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    withdrawn_because = models.TextField(blank=True)
+    withdrawn_because = models.TextField(blank=True, db_default="")
     objects = NotWithdrawn()
 
     class Meta:

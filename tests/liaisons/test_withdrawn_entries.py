@@ -9,9 +9,9 @@ from kernel.errors import NotAllowed, ReasonMissing
 from liaisons import actions
 from liaisons.actions.entry import EntryUnfit
 from liaisons.models import Level, LogEntry
-from tests.liaisons.makers import a_next_step, a_note, a_report, an_entry
+from tests.assertions import EVERY_TABLE, refused
+from tests.liaisons.make import a_next_step, a_note, a_report, an_entry
 from tests.make import a_site, a_user
-from tests.unchanged import EVERY_TABLE, refused
 
 pytestmark = pytest.mark.django_db
 
