@@ -49,7 +49,6 @@ BESIDE_TESTS = {  # what a folder of tests holds beside its tests, its makers (m
     "notifications/servers": "mail servers that refuse, wait or break off",
     "notifications/smtp": "a mail server that answers",
     "machine/frozen": "a program that stands still",
-    "machine/slow_senders": "senders of one byte a second",
     "machine/processes": "starts and stops the commands of the portal",
     "machine/slow_senders": "people who send a form at one byte a second",
 }
