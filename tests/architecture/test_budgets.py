@@ -8,7 +8,6 @@ from tests.architecture.test_modules import ALL, ASKED_FOR, LONGER
 
 LONG_FUNCTION = 40  # lines, a docstring left out: beyond it a function does two things
 LONGER_FUNCTIONS = {
-    "tests/attack/canaries.py shapes": "a table of one row a model",
     "tests/attack/test_record.py test_ra_01_every_act_of_a_requests_life_leaves_exactly_one_line": "one life",
     "tests/machine/test_demonstration.py test_the_demonstration_stands_as_a_whole": "it is made once, and is slow",
 }
@@ -34,7 +33,7 @@ def test_a_function_of_more_than_forty_lines_has_a_reason():
         for node in functions(path)
         if length(node) > LONG_FUNCTION
     }
-    assert long - set(LONGER_FUNCTIONS) == set()
+    assert long == set(LONGER_FUNCTIONS)
 
 
 def test_a_reason_for_length_goes_when_the_length_has_gone():

@@ -6,7 +6,7 @@ import tomllib
 from tests.architecture.house import PACKAGES, ROOT, functions, modules, place, tree
 
 BANNED = {"utils", "helpers", "services", "managers", "selectors", "common", "core", "util", "misc"}
-MOST_LINES, MOST_LINES_OF_FUNCTION, MOST_PARAMETERS = 500, 50, 7
+MOST_LINES, MOST_LINES_OF_FUNCTION, MOST_PARAMETERS = 500, 40, 7
 ALL = [*modules(), *sorted((ROOT / "tests").rglob("*.py")), ROOT / "run.py", ROOT / "manage.py"]
 ASKED_FOR = 300  # lines a module should stay under; those above have a reason here
 LONGER = {

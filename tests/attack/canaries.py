@@ -1,12 +1,10 @@
 """Plants many sites with a token in every column of words: token = HMAC(site, table, column).
 
 A token of a site that shows up where the site has no business names the leak: which site, which table, which column.
-Every walled model is planted from its own fields, so a new one is planted the day it is made; ``shapes`` says what a
-model's constraints ask for.
+Every walled model is planted from its own fields, so a new one is planted the day it is made; tests/registry.py says
+what a model's constraints ask for.
 """
 
-import hashlib
-import hmac
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
@@ -24,19 +22,12 @@ from kernel.scope import scope
 from liaisons.models import Report, SensitiveEntry, SensitiveGrant
 from sites.models import Membership, Site
 from tests.make import a_focus_area
+from tests.registry import Place, sample_of, token
 from tta.lifecycle import State
 
-KEY = b"canaries"
-MARK = "zq"  # every token begins so, and nothing else does
 TODAY = timezone.localdate
 WORDLESS = {"path", "about_path", "time_zone", "target", "token_digest", "sha256", "withdrawn_because"}
 ROLES_AT_A_SITE = [role for role in Role if role not in PROGRAM_ROLES]
-
-
-@cache
-def token(site_number, table, column):
-    """The token of one column of one table at one site, in sixteen characters."""
-    return MARK + hmac.new(KEY, f"{site_number} {table} {column}".encode(), "sha256").hexdigest()[:14]
 
 
 @cache
@@ -85,98 +76,6 @@ def files_of(model):
     return [field for field in model._meta.concrete_fields if isinstance(field, models.BinaryField)]
 
 
-def an_upload(site_number, table):
-    """A document that stands; what it holds is a token of the site, too."""
-    content = token(site_number, table, "content").encode()
-    digest = hashlib.sha256(content).hexdigest()
-    standing = {"withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_because": ""}
-    return {"kind": "txt", "size": len(content), "sha256": digest, "content": content, **standing}
-
-
-def shapes(site, n, planted):
-    """What the constraints of a model ask for of its row ``n`` at ``site``: {model label: fields}."""
-    today, now, hours = TODAY(), timezone.now(), Decimal
-    requests = planted["tta.Request"]
-    under_way = next((one for one in requests if one.state == State.UNDER_WAY), None)
-    submitted = next((one for one in requests if one.state == State.SUBMITTED), None)
-    return {
-        "sites.Engagement": {
-            "number": 1, "cohort": 2024, "state": "active", "track": "operations", "months": 36,
-            "predecessor_id": None, "starts_on": today - timedelta(days=300), "ends_on": today + timedelta(days=700),
-        },
-        "sites.Allotment": {
-            "kind": ["expert_hours", "person_trips"][n % 2],
-            "granted": hours(200), "committed": hours(90), "spent": hours(9),
-        },
-        "sites.AllotmentLine": {
-            "act": "grant", "about_path": "/",
-            "granted_change": hours(200), "committed_change": hours(90), "spent_change": hours(9),
-            "granted_after": hours(200), "committed_after": hours(90), "spent_after": hours(9),
-        },
-        "sites.Adjustment": {"change": hours(5), "state": "proposed", "decided_by_id": None},
-        "sites.Invitation": {
-            "role": "member", "token_digest": token(site.pk, "sites_invitation", "digest"),
-            "email": f"{token(site.pk, 'sites_invitation', 'email')}@example.gov", "accepted_by_id": None,
-            "accepted_at": None, "expires_at": now + timedelta(hours=72), "revoked_at": None,
-            "until_on": None, "agency_id": None,
-        },
-        "tta.Request": {
-            "number": n + 1, "state": list(State)[n % len(State)], "hours_estimated": hours(10),
-            "hours_committed": hours(10), "hours_logged": hours(2), "hours_spent": hours(1),
-            "decided_at": now - timedelta(days=30), "expert_id": planted["by role"][Role.EXPERT].pk,
-            "created_by_id": planted["by role"][Role.MEMBER].pk, "decided_by_id": None,
-        },
-        "tta.HoursEntry": {
-            "hours": hours(1), "worked_on": today - timedelta(days=3), "state": ["logged", "verified"][n % 2],
-            "verified_by_id": None, "request_id": under_way.pk if under_way else None,
-            "worked_by_id": planted["by role"][Role.EXPERT].pk, "logged_by_id": planted["by role"][Role.EXPERT].pk,
-        },
-        "audit.Event": {
-            "target": f"tta.request:{requests[n].pk if requests else 0}", "actor_id": planted["people"][0].pk,
-        },
-        "exchanges.Exchange": {"shown_to": [site.pk], "host_site_id": site.pk, "time_zone": "America/Detroit"},
-        "exchanges.ExchangeDocument": {**an_upload(site.pk, "tta_exchangedocument"), "shown_to": [site.pk]},
-        "tta.RequestDocument": {
-            **an_upload(site.pk, "tta_requestdocument"), "request_id": submitted.pk if submitted else None,
-        },
-        "exchanges.Delegation": {"rating": 4},
-        "exchanges.Traveler": {"replaces_id": None, "person_id": None},
-        "exchanges.TravelerDetails": {"removed_at": None},
-        "liaisons.LogEntry": {
-            "minutes": 30, "level": "shared", "withdrawn_at": None, "withdrawn_by_id": None, "withdrawn_because": "",
-            "took_part": [{"name": token(site.pk, "liaisons_entry", "took_part"), "agency": "", "person": None}],
-        },
-        "liaisons.SensitiveEntry": {"minutes": 30, "took_part": [
-            {"name": token(site.pk, "liaisons_sensitiveentry", "took_part"), "agency": "", "person": None}]},
-        "liaisons.Report": {
-            "level": "shared", "state": "submitted", "approved_by_id": planted["by role"][Role.EXPERT].pk,
-            "author_id": planted["by role"][Role.LIAISON].pk,
-        },
-        "liaisons.EntryDocument": an_upload(site.pk, "liaisons_entrydocument"),
-        "liaisons.ReportDocument": {
-            **an_upload(site.pk, "liaisons_reportdocument"), "added_by_id": planted["by role"][Role.LIAISON].pk,
-        },
-        "liaisons.Summary": {
-            "month": today.replace(day=1),
-            "sentences": [{"text": token(site.pk, "liaisons_summary", "sentences"), "entries": []}],
-        },
-        "liaisons.NextStep": {"state": "open", "carried_from_id": None},
-        "liaisons.Assignment": {"until_on": None, "ended_at": None},
-        "newsroom.Story": {"state": "draft", "page_slug": ""},
-        "notifications.Notice": {"address": "", "read_at": None, "sent_at": None, "given_up_at": None, "path": "/"},
-    }  # fmt: skip
-
-
-ROWS = defaultdict(
-    lambda: 1,
-    {
-        "sites.Allotment": 2,
-        "tta.Request": len(State),
-        "audit.Event": 3,
-        "tta.HoursEntry": 2,
-        "sites.AllotmentLine": 2,
-    },
-)
 # Sites and who plays a part there come first; sensitive notes are written in the scope of somebody who holds a grant.
 MADE_APART = {"sites.Site", "sites.Membership", "liaisons.SensitiveEntry"}
 
@@ -204,7 +103,7 @@ def plant(count):
         rows = [
             (site, _a_row(model, site, number, planted[site.pk]))
             for site in sites
-            for number in range(ROWS[model._meta.label])
+            for number in range(sample_of(model).rows)
         ]
         model.objects.bulk_create([row for _, row in rows])
         for site, row in rows:
@@ -247,7 +146,7 @@ def _a_site(number):
 
 
 def _a_membership(site, role, person):
-    word = token(site, "sites_membership", "organization")
+    word = token(site, "sites_membership", Membership._meta.get_field("organization").column)
     return Membership(user=person, site_id=site, role=role, from_on=date(2020, 1, 6), organization=word)
 
 
@@ -287,7 +186,7 @@ def _a_row(model, site, number, planted):
         if field.primary_key or field.attname == "site_id" or field.generated:
             continue
         setattr(row, field.attname, _a_value(field, model, site, number, planted))
-    for name, value in shapes(site, number, planted).get(model._meta.label, {}).items():
+    for name, value in sample_of(model).values(Place(model, site, number, planted)).items():
         setattr(row, name, value)
     return row
 

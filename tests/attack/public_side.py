@@ -14,10 +14,10 @@ from security.routes import doors
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.architecture.test_doors import OPEN_TO_ANYONE, is_open
-from tests.attack.canaries import token
 from tests.clearinghouse.make import a_resource, a_term, a_toolkit
 from tests.documents.make import picture
 from tests.make import a_focus_area, a_user, the_portal
+from tests.registry import token
 
 # Open, and no page of the public website: each is behind a link of its own, or where one signs in.
 ELSEWHERE = {

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 
 from security.routes import doors
-from tests.attack.canaries import MARK, sensitive_tokens_of, tokens_of
+from tests.attack.canaries import sensitive_tokens_of, tokens_of
+from tests.registry import MARK
 
 TOKEN = re.compile(rf"{MARK}[0-9a-f]{{14}}")
 AS_PART = {"HX-Request": "true"}

@@ -2,6 +2,7 @@
 
 import re
 from copy import deepcopy
+from functools import cache
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -24,29 +25,9 @@ from tests.attack.canaries import plant
 from tests.clearinghouse.make import a_resource, a_toolkit
 from tests.documents.make import picture
 from tests.make import a_user
+from tests.registry import samples
 from tta.lifecycle import REQUEST, State
 
-# What a number after this part of an address names.
-KEYS = {
-    "hours": "tta.HoursEntry",
-    "liaisons": "liaisons.Assignment",
-    "agencies": "sites.Agency",
-    "adjust": "sites.Adjustment",
-    "people": "sites.Membership",
-    "invitations": "sites.Invitation",
-    "activity-reports": "liaisons.Report",
-    "summaries": "liaisons.Summary",
-    "next-steps": "liaisons.NextStep",
-    "exchanges": "exchanges.Exchange",
-    "stories": "newsroom.Story",
-}
-# What a document below this address is a row of.
-PAPERS = {
-    "exchanges/": "exchanges.ExchangeDocument",
-    "sites/<slug:slug>/requests/": "tta.RequestDocument",
-    "sites/<slug:slug>/log/": "liaisons.EntryDocument",
-    "sites/<slug:slug>/activity-reports/": "liaisons.ReportDocument",
-}
 FIRST = {"edit": State.DRAFT, "new": State.UNDER_WAY, "commit-more": State.ACCEPTED}
 
 
@@ -136,7 +117,7 @@ def _key_of(door, planted):
 
 def _document_of(door, planted):
     """The planted document of the record in the address."""
-    labels = [label for part, label in PAPERS.items() if door.route.startswith(part)]
+    labels = [label for label, one in samples().items() if one.below and door.route.startswith(one.below)]
     return _first(planted[labels[0]]) if labels else 1
 
 
@@ -150,9 +131,14 @@ def _values_beside(door, beside):
     return beside[max(begins, key=len)] if begins else {}
 
 
+@cache
+def _labels_by_segment():
+    return {one.segment: label for label, one in samples().items() if one.segment}
+
+
 def _row_of(door, planted):
     segment = (re.search(r"([\w-]+)/<int:pk>", door.route) or [None, ""])[1]
-    kinds = planted.get(KEYS.get(segment, ""), [])
+    kinds = planted.get(_labels_by_segment().get(segment, ""), [])
     if segment == "people":
         return next(row.pk for row in kinds if row.role == Role.MEMBER)
     if not kinds:

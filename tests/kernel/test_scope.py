@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
-from kernel.scope import NoScope, as_program, scope
+from kernel.scope import NoScope, as_program, scope, set_scope
 from sites.models import Site
 from tests.make import a_site
 
@@ -62,3 +63,9 @@ def test_an_error_inside_a_scope_restores_the_one_around_it():
     with pytest.raises(ZeroDivisionError), scope(sites=[mine.pk]):
         raise ZeroDivisionError
     assert Site.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_scope_outside_a_transaction_raises():
+    with pytest.raises(TransactionManagementError, match="open one first"):
+        set_scope(program=True)

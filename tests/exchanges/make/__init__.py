@@ -11,6 +11,7 @@ from kernel import clock
 from sites.ledger import Kind
 from sites.models import Allotment, Membership
 from tests.make import a_site, a_user, engagement_of, in_program
+from tests.registry import sample
 
 FACTS = {
     "goals": "Learn how a crime center works.",
@@ -115,3 +116,22 @@ def parts_of(exchange):
 def trips_of(site):
     row = Allotment.objects.of(engagement_of(site), Kind.PERSON_TRIPS).get()
     return (int(row.committed), int(row.spent), int(row.left))
+
+
+sample(
+    "exchanges.Exchange",
+    lambda place: {
+        "shown_to": [place.site.pk],
+        "host_site_id": place.site.pk,
+        "time_zone": "America/Detroit",
+    },
+    segment="exchanges",
+)
+sample(
+    "exchanges.ExchangeDocument",
+    lambda place: place.document() | {"shown_to": [place.site.pk]},
+    below="exchanges/",
+)
+sample("exchanges.Delegation", lambda _place: {"rating": 4})
+sample("exchanges.Traveler", lambda _place: {"replaces_id": None, "person_id": None})
+sample("exchanges.TravelerDetails", lambda _place: {"removed_at": None})

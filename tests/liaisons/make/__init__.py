@@ -10,6 +10,7 @@ from liaisons import actions
 from liaisons.actions.entry import Note
 from liaisons.models import Kind, Level
 from tests.make import a_site, a_user, in_program
+from tests.registry import sample
 
 
 def a_note(**over):
@@ -54,3 +55,34 @@ def a_report(site=None, *, by=None, level=Level.SHARED, **text):
     entry = an_entry(site, by=by, kind=Kind.SITE_VISIT, level=level)
     report = actions.start_report(entry, by=by)
     return actions.edit_report(report, TEXT | text, seen_version=report.version, by=by)
+
+
+def _participant(place):
+    return [{"name": place.word("took_part"), "agency": "", "person": None}]
+
+
+def _submitted_report(place):
+    people = {"approved_by_id": place.person(Role.EXPERT), "author_id": place.person(Role.LIAISON)}
+    return {"level": "shared", "state": "submitted"} | people
+
+
+def _summary(place):
+    sentences = [{"text": place.word("sentences"), "entries": []}]
+    return {"month": timezone.localdate().replace(day=1), "sentences": sentences}
+
+
+sample(
+    "liaisons.LogEntry",
+    lambda place: {"minutes": 30, "level": "shared", "took_part": _participant(place)},
+)
+sample("liaisons.SensitiveEntry", lambda place: {"minutes": 30, "took_part": _participant(place)})
+sample("liaisons.Report", _submitted_report, segment="activity-reports")
+sample("liaisons.EntryDocument", lambda place: place.document(), below="sites/<slug:slug>/log/")
+sample(
+    "liaisons.ReportDocument",
+    lambda place: place.document() | {"added_by_id": place.person(Role.LIAISON)},
+    below="sites/<slug:slug>/activity-reports/",
+)
+sample("liaisons.Summary", _summary, segment="summaries")
+sample("liaisons.NextStep", lambda _place: {"state": "open", "carried_from_id": None}, segment="next-steps")
+sample("liaisons.Assignment", lambda _place: {"until_on": None, "ended_at": None}, segment="liaisons")
