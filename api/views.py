@@ -103,7 +103,9 @@ class Public(APIView):
             raise ValidationError({"after": NOT_A_KEY}) from None
 
     def answer(self, rows, total, key):
-        """The response with ``rows``; ``key`` is that of the next page, or empty on the last one."""
+        """The response with ``rows``; ``key`` is that of the next page, or empty on the
+        last one.
+        """
         page = None
         if not self.request.query_params.get("after"):
             page = self.number("page", 1, LAST_PAGE)

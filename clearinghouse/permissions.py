@@ -1,9 +1,7 @@
 """Permissions of the clearinghouse.  Reading needs none: the library is public."""
 
-from accounts.roles import Role
+from accounts.roles import BJA, Role
 from clearinghouse.lifecycle import RESOURCE, SUGGESTION
-
-BJA = {Role.ADMIN, Role.STAFF}
 
 # fmt: off
 GRANTS = {

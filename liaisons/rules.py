@@ -16,7 +16,6 @@ OLDEST_DAYS = 730  # a note is written within two years; what is older has to be
 class EntryUnfit(RuleBroken):
     """Something about the note makes no sense; ``field`` says what."""
 
-    code = "entry_unfit"
     status = 422
 
 

@@ -29,19 +29,13 @@ CODE_LETTERS = "0123456789abcdefghjkmnpqrstuvwxyz"
 class AddressTaken(RuleBroken):
     """Another page has the slug already, so the URL is taken."""
 
-    code = "address_taken"
-
 
 class NotCleared(RuleBroken):
     """The text is not the one the site approved, so it must not be published as a success story."""
 
-    code = "not_cleared"
-
 
 class PageNeeded(RuleBroken):
     """The page is part of the website's structure: it can be edited, not taken off."""
-
-    code = "page_needed"
 
 
 @transaction.atomic

@@ -1,9 +1,7 @@
 """Permissions of the newsroom.  Reading the public website needs none."""
 
-from accounts.roles import Role
+from accounts.roles import BJA, Role
 from newsroom.lifecycle import STORY
-
-BJA = {Role.ADMIN, Role.STAFF}
 
 # fmt: off
 GRANTS = {

@@ -20,8 +20,6 @@ from web.page_cache import invalidate_on_commit
 class ToolkitFull(RuleBroken):
     """The toolkit has MOST_ITEMS resources already."""
 
-    code = "toolkit_full"
-
 
 @transaction.atomic
 def begin_toolkit(*, by=None):

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from clearinghouse.lifecycle import RESOURCE, ResourceState
 from clearinghouse.models.term import Kind, Term
+from kernel.lifecycle import HasLifecycle
 
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # without i, l, o and u, which are misread
 CODE_LENGTH = 5
@@ -103,7 +104,7 @@ class ResourceQuerySet(models.QuerySet):
         return self.published().filter(review_by__lte=on).order_by("review_by")
 
 
-class Resource(Shown, models.Model):
+class Resource(HasLifecycle, Shown, models.Model):
     """A guide, report, webinar or the like; the document itself is on another website.
 
     ``code`` is its id for people and never changes; the URL also has the title and redirects when

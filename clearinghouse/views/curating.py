@@ -21,7 +21,7 @@ from sites.access import may
 from ui.components import Link
 from ui.forms import ReasonForm
 from web.rate_limit import TooOften, allow, status_of
-from web.views import ActionView
+from web.views import RowActionView
 
 SUGGESTIONS_AN_HOUR = 5
 SHOWN = 10
@@ -73,7 +73,7 @@ def curate(request):
     return render(request, "clearinghouse/curate.html", context)
 
 
-class Curating(ActionView):
+class Curating(RowActionView):
     """Base of the curators' action pages; requires ``permission``."""
 
     permission = ""
@@ -149,7 +149,7 @@ class Withdraw(Curating):
 
 class Restore(Curating):
     permission = "clearinghouse.restore_resource"
-    form_class = ActionView.form_class
+    form_class = RowActionView.form_class
     heading = "Offer it again"
     submit = "Restore"
     success_message = "It is on offer again."
@@ -167,7 +167,7 @@ class Feature(OnToolkit):
     """Show a toolkit on the front page, or no longer."""
 
     permission = "clearinghouse.feature_toolkit"
-    form_class = ActionView.form_class
+    form_class = RowActionView.form_class
     heading = "Feature a toolkit"
     success_message = "Changed."
 

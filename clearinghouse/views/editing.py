@@ -18,14 +18,14 @@ from kernel.errors import RuleBroken
 from sites.access import may
 from sites.program_csv import InvalidTable
 from ui.components import Link
-from web.views import VersionedView
+from web.views import RowEditView
 
 EDIT, IMPORT = "clearinghouse.edit_resource", "clearinghouse.import_resources"
 PREVIEW_SECONDS = 3_600  # a previewed table stays in the cache this long
 SHOWN = 200  # lines of a preview; the counts are of all
 
 
-class Edit(VersionedView):
+class Edit(RowEditView):
     """Edit a resource; ``?edition=2`` fills the form with an older revision."""
 
     template_name = "clearinghouse/edit.html"

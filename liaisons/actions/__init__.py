@@ -9,6 +9,7 @@ from liaisons.actions.entry import (
     release_entry,
     start_request,
 )
+from liaisons.actions.entry_withdrawal import withdraw_entry
 from liaisons.actions.nextstep import (
     add_next_step,
     carry_next_step,
@@ -65,4 +66,5 @@ __all__ = [
     "submit_summary",
     "take_up_entries",
     "unlock_report",
+    "withdraw_entry",
 ]

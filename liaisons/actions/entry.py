@@ -21,8 +21,6 @@ from tta.actions import draft_request
 class AlreadyShared(RuleBroken):
     """The site reads the entry already."""
 
-    code = "already_shared"
-
 
 @transaction.atomic
 def log_activity(sites, note, *, by):
@@ -40,7 +38,8 @@ def log_activity(sites, note, *, by):
     model = LogEntry
     if note.level == SENSITIVE:
         model = SensitiveEntry
-    earlier = model.objects.filter(site__in=sites, author=by, sent_as=note.sent_as)
+    # The base manager: a note whose entry was withdrawn since is not logged again.
+    earlier = model._base_manager.filter(site__in=sites, author=by, sent_as=note.sent_as)
     if found := list(earlier.select_related("site")):
         return found, False
     entries = [

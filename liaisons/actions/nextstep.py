@@ -20,7 +20,6 @@ OWNERS = frozenset(
 class StepUnfit(RuleBroken):
     """The next step names nobody of the site, no day to come, or nothing to do."""
 
-    code = "step_unfit"
     status = 422
 
 

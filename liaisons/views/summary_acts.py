@@ -1,20 +1,19 @@
 """Pages of the actions on a monthly summary; each shows the sentences it is about."""
 
 from liaisons import actions
-from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.summary import SummaryForm
 from liaisons.summary_drafting import sentence_of
 from liaisons.views.summary import entries_of, summary_of, with_entries
-from sites.views.base import RowActionView, RowEditView
+from web.views import RowActionView, RowEditView, StepView
 
 
-class _OnSummary(RowActionView):
+class SummaryMixin:
     def get_object(self):
         """The summary of the address, if the person may see it."""
         return summary_of(self)
 
 
-class EditSummary(RowEditView, _OnSummary):
+class EditSummary(SummaryMixin, RowEditView):
     template_name = "liaisons/summary_edit.html"
     form_class = SummaryForm
     permission = "liaisons.write_summary"
@@ -55,11 +54,14 @@ class EditSummary(RowEditView, _OnSummary):
         yield {"field": "The summary", "who": who, "at": at, "theirs": theirs, "mine": mine}
 
 
-class _Previewed(_OnSummary):
+class SummaryPreviewMixin:
     """An action page that shows ``preview(entries)`` below ``preview_heading``."""
 
     template_name = "liaisons/summary_act.html"
     preview_heading = ""
+
+    def get_object(self):
+        return summary_of(self)
 
     def get_context_data(self, **kwargs):
         entries = entries_of(self.request.user, self.object)
@@ -69,7 +71,7 @@ class _Previewed(_OnSummary):
         )
 
 
-class TakeUpEntries(_Previewed):
+class TakeUpEntries(SummaryPreviewMixin, RowActionView):
     preview_heading = "What is added at the end"
     permission = "liaisons.write_summary"
     heading = "Take up new entries"
@@ -88,9 +90,9 @@ class TakeUpEntries(_Previewed):
         actions.take_up_entries(self.object, by=self.request.user)
 
 
-class SubmitSummary(_Previewed):
+class SubmitSummary(SummaryPreviewMixin, StepView):
     preview_heading = "What BJA reads"
-    permission = "liaisons.submit_summary"
+    verb, action = "submit", staticmethod(actions.submit_summary)
     heading = "Submit this summary"
     explanation = "BJA is told and reads it. Its text is fixed unless BJA returns it."
     submit = "Submit to BJA"
@@ -99,19 +101,11 @@ class SubmitSummary(_Previewed):
     def preview(self, entries):  # noqa: ARG002 - all of it
         return self.object.sentences
 
-    def perform(self, form):  # noqa: ARG002 - there are no words
-        actions.submit_summary(self.object, by=self.request.user)
 
-
-class ReturnSummary(_OnSummary):
-    form_class = ReasonForm
-    permission = "liaisons.return_summary"
+class ReturnSummary(SummaryMixin, StepView):
+    reason_hint = "The people told read it."
+    verb, action = "return", staticmethod(actions.return_summary)
     heading = "Return this summary"
     explanation = "The liaison reads your reason, changes it and submits it again."
     submit = "Return"
     success_message = "Returned. The liaison has been told."
-
-    def perform(self, form):
-        actions.return_summary(
-            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
-        )

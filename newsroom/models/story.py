@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from newsroom.lifecycle import EDITABLE, STORY, TINT, StoryState
+from kernel.lifecycle import HasLifecycle
+from newsroom.lifecycle import EDITABLE, STORY, StoryState
 from newsroom.permissions import GRANTS
 from sites.models import SiteOwned
 from sites.models.site_owned import SiteOwnedQuerySet
@@ -21,7 +22,7 @@ class StoryQuerySet(SiteOwnedQuerySet):
         return self.filter(state=StoryState.OFFERED)
 
 
-class Story(SiteOwned):
+class Story(HasLifecycle, SiteOwned):
     """A success story of a site, written by BJA.  It is published only with the text the site
     approved.
     """
@@ -61,7 +62,3 @@ class Story(SiteOwned):
     def is_editable(self):
         """Whether its words may still be changed."""
         return self.state in EDITABLE
-
-    @property
-    def tint(self):
-        return TINT[StoryState(self.state)]

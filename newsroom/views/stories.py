@@ -10,15 +10,13 @@ from django.views.generic import DetailView, ListView
 
 from newsroom import actions
 from newsroom.forms import StoryForm
-from newsroom.lifecycle import STORY
 from newsroom.models import Story
 from sites.access import may
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.base import site_crumbs
 from ui.components import Link
-from ui.forms import ReasonForm
-from web.views import ActionView, VersionedView
+from web.views import RowActionView, RowEditView, StepView
 
 # verb: (what the button says, what the page explains, what is said afterwards, the button's kind)
 STEPS = {
@@ -91,7 +89,7 @@ class StoryPage(DetailView):
         return super().get_context_data(**context | kwargs)
 
 
-class BeginStory(ActionView):
+class BeginStory(RowActionView):
     """Draft a success story about a site."""
 
     template_name = "newsroom/story_write.html"
@@ -128,7 +126,7 @@ class BeginStory(ActionView):
         self.created = actions.begin_story(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class EditStory(VersionedView):
+class EditStory(RowEditView):
     """Change the text of a story that is a draft or returned."""
 
     template_name = "newsroom/story_write.html"
@@ -156,7 +154,7 @@ class EditStory(VersionedView):
         )
 
 
-class StoryStep(ActionView):
+class StoryStep(StepView):
     """One step of the lifecycle; the URL names its verb."""
 
     def get_object(self):
@@ -168,14 +166,6 @@ class StoryStep(ActionView):
     @property
     def verb(self):
         return self.kwargs["verb"]
-
-    def has_permission(self):
-        return may(self.request.user, STORY.permission(self.verb), self.object)
-
-    def get_form_class(self):
-        if STORY[self.verb].reason:
-            return ReasonForm
-        return super().get_form_class()
 
     def get_context_data(self, **kwargs):
         """Texts of the page, from STEPS."""
