@@ -11,13 +11,14 @@ from django.views.generic import DetailView, TemplateView
 from documents.views import document_rows
 from exchanges.models import Exchange
 from liaisons import actions
+from liaisons.filters import FILTERS, log_of
 from liaisons.forms.entry import EntryText, LinkForm, TitleForm
 from liaisons.log_rows import format_row
 from liaisons.models import EntryDocument, Kind, Level, LogEntry, NextStep, Report, SavedFilter
 from liaisons.models.report import REPORTED
 from sites.access import may_somewhere
 from sites.lifecycle import ASKING
-from sites.models import Engagement, Site
+from sites.models import Engagement
 from tta.filters import focus_areas_to_ask
 from tta.models import Request
 from tta.rules import EngagementClosed, reads_request
@@ -27,42 +28,15 @@ from web.pagination import (
     PAGING,
     Sort,
     clean_query_params,
-    contains,
     count_label,
     count_up_to,
-    day_of,
     paginate,
 )
 from web.views import RowActionView, RowEditView
 
-FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
 SORT = Sort("on", "Day", date, is_descending=True)
 EXCERPT = 180  # characters of a note in a list
 TEAM = Level.TEAM
-
-
-def log_of(user, params):
-    """The entries ``user`` may see, filtered by the query parameters ``params``.  Raises BadRequest
-    for a bad day.
-    """
-    rows = LogEntry.objects.visible_to(user)
-    if params.get("q"):
-        rows = rows.saying(params["q"])
-    if params.get("site"):
-        rows = rows.filter(site__in=Site.objects.visible_to(user).named(params["site"]))
-    if params.get("author"):
-        rows = rows.filter(contains("author__name", params["author"]))
-    if params.get("kind") in Kind.values:
-        rows = rows.filter(kind=params["kind"])
-    if params.get("focus_area"):
-        rows = rows.filter(focus_areas__contains=[params["focus_area"]])
-    if params.get("level") in Level.values:
-        rows = rows.filter(level=params["level"])
-    if params.get("from"):
-        rows = rows.filter(on__gte=day_of(params["from"]))
-    if params.get("until"):
-        rows = rows.filter(on__lte=day_of(params["until"]))
-    return rows
 
 
 class Log(TemplateView):

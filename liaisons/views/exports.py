@@ -1,7 +1,7 @@
 """Export of the activity log: the rows of the filtered list, all pages."""
 
 from liaisons.exports import LOG
-from liaisons.views.entry import FILTERS, log_of
+from liaisons.filters import FILTERS, log_of
 from sites.access import grants
 from sites.models import roles_of
 from sites.user_roles import ALL_SITES

@@ -6,9 +6,9 @@ from django.utils.http import urlencode
 from django.views.generic import ListView
 
 from liaisons import actions
+from liaisons.filters import FILTERS
 from liaisons.forms.saved_filter import FilterForm
 from liaisons.models import SavedFilter
-from liaisons.views.entry import FILTERS
 from sites.access import may_somewhere
 from ui.components import Link
 from web.pagination import clean_query_params
