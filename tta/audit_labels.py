@@ -1,4 +1,4 @@
-"""What happened to a request, told as sentences from the record."""
+"""Labels of the audit events of this app, and the timeline and stepper of a request."""
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
@@ -7,7 +7,7 @@ from audit.timeline import changes_of
 from tta.models import Request, RequestDocument
 from ui.components import TimelineEvent, stages_of
 
-# action in the record: what the person did, in the past tense
+# audit event: what the person did, in the past tense
 LABELS = {
     "tta.request.draft": "began the draft",
     "tta.request.edit": "changed the text",
@@ -32,14 +32,18 @@ LABELS = {
     "tta.hours.reverse": "reversed verified hours",
     "tta.triage.note": "wrote a triage note",
 }
-# Lines of the record that only some of those who read a site's record may see: beginning of the action, permission.
+# Audit events that need a further permission, by the beginning of their name.
 READ_PERMISSIONS = {"tta.triage.": "tta.view_triage"}
-LOUD = {"tta.request.accept", "tta.request.confirm"}
-WARNING = {"tta.request.decline", "tta.request.cancel", "tta.hours.reverse", "tta.request.return"}
+WARNING = ("tta.request.decline", "tta.request.cancel", "tta.hours.reverse", "tta.request.return")
+# The look of an event on the timeline, where it is not the plain one.
+KINDS = dict.fromkeys(("tta.request.accept", "tta.request.confirm"), "strong")
+KINDS |= dict.fromkeys(WARNING, "warning")
 
 
 def concealed_targets(user):
-    """What the record calls the drafts ``user`` may not read, and their documents (``target_of``, as subqueries)."""
+    """Subqueries of the audit targets (``target_of``) that are drafts ``user`` may not read, or
+    their documents.
+    """
     drafts = Request.objects.concealed_from(user)
     documents = RequestDocument.objects.filter(request__in=drafts.values("pk"))
     return [_targets(drafts), _targets(documents)]
@@ -47,11 +51,13 @@ def concealed_targets(user):
 
 def _targets(rows):
     name = Value(f"{rows.model._meta.label_lower}:")
-    return rows.order_by().values_list(Concat(name, Cast("pk", CharField()), output_field=CharField()))
+    return rows.order_by().values_list(
+        Concat(name, Cast("pk", CharField()), output_field=CharField())
+    )
 
 
 def timeline_events(events):
-    """Lines of the record as a timeline."""
+    """Audit events as rows of a timeline."""
     return [
         TimelineEvent(
             who=event.actor,
@@ -59,7 +65,7 @@ def timeline_events(events):
             at=event.at,
             words=event.reason,
             changes=changes_of(event),
-            kind="strong" if event.action in LOUD else "warning" if event.action in WARNING else "",
+            kind=KINDS.get(event.action, ""),
         )
         for event in events
     ]
@@ -67,6 +73,12 @@ def timeline_events(events):
 
 def request_stages(request):
     """The stepper of a request with the days it was drafted, submitted and decided."""
-    days = {"Drafted": request.created_at, "Submitted": request.submitted_at, "Accepted": request.decided_at}
-    reached = sum(map(bool, (request.submitted_at, request.submitted_at and request.hours_committed)))
+    days = {
+        "Drafted": request.created_at,
+        "Submitted": request.submitted_at,
+        "Accepted": request.decided_at,
+    }
+    reached = sum(
+        map(bool, (request.submitted_at, request.submitted_at and request.hours_committed))
+    )
     return stages_of(request, reached=reached, days=days)

@@ -1,7 +1,8 @@
-"""What one person may do now with a request or an entry of hours: one primary act, the others beside it.
+"""Buttons that a request or an entry of hours offers to one person: one primary action, the others
+beside it.
 
-The table of steps, the roles of the person and the rules about the row answer; one query where a request can be
-decided (whether the person changed its text).
+Computed from the lifecycle, the roles of the person and the rules; needs one query if the request
+can be decided (whether the person changed its text).
 """
 
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ BUTTONS = {
     "withdraw":    ("Withdraw",              "tta:request-withdraw",    "danger"),
     "cancel":      ("Cancel the request",    "tta:request-cancel",      "danger"),
 }  # fmt: skip
-# The act that moves a request on, by its state: the primary one for whoever may take it.
+# The primary action by state: the first of these that the person may take.
 MOVES_ON = {
     S.DRAFT: ("submit", "edit"),
     S.RETURNED: ("edit", "submit"),
@@ -48,8 +49,6 @@ ENDING = {"confirm", "cancel"}  # refused while logged hours wait to be verified
 
 @dataclass(frozen=True)
 class ActionButton:
-    """One act as a button."""
-
     verb: str
     label: str
     url: str
@@ -57,12 +56,15 @@ class ActionButton:
 
 
 def offers_for(user, request, *, is_complete=True):
-    """The acts ``user`` may take on ``request`` now, the primary one (if any) first and marked so."""
+    """The actions ``user`` may take on ``request`` now, the primary one (if any) first."""
     verbs = _verbs(user, request)
     primary = _primary(user, request, verbs, is_complete=is_complete)
     return [
         ActionButton(
-            verb, _label(verb, request), _url(route, request), "primary" if verb == primary else kind
+            verb,
+            _label(verb, request),
+            _url(route, request),
+            "primary" if verb == primary else kind,
         )
         for verb, (_, route, kind) in sorted(BUTTONS.items(), key=lambda item: item[0] != primary)
         if verb in verbs
@@ -70,9 +72,13 @@ def offers_for(user, request, *, is_complete=True):
 
 
 def hours_offers(user, entry, request):
-    """The acts ``user`` may take on ``entry`` now: verbs in the order of the table."""
+    """The verbs of the actions ``user`` may take on ``entry`` now, in the order of the
+    lifecycle.
+    """
     is_own = is_own_hours(entry, user)
-    verbs = [step.verb for step in steps_open_to(user, entry)] if request.is_open else []
+    if not request.is_open:
+        return []
+    verbs = [step.verb for step in steps_open_to(user, entry)]
     return [verb for verb in verbs if (verb == "withdraw") == is_own]
 
 
@@ -80,7 +86,11 @@ def _verbs(user, request):
     verbs = {step.verb for step in steps_open_to(user, request)}
     if request.is_editable and may(user, "tta.edit_request", request):
         verbs.add("edit")
-    if request.state in CHARGEABLE and may(user, "tta.log_hours", request) and logs_hours_of(request, user):
+    if (
+        request.state in CHARGEABLE
+        and may(user, "tta.log_hours", request)
+        and logs_hours_of(request, user)
+    ):
         verbs.add("log")
     if request.state in COMMITTABLE and may(user, "tta.commit_more_hours", request):
         verbs.add("commit_more")
@@ -88,13 +98,20 @@ def _verbs(user, request):
         verbs -= DECIDING
     if request.hours_waiting:
         verbs -= ENDING
-    return verbs if delivers(request, user) else verbs - EXPERTS
+    if not delivers(request, user):
+        verbs -= EXPERTS
+    return verbs
 
 
 def _is_own(request, user):
-    """Whether it is the person's own work; the request page reads their edits in its one statement."""
+    """Whether the person drafted, changed or submitted it; the request page annotates
+    ``is_edited_by_viewer``.
+    """
     if hasattr(request, "is_edited_by_viewer"):
-        return request.is_edited_by_viewer or user.pk in {request.created_by_id, request.submitted_by_id}
+        return request.is_edited_by_viewer or user.pk in {
+            request.created_by_id,
+            request.submitted_by_id,
+        }
     return is_own_request(request, user)
 
 

@@ -1,4 +1,6 @@
-"""Requests as lines of CSV, a thousand rows at a time, safe to open in a spreadsheet."""
+"""CSV export of requests, in chunks of a thousand rows, with formulas escaped
+(web.spreadsheets).
+"""
 
 from django.db.models import TextField
 from django.db.models.functions import Cast, TruncDate
@@ -8,8 +10,9 @@ from tta.lifecycle import State
 from tta.models import Assistance, Urgency
 from web.spreadsheets import MARK, guarded, written
 
-CHUNK = 1000  # rows held in memory
-# Dates and numbers leave PostgreSQL as the text of the file: making Python values of them took most of the time.
+CHUNK = 1000  # rows in memory at once
+# PostgreSQL casts dates and numbers to text: converting them to Python values took most of the
+# time.
 AS_TEXT = {
     "since_text": Cast(TruncDate("state_since"), TextField()),
     **{
@@ -22,7 +25,9 @@ AS_TEXT = {
         }.items()
     },
 }
-STATE_WORDS, KIND_WORDS, URGENCY_WORDS = (dict(choices.choices) for choices in (State, Assistance, Urgency))
+STATE_WORDS, KIND_WORDS, URGENCY_WORDS = (
+    dict(choices.choices) for choices in (State, Assistance, Urgency)
+)
 COLUMNS = [
     ("Site", "site__name"),
     ("State", "site__state"),
@@ -48,17 +53,17 @@ def export_rows(requests):
     """The lines of CSV for the queryset ``requests``, in chunks.  Read it inside a scope."""
     yield HEADINGS
     rows = requests.annotate(**AS_TEXT).values_list(*(name for _, name in COLUMNS))
-    held = []
+    chunk = []
     for row in rows.iterator(chunk_size=CHUNK):
-        held.append(_in_words(row))
-        if len(held) == CHUNK:
-            yield written(held)
-            held.clear()
-    if held:
-        yield written(held)
+        chunk.append(_csv_row(row))
+        if len(chunk) == CHUNK:
+            yield written(chunk)
+            chunk.clear()
+    if chunk:
+        yield written(chunk)
 
 
-def _in_words(row):
+def _csv_row(row):
     site, place, number, title, area, kind, state, since, expert, wanted, urgency, *hours = row
     return (
         guarded(site), STATES.get(place, place), number, guarded(title), area, KIND_WORDS.get(kind, kind),

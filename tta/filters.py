@@ -1,4 +1,4 @@
-"""Which requests a list shows: filters and orders that lead to an index, each by a name of its own."""
+"""Filters and sort orders of request lists; every order has an index."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from sites.models import FocusArea, Site
 from tta.lifecycle import HOLDING
 from web.pagination import COUNTED, Sort, contains, count_up_to
 
-# What ``sort`` in the address may say; the first is used where it says nothing.
+# Values of the query parameter ``sort``; the first one is the default.
 SORTS = {
     "-since": Sort("state_since", "newest change first", datetime, is_descending=True),
     "since": Sort("state_since", "longest unchanged first", datetime),
@@ -28,38 +28,45 @@ VOCABULARY_SECONDS = 300
 
 
 def sorted_by(name, sorts):
-    """The declared order called ``name``, the first one where nothing is said.  Raises BadRequest for any other."""
-    if name and name not in sorts:
+    """The order ``name`` of ``sorts``; the first one without a name.  Raises BadRequest for an
+    unknown one.
+    """
+    if not name:
+        return next(iter(sorts.values()))
+    if name not in sorts:
         raise BadRequest("This list knows no such order.")
-    return sorts[name] if name else next(iter(sorts.values()))
+    return sorts[name]
 
 
-def apply_filters(requests, asked):
-    """The queryset ``requests`` narrowed by the cleaned words of the filter form."""
-    if asked.get("state") == "open":
+def apply_filters(requests, params):
+    """The queryset ``requests`` filtered by ``params``, the cleaned data of the filter form."""
+    if params.get("state") == "open":
         requests = requests.open()
-    elif asked.get("state"):
-        requests = requests.filter(state=asked["state"])
-    if asked.get("holder"):
-        requests = requests.filter(state__in=HOLDING[asked["holder"]][1])
-    if asked.get("site"):
-        requests = requests.filter(site_id__in=Site.objects.named(asked["site"]).values("pk"))
-    if asked.get("expert"):
-        people = get_user_model().objects.filter(contains("name", asked["expert"]))
+    elif params.get("state"):
+        requests = requests.filter(state=params["state"])
+    if params.get("holder"):
+        requests = requests.filter(state__in=HOLDING[params["holder"]][1])
+    if params.get("site"):
+        requests = requests.filter(site_id__in=Site.objects.named(params["site"]).values("pk"))
+    if params.get("expert"):
+        people = get_user_model().objects.filter(contains("name", params["expert"]))
         requests = requests.filter(expert_id__in=people.values("pk"))
-    if asked.get("wanted_by"):
-        requests = requests.filter(wanted_by__lte=asked["wanted_by"])
+    if params.get("wanted_by"):
+        requests = requests.filter(wanted_by__lte=params["wanted_by"])
     for name in ("focus_area", "assistance"):
-        if asked.get(name):
-            requests = requests.filter(**{name: asked[name]})
-    return requests.titled_like(asked["q"]) if asked.get("q") else requests
+        if params.get(name):
+            requests = requests.filter(**{name: params[name]})
+    if params.get("q"):
+        requests = requests.titled_like(params["q"])
+    return requests
 
 
 def found_and_counted(requests, *, has_words):
-    """The rows and how many there are, counted no further than 1,001.
+    """(rows, number of rows counted up to 1,001).
 
-    With words to look for, the matches are found first and ordered afterwards: a rare word would otherwise tempt the
-    planner to walk every request in order.  A word that is everywhere is met soon on that walk.
+    With words, the ids of the matches are read first and ordered afterwards: for a rare word,
+    PostgreSQL's planner would otherwise scan all requests in the order of the list.  For a frequent
+    word that scan ends soon, so it is kept.
     """
     if not has_words:
         return requests, count_up_to(requests)
@@ -70,15 +77,17 @@ def found_and_counted(requests, *, has_words):
 
 
 def focus_area_choices():
-    """(id, name) of every focus area: a short vocabulary, kept for five minutes."""
-    kept = cache.get("focus-areas")
-    if kept is None:
-        kept = list(FocusArea.objects.values_list("pk", "name"))
-        cache.set("focus-areas", kept, VOCABULARY_SECONDS)
-    return kept
+    """[(id, name)] of all focus areas, cached for five minutes: every page of a list needs them."""
+    choices = cache.get("focus-areas")
+    if choices is None:
+        choices = list(FocusArea.objects.values_list("pk", "name"))
+        cache.set("focus-areas", choices, VOCABULARY_SECONDS)
+    return choices
 
 
-def focus_areas_to_ask(asked):
-    """The focus areas of today, and the one that is asked for though it was one of another time."""
+def focus_areas_to_ask(params):
+    """The names of today's focus areas, and the one in the query parameters even if it no longer
+    exists.
+    """
     names = [name for _, name in focus_area_choices()]
-    return names + [name for name in (asked.get("focus_area"),) if name and name not in names]
+    return names + [name for name in (params.get("focus_area"),) if name and name not in names]

@@ -1,4 +1,4 @@
-"""The shapes of input: the request itself, its steps, hours, and the filters of the list."""
+"""Forms of requests, their steps, hours, and the filters of the list."""
 
 from decimal import Decimal
 
@@ -26,13 +26,18 @@ TEXT = (
 
 
 def _hours(label, help_text="", **over):
-    """A field of expert hours: quarters, so that nobody can type a minute."""
-    facts = {"min_value": QUARTER, "max_digits": 6, "decimal_places": 2, "step_size": QUARTER} | over
-    said = {
+    """A field of expert hours in quarter-hour steps."""
+    facts = {
+        "min_value": QUARTER,
+        "max_digits": 6,
+        "decimal_places": 2,
+        "step_size": QUARTER,
+    } | over
+    messages = {
         "step_size": "Give expert hours in quarter hours, for example 1.25.",
         "required": "Say how many hours.",
     }
-    return StepDecimalField(label=label, help_text=help_text, error_messages=said, **facts)
+    return StepDecimalField(label=label, help_text=help_text, error_messages=messages, **facts)
 
 
 class RequestForm(forms.Form):
@@ -67,7 +72,8 @@ class RequestForm(forms.Form):
         max_length=3000,
         required=False,
         widget=forms.Textarea,
-        help_text="What should be different afterwards, and how will you know that the help worked?",
+        help_text="What should be different afterwards, and how will you know that the help "
+        "worked?",
     )
     wanted_by = forms.DateField(label="Wanted by", required=False)
     urgency = forms.ChoiceField(
@@ -78,15 +84,21 @@ class RequestForm(forms.Form):
     )
     hours_estimated = _hours(
         "Estimated expert hours",
-        "Quarter hours, for example 12 or 7.5. A first guess is enough; BJA decides how many are set aside.",
+        "Quarter hours, for example 12 or 7.5. A first guess is enough; BJA decides how many are "
+        "set aside.",
         required=False,
     )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["focus_area"].queryset = FocusArea.objects.filter(since_on__lte=timezone.localdate())
+        self.fields["focus_area"].queryset = FocusArea.objects.filter(
+            since_on__lte=timezone.localdate()
+        )
         for name in NEEDED_TO_SUBMIT:
-            self.fields[name].when_needed = "" if self.fields[name].required else "needed to submit"
+            field = self.fields[name]
+            field.when_needed = ""
+            if not field.required:
+                field.when_needed = "needed to submit"
 
     @property
     def text(self):
@@ -95,15 +107,17 @@ class RequestForm(forms.Form):
 
 
 class SeenForm(forms.Form):
-    """A step taken on a text one has read: if it was changed meanwhile, the person is asked to read it again."""
+    """Form of a step on a text; ``version`` detects that the text changed after the person opened
+    the page.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class AcceptForm(SeenForm):
-    """Accepting commits hours."""
-
-    hours = _hours("Expert hours to commit", "Quarter hours. They are set aside until the request ends.")
+    hours = _hours(
+        "Expert hours to commit", "Quarter hours. They are set aside until the request ends."
+    )
     reason = forms.CharField(
         label="A note to the site",
         max_length=3000,
@@ -121,7 +135,9 @@ class MoreHoursForm(forms.Form):
         label="Why are more hours needed?",
         max_length=3000,
         widget=forms.Textarea,
-        error_messages={"required": "Say why more hours are needed; the record and the ledger keep it."},
+        error_messages={
+            "required": "Say why more hours are needed; the record and the ledger keep it."
+        },
     )
 
 
@@ -129,7 +145,10 @@ class AssignForm(forms.Form):
     """One of the experts who hold the role at the site today."""
 
     expert = forms.ModelChoiceField(
-        None, empty_label=None, widget=forms.RadioSelect, error_messages={"required": "Choose an expert."}
+        None,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an expert."},
     )
 
     def __init__(self, *args, experts, **kwargs):
@@ -139,9 +158,9 @@ class AssignForm(forms.Form):
 
 
 class HoursForm(forms.Form):
-    """Quarter hours of one day."""
-
-    hours = _hours("Hours", "Quarter hours, for example 1.25. One line a day.", max_value=Decimal(24))
+    hours = _hours(
+        "Hours", "Quarter hours, for example 1.25. One line a day.", max_value=Decimal(24)
+    )
     worked_on = forms.DateField(label="Day worked")
     mode = forms.ChoiceField(label="How", choices=HoursEntry.Mode.choices, widget=forms.RadioSelect)
     done = forms.CharField(
@@ -154,8 +173,6 @@ class HoursForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A triage note."""
-
     text = forms.CharField(
         label="Add a note",
         max_length=3000,
@@ -166,9 +183,9 @@ class NoteForm(forms.Form):
 
 
 class SiteChoiceForm(forms.Form):
-    """For whom help is asked."""
-
-    engagement = forms.ModelChoiceField(None, label="Site", widget=ComboBox, empty_label="Choose a site")
+    engagement = forms.ModelChoiceField(
+        None, label="Site", widget=ComboBox, empty_label="Choose a site"
+    )
 
     def __init__(self, *args, engagements, **kwargs):
         super().__init__(*args, **kwargs)
@@ -184,8 +201,12 @@ class RequestFilter(forms.Form):
         label="Status", choices=[("", "Any"), ("open", "Open"), *State.choices], required=False
     )
     site = forms.CharField(label="Site", max_length=120, required=False)
-    focus_area = forms.TypedChoiceField(label="Focus area", required=False, coerce=int, empty_value="")
-    assistance = forms.ChoiceField(label="Type", choices=[("", "Any"), *Assistance.choices], required=False)
+    focus_area = forms.TypedChoiceField(
+        label="Focus area", required=False, coerce=int, empty_value=""
+    )
+    assistance = forms.ChoiceField(
+        label="Type", choices=[("", "Any"), *Assistance.choices], required=False
+    )
     holder = forms.ChoiceField(
         label="Held by",
         choices=[("", "Anybody"), *((name, label) for name, (label, _) in HOLDING.items())],
@@ -200,4 +221,4 @@ class RequestFilter(forms.Form):
 
 
 def _name_and_title(person):
-    return f"{person.name}, {person.title}" if person.title else person.name
+    return ", ".join(filter(None, (person.name, person.title)))

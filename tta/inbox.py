@@ -1,4 +1,4 @@
-"""What waits on a person: read from where the rows stand, so that it clears itself when the thing is done."""
+"""Inbox items of requests, adjustments and hours, computed from the states of the rows."""
 
 from django.db.models import F, IntegerField, Q, Value
 
@@ -9,7 +9,8 @@ from tta.lifecycle import State
 from tta.models import HoursEntry, Request
 
 S = State
-# state, the permission that moves it on, what to do; whoever holds the permission at the site has it to do
+# state, the permission that moves it on, what to do; whoever holds the permission at the site has
+# it to do
 WAITS = [
     (S.SUBMITTED, "tta.accept_request",  "Decide"),
     (S.ACCEPTED,  "tta.assign_request",  "Assign an expert"),
@@ -23,11 +24,15 @@ OWN = [
     (S.UNDER_WAY, "Log hours, then mark it as delivered"),
 ]
 # state, what a member who drafted it has to do
-DRAFTED = [(S.RETURNED, "Answer BJA's questions"), (S.DRAFT, "Complete your draft; the site lead submits it")]
+DRAFTED = [
+    (S.RETURNED, "Answer BJA's questions"),
+    (S.DRAFT, "Complete your draft; the site lead submits it"),
+]
 
 
 def inbox_items(user):
-    """The parts of what waits on ``user``, to be joined in one statement, each a queryset of ``Waiting``'s columns.
+    """The parts of what waits on ``user``, to be joined in one statement, each a queryset of
+    ``Waiting``'s columns.
 
     A part reads one more than MOST, the longest waiting first, which says that there is more.
     """
@@ -43,7 +48,9 @@ def _requests(user):
             continue
         rows = at_sites(Request.objects.visible_to(user), where).filter(state=state)
         if state == S.SUBMITTED:
-            rows = rows.exclude(Q(created_by=user.pk) | Q(submitted_by=user.pk, submitted_by__isnull=False))
+            rows = rows.exclude(
+                Q(created_by=user.pk) | Q(submitted_by=user.pk, submitted_by__isnull=False)
+            )
             rows = rows.exclude(changed_by(user, "tta.request"))
         if state == S.DELIVERED:  # until its hours are verified there is nothing to confirm
             rows = rows.filter(hours_logged=F("hours_spent"))
@@ -51,9 +58,14 @@ def _requests(user):
     if sites_where(user, "tta.log_hours") != frozenset():
         for state, act in OWN:
             yield _row(Request.objects.visible_to(user).of_expert(user).filter(state=state), act)
-    drafting, submitting = sites_where(user, "tta.draft_request"), sites_where(user, "tta.submit_request")
+    drafting, submitting = (
+        sites_where(user, "tta.draft_request"),
+        sites_where(user, "tta.submit_request"),
+    )
     if drafting is not ALL_SITES and submitting is not ALL_SITES and drafting - submitting:
-        own = Request.objects.visible_to(user).filter(site_id__in=drafting - submitting, created_by=user.pk)
+        own = Request.objects.visible_to(user).filter(
+            site_id__in=drafting - submitting, created_by=user.pk
+        )
         for state, act in DRAFTED:
             yield _row(own.filter(state=state), act)
 
@@ -61,18 +73,24 @@ def _requests(user):
 def _row(rows, act):
     rows = rows.order_by("state_since").annotate(of=words("request"), act=words(act), due=NO_DAY)
     place = ("site__name", "site__state", "site__slug")
-    return rows.values_list("of", "act", "number", "title", *place, "state_since", "due")[: MOST + 1]
+    return rows.values_list("of", "act", "number", "title", *place, "state_since", "due")[
+        : MOST + 1
+    ]
 
 
 def _adjustments(user):
     where = sites_where(user, "sites.approve_adjustment")
     if where == frozenset():
         return
-    rows = at_sites(Adjustment.objects.visible_to(user).waiting(), where).exclude(proposed_by=user.pk)
+    rows = at_sites(Adjustment.objects.visible_to(user).waiting(), where).exclude(
+        proposed_by=user.pk
+    )
     act, number = words("Approve or decline an adjustment"), F("allotment__engagement__number")
     rows = rows.annotate(of=words("engagement"), act=act, number=number, due=NO_DAY)
     place = ("site__name", "site__state", "site__slug")
-    yield rows.values_list("of", "act", "number", "reason", *place, "proposed_at", "due")[: MOST + 1]
+    yield rows.values_list("of", "act", "number", "reason", *place, "proposed_at", "due")[
+        : MOST + 1
+    ]
 
 
 def _hours(user):
@@ -80,8 +98,12 @@ def _hours(user):
     where = sites_where(user, "tta.verify_hours")
     if where == frozenset():
         return
-    rows = at_sites(HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user), where)
+    rows = at_sites(
+        HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user), where
+    )
     blank = {f"no_{name}": words("") for name in ("act", "title", "place", "state", "slug")}
     rows = rows.annotate(of=words("hours"), number=Value(0, IntegerField()), due=NO_DAY, **blank)
     act, *rest = blank
-    yield rows.order_by("logged_at").values_list("of", act, "number", *rest, "logged_at", "due")[:COUNTED]
+    yield rows.order_by("logged_at").values_list("of", act, "number", *rest, "logged_at", "due")[
+        :COUNTED
+    ]

@@ -1,9 +1,11 @@
-"""Names every request whose hours are not those of its entries and of the ledger (LG-04)."""
+"""Integrity check: the hours of a request equal the sums of its entries and of its ledger lines
+(LG-04).
+"""
 
 from kernel.number_format import format_number
 from tta.models import Request
 
-# Sums first, then one join: a sub-select for each request would take hours on a million of them.
+# Sums first, then one join: a correlated subquery for each of a million requests would take hours.
 _DIFFERING = """
     with entries as (
         select request_id, sum(hours) filter (where state in ('logged', 'verified')) as logged,
@@ -13,7 +15,8 @@ _DIFFERING = """
         select about, sum(committed_change) as held from sites_allotmentline
         where about like 'tta.request:%%' group by about
     ), compared as (
-        select request.*, coalesce(entries.logged, 0) as entries_logged, coalesce(entries.spent, 0) as entries_spent,
+        select request.*, coalesce(entries.logged, 0) as entries_logged,
+               coalesce(entries.spent, 0) as entries_spent,
                coalesce(ledger.held, 0) as ledger_held,
                case when state in ('confirmed', 'declined', 'withdrawn', 'cancelled') then 0
                     else hours_committed - hours_spent end as should_hold
@@ -26,16 +29,24 @@ _DIFFERING = """
 
 
 def requests_unlike_their_hours():
-    """One sentence for each request whose counters are not the sum of its entries, or whose ledger lines disagree."""
-    return [_said(row) for row in Request.objects.raw(_DIFFERING)]
+    """One sentence for each request whose counters are not the sum of its entries, or whose ledger
+    lines disagree.
+    """
+    return [_sentence(row) for row in Request.objects.raw(_DIFFERING)]
 
 
-def _said(request):
-    counted = f"logged {format_number(request.hours_logged)}, spent {format_number(request.hours_spent)}"
-    entries = f"logged {format_number(request.entries_logged)}, spent {format_number(request.entries_spent)}"
+def _sentence(request):
+    counted = (
+        f"logged {format_number(request.hours_logged)}, spent {format_number(request.hours_spent)}"
+    )
+    entries = (
+        f"logged {format_number(request.entries_logged)}, spent "
+        f"{format_number(request.entries_spent)}"
+    )
     return (
         f"{request} of {request.site}: it says {counted}, its entries say {entries}; the ledger holds "
-        f"{format_number(request.ledger_held)} for it where it should hold {format_number(request.should_hold)}."
+        f"{format_number(request.ledger_held)} for it where it should hold "
+        f"{format_number(request.should_hold)}."
     )
 
 

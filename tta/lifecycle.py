@@ -7,8 +7,6 @@ from kernel.lifecycle import Lifecycle, StateFacts
 
 
 class State(TextChoices):
-    """Where a request stands."""
-
     DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     RETURNED = "returned", "Returned with questions"
@@ -23,8 +21,6 @@ class State(TextChoices):
 
 
 class HoursState(TextChoices):
-    """Where logged hours stand."""
-
     LOGGED = "logged", "Waiting to be verified"
     VERIFIED = "verified", "Verified"
     RETURNED = "returned", "Returned to the expert"
@@ -97,7 +93,8 @@ HOLDING = {
     "nobody": ("Nobody: finished", ENDED),
 }
 
-# What pages say of a delivered request while logged hours wait: the site can confirm it only afterwards.
+# What pages say of a delivered request while logged hours wait: the site can confirm it only
+# afterwards.
 DELIVERED_WITH_HOURS_WAITING = StateFacts(
     "waiting", "BJA and the provider", "Delivered",
     "They verify the logged hours; then the site lead confirms the delivery.",

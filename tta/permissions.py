@@ -1,4 +1,4 @@
-"""Who may do what in TTA.  A permission absent from this table is refused to everyone."""
+"""Permissions of TTA.  A permission absent from this table is refused to everyone."""
 
 from accounts.roles import BJA, EVERYONE, EXPERT, LEAD, LIAISON, MEMBER, PROVIDER
 from tta.lifecycle import HOURS, REQUEST
@@ -6,7 +6,7 @@ from tta.lifecycle import HOURS, REQUEST
 # fmt: off
 GRANTS = {
     "tta.view_request":        EVERYONE,
-    "tta.view_request_draft":  frozenset({LEAD, MEMBER, LIAISON}),  # until it is submitted, its site and liaison alone
+    "tta.view_request_draft":  frozenset({LEAD, MEMBER, LIAISON}),  # before it is submitted
     "tta.draft_request":       frozenset({LEAD, MEMBER, LIAISON}),
     "tta.edit_request":        frozenset({LEAD, MEMBER, LIAISON}),  # BJA and the provider return it instead
     "tta.export_requests":     EVERYONE,

@@ -1,4 +1,4 @@
-"""The words of one line of a list of requests, ready for the page."""
+"""Formats one row of the request list for its template."""
 
 from kernel.number_format import format_number
 from tta.lifecycle import REQUEST, State
@@ -6,11 +6,14 @@ from tta.models import Urgency
 from ui.templatetags.formatting import NOTHING, shortday
 from ui.templatetags.ui import badge, demonstration
 
-STATE_WORDS = dict(State.choices)
+STATE_LABELS = dict(State.choices)
 
 
 def format_row(request):
-    """What the line shows in each cell; ``request`` is one of ``as_lines``."""
+    """The cells of one row; ``request`` is one of ``as_lines``."""
+    urgent = ""
+    if request.urgency == Urgency.URGENT:
+        urgent = badge(label="Urgent", kind="warning")
     return {
         "number": request.number,
         "slug": request.site__slug,
@@ -18,11 +21,11 @@ def format_row(request):
         "invented": demonstration(label="Demo") if request.is_invented else "",
         "place": f"{request.site__name}, {request.site__state}",
         "focus_area": request.focus_area_name or NOTHING,
-        "state": badge(label=STATE_WORDS[request.state], kind=REQUEST.states[request.state].tint),
+        "state": badge(label=STATE_LABELS[request.state], kind=REQUEST.states[request.state].tint),
         "expert": request.expert_name or NOTHING,
         "expert_class": "" if request.expert_name else "psp-none",
         "wanted_by": shortday(request.wanted_by),
-        "urgent": badge(label="Urgent", kind="warning") if request.urgency == Urgency.URGENT else "",
+        "urgent": urgent,
         "hours": _hours(request),
         "since": shortday(request.state_since),
     }
@@ -32,4 +35,6 @@ def _hours(request):
     """Spent of committed, or the estimate before anything was committed."""
     if request.hours_committed:
         return f"{format_number(request.hours_spent)} of {format_number(request.hours_committed)}"
-    return f"about {format_number(request.hours_estimated)}" if request.hours_estimated else NOTHING
+    if request.hours_estimated:
+        return f"about {format_number(request.hours_estimated)}"
+    return NOTHING

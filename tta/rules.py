@@ -1,6 +1,7 @@
-"""Rules about the row: what the tables of roles and steps cannot say, in words people understand.
+"""Rules about a request or an entry of hours that the tables of permissions and steps cannot
+express.
 
-The actions refuse by them; the pages ask them so that no button is drawn which would be refused.
+Actions refuse by them; pages use them to leave out buttons that would be refused.
 """
 
 from zoneinfo import ZoneInfo
@@ -17,7 +18,8 @@ from sites.models import Allotment, Engagement, roles_of
 from tta.lifecycle import HoursState, State
 from tta.models import HoursEntry, Request
 
-# Those who deliver help for every site beside the assigned expert: the provider under award, and BJA.
+# Those who deliver help for every site beside the assigned expert: the provider under award, and
+# BJA.
 DELIVERING_FOR_ALL = frozenset({Role.PROVIDER, Role.ADMIN, Role.STAFF})
 
 NEEDED_TO_SUBMIT = {
@@ -73,7 +75,7 @@ class DayUnfit(RuleBroken):
     status = 422
 
 
-# ---- predicates: the page asks them, the actions refuse by them
+# ---- predicates, for pages and for the refusals below
 
 
 def is_own_request(request, person):
@@ -100,18 +102,24 @@ def reads_request(request, person):
 
 
 def takes_documents(request):
-    """Whether documents can be added: until the request is declined or taken back; what was delivered may follow."""
+    """Whether documents can be added: until the request is declined or taken back; what was
+    delivered may follow.
+    """
     return request.state not in {State.DECLINED, State.WITHDRAWN, State.CANCELED}
 
 
 def logs_hours_of(request, person):
     """Whether ``person`` may log hours: the assigned expert, or the provider for them."""
-    return request.expert_id == person.pk or Role.PROVIDER in roles_of(person).roles_at(request.site_id)
+    return request.expert_id == person.pk or Role.PROVIDER in roles_of(person).roles_at(
+        request.site_id
+    )
 
 
 def missing_to_submit(request):
     """What a request still lacks before it can be submitted: field name to what to write there."""
-    return {field: words for field, words in NEEDED_TO_SUBMIT.items() if not getattr(request, field)}
+    return {
+        field: words for field, words in NEEDED_TO_SUBMIT.items() if not getattr(request, field)
+    }
 
 
 # ---- refusals
@@ -120,7 +128,9 @@ def missing_to_submit(request):
 def refuse_own_request(request, by):
     """Raise OwnWork if ``by`` drafted, changed or submitted the request."""
     if is_own_request(request, by):
-        raise OwnWork("You drafted, changed or submitted this request, so a colleague has to decide it.")
+        raise OwnWork(
+            "You drafted, changed or submitted this request, so a colleague has to decide it."
+        )
 
 
 def refuse_own_hours(entry, by):
@@ -130,15 +140,20 @@ def refuse_own_hours(entry, by):
 
 
 def refuse_unread_draft(request, by):
-    """Raise NotAllowed if the request was never submitted and ``by`` is neither of its site nor its liaison."""
+    """Raise NotAllowed if the request was never submitted and ``by`` is neither of its site nor its
+    liaison.
+    """
     if not reads_request(request, by):
         raise NotAllowed(
-            "This request has not been submitted. Until it is, its site and liaison alone work on it."
+            "This request has not been submitted. Until it is, its site and liaison alone work on "
+            "it."
         )
 
 
 def refuse_unless_delivering(request, by):
-    """Raise NotAllowed unless ``by`` delivers this request: an expert acts on their own requests only."""
+    """Raise NotAllowed unless ``by`` delivers this request: an expert acts on their own requests
+    only.
+    """
     if not delivers(request, by):
         raise NotAllowed("Only the expert assigned to this request, the provider or BJA does this.")
 
@@ -152,31 +167,42 @@ def refuse_unless_logging(request, by):
 
 
 def refuse_changed_text(request, seen_version):
-    """Raise EditedMeanwhile if the text is no longer the one the person had before them; None asks nothing."""
+    """Raise EditedMeanwhile if the text is no longer the one the person had before them; None asks
+    nothing.
+    """
     if seen_version is not None and request.version != seen_version:
-        raise EditedMeanwhile("The text was changed after you opened this page. Read it again, then decide.")
+        raise EditedMeanwhile(
+            "The text was changed after you opened this page. Read it again, then decide."
+        )
 
 
 def refuse_waiting_hours(request):
     """Raise HoursWaiting while logged hours of the request wait to be verified."""
-    waiting = HoursEntry.objects.filter(site_id=request.site_id, request=request, state=HoursState.LOGGED)
+    waiting = HoursEntry.objects.filter(
+        site_id=request.site_id, request=request, state=HoursState.LOGGED
+    )
     if count := waiting.count():
         entries = "entry of hours waits" if count == 1 else "entries of hours wait"
         raise HoursWaiting(
-            f"{count} {entries} to be verified. Ask BJA or the provider to verify or return them first."
+            f"{count} {entries} to be verified. Ask BJA or the provider to verify or return them "
+            "first."
         )
 
 
 def refuse_unfit_day(request, worked_on):
-    """Raise DayUnfit unless the day lies between the acceptance of the request and today (the site's or ours)."""
+    """Raise DayUnfit unless the day lies between the acceptance of the request and today (the
+    site's or ours).
+    """
     zone = request.site.time_zone
     if worked_on > clock.latest_today(zone):
         raise DayUnfit(
-            "That day has not come yet. Log hours on the day they were worked or later.", field="worked_on"
+            "That day has not come yet. Log hours on the day they were worked or later.",
+            field="worked_on",
         )
     if request.decided_at and worked_on < _earliest_day(request.decided_at, zone):
         raise DayUnfit(
-            "That day lies before BJA accepted the request. Hours count from the day of acceptance.",
+            "That day lies before BJA accepted the request. Hours count from the day of "
+            "acceptance.",
             field="worked_on",
         )
 
@@ -185,17 +211,21 @@ def _earliest_day(instant, zone):
     return min(timezone.localdate(instant), timezone.localdate(instant, ZoneInfo(zone)))
 
 
-# ---- rows held while an act is under way; the order is site, engagement, request, allotment
+# ---- locks; the order is site, engagement, request, allotment, so that two transactions cannot
+# deadlock
 
 
 def lock_engagement(engagement_id, site_id):
-    """The engagement, locked until the act ends: it can not be closed meanwhile."""
+    """The engagement, locked until the transaction ends, so that it cannot be closed meanwhile.
+
+    ``no_key`` lets other transactions insert rows that reference it.
+    """
     rows = Engagement.objects.select_for_update(of=("self",), no_key=True).select_related("site")
     return rows.get(pk=engagement_id, site_id=site_id)
 
 
 def lock_request(request):
-    """The request as it stands now, locked until the act ends."""
+    """The request as it is in the database now, locked until the transaction ends."""
     rows = Request.objects.select_for_update(of=("self",)).select_related(
         "site", "engagement__site", "expert"
     )
@@ -203,11 +233,16 @@ def lock_request(request):
 
 
 def refuse_closed(engagement, *, is_new_help):
-    """Raise EngagementClosed where the engagement takes no new requests, or (``is_new_help`` False) no hours."""
-    if not (engagement.takes_requests if is_new_help else engagement.is_open):
+    """Raise EngagementClosed where the engagement takes no new requests, or (``is_new_help`` False)
+    no hours.
+    """
+    noun, is_open = "hours", engagement.is_open
+    if is_new_help:
+        noun, is_open = "requests", engagement.takes_requests
+    if not is_open:
         raise EngagementClosed(
             f"The engagement of {engagement.site} is “{engagement.get_state_display().lower()}” and takes no "
-            f"{'requests' if is_new_help else 'hours'}. Ask BJA if you think it should."
+            f"{noun}. Ask BJA if you think it should."
         )
 
 

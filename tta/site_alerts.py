@@ -1,4 +1,4 @@
-"""What requests have to say on the site list."""
+"""Alerts that TTA requests add to the site list: overdue decisions."""
 
 from datetime import timedelta
 
@@ -14,14 +14,17 @@ from tta.models import Request
 
 
 def overdue_decisions(user, site_ids, requests=None):
-    """{site id: [sentence]} for sites with a request submitted more than ten days ago and not decided.
+    """{site id: [sentence]} for sites with a request submitted more than ten days ago and not
+    decided.
 
-    ``requests`` are all that are open there and that ``user`` may see, if they have been read already.
+    ``requests`` are all that are open there and that ``user`` may see, if they have been read
+    already.
     """
     today = clock.today()  # days of the calendar, as on every other page
     rows = _overdue(user, site_ids=site_ids) if requests is None else _overdue_among(requests)
     return {
-        site_id: [_said(count, (today - timezone.localdate(since)).days)] for site_id, count, since in rows
+        site_id: [_sentence(count, (today - timezone.localdate(since)).days)]
+        for site_id, count, since in rows
     }
 
 
@@ -40,10 +43,12 @@ def _overdue(user, site_ids):
         .awaiting_decision()
         .filter(site_id__in=site_ids, state_since__lt=Now() - timedelta(days=DECIDE_WITHIN_DAYS))
     )
-    return late.order_by().values_list("site_id").annotate(count=Count("*"), since=Min("state_since"))
+    return (
+        late.order_by().values_list("site_id").annotate(count=Count("*"), since=Min("state_since"))
+    )
 
 
-def _said(count, days):
+def _sentence(count, days):
     if count == 1:
         return f"A decision is overdue: waiting {days} days"
     return f"{count} decisions are overdue: the oldest waits {days} days"

@@ -1,4 +1,4 @@
-"""The addresses of requests for TTA: lists of all sites, and below each site its own."""
+"""URLs of requests: lists of all sites, and below each site its own."""
 
 from django.urls import include, path
 
@@ -32,7 +32,11 @@ of_request = [
     path("hours/new/", views.LogHours.as_view(), name="hours-log"),
     path("hours/<int:pk>/", include(of_entry)),
 ]
-DOCUMENTS = (documents.AddRequestDocument, documents.OpenRequestDocument, documents.WithdrawRequestDocument)
+DOCUMENTS = (
+    documents.AddRequestDocument,
+    documents.OpenRequestDocument,
+    documents.WithdrawRequestDocument,
+)
 of_site = [
     path("", views.SiteRequestList.as_view(), name="site-requests"),
     path("export.csv", views.ExportSiteRequests.as_view(), name="site-requests-export"),

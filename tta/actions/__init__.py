@@ -1,4 +1,4 @@
-"""Everything that can happen to a TTA request and to its hours."""
+"""Write actions of requests and of their hours."""
 
 from tta.actions.deciding import (
     accept_request,

@@ -1,4 +1,4 @@
-"""BJA's part of a request: questions, a refusal, or an acceptance that commits hours; and notes on the way there."""
+"""Write actions of BJA on a request: return, decline, accept, commit more hours, triage notes."""
 
 from django.db import transaction
 from django.db.models import F
@@ -27,8 +27,8 @@ from tta.rules import (
 
 @transaction.atomic
 def return_request(request, *, by, reason):
-    """Give a request back to the site with questions.  Raises NotAllowed, WrongState or ReasonMissing; then nothing
-    has changed.
+    """Give a request back to the site with questions.  Raises NotAllowed, WrongState or
+    ReasonMissing; then nothing has changed.
     """
     require(by, "tta.return_request", request)
     return take_step(request, "return", by=by, reason=reason)
@@ -36,25 +36,29 @@ def return_request(request, *, by, reason):
 
 @transaction.atomic
 def decline_request(request, *, by, reason):
-    """Decline a request with a reason the site reads.  Nobody declines what they drafted, changed or submitted.
+    """Decline a request with a reason the site reads.  Nobody declines what they drafted, changed
+    or submitted.
 
     Raises NotAllowed, OwnWork, WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "tta.decline_request", request)
     request = lock_request(request)
     refuse_own_request(request, by)
-    return take_step(request, "decline", by=by, reason=reason, decided_by=by, decided_at=clock.now())
+    return take_step(
+        request, "decline", by=by, reason=reason, decided_by=by, decided_at=clock.now()
+    )
 
 
 @transaction.atomic
 def accept_request(request, hours, *, by, reason="", seen_version=None):
-    """Accept a request and commit ``hours`` (expert hours, quarter-hour steps) of its engagement's allotment.
+    """Accept a request and commit ``hours`` (expert hours, quarter-hour steps) of its engagement's
+    allotment.
 
-    Refused as a whole if fewer than ``hours`` remain, however many people accept at once.  Nobody accepts what they
-    drafted, changed or submitted, or (``seen_version``) a text they have not read.
-    Raises NotAllowed, OwnWork, WrongState, EngagementClosed, EditedMeanwhile, AmountUnfit or AllotmentExhausted; then
-    nothing has changed.
-    Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance".
+    Refused as a whole if fewer than ``hours`` remain, however many people accept at once.  Nobody
+    accepts what they drafted, changed or submitted, or (``seen_version``) a text they have not
+    read. Raises NotAllowed, OwnWork, WrongState, EngagementClosed, EditedMeanwhile, AmountUnfit or
+    AllotmentExhausted; then nothing has changed. Rule: PSP Executive Overview, "up to 200 hours of
+    SME technical assistance".
     """
     require(by, "tta.accept_request", request)
     validate_amount(Kind.EXPERT_HOURS, hours)
@@ -80,8 +84,8 @@ def accept_request(request, hours, *, by, reason="", seen_version=None):
 def commit_more_hours(request, hours, *, by, reason):
     """Commit ``hours`` more to a request that is being delivered; the site and the expert are told.
 
-    Raises NotAllowed, WrongState, EngagementClosed, AmountUnfit, ReasonMissing or AllotmentExhausted; then nothing
-    has changed.
+    Raises NotAllowed, WrongState, EngagementClosed, AmountUnfit, ReasonMissing or
+    AllotmentExhausted; then nothing has changed.
     """
     require(by, "tta.commit_more_hours", request)
     refuse_empty_reason(reason, "Say why more hours are needed; the record and the ledger keep it.")
@@ -90,7 +94,8 @@ def commit_more_hours(request, hours, *, by, reason):
     request = lock_request(request)
     if request.state not in COMMITTABLE:
         raise WrongState(
-            "Hours can be added only between acceptance and delivery. Reload the page to see where it is."
+            "Hours can be added only between acceptance and delivery. Reload the page to see "
+            "where it is."
         )
     post(hours_of(request), Act.COMMIT, hours, by=by, about=request, reason=reason)
     before = request.hours_committed
@@ -106,14 +111,14 @@ def commit_more_hours(request, hours, *, by, reason):
         after={"hours committed": format_number(request.hours_committed)},
         reason=reason,
     )
-    _tell_of_more_hours(request, hours, by, reason)
+    _notify_of_more_hours(request, hours, by, reason)
     return request
 
 
 @transaction.atomic
 def write_triage_note(request, text, *, by):
-    """Note something for BJA, the provider and the liaison; the site does not read it.  Raises NotAllowed or
-    ReasonMissing (an empty note); then nothing has changed.
+    """Note something for BJA, the provider and the liaison; the site does not read it.  Raises
+    NotAllowed or ReasonMissing (an empty note); then nothing has changed.
     """
     require(by, "tta.write_triage", request)
     refuse_unread_draft(request, by)
@@ -123,12 +128,14 @@ def write_triage_note(request, text, *, by):
     return note
 
 
-def _tell_of_more_hours(request, hours, by, reason):
-    concerned = list(people_with(SITE_TEAM | {Role.LIAISON, Role.PROVIDER}, request.site, on=clock.today()))
-    told = {person.pk: person for person in [*concerned, *filter(None, [request.expert])]}
-    told.pop(by.pk, None)
+def _notify_of_more_hours(request, hours, by, reason):
+    concerned = list(
+        people_with(SITE_TEAM | {Role.LIAISON, Role.PROVIDER}, request.site, on=clock.today())
+    )
+    recipients = {person.pk: person for person in [*concerned, *filter(None, [request.expert])]}
+    recipients.pop(by.pk, None)
     notify(
-        told.values(),
+        recipients.values(),
         "tta.request.commit_more",
         site=request.site,
         path=request.get_absolute_url(),

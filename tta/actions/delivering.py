@@ -1,4 +1,4 @@
-"""The help itself: an expert is assigned, starts, delivers; the site confirms, and what is left is released."""
+"""Write actions of the delivery: assign, start, deliver, reopen, confirm, cancel."""
 
 from django.db import transaction
 
@@ -18,10 +18,11 @@ from tta.rules import (
 
 @transaction.atomic
 def assign_expert(request, expert, *, by):
-    """Give an accepted request to ``expert``, who must hold the expert role at the site today; they are told.
+    """Give an accepted request to ``expert``, who must hold the expert role at the site today; they
+    are told.
 
-    A request under way can be given to another expert; the one before is told too, and hours they logged stay theirs.
-    Raises NotAllowed, NotAnExpertHere or WrongState; then nothing has changed.
+    A request under way can be given to another expert; the one before is told too, and hours they
+    logged stay theirs. Raises NotAllowed, NotAnExpertHere or WrongState; then nothing has changed.
     """
     require(by, "tta.assign_request", request)
     held = Membership.objects.of(expert).today().filter(site=request.site_id, role=Role.EXPERT)
@@ -32,7 +33,9 @@ def assign_expert(request, expert, *, by):
         )
     request = lock_request(request)
     also = [expert, *_expert_of(request)]
-    return take_step(request, "assign", by=by, also=also, facts={"expert": expert.name}, expert=expert)
+    return take_step(
+        request, "assign", by=by, also=also, facts={"expert": expert.name}, expert=expert
+    )
 
 
 @transaction.atomic
@@ -49,7 +52,8 @@ def start_request(request, *, by):
 
 @transaction.atomic
 def deliver_request(request, *, by, reason=""):
-    """Say that the help has been given; the site lead is asked to confirm.  An expert delivers only their own.
+    """Say that the help has been given; the site lead is asked to confirm.  An expert delivers only
+    their own.
 
     Raises NotAllowed or WrongState; then nothing has changed.
     """
@@ -61,8 +65,8 @@ def deliver_request(request, *, by, reason=""):
 
 @transaction.atomic
 def reopen_request(request, *, by, reason):
-    """Say that the help was not finished: it goes back to the expert.  Raises NotAllowed, WrongState or
-    ReasonMissing; then nothing has changed.
+    """Say that the help was not finished: it goes back to the expert.  Raises NotAllowed,
+    WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "tta.reopen_request", request)
     request = lock_request(request)
@@ -73,20 +77,23 @@ def reopen_request(request, *, by, reason):
 def confirm_request(request, *, by, reason=""):
     """Confirm for the site that the help was given, and release what was committed and not used.
 
-    Refused while logged hours wait to be verified.  Raises NotAllowed, WrongState or HoursWaiting; then nothing has
-    changed.
+    Refused while logged hours wait to be verified.  Raises NotAllowed, WrongState or HoursWaiting;
+    then nothing has changed.
     """
     require(by, "tta.confirm_request", request)
     request = lock_request(request)
     request.LIFECYCLE["confirm"].check(request, reason)
     left = _release_what_is_left(request, by, "the site confirmed the delivery")
     facts = {"hours_spent": request.hours_spent, "hours_released": left}
-    return take_step(request, "confirm", by=by, reason=reason, facts=facts, also=_expert_of(request))
+    return take_step(
+        request, "confirm", by=by, reason=reason, facts=facts, also=_expert_of(request)
+    )
 
 
 @transaction.atomic
 def cancel_request(request, *, by, reason):
-    """Stop a request that was accepted and release what was not used.  Refused while logged hours wait.
+    """Stop a request that was accepted and release what was not used.  Refused while logged hours
+    wait.
 
     Raises NotAllowed, WrongState, ReasonMissing or HoursWaiting; then nothing has changed.
     """
@@ -99,11 +106,11 @@ def cancel_request(request, *, by, reason):
 
 
 def _expert_of(request):
-    return [request.expert] if request.expert else []
+    return list(filter(None, [request.expert]))
 
 
 def _release_what_is_left(request, by, reason):
-    """Give back what was committed and not spent; returns the hours."""
+    """Release the committed hours that were not spent; returns how many.  Raises HoursWaiting."""
     refuse_waiting_hours(request)
     left = request.hours_left
     if left:

@@ -1,4 +1,4 @@
-"""A request while it is the site's: drafted, edited, submitted or taken back."""
+"""Write actions of the site on a request: draft, edit, submit, withdraw."""
 
 from django.db import transaction
 from django.db.models import F
@@ -25,17 +25,22 @@ from tta.rules import (
 def draft_request(engagement, *, by, title, is_invented=False, **text):
     """Start a draft at the site of ``engagement``; only the title is needed, the rest can follow.
 
-    ``text`` are the fields of the form: need, focus_area, assistance, desired_outcome, wanted_by (a date), urgency,
-    hours_estimated (quarter hours).  Raises NotAllowed, EngagementClosed or AmountUnfit; then nothing has changed.
+    ``text`` are the fields of the form: need, focus_area, assistance, desired_outcome, wanted_by (a
+    date), urgency, hours_estimated (quarter hours).  Raises NotAllowed, EngagementClosed or
+    AmountUnfit; then nothing has changed.
     """
     require(by, "tta.draft_request", engagement)
     refuse_closed(engagement, is_new_help=True)
     _check_estimate(text.get("hours_estimated"))
-    Site.objects.filter(pk=engagement.site_id).update(last_request_number=F("last_request_number") + 1)
+    Site.objects.filter(pk=engagement.site_id).update(
+        last_request_number=F("last_request_number") + 1
+    )
     request = Request.objects.create(
         site=engagement.site,
         engagement=engagement,
-        number=Site.objects.values_list("last_request_number", flat=True).get(pk=engagement.site_id),
+        number=Site.objects.values_list("last_request_number", flat=True).get(
+            pk=engagement.site_id
+        ),
         title=title,
         state_since=clock.now(),
         created_by=by,
@@ -50,8 +55,8 @@ def draft_request(engagement, *, by, title, is_invented=False, **text):
 def edit_request(request, changes, *, seen_version, by):
     """Save ``changes`` to the text of a draft or a returned request.
 
-    Raises NotAllowed, RequestNotEditable (it has been submitted), EditedMeanwhile or AmountUnfit; then nothing has
-    changed.
+    Raises NotAllowed, RequestNotEditable (it has been submitted), EditedMeanwhile or AmountUnfit;
+    then nothing has changed.
     """
     require(by, "tta.edit_request", request)
     now = lock_request(request)
@@ -74,8 +79,8 @@ def edit_request(request, changes, *, seen_version, by):
 def submit_request(request, *, by, seen_version=None):
     """Hand a complete request to BJA; ``seen_version`` is that of the text the person read.
 
-    Raises NotAllowed, WrongState, EditedMeanwhile, RequestIncomplete (names each missing field) or EngagementClosed;
-    then nothing has changed.
+    Raises NotAllowed, WrongState, EditedMeanwhile, RequestIncomplete (names each missing field) or
+    EngagementClosed; then nothing has changed.
     """
     require(by, "tta.submit_request", request)
     refuse_closed(lock_engagement(request.engagement_id, request.site_id), is_new_help=True)
@@ -89,8 +94,8 @@ def submit_request(request, *, by, seen_version=None):
 
 @transaction.atomic
 def withdraw_request(request, *, by, reason):
-    """Take a request back before BJA has decided.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has
-    changed.
+    """Take a request back before BJA has decided.  Raises NotAllowed, WrongState or ReasonMissing;
+    then nothing has changed.
     """
     require(by, "tta.withdraw_request", request)
     return take_step(request, "withdraw", by=by, reason=reason)

@@ -1,4 +1,4 @@
-"""Hours as they are worked: logged by the expert, verified by somebody else, reversed with a reason."""
+"""Write actions of hours: log, verify, return, withdraw, reverse."""
 
 from decimal import Decimal
 
@@ -34,21 +34,24 @@ DAY = Decimal(24)  # hours
 
 @transaction.atomic
 def log_hours(request, hours, *, worked_on, mode, done, by):
-    """Log ``hours`` (quarter-hour steps, up to 24) the assigned expert worked on the day ``worked_on`` (US Eastern).
+    """Log ``hours`` (quarter-hour steps, up to 24) the assigned expert worked on the day
+    ``worked_on`` (US Eastern).
 
-    Provider staff may log for the expert.  The first entry starts the request; whoever verifies is told.
-    Raises NotAllowed, EngagementClosed, AmountUnfit, DayUnfit, ReasonMissing (what was done) or CommitmentExhausted;
-    then nothing has changed.
+    Provider staff may log for the expert.  The first entry starts the request; whoever verifies is
+    told. Raises NotAllowed, EngagementClosed, AmountUnfit, DayUnfit, ReasonMissing (what was done)
+    or CommitmentExhausted; then nothing has changed.
     """
     require(by, "tta.log_hours", request)
     validate_amount(Kind.EXPERT_HOURS, hours)
-    refuse_empty_reason(done, "Say in a sentence what was done; whoever verifies the hours reads it.")
+    refuse_empty_reason(
+        done, "Say in a sentence what was done; whoever verifies the hours reads it."
+    )
     refuse_closed(lock_engagement(request.engagement_id, request.site_id), is_new_help=False)
     request = lock_request(request)
     refuse_unless_logging(request, by)
     refuse_unfit_day(request, worked_on)
-    _charge_the_commitment(request, hours)
-    _fit_into_the_day(request.expert, worked_on, hours)
+    _count_as_logged(request, hours)
+    _refuse_over_a_day(request.expert, worked_on, hours)
     entry = HoursEntry.objects.create(
         site=request.site,
         engagement=request.engagement,
@@ -63,7 +66,7 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
     )
     facts = {"hours": format_number(hours), "day": clock.format_day(worked_on)}
     record("tta.hours.log", by=by, on=entry, site=request.site, after=facts)
-    _tell_who_verifies(entry, by)
+    _notify_verifiers(entry, by)
     if request.state == State.ASSIGNED:
         take_step(request, "start", by=by)
     return entry
@@ -73,8 +76,8 @@ def log_hours(request, hours, *, worked_on, mode, done, by):
 def verify_hours(entry, *, by):
     """Verify logged hours, which spends them.  Nobody verifies what they worked or logged.
 
-    Raises NotAllowed, OwnWork, WrongState, RequestFinished or AllotmentExhausted; then nothing has changed.
-    Rule: who may see and do what, "nobody verifies what they performed".
+    Raises NotAllowed, OwnWork, WrongState, RequestFinished or AllotmentExhausted; then nothing has
+    changed. Rule: who may see and do what, "nobody verifies what they performed".
     """
     require(by, "tta.verify_hours", entry)
     refuse_own_hours(entry, by)
@@ -87,21 +90,23 @@ def verify_hours(entry, *, by):
 
 @transaction.atomic
 def return_hours(entry, *, by, reason):
-    """Give logged hours back to the expert with a question; they no longer count.  Raises NotAllowed, OwnWork,
-    WrongState, RequestFinished or ReasonMissing; then nothing has changed.
+    """Give logged hours back to the expert with a question; they no longer count.  Raises
+    NotAllowed, OwnWork, WrongState, RequestFinished or ReasonMissing; then nothing has changed.
     """
     require(by, "tta.return_hours", entry)
     refuse_own_hours(entry, by)
     request = _lock_open_request(entry)
-    entry = take_step(entry, "return", by=by, reason=reason, also=[entry.worked_by, entry.logged_by])
+    entry = take_step(
+        entry, "return", by=by, reason=reason, also=[entry.worked_by, entry.logged_by]
+    )
     _row(request).update(hours_logged=F("hours_logged") - entry.hours)
     return entry
 
 
 @transaction.atomic
 def withdraw_hours(entry, *, by):
-    """Take back hours one worked or logged oneself, before they are verified.  Raises NotAllowed, WrongState or
-    RequestFinished; then nothing has changed.
+    """Take back hours one worked or logged oneself, before they are verified.  Raises NotAllowed,
+    WrongState or RequestFinished; then nothing has changed.
     """
     require(by, "tta.withdraw_hours", entry)
     if by.pk not in {entry.worked_by_id, entry.logged_by_id}:
@@ -116,8 +121,8 @@ def withdraw_hours(entry, *, by):
 def reverse_hours(entry, *, by, reason):
     """Reverse verified hours that were a mistake: a new ledger line, the old one stays.
 
-    Possible while the request is open.  Raises NotAllowed, OwnWork, WrongState, ReasonMissing or RequestFinished;
-    then nothing has changed.
+    Possible while the request is open.  Raises NotAllowed, OwnWork, WrongState, ReasonMissing or
+    RequestFinished; then nothing has changed.
     """
     require(by, "tta.reverse_hours", entry)
     refuse_own_hours(entry, by)
@@ -144,23 +149,36 @@ def _row(request):
 
 
 def _lock_open_request(entry):
-    """The entry's request, locked: while its hours move it can be neither confirmed nor canceled."""
+    """The entry's request, locked until the transaction ends, so that it cannot be confirmed or
+    canceled meanwhile.
+
+    Raises RequestFinished.
+    """
     request = lock_request(entry.request)
     if not request.is_open:
         raise RequestFinished(
-            "This request is finished and its hours are settled. Ask BJA for an adjustment of the allotment instead."
+            "This request is finished and its hours are settled. Ask BJA for an adjustment of the "
+            "allotment instead."
         )
     return request
 
 
-def _charge_the_commitment(request, hours):
-    """Test and charge in one statement, so that many people logging at once never pass what was committed."""
-    takes = _row(request).filter(state__in=CHARGEABLE, hours_committed__gte=F("hours_logged") + hours)
+def _count_as_logged(request, hours):
+    """Add ``hours`` to the request's logged hours, if the commitment allows.  Raises
+    CommitmentExhausted.
+
+    One conditional UPDATE tests and adds, so that concurrent requests cannot exceed the commitment
+    together.
+    """
+    takes = _row(request).filter(
+        state__in=CHARGEABLE, hours_committed__gte=F("hours_logged") + hours
+    )
     if takes.update(hours_logged=F("hours_logged") + hours):
         return
     if request.state not in CHARGEABLE:
         raise CommitmentExhausted(
-            "Hours can be logged only after an expert is assigned and before the request is delivered."
+            "Hours can be logged only after an expert is assigned and before the request is "
+            "delivered."
         )
     raise CommitmentExhausted(
         f"Only {format_number(request.hours_to_log)} of the {format_number(request.hours_committed)} "
@@ -170,7 +188,7 @@ def _charge_the_commitment(request, hours):
     )
 
 
-def _fit_into_the_day(expert, worked_on, hours):
+def _refuse_over_a_day(expert, worked_on, hours):
     if hours > DAY:
         raise AmountUnfit(
             "A day holds up to 24 hours. Log each day's hours as a line of its own.", field="hours"
@@ -186,7 +204,9 @@ def _fit_into_the_day(expert, worked_on, hours):
         )
 
 
-def _tell_who_verifies(entry, by):
+def _notify_verifiers(entry, by):
     verifiers = people_with({Role.PROVIDER}, entry.site, on=clock.today())
     others = [person for person in verifiers if person.pk not in {by.pk, entry.worked_by_id}]
-    notify(others, "tta.hours.log", site=entry.site, path=entry.get_absolute_url(), row=entry, by=by)
+    notify(
+        others, "tta.hours.log", site=entry.site, path=entry.get_absolute_url(), row=entry, by=by
+    )

@@ -1,4 +1,4 @@
-"""A site's request for training or technical assistance, and the hours given to it."""
+"""Models of TTA: requests, triage notes, hours, documents."""
 
 from tta.models.document import RequestDocument
 from tta.models.hours import HoursEntry

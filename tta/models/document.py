@@ -8,13 +8,15 @@ from tta.permissions import GRANTS
 
 
 class RequestDocumentQuerySet(DocumentQuerySet):
-    """Documents of requests that are ..."""
-
     def visible_to(self, user):
-        """... of requests ``user`` may see: those of a draft are read by its site and liaison alone."""
+        """Documents of requests ``user`` may read: those of a draft only for its site
+        and liaison.
+        """
         seen = super().visible_to(user)
         condition = readable_drafts(user, "request__")
-        return seen if condition is None else seen.filter(condition)
+        if condition is None:
+            return seen
+        return seen.filter(condition)
 
 
 class RequestDocument(Document):
@@ -22,8 +24,12 @@ class RequestDocument(Document):
 
     RECORD = "request"
     SEEN_BY = GRANTS["tta.view_request"]
-    request = models.ForeignKey(Request, models.PROTECT, related_name="documents", db_constraint=False)
+    request = models.ForeignKey(
+        Request, models.PROTECT, related_name="documents", db_constraint=False
+    )
     objects = DocumentManager.from_queryset(RequestDocumentQuerySet)()
 
     class Meta(Document.Meta):
-        indexes = [models.Index(fields=["site", "request", "added_at"], name="documents_of_request")]
+        indexes = [
+            models.Index(fields=["site", "request", "added_at"], name="documents_of_request")
+        ]

@@ -19,23 +19,23 @@ ONLY_OWN = frozenset({Role.EXPERT})  # an expert sees the lines they worked, not
 
 
 class HoursQuerySet(SiteOwnedQuerySet):
-    """Entries of hours that are ..."""
-
     def visible_to(self, user):
-        """... at sites where ``user`` may see hours; their own only, where expert is all they are there."""
-        standing = roles_of(user)
-        others = standing.sites_where(self.model.SEEN_BY - ONLY_OWN)
+        """Entries at sites where ``user`` may see hours; only their own where they are just an
+        expert.
+        """
+        roles = roles_of(user)
+        others = roles.sites_where(self.model.SEEN_BY - ONLY_OWN)
         if others is None:
             return self
-        own = Q(site_id__in=standing.sites_where(ONLY_OWN) or (), worked_by=user.pk)
+        own = Q(site_id__in=roles.sites_where(ONLY_OWN) or (), worked_by=user.pk)
         return self.filter(Q(site_id__in=others) | own)
 
     def awaiting_verification(self):
-        """... logged and not yet verified, the longest waiting first."""
+        """Logged and not yet verified, the longest waiting first."""
         return self.filter(state=HoursState.LOGGED).order_by("logged_at", "pk")
 
     def verifiable_by(self, user):
-        """... neither worked nor logged by ``user``."""
+        """Neither worked nor logged by ``user``."""
         return self.exclude(Q(worked_by=user.pk) | Q(logged_by=user.pk))
 
 
@@ -43,15 +43,15 @@ class HoursEntry(HasLifecycle, SiteOwned):
     """Quarter hours one expert worked on one day for one request."""
 
     class Mode(models.TextChoices):
-        """How the help was given."""
-
         ON_SITE = "on_site", "On site"
         REMOTE = "remote", "Remote"
         PREPARATION = "preparation", "Preparation"
 
     LIFECYCLE = HOURS
     SEEN_BY = GRANTS["tta.view_hours"]
-    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+", db_constraint=False)
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="+", db_constraint=False
+    )
     request = models.ForeignKey(Request, models.PROTECT, related_name="hours", db_constraint=False)
     hours = models.DecimalField(max_digits=4, decimal_places=2)
     worked_on = models.DateField()
@@ -62,7 +62,9 @@ class HoursEntry(HasLifecycle, SiteOwned):
     logged_at = models.DateTimeField(default=clock.now, editable=False)
     state = models.CharField(max_length=10, choices=HoursState.choices, default=HoursState.LOGGED)
     state_since = models.DateTimeField(null=True)
-    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     objects = HoursQuerySet.as_manager()
 
     class Meta:
@@ -70,7 +72,8 @@ class HoursEntry(HasLifecycle, SiteOwned):
         verbose_name_plural = "hours entries"
         constraints = [
             models.CheckConstraint(
-                condition=Q(hours__gt=0) & Q(hours__lte=Decimal(24)), name="a_day_holds_up_to_24_hours"
+                condition=Q(hours__gt=0) & Q(hours__lte=Decimal(24)),
+                name="a_day_holds_up_to_24_hours",
             ),
             models.CheckConstraint(
                 condition=Q(verified_by=None)
@@ -81,7 +84,9 @@ class HoursEntry(HasLifecycle, SiteOwned):
         indexes = [
             models.Index(fields=["site", "request", "-worked_on"], name="hours_of_request"),
             models.Index(
-                fields=["state", "logged_at"], name="hours_waiting", condition=Q(state=HoursState.LOGGED)
+                fields=["state", "logged_at"],
+                name="hours_waiting",
+                condition=Q(state=HoursState.LOGGED),
             ),
         ]
 

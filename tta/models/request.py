@@ -44,18 +44,25 @@ SEES_REQUESTS, READS_DRAFTS = GRANTS["tta.view_request"], GRANTS["tta.view_reque
 NO_DAY = date(9999, 12, 31)  # a request without a wanted-by day comes last
 WANTED_ORDER = Coalesce("wanted_by", models.Value(NO_DAY))
 LINE = (
-    *("pk", "number", "title", "state", "state_since", "wanted_by", "wanted_order", "urgency", "is_invented"),
-    *("hours_estimated", "hours_committed", "hours_spent", "focus_area_name", "expert_name"),
-    *("site__name", "site__state", "site__slug"),
-)
+    "pk", "number", "title", "state", "state_since", "wanted_by", "wanted_order", "urgency",
+    "is_invented", "hours_estimated", "hours_committed", "hours_spent", "focus_area_name",
+    "expert_name", "site__name", "site__state", "site__slug",
+)  # fmt: skip
+LISTED = (
+    "number", "title", "state", "state_since", "assistance", "wanted_by", "urgency", "is_invented",
+    "hours_estimated", "hours_committed", "hours_spent", "focus_area__name", "expert__name",
+    "site__name", "site__state", "site__slug",
+)  # fmt: skip
 
 
 def readable_drafts(user, prefix=""):
-    """The condition that a request has been submitted, or is a draft of a site whose drafts ``user`` may read.
+    """The condition that a request has been submitted, or is a draft of a site whose drafts
+    ``user`` may read.
 
     None where it leaves nothing out.  ``prefix`` leads to the request ("request__").
     """
-    reads, sees = roles_of(user).sites_where(READS_DRAFTS), roles_of(user).sites_where(SEES_REQUESTS)
+    roles = roles_of(user)
+    reads, sees = roles.sites_where(READS_DRAFTS), roles.sites_where(SEES_REQUESTS)
     if reads is ALL_SITES or (sees is not ALL_SITES and sees <= reads):
         return None
     state, submitted = f"{prefix}state", f"{prefix}submitted_at__isnull"
@@ -64,55 +71,52 @@ def readable_drafts(user, prefix=""):
 
 
 class RequestQuerySet(SiteOwnedQuerySet):
-    """Requests that are ..."""
-
     def visible_to(self, user):
-        """... at sites where ``user`` may see requests; until it is submitted, the site and its liaison alone."""
+        """Requests at sites of ``user`` who may see them; drafts only for site and liaison."""
         seen = super().visible_to(user)
         condition = readable_drafts(user)
-        return seen if condition is None else seen.filter(condition)
+        if condition is None:
+            return seen
+        return seen.filter(condition)
 
     def concealed_from(self, user):
-        """... drafts never submitted, at sites whose drafts ``user`` may not read."""
+        """Requests never submitted, at sites whose drafts ``user`` may not read."""
         condition = readable_drafts(user)
-        return self.none() if condition is None else self.exclude(condition)
+        if condition is None:
+            return self.none()
+        return self.exclude(condition)
 
     def open(self):
-        """... not finished, declined, withdrawn or canceled."""
+        """Requests in a state before an end."""
         return self.exclude(state__in=ENDED)
 
     def awaiting_decision(self):
-        """... submitted and waiting for BJA, the longest waiting first."""
+        """Requests submitted to BJA and not decided, the longest waiting first."""
         return self.filter(state=State.SUBMITTED).order_by("state_since", "pk")
 
     def in_state(self, *states):
-        """... in one of ``states``, the longest waiting first."""
+        """Requests in one of ``states``, the longest unchanged first."""
         return self.filter(state__in=states).order_by("state_since", "pk")
 
     def of_expert(self, user):
-        """... given to one expert."""
         return self.filter(expert=user.pk)
 
     def titled_like(self, words):
-        """... whose title contains ``words``, in any case; the index of three-letter pieces answers."""
+        """Requests whose title contains ``words`` in any case; uses the trigram index."""
         return self.filter(contains("title", words))
 
     def with_wanted_order(self):
-        """... with ``wanted_order``: the wanted-by day, or the end of time where none is given."""
+        """Annotate ``wanted_order``: the wanted-by day, or NO_DAY without one."""
         return self.annotate(wanted_order=WANTED_ORDER)
 
     def with_names(self):
-        """... with what a list shows beside them, in the same query."""
-        return self.select_related("site", "focus_area", "expert").only(
-            *("number", "title", "state", "state_since", "assistance", "wanted_by", "urgency", "is_invented"),
-            *("hours_estimated", "hours_committed", "hours_spent", "focus_area__name", "expert__name"),
-            *("site__name", "site__state", "site__slug"),
-        )
+        """Load the listed columns and related rows in the same query."""
+        return self.select_related("site", "focus_area", "expert").only(*LISTED)
 
     def as_lines(self):
-        """... as dictionaries for tta/request_list_rows.py: an instance costs more than the rest of a list row.
+        """Named tuples for tta/request_list_rows.py; model instances would cost more than the rest.
 
-        The names beside a request are looked up for the rows of the page alone, behind order and limit.
+        The names are subqueries, which PostgreSQL runs only for the rows after ORDER BY and LIMIT.
         """
         expert = get_user_model().objects.filter(pk=OuterRef("expert_id")).values("name")
         focus_area = FocusArea.objects.filter(pk=OuterRef("focus_area_id")).values("name")
@@ -120,13 +124,14 @@ class RequestQuerySet(SiteOwnedQuerySet):
         return named.with_wanted_order().values_list(*LINE, named=True)
 
     def with_everything(self):
-        """... with the site, the engagement and the focus area, which their own page shows beside them."""
+        """Load the site, the engagement and the focus area, which the page of a request shows."""
         return self.select_related("site", "engagement", "focus_area")
 
     def with_balance(self):
-        """... with ``granted``, ``committed`` and ``spent`` expert hours of their engagement."""
+        """Annotate ``granted``, ``committed`` and ``spent`` expert hours of their engagement."""
         hours = FilteredRelation(
-            "engagement__allotments", condition=Q(engagement__allotments__kind=Allotment.Kind.EXPERT_HOURS)
+            "engagement__allotments",
+            condition=Q(engagement__allotments__kind=Allotment.Kind.EXPERT_HOURS),
         )
         return self.annotate(
             hours_allotment=hours,
@@ -136,46 +141,61 @@ class RequestQuerySet(SiteOwnedQuerySet):
         )
 
     def with_triage_for(self, user):
-        """... with ``triage``: the notes of BJA, the provider and the liaison that ``user`` may read, oldest first."""
-        notes = TriageNote.objects.visible_to(user).filter(request=OuterRef("pk"), site=OuterRef("site"))
-        said = notes.order_by("at").values(note=JSONObject(text="text", by="by__name", at="at"))
-        return self.annotate(triage=ArraySubquery(said))
+        """Annotate ``triage``, the triage notes that ``user`` may read, the oldest first."""
+        notes = TriageNote.objects.visible_to(user).filter(
+            request=OuterRef("pk"), site=OuterRef("site")
+        )
+        payload = notes.order_by("at").values(note=JSONObject(text="text", by="by__name", at="at"))
+        return self.annotate(triage=ArraySubquery(payload))
 
 
 class Request(HasLifecycle, SiteOwned):
-    """A site's request for TTA."""
-
     LIFECYCLE = REQUEST
     SEEN_BY = SEES_REQUESTS
-    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="requests", db_constraint=False)
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="requests", db_constraint=False
+    )
     number = models.PositiveIntegerField()  # first, second ... of the site
     title = models.CharField(max_length=120)
     need = models.TextField(blank=True)
-    focus_area = models.ForeignKey(FocusArea, models.PROTECT, null=True, blank=True, related_name="+")
-    assistance = models.CharField("type of assistance", max_length=20, choices=Assistance.choices, blank=True)
+    focus_area = models.ForeignKey(
+        FocusArea, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    assistance = models.CharField(
+        "type of assistance", max_length=20, choices=Assistance.choices, blank=True
+    )
     desired_outcome = models.TextField(blank=True)
     wanted_by = models.DateField(null=True, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE)
     hours_estimated = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     hours_committed = models.DecimalField(max_digits=6, decimal_places=2, default=0)
-    hours_logged = models.DecimalField(max_digits=6, decimal_places=2, default=0)  # verified or waiting to be
+    # Verified hours and those waiting to be verified.
+    hours_logged = models.DecimalField(max_digits=6, decimal_places=2, default=0)
     hours_spent = models.DecimalField(max_digits=6, decimal_places=2, default=0)  # verified
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     state_since = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)
-    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
-    expert = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    expert = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     is_invented = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
     objects = RequestQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["site", "number"], name="requests_of_a_site_are_numbered"),
+            models.UniqueConstraint(
+                fields=["site", "number"], name="requests_of_a_site_are_numbered"
+            ),
             models.CheckConstraint(
                 condition=Q(hours_spent__gte=0)
                 & Q(hours_logged__gte=F("hours_spent"))
@@ -186,7 +206,7 @@ class Request(HasLifecycle, SiteOwned):
         indexes = [
             models.Index(fields=["site", "-state_since"], name="requests_of_site_newest"),
             models.Index(fields=["state", "-state_since"], name="requests_by_state_newest"),
-            models.Index(  # the mark on the site list: which decisions are overdue
+            models.Index(  # the alert on the site list: which decisions are overdue
                 fields=["site", "state_since"],
                 name="requests_undecided_of_site",
                 condition=Q(state=State.SUBMITTED),
@@ -195,10 +215,14 @@ class Request(HasLifecycle, SiteOwned):
             models.Index(fields=["engagement", "state"], name="requests_of_engagement"),
             models.Index(WANTED_ORDER, "id", name="requests_wanted_soonest"),
             models.Index(fields=["title", "id"], name="requests_by_title"),
-            models.Index(fields=["focus_area", "-state_since"], name="requests_of_focus_area_newest"),
+            models.Index(
+                fields=["focus_area", "-state_since"], name="requests_of_focus_area_newest"
+            ),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="requests_titled_like"),
             models.Index(
-                fields=["expert", "state"], name="requests_of_expert", condition=Q(expert__isnull=False)
+                fields=["expert", "state"],
+                name="requests_of_expert",
+                condition=Q(expert__isnull=False),
             ),
         ]
 
@@ -206,7 +230,6 @@ class Request(HasLifecycle, SiteOwned):
         return f"Request {self.number}: {self.title}"
 
     def get_absolute_url(self):
-        """The request's page."""
         return reverse("tta:request", args=[self.site.slug, self.number])
 
     @property
@@ -217,7 +240,9 @@ class Request(HasLifecycle, SiteOwned):
     @property
     def is_unsubmitted(self):
         """Whether it was never submitted: its site and liaison alone read it."""
-        return self.state == State.DRAFT or (self.state == State.WITHDRAWN and self.submitted_at is None)
+        return self.state == State.DRAFT or (
+            self.state == State.WITHDRAWN and self.submitted_at is None
+        )
 
     @property
     def is_open(self):
@@ -226,14 +251,14 @@ class Request(HasLifecycle, SiteOwned):
 
     @property
     def state_facts(self):
-        """What pages say of its state; a delivered one waits on BJA and the provider while hours wait."""
+        """Display facts of its state; of a delivered one they depend on unverified hours."""
         if self.state == State.DELIVERED and self.hours_waiting:
             return DELIVERED_WITH_HOURS_WAITING
         return super().state_facts
 
     @property
     def left_after_release(self):
-        """What the engagement has left to commit once this request is settled; needs ``with_balance``."""
+        """Hours the engagement has left once this request has ended; needs ``with_balance``."""
         return self.balance_left + self.hours_left
 
     @property
@@ -248,7 +273,7 @@ class Request(HasLifecycle, SiteOwned):
 
     @property
     def hours_waiting(self):
-        """Logged hours that nobody has verified or returned yet; until then it is neither confirmed nor canceled."""
+        """Logged hours to be verified or returned before it can be confirmed or canceled."""
         return self.hours_logged - self.hours_spent
 
     @property
@@ -258,10 +283,14 @@ class Request(HasLifecycle, SiteOwned):
 
 
 class TriageNote(SiteOwned):
-    """What BJA, the provider and the liaison note while a request is triaged; the site does not read it."""
+    """What BJA, the provider and the liaison note while a request is triaged; the site does not
+    read it.
+    """
 
     SEEN_BY = GRANTS["tta.view_triage"]
-    request = models.ForeignKey(Request, models.PROTECT, related_name="triage_notes", db_constraint=False)
+    request = models.ForeignKey(
+        Request, models.PROTECT, related_name="triage_notes", db_constraint=False
+    )
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=clock.now, editable=False)

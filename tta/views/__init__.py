@@ -1,8 +1,15 @@
-"""The pages of requests for TTA."""
+"""Views of requests for TTA."""
 
 from tta.views.accept import AcceptRequest, CommitMoreHours
 from tta.views.drafting import DraftRequest, EditRequest, StartRequest
-from tta.views.hours import HoursToVerify, LogHours, ReturnHours, ReverseHours, VerifyHours, WithdrawHours
+from tta.views.hours import (
+    HoursToVerify,
+    LogHours,
+    ReturnHours,
+    ReverseHours,
+    VerifyHours,
+    WithdrawHours,
+)
 from tta.views.request_list import ExportRequests, ExportSiteRequests, RequestList, SiteRequestList
 from tta.views.steps import (
     AssignExpert,

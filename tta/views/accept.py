@@ -1,4 +1,4 @@
-"""The two pages that set hours of the allotment aside for a request, with the balance before and after in view."""
+"""Pages that commit hours to a request, with the balance before and after."""
 
 from kernel.errors import WrongState
 from kernel.number_format import format_number
@@ -12,7 +12,9 @@ from web.views import RowActionView, StepView
 
 
 class BalanceMixin:
-    """A page of one request that shows what is left now, and what will be after the hours in the form."""
+    """A page of one request that shows what is left now, and what will be after the hours in the
+    form.
+    """
 
     template_name = "tta/request_accept.html"
     typed = None  # the hours of a form that was right, though the act may refuse them
@@ -24,7 +26,9 @@ class BalanceMixin:
         return request_crumbs(self.object, self.heading)
 
     def form_valid(self, form):
-        """Keep the hours for the picture: a refusal beside their field takes them out of what is clean."""
+        """Keep the hours for the picture: a refusal beside their field takes them out of what is
+        clean.
+        """
         self.typed = form.cleaned_data.get("hours")
         return super().form_valid(form)
 
@@ -34,11 +38,20 @@ class BalanceMixin:
 
     def get_context_data(self, **kwargs):
         """The balance now, and after the hours in the form."""
-        said = super().get_context_data(**kwargs)
-        typed = self.typed or getattr(said["form"], "cleaned_data", {}).get("hours") or self.usual_hours()
+        context = super().get_context_data(**kwargs)
+        typed = (
+            self.typed
+            or getattr(context["form"], "cleaned_data", {}).get("hours")
+            or self.usual_hours()
+        )
         left = self.object.balance_left
-        said |= {"left": left, "typed": typed, "left_after": left - typed, "is_too_much": typed > left}
-        return said | {"bar": weighing_bar(expert_hours_of(self.object), typed)}
+        context |= {
+            "left": left,
+            "typed": typed,
+            "left_after": left - typed,
+            "is_too_much": typed > left,
+        }
+        return context | {"bar": weighing_bar(expert_hours_of(self.object), typed)}
 
 
 class AcceptRequest(BalanceMixin, StepView):
@@ -46,11 +59,13 @@ class AcceptRequest(BalanceMixin, StepView):
 
     verb, form_class = "accept", AcceptForm
     heading, submit = "Accept the request", "Accept and commit the hours"
-    explanation = "The hours are set aside for this request. The site, its liaison and the provider are told."
+    explanation = (
+        "The hours are set aside for this request. The site, its liaison and the provider are told."
+    )
     success_message = "Accepted, and the hours are committed. Next: assign an expert."
 
     def usual_hours(self):
-        """What the site estimated."""
+        """The site's estimate; 0 without one."""
         return self.object.hours_estimated or 0
 
     def check_available(self):
@@ -64,13 +79,13 @@ class AcceptRequest(BalanceMixin, StepView):
 
     def perform(self, form):
         """Accept the text the person has read."""
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         actions.accept_request(
             self.object,
-            said["hours"],
+            cleaned["hours"],
             by=self.request.user,
-            reason=said["reason"],
-            seen_version=said["version"],
+            reason=cleaned["reason"],
+            seen_version=cleaned["version"],
         )
 
 
@@ -80,15 +95,17 @@ class CommitMoreHours(BalanceMixin, RowActionView):
     permission = "tta.commit_more_hours"
     form_class = MoreHoursForm
     heading, submit = "Commit more hours", "Commit the hours"
-    explanation = "The hours are set aside beside those already committed. The site and the expert are told."
+    explanation = (
+        "The hours are set aside beside those already committed. The site and the expert are told."
+    )
     success_message = "The hours are committed."
 
     def check_available(self):
-        """Only between acceptance and delivery."""
         if self.object.state not in COMMITTABLE:
             raise WrongState("Hours can be added only between acceptance and delivery.")
 
     def perform(self, form):
-        """Commit."""
-        said = form.cleaned_data
-        actions.commit_more_hours(self.object, said["hours"], by=self.request.user, reason=said["reason"])
+        cleaned = form.cleaned_data
+        actions.commit_more_hours(
+            self.object, cleaned["hours"], by=self.request.user, reason=cleaned["reason"]
+        )

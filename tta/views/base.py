@@ -16,7 +16,9 @@ def request_crumbs(request, here=""):
         Link("Requests", reverse("tta:site-requests", args=[site.slug])),
         Link(f"Request {request.number}", request.get_absolute_url()),
     ]
-    return [*trail, Link(here)] if here else trail
+    if here:
+        trail.append(Link(here))
+    return trail
 
 
 def find_request(view):
@@ -37,4 +39,6 @@ class RequestMixin:
 
 def expert_hours_of(request):
     """The engagement's expert hours, ready to be drawn; ``request`` was read with its balance."""
-    return Balance("Expert hours", "hours", request.granted or 0, request.committed or 0, request.spent or 0)
+    return Balance(
+        "Expert hours", "hours", request.granted or 0, request.committed or 0, request.spent or 0
+    )

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
-from tta.actions import documents as acts
+from tta.actions import documents as actions
 from tta.models import RequestDocument
 from tta.views.base import RequestMixin, request_crumbs
 from web.views import RowActionView
@@ -21,15 +21,11 @@ class AddRequestDocument(AddDocumentView, RequestMixin, RowActionView):
     permission = "tta.add_request_document"
 
     def perform(self, form):
-        """Add it."""
-        acts.add_request_document(self.object, form.paper(), by=self.request.user)
+        actions.add_request_document(self.object, form.paper(), by=self.request.user)
 
 
 class OpenRequestDocument(OpenDocumentView):
-    """A file of a request."""
-
     def documents(self):
-        """Those of the request."""
         return documents_of_request(self)
 
 
@@ -39,13 +35,14 @@ class WithdrawRequestDocument(WithdrawDocumentView, RowActionView):
     permission = "tta.withdraw_request_document"
 
     def get_object(self):
-        """The document of the address."""
-        return get_object_or_404(documents_of_request(self).not_withdrawn(), pk=self.kwargs["document"])
+        return get_object_or_404(
+            documents_of_request(self).not_withdrawn(), pk=self.kwargs["document"]
+        )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return request_crumbs(self.object.request, self.heading)
 
     def perform(self, form):
-        """Withdraw it."""
-        acts.withdraw_request_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.withdraw_request_document(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )

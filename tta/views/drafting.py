@@ -1,4 +1,4 @@
-"""The text of a request: begun, edited, completed.  Nothing typed is ever lost."""
+"""Pages that draft, edit and complete the text of a request."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -27,7 +27,8 @@ def open_engagements(user):
     """Engagements that take requests, at the sites for which ``user`` may draft one."""
     drafting = roles_of(user).sites_where(grants()["tta.draft_request"])
     rows = Engagement.objects.visible_to(user).filter(state__in=ASKING).select_related("site")
-    rows = rows if drafting is ALL_SITES else rows.filter(site_id__in=drafting)
+    if drafting is not ALL_SITES:
+        rows = rows.filter(site_id__in=drafting)
     return rows.order_by("site__name", "site__state", "-cohort")
 
 
@@ -44,17 +45,25 @@ class RequestTextMixin:
         site = self.object if isinstance(self.object, Site) else self.object.site
         may_submit = may(self.request.user, "tta.submit_request", site)
         key = f"request-new-{site.pk}" if site is self.object else f"request-{self.object.pk}"
-        said = {"may_submit": may_submit, "draft_key": key, "allotment": self._hours()}
-        return super().get_context_data(**said | kwargs)
+        context = {"may_submit": may_submit, "draft_key": key, "allotment": self._hours()}
+        return super().get_context_data(**context | kwargs)
 
     def _hours(self):
-        """The expert hours of the engagement, so that an estimate is made with what is left in view; or None."""
+        """The expert hours of the engagement, so that an estimate is made with what is left in
+        view; or None.
+        """
         if self.engagement is None:
             return None
-        return Allotment.objects.visible_to(self.request.user).of(self.engagement, Kind.EXPERT_HOURS).first()
+        return (
+            Allotment.objects.visible_to(self.request.user)
+            .of(self.engagement, Kind.EXPERT_HOURS)
+            .first()
+        )
 
     def finished(self):
-        """Submit if asked to; what is missing is asked for beside its field, and the text is kept as a draft."""
+        """Submit if asked to; what is missing is asked for beside its field, and the text is kept
+        as a draft.
+        """
         saved = self.saved
         if "submit_now" not in self.request.POST:
             messages.success(self.request, self.success_message)
@@ -80,7 +89,6 @@ class DraftRequest(RequestTextMixin, RowActionView):
     success_message = "Saved as a draft. Complete it whenever you like, then submit it to BJA."
 
     def get_object(self):
-        """The site of the address."""
         return find_site(self)
 
     def has_permission(self):
@@ -90,7 +98,9 @@ class DraftRequest(RequestTextMixin, RowActionView):
     @cached_property
     def engagement(self):
         """The engagement that takes requests, or None."""
-        rows = Engagement.objects.visible_to(self.request.user).filter(site=self.object, state__in=ASKING)
+        rows = Engagement.objects.visible_to(self.request.user).filter(
+            site=self.object, state__in=ASKING
+        )
         return rows.select_related("site").latest_first().first()
 
     def get(self, request, *args, **kwargs):
@@ -98,13 +108,13 @@ class DraftRequest(RequestTextMixin, RowActionView):
         if self.engagement is None:
             messages.warning(
                 request,
-                f"{self.object} has no engagement that takes requests today. Ask BJA if you think it should.",
+                f"{self.object} has no engagement that takes requests today. Ask BJA if you "
+                "think it should.",
             )
             return HttpResponseRedirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
 
     def get_success_url(self):
-        """The site's requests."""
         return reverse("tta:site-requests", args=[self.object.slug])
 
     def get_breadcrumbs(self):
@@ -116,7 +126,6 @@ class DraftRequest(RequestTextMixin, RowActionView):
         ]
 
     def perform(self, form):
-        """Save the draft."""
         if self.engagement is None:
             raise EngagementClosed(f"{self.object} has no engagement that takes requests today.")
         self.saved = actions.draft_request(self.engagement, by=self.request.user, **form.text)
@@ -151,14 +160,19 @@ class EditRequest(RequestTextMixin, RowEditView):
         return self.request.method == "GET" and self.request.GET.get("check") == "yes"
 
     def get_initial(self):
-        """The text as it stands."""
         row = self.object
         text = {name: getattr(row, f"{name}_id" if name == "focus_area" else name) for name in TEXT}
-        return text | {"hours_estimated": row.hours_estimated and format_number(row.hours_estimated)}
+        return text | {
+            "hours_estimated": row.hours_estimated and format_number(row.hours_estimated)
+        }
 
     def get_form_kwargs(self):
         """A text that is checked is read as if it had just been typed."""
-        typed = {"data": self.get_initial() | {"version": self.object.version}} if self.is_checked else {}
+        typed = (
+            {"data": self.get_initial() | {"version": self.object.version}}
+            if self.is_checked
+            else {}
+        )
         return super().get_form_kwargs() | typed
 
     def get_form(self, form_class=None):
@@ -172,17 +186,14 @@ class EditRequest(RequestTextMixin, RowEditView):
         return form
 
     def get_context_data(self, **kwargs):
-        """Whether BJA has asked something."""
         return super().get_context_data(questions=self.object.state == State.RETURNED, **kwargs)
 
     def perform(self, form):
-        """Save the text."""
         self.saved = actions.edit_request(
             self.object, form.text, seen_version=self.seen_version, by=self.request.user
         )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return request_crumbs(self.object, "Edit")
 
 
@@ -195,11 +206,12 @@ class StartRequest(RowActionView):
     submit = "Continue"
 
     def get_object(self):
-        """The engagements to choose from."""
         return open_engagements(self.request.user)
 
     def get(self, request, *args, **kwargs):
-        """Straight to the form where there is one site; where none takes requests, the list and a reason."""
+        """Straight to the form where there is one site; where none takes requests, the list and a
+        reason.
+        """
         if not self.object:
             messages.warning(
                 request, "None of your sites has an engagement that takes requests today. Ask BJA."
@@ -213,22 +225,20 @@ class StartRequest(RowActionView):
         """Somebody who may draft nowhere is told so."""
         if may_somewhere(self.request.user, "tta.draft_request"):
             return True
-        raise PermissionDenied("Your roles today do not include drafting requests. Ask the site lead or BJA.")
+        raise PermissionDenied(
+            "Your roles today do not include drafting requests. Ask the site lead or BJA."
+        )
 
     def get_form_kwargs(self):
-        """The engagements to choose from."""
         return super().get_form_kwargs() | {"engagements": self.object}
 
     def form_valid(self, form):
-        """On to the form."""
         return HttpResponseRedirect(_new_at(form.cleaned_data["engagement"]))
 
     def get_success_url(self):
-        """The list of requests."""
         return reverse("tta:requests")
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link("Requests", self.get_success_url()), Link("New")]
 
 

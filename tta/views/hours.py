@@ -35,21 +35,22 @@ class LogHours(RequestMixin, RowActionView):
     template_name = "tta/hours_form.html"
 
     def check_available(self):
-        """Only the assigned expert or the provider, and only while the request is being delivered."""
+        """Only the assigned expert or the provider, and only while the request is being
+        delivered.
+        """
         refuse_unless_logging(self.object, self.request.user)
         if self.object.state not in CHARGEABLE:
             raise CommitmentExhausted(
-                "Hours can be logged only after an expert is assigned and before the request is delivered."
+                "Hours can be logged only after an expert is assigned and before the request is "
+                "delivered."
             )
 
     def get_initial(self):
-        """Today, remotely."""
         return {"worked_on": today_of(self.request.user), "mode": HoursEntry.Mode.REMOTE}
 
     def perform(self, form):
-        """Log."""
-        said = form.cleaned_data
-        actions.log_hours(self.object, said.pop("hours"), by=self.request.user, **said)
+        cleaned = form.cleaned_data
+        actions.log_hours(self.object, cleaned.pop("hours"), by=self.request.user, **cleaned)
 
 
 class HoursStepView(StepView):
@@ -75,15 +76,15 @@ class HoursStepView(StepView):
     def get_success_url(self):
         """The request's page, or the queue if one came from there."""
         queue = reverse("tta:hours-to-verify")
-        return queue if self.request.POST.get("from") == "queue" else self.object.get_absolute_url()
+        if self.request.POST.get("from") == "queue":
+            return queue
+        return self.object.get_absolute_url()
 
     def get_breadcrumbs(self):
         return request_crumbs(self.object.request, self.heading)
 
 
 class VerifyHours(HoursStepView):
-    """Verify one entry."""
-
     verb, action = "verify", staticmethod(actions.verify_hours)
     heading, submit = "Verify hours", "Verify"
     explanation = "Verified hours are spent."
@@ -91,8 +92,6 @@ class VerifyHours(HoursStepView):
 
 
 class WithdrawHours(HoursStepView):
-    """Take back one's own entry."""
-
     verb, action = "withdraw", staticmethod(actions.withdraw_hours)
     heading, submit, kind = "Withdraw hours", "Withdraw these hours", "danger"
     explanation = "They no longer count. The line stays in the record."
@@ -110,11 +109,11 @@ class ReturnHours(HoursStepView):
 
 
 class ReverseHours(HoursStepView):
-    """Reverse verified hours."""
-
     verb, action = "reverse", staticmethod(actions.reverse_hours)
     heading, submit, kind = "Reverse verified hours", "Reverse", "danger"
-    explanation = "A new line of the ledger takes the hours back; the old line stays. The site lead is told."
+    explanation = (
+        "A new line of the ledger takes the hours back; the old line stays. The site lead is told."
+    )
     success_message = "Reversed. The hours are committed again and no longer spent."
     reason_hint = "The record and the ledger keep it."
 
@@ -135,20 +134,30 @@ class HoursToVerify(TemplateView):
         user = self.request.user
         where = roles_of(user).sites_where(grants()["tta.verify_hours"])
         rows = HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user)
-        return rows if where is ALL_SITES else rows.filter(site_id__in=where)
+        if where is ALL_SITES:
+            return rows
+        return rows.filter(site_id__in=where)
 
     def get_context_data(self, **kwargs):
-        """One page of them."""
         rows = self.waiting().select_related("request__site", "worked_by", "site")[: ROWS + 1]
         entries = list(rows)
         return super().get_context_data(
-            entries=entries[:ROWS], has_more=len(entries) > ROWS, crumbs=[Link("Hours to verify")], **kwargs
+            entries=entries[:ROWS],
+            has_more=len(entries) > ROWS,
+            crumbs=[Link("Hours to verify")],
+            **kwargs,
         )
 
     def post(self, request):
         """Verify those that were marked; each stands or falls alone, and a refused one is named."""
-        marked = [int(pk) for pk in request.POST.getlist("entry")[:ROWS] if pk.isascii() and pk.isdigit()]
-        entries = self.waiting().filter(pk__in=marked).select_related("request__site", "worked_by", "site")
+        marked = [
+            int(pk) for pk in request.POST.getlist("entry")[:ROWS] if pk.isascii() and pk.isdigit()
+        ]
+        entries = (
+            self.waiting()
+            .filter(pk__in=marked)
+            .select_related("request__site", "worked_by", "site")
+        )
         done = sum(self._verify(entry) for entry in entries)
         if done:
             verified = "1 entry is verified" if done == 1 else f"{done} entries are verified"
@@ -158,7 +167,9 @@ class HoursToVerify(TemplateView):
                 request, "Nothing was marked. Mark the lines you have checked, then verify them."
             )
         if len(marked) > len(entries):
-            messages.info(request, "Some lines were verified or withdrawn by somebody else meanwhile.")
+            messages.info(
+                request, "Some lines were verified or withdrawn by somebody else meanwhile."
+            )
         return HttpResponseRedirect(reverse("tta:hours-to-verify"))
 
     def _verify(self, entry):

@@ -1,4 +1,4 @@
-"""Lists of requests, fit for a million of them, and the same rows as CSV."""
+"""Lists of requests of all sites and of one site, and their CSV export."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +22,14 @@ from tta.forms import RequestFilter
 from tta.models import Request
 from tta.request_list_rows import format_row
 from ui.components import Link
-from web.pagination import PAGING, active_filters, clean_query_params, columns, count_label, paginate
+from web.pagination import (
+    PAGING,
+    active_filters,
+    clean_query_params,
+    columns,
+    count_label,
+    paginate,
+)
 
 # heading, its order, is a number
 COLUMNS = [
@@ -38,7 +45,7 @@ COLUMNS = [
 OF_SITE = [("No.", "number", True), *(column for column in COLUMNS if column[0] != "Site")]
 
 
-class Asked:
+class ListQueryMixin:
     """What the address asks for: filters, order, page.  Shared by the page and its export."""
 
     sorts = SORTS
@@ -59,26 +66,27 @@ class Asked:
         return
 
     def requests(self):
-        """The rows asked for, among those the person may see.  Nothing where a filter makes no sense."""
+        """The rows asked for, among those the person may see.  Nothing where a filter makes no
+        sense.
+        """
         seen = Request.objects.visible_to(self.request.user)
         if self.site:
             seen = seen.filter(site=self.site)
-        return apply_filters(seen, self.filter.cleaned_data) if self.filter.is_valid() else seen.none()
+        if not self.filter.is_valid():
+            return seen.none()
+        return apply_filters(seen, self.filter.cleaned_data)
 
     @property
     def sort(self):
-        """The order asked for."""
         return sorted_by(self.words.get("sort"), self.sorts)
 
     @property
     def has_words(self):
-        """Whether titles are searched."""
+        """Whether the list is filtered by words of the title."""
         return bool(self.words.get("q"))
 
 
-class AskedOfSite(Asked):
-    """The same for one site."""
-
+class SiteListQueryMixin(ListQueryMixin):
     sorts = NUMBERED | SORTS
 
     @cached_property
@@ -87,7 +95,7 @@ class AskedOfSite(Asked):
         return find_site(self)
 
 
-class RequestList(Asked, TemplateView):
+class RequestList(ListQueryMixin, TemplateView):
     """Requests of all sites the person may see."""
 
     template_name = "tta/request_list.html"
@@ -95,7 +103,6 @@ class RequestList(Asked, TemplateView):
 
     @property
     def path(self):
-        """The list's own address."""
         return reverse("tta:requests")
 
     @property
@@ -108,12 +115,7 @@ class RequestList(Asked, TemplateView):
         user, query = self.request.user, self.request.GET.urlencode()
         rows, total = found_and_counted(self.requests(), has_words=self.has_words)
         page = paginate(rows.as_lines(), self.sort, self.words, path=self.path)
-        new = reverse("tta:request-new", args=[self.site.slug]) if self.site else reverse("tta:request-start")
-        may_draft = (
-            may(user, "tta.draft_request", self.site)
-            if self.site
-            else may_somewhere(user, "tta.draft_request")
-        )
+        is_filtered = any(self.words.get(name) for name in FILTERS)
         return super().get_context_data(
             site=self.site,
             page=page,
@@ -123,17 +125,25 @@ class RequestList(Asked, TemplateView):
             columns=columns(self.table, self.sorts, self.words, path=self.path),
             fields=[field for field in self.filter if field.name != "site" or self.site is None],
             hidden=[("sort", self.words["sort"])] if self.words.get("sort") else [],
-            reset_url=self.path if any(self.words.get(name) for name in FILTERS) else "",
-            is_filtered=any(self.words.get(name) for name in FILTERS),
+            reset_url=self.path if is_filtered else "",
+            is_filtered=is_filtered,
             active_filters=active_filters(self.filter, self.words, path=self.path),
             path=self.path,
             export_url=f"{self.export_path}?{query}" if query else self.export_path,
-            new_url=new if may_draft else "",
+            new_url=self._new_url(user),
             shows_site=self.site is None,
             today=timezone.localdate(),
             crumbs=self._crumbs(),
             **kwargs,
         )
+
+    def _new_url(self, user):
+        """The page that starts a request; empty if ``user`` may not draft one here."""
+        if self.site and may(user, "tta.draft_request", self.site):
+            return reverse("tta:request-new", args=[self.site.slug])
+        if self.site is None and may_somewhere(user, "tta.draft_request"):
+            return reverse("tta:request-start")
+        return ""
 
     def _crumbs(self):
         if self.site is None:
@@ -141,14 +151,11 @@ class RequestList(Asked, TemplateView):
         return [Link(str(self.site), self.site.get_absolute_url()), Link("Requests")]
 
 
-class SiteRequestList(AskedOfSite, RequestList):
-    """Requests of one site."""
-
+class SiteRequestList(SiteListQueryMixin, RequestList):
     table = OF_SITE
 
     @property
     def path(self):
-        """The list's own address."""
         return reverse("tta:site-requests", args=[self.site.slug])
 
     @property
@@ -157,7 +164,7 @@ class SiteRequestList(AskedOfSite, RequestList):
         return reverse("tta:site-requests-export", args=[self.site.slug])
 
 
-class ExportRequests(Asked, ExportView):
+class ExportRequests(ListQueryMixin, ExportView):
     """Exactly the rows of the list, all pages of them, as CSV; sent while it is read."""
 
     permission = "tta.export_requests"
@@ -165,14 +172,20 @@ class ExportRequests(Asked, ExportView):
     @property
     def name(self):
         """What the file is called: after its site, where it is of one."""
-        return f"requests-{self.site.slug}" if self.site else "requests"
+        if self.site is None:
+            return "requests"
+        return f"requests-{self.site.slug}"
 
     def content(self, user):  # noqa: ARG002 - whose rows they are is asked with the filters
         """The lines in the order of the list; a site hidden from the person is 404."""
         return export_rows(self.requests().with_wanted_order().order_by(*self.sort.order))
 
 
-class ExportSiteRequests(AskedOfSite, ExportView):
+class ExportSiteRequests(SiteListQueryMixin, ExportView):
     """The requests of one site as CSV."""
 
-    permission, name, content = ExportRequests.permission, ExportRequests.name, ExportRequests.content
+    permission, name, content = (
+        ExportRequests.permission,
+        ExportRequests.name,
+        ExportRequests.content,
+    )

@@ -24,11 +24,11 @@ STEP_PAGE = "tta/request_step.html"
 
 
 class SubmitRequest(RequestMixin, StepView):
-    """Hand the request to BJA."""
-
     verb, form_class = "submit", SeenForm
     heading, submit = "Submit to BJA", "Submit"
-    explanation = "BJA accepts it, returns it with questions or declines it. The text is fixed until then."
+    explanation = (
+        "BJA accepts it, returns it with questions or declines it. The text is fixed until then."
+    )
     success_message = "Submitted. BJA has been told; you will hear from them here and by mail."
     template_name = "tta/request_submit.html"
 
@@ -39,21 +39,21 @@ class SubmitRequest(RequestMixin, StepView):
     def get(self, request, *args, **kwargs):
         """What is missing is asked for where it is written: on the form of the draft."""
         response = super().get(request, *args, **kwargs)
-        return (
-            self._complete_first() if self.object.is_editable and missing_to_submit(self.object) else response
-        )
+        if self.object.is_editable and missing_to_submit(self.object):
+            return self._complete_first()
+        return response
 
     def perform(self, form):
         """Submit the text the person has read."""
-        actions.submit_request(self.object, by=self.request.user, seen_version=form.cleaned_data["version"])
+        actions.submit_request(
+            self.object, by=self.request.user, seen_version=form.cleaned_data["version"]
+        )
 
     def action_refused(self, form, refusal):
         """What is missing is asked for on the form of the draft."""
-        return (
-            self._complete_first()
-            if isinstance(refusal, RequestIncomplete)
-            else super().action_refused(form, refusal)
-        )
+        if isinstance(refusal, RequestIncomplete):
+            return self._complete_first()
+        return super().action_refused(form, refusal)
 
     def _complete_first(self):
         messages.warning(self.request, "Not submitted yet: something BJA needs is still missing.")
@@ -66,19 +66,25 @@ class ReturnRequest(RequestMixin, StepView):
     form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "return", staticmethod(actions.return_request)
     heading, submit = "Return with questions", "Return to the site"
-    explanation = "The site can change the text and submit it again. The site and its liaison are told."
-    reason_label, reason_hint = "Your questions", "Say what BJA needs to know, and what would let you accept."
+    explanation = (
+        "The site can change the text and submit it again. The site and its liaison are told."
+    )
+    reason_label, reason_hint = (
+        "Your questions",
+        "Say what BJA needs to know, and what would let you accept.",
+    )
     success_message = "Returned. The site has been told."
 
 
 class DeclineRequest(RequestMixin, StepView):
-    """Decline with a reason."""
-
     form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "decline", staticmethod(actions.decline_request)
     heading, submit, kind = "Decline the request", "Decline", "danger"
     explanation = "This ends the request. To ask for changes, return it with questions instead."
-    reason_label, reason_hint = "Reason", "The site and its liaison read it. Say what they could do instead."
+    reason_label, reason_hint = (
+        "Reason",
+        "The site and its liaison read it. Say what they could do instead.",
+    )
     success_message = "Declined. The site has been told."
 
     def check_available(self):
@@ -88,8 +94,6 @@ class DeclineRequest(RequestMixin, StepView):
 
 
 class WithdrawRequest(RequestMixin, StepView):
-    """Take it back."""
-
     form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "withdraw", staticmethod(actions.withdraw_request)
     heading, submit, kind = "Withdraw the request", "Withdraw", "danger"
@@ -111,32 +115,28 @@ class AssignExpert(RequestMixin, StepView):
         return people_with({Role.EXPERT}, self.object.site, on=timezone.localdate())
 
     def get_form_kwargs(self):
-        """The experts to choose from."""
         return super().get_form_kwargs() | {"experts": self.experts()}
 
     def get_initial(self):
-        """The expert of today."""
         return {"expert": self.object.expert_id}
 
     def get_context_data(self, **kwargs):
         """Whether there is anybody to choose."""
-        said = super().get_context_data(**kwargs)
-        return said | {"has_experts": bool(said["form"].fields["expert"].queryset)}
+        context = super().get_context_data(**kwargs)
+        return context | {"has_experts": bool(context["form"].fields["expert"].queryset)}
 
     def perform(self, form):
-        """Assign the chosen one."""
         expert = form.cleaned_data["expert"]
         actions.assign_expert(self.object, expert, by=self.request.user)
         self.success_message = f"{expert.name} is assigned and has been told."
 
 
 class StartWork(RequestMixin, StepView):
-    """Say that work has begun."""
-
     verb, template_name = "start", STEP_PAGE
     heading, submit = "Start", "Start the work"
     explanation = (
-        "The site and its liaison are told that work has begun. Logging your first hours says so too."
+        "The site and its liaison are told that work has begun. Logging your first hours says so "
+        "too."
     )
     success_message = "Started. Log hours as you work them."
 
@@ -146,7 +146,6 @@ class StartWork(RequestMixin, StepView):
         refuse_unless_delivering(self.object, self.request.user)
 
     def perform(self, form):  # noqa: ARG002 - there is nothing to type
-        """Start."""
         actions.start_request(self.object, by=self.request.user)
 
 
@@ -156,7 +155,9 @@ class DeliverRequest(RequestMixin, StepView):
     form_class, template_name, reason_rows = ReasonForm, "tta/request_deliver.html", 10
     verb, action = "deliver", staticmethod(actions.deliver_request)
     heading, submit = "Mark as delivered", "Mark as delivered"
-    explanation = "The site lead is asked to confirm. Hours can still be verified, but no more can be logged."
+    explanation = (
+        "The site lead is asked to confirm. Hours can still be verified, but no more can be logged."
+    )
     reason_label, reason_hint, is_reason_needed = (
         "A few words to the site",
         "For example what was handed over, and where it is.",
@@ -190,7 +191,6 @@ class ConfirmRequest(RequestMixin, StepView):
         refuse_waiting_hours(self.object)
 
     def get_context_data(self, **kwargs):
-        """The hours that were given."""
         entries = HoursEntry.objects.visible_to(self.request.user).filter(
             request=self.object, state="verified"
         )
@@ -198,8 +198,6 @@ class ConfirmRequest(RequestMixin, StepView):
 
 
 class ReopenRequest(RequestMixin, StepView):
-    """Say what is missing."""
-
     form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "reopen", staticmethod(actions.reopen_request)
     heading, submit = "Not finished yet", "Give it back to the expert"
@@ -209,13 +207,12 @@ class ReopenRequest(RequestMixin, StepView):
 
 
 class CancelRequest(RequestMixin, StepView):
-    """Stop an accepted request."""
-
     form_class, template_name, reason_rows = ReasonForm, "tta/request_confirm.html", 10
     verb, action = "cancel", staticmethod(actions.cancel_request)
     heading, submit, kind, leave = "Cancel the request", "Cancel the request", "danger", "Keep it"
     explanation = (
-        "This ends the request, and hours that were not used are released. Everybody concerned is told."
+        "This ends the request, and hours that were not used are released. Everybody concerned is "
+        "told."
     )
     reason_hint = "The site, the provider and the expert read it."
     success_message = "Canceled. Hours that were not used have been released."

@@ -7,8 +7,6 @@ from web.views import RowActionView
 
 
 class WriteNote(RequestMixin, RowActionView):
-    """Add a triage note."""
-
     permission = "tta.write_triage"
     template_name = "tta/request_step.html"
     form_class = NoteForm
@@ -17,5 +15,4 @@ class WriteNote(RequestMixin, RowActionView):
     success_message = "The note is added."
 
     def perform(self, form):
-        """Write it."""
         actions.write_triage_note(self.object, form.cleaned_data["text"], by=self.request.user)
