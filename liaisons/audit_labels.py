@@ -30,8 +30,8 @@ LABELS = {
     "liaisons.summary.submit": "submitted a monthly summary",
     "liaisons.summary.return": "returned a monthly summary",
     "liaisons.sensitive.log": "wrote a sensitive note",
-    "liaisons.queries.calendar.make_feed": "made a secret address for their calendar",
-    "liaisons.queries.calendar.revoke_feed": "took the secret address of their calendar back",
+    "liaisons.calendar.make_feed": "made a secret address for their calendar",
+    "liaisons.calendar.revoke_feed": "took the secret address of their calendar back",
     "liaisons.grant.give": "granted reading of sensitive notes",
     "liaisons.grant.end": "ended a grant for sensitive notes",
 }

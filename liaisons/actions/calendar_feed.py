@@ -19,7 +19,7 @@ def make_feed(*, by):
     CalendarFeed.objects.visible_to(by).open().update(revoked_at=now())
     token = new_token()
     feed = CalendarFeed.objects.create(person=by, token_digest=digest_of(token), made_at=now())
-    record("liaisons.queries.calendar.make_feed", by=by, on=feed)
+    record("liaisons.calendar.make_feed", by=by, on=feed)
     return token
 
 
@@ -29,4 +29,4 @@ def revoke_feed(*, by):
     for feed in CalendarFeed.objects.visible_to(by).open().select_for_update():
         feed.revoked_at = now()
         feed.save(update_fields=["revoked_at"])
-        record("liaisons.queries.calendar.revoke_feed", by=by, on=feed)
+        record("liaisons.calendar.revoke_feed", by=by, on=feed)

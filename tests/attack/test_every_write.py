@@ -28,7 +28,7 @@ WITHOUT_CONTENT = {
     "exchanges.traveler.details": "diet, access and whom to call are read by few",
     "tta.triage.note": "notes of the team",
     "liaisons.entry.log": "the entry stands in the log, its earlier texts in the record",
-    "liaisons.queries.calendar.make_feed": "the address is secret",
+    "liaisons.calendar.make_feed": "the address is secret",
     "sites.invitation.resend": "the invitation stands as it was, but for its link",
     "sites.invitation.revoke": "the same",
 }
