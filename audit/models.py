@@ -63,3 +63,24 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.actor}: {self.action} {self.label}"
+
+
+class World(models.Model):
+    """The identity of this database, in one row (kernel/world.py).  Its owner alone writes it."""
+
+    class Name(models.TextChoices):
+        """What the portal over this database is for."""
+
+        PRODUCTION = "production", "Production"
+        STAGING = "staging", "Staging: no letter leaves"
+
+    cluster = models.BigIntegerField()  # system_identifier of the PostgreSQL cluster
+    database = models.BigIntegerField()  # the database's own number there (pg_database.oid)
+    name = models.CharField(max_length=12, choices=Name.choices)
+    said_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="a_database_is_one_world")]
+
+    def __str__(self):
+        return self.get_name_display()

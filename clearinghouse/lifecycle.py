@@ -2,10 +2,9 @@
 
 from django.db.models import TextChoices
 
-from accounts.roles import Role
+from accounts.roles import BJA
 from kernel.lifecycle import Lifecycle
 
-BJA = {Role.ADMIN, Role.STAFF}
 WHY = True
 
 
@@ -26,15 +25,24 @@ class SuggestionState(TextChoices):
 
 S, G = ResourceState, SuggestionState
 # fmt: off
-RESOURCE = Lifecycle("clearinghouse.resource", [
+RESOURCE = Lifecycle("clearinghouse.resource", steps=[
     # verb        from            to            who may  who is told  reason
     ("withdraw",  {S.PUBLISHED},  S.WITHDRAWN,  BJA,     (),          WHY),
     ("restore",   {S.WITHDRAWN},  S.PUBLISHED,  BJA,     (),          False),
+], states=[
+    # state        tint
+    (S.PUBLISHED,  "neutral"),
+    (S.WITHDRAWN,  "neutral"),
 ])
 
-SUGGESTION = Lifecycle("clearinghouse.suggestion", [
+SUGGESTION = Lifecycle("clearinghouse.suggestion", steps=[
     # verb        from            to            who may  who is told  reason
     ("publish",   {G.WAITING},    G.PUBLISHED,  BJA,     (),          False),
     ("decline",   {G.WAITING},    G.DECLINED,   BJA,     (),          WHY),
+], states=[
+    # state        tint
+    (G.WAITING,    "neutral"),
+    (G.PUBLISHED,  "neutral"),
+    (G.DECLINED,   "neutral"),
 ])
 # fmt: on

@@ -1,9 +1,7 @@
 """Who may do what in the library.  Reading it needs no permission: it is public."""
 
-from accounts.roles import Role
+from accounts.roles import BJA, Role
 from clearinghouse.lifecycle import RESOURCE, SUGGESTION
-
-BJA = {Role.ADMIN, Role.STAFF}
 
 # fmt: off
 GRANTS = {

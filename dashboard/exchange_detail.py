@@ -9,8 +9,6 @@ from exchanges.calendar_events import clocks_of
 from exchanges.host_links import hosts, site_ref_at
 from exchanges.lifecycle import (
     EXCHANGE_EDITABLE,
-    EXCHANGE_STAGES,
-    EXCHANGE_TINT,
     EXCHANGE_TOOK_PLACE,
     EXCHANGE_TRAVELING,
     ExchangeState,
@@ -22,7 +20,7 @@ from exchanges.step_words import STEP_WORDS
 from liaisons.detail_panels import log_about
 from sites.access import may
 from sites.steps import steps_open_to
-from ui.components import Link, Stage
+from ui.components import Link, plain_stages_of
 
 ADDS, WITHDRAWS = "exchanges.add_exchange_document", "exchanges.withdraw_exchange_document"
 
@@ -48,9 +46,9 @@ class ExchangePage(TemplateView):
         parts = parts_of(user, exchange)
         return super().get_context_data(
             exchange=exchange,
-            stages=stages_of(exchange),
+            stages=plain_stages_of(exchange),
             clocks=clocks_of(exchange, [one["part"].site for one in parts]),
-            tint=EXCHANGE_TINT[exchange.state],
+            tint=exchange.tint,
             parts=parts,
             checkins=checkins_of(user, parts),
             missing=_missing(exchange, parts),
@@ -120,9 +118,3 @@ def _steps(user, exchange):
         )
         for verb in verbs
     ]
-
-
-def stages_of(exchange):
-    """The way of an exchange, with where it stands."""
-    at = next((n for n, (_, states) in enumerate(EXCHANGE_STAGES) if exchange.state in states), -1)
-    return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(EXCHANGE_STAGES)]

@@ -13,7 +13,7 @@ from liaisons.detail_panels import log_about
 from sites.access import may
 from sites.inbox import changed_by
 from sites.query_cache import cached_query
-from tta.audit_labels import stages_of, timeline_events
+from tta.audit_labels import request_stages, timeline_events
 from tta.available_actions import hours_offers, offers_for
 from tta.forms import NoteForm
 from tta.lifecycle import State
@@ -43,7 +43,7 @@ class RequestPage(TemplateView):
         return super().get_context_data(
             row=request,
             crumbs=request_crumbs(request),
-            stages=stages_of(request),
+            stages=request_stages(request),
             primary=next((offer for offer in offers if offer.kind == "primary"), None),
             others=[offer for offer in offers if offer.kind != "primary"],
             missing=list(missing.values()),

@@ -14,7 +14,6 @@ from newsroom.site_panel import stories
 from notifications.models import unread_count
 from sites.access import may
 from sites.attention import marks_of
-from sites.audit_labels import stages_of
 from sites.available_actions import ask_url, engagement_offers, site_offers
 from sites.lifecycle import BEFORE_LAUNCH
 from sites.models import Engagement, Site
@@ -24,7 +23,7 @@ from sites.views.base import site_crumbs
 from tta.models import Request
 from tta.site_alerts import overdue_decisions
 from ui.charts import small_bar
-from ui.components import Figure
+from ui.components import Figure, stages_of
 from ui.templatetags.formatting import quantity
 
 NEWEST = 12  # lines of the timeline on the page; the whole of it is one press away

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from sites.access import may_somewhere
 from sites.attention import marks_of
-from sites.lifecycle import OPEN, TINT, EngagementState, is_end_known
+from sites.lifecycle import ENGAGEMENT, OPEN, EngagementState, is_end_known
 from sites.models import Engagement, Membership, roles_of
 from sites.models.engagement import Track
 from sites.models.site import is_named
@@ -125,7 +125,7 @@ def _those_asked_for(user, asked, today):
 def _completed(row, total, today, signs):
     """A line with what it says beyond its columns."""
     row["total"] = total
-    row["state_words"], row["tint"] = STATE_WORDS[row["state"]], TINT[row["state"]]
+    row["state_words"], row["tint"] = STATE_WORDS[row["state"]], ENGAGEMENT.states[row["state"]].tint
     row["track_words"], row["is_open"] = TRACK_WORDS[row["track"]], row["state"] in OPEN
     last = row["last_act_at"]
     row["last_act_on"] = timezone.localdate(last) if last else None

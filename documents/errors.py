@@ -6,7 +6,6 @@ from kernel.errors import RuleBroken
 class DocumentUnfit(RuleBroken):
     """The file is not one the portal takes: its type, its size, or what it holds."""
 
-    code = "document_unfit"
     status = 422
 
     def __init__(self, sentence, *, field="file"):
@@ -16,13 +15,9 @@ class DocumentUnfit(RuleBroken):
 class DocumentHereAlready(RuleBroken):
     """The same bytes stand at this record."""
 
-    code = "document_here_already"
-
     def __init__(self, sentence, *, field="file"):
         super().__init__(sentence, field=field)
 
 
 class TooManyDocuments(RuleBroken):
     """The record holds as many documents as it can."""
-
-    code = "too_many_documents"

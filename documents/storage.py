@@ -6,7 +6,7 @@ An action of the app whose record it hangs on asks for the right and records; th
 from dataclasses import dataclass
 from hashlib import sha256
 
-from accounts.roles import Role
+from accounts.roles import BJA
 from documents.errors import DocumentHereAlready, TooManyDocuments
 from documents.file_types import examined, too_large
 from documents.filenames import clean
@@ -14,8 +14,6 @@ from documents.limits import MOST_BYTES, MOST_OF_ONE_RECORD
 from kernel.clock import now
 from kernel.errors import NotAllowed, WrongState, refuse_empty_reason
 from sites.models import roles_of
-
-BJA = frozenset({Role.ADMIN, Role.STAFF})
 
 
 @dataclass(frozen=True)

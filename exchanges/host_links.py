@@ -12,7 +12,6 @@ from sites.access import may
 class LinkSpent(RuleBroken):
     """The link was used, taken back, or has run out."""
 
-    code = "link_spent"
     status = 404
 
 

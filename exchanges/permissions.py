@@ -1,11 +1,7 @@
 """Who may do what in peer exchanges.  A permission absent from this table is refused to everyone."""
 
-from accounts.roles import EVERYONE, Role
+from accounts.roles import BJA, EVERYONE, LEAD, LIAISON, MEMBER, PROVIDER
 from exchanges.lifecycle import EXCHANGE
-
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
-BJA = {ADMIN, STAFF}
 
 # fmt: off
 GRANTS = {

@@ -6,7 +6,7 @@ from django.db.models import BooleanField, CharField, DateField, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from exchanges.lifecycle import EXCHANGE_TINT, ExchangeState
+from exchanges.lifecycle import EXCHANGE, ExchangeState
 from exchanges.models import Exchange, PastExchange
 from exchanges.past_csv import format_partial_dates
 from sites.access import may
@@ -88,5 +88,5 @@ def _as_shown(row):
         "url": reverse(route, args=[row["pk"]]),
         "when": when if first or row["is_past"] else "days not yet said",
         "stands": STATES.get(row["state"], ""),
-        "tint": EXCHANGE_TINT.get(row["state"], "neutral"),
+        "tint": EXCHANGE.states[row["state"]].tint if row["state"] else "neutral",
     }

@@ -1,5 +1,7 @@
 """The one family of refusals.  Pages and the API translate it; nothing else is caught."""
 
+import re
+
 
 class RuleBroken(Exception):
     """A rule of the program refused the act; nothing has changed.
@@ -8,8 +10,13 @@ class RuleBroken(Exception):
     ``field`` names the form field the sentence belongs beside, or is empty for the whole form.
     """
 
-    code = "rule_broken"
+    code = "rule_broken"  # of a subclass: its name in snake case, for clients of the API
     status = 409
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if "code" not in cls.__dict__:
+            cls.code = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     def __init__(self, sentence, *, field=""):
         super().__init__(sentence)
@@ -24,27 +31,22 @@ class RuleBroken(Exception):
 class NotAllowed(RuleBroken):
     """The person's roles at this site today do not include the permission."""
 
-    code = "not_allowed"
     status = 403
 
 
 class WrongState(RuleBroken):
     """The row has moved on, or has not come so far: the step does not lead out of its state."""
 
-    code = "wrong_state"
-
 
 class ReasonMissing(RuleBroken):
     """The step needs a reason and none was given."""
 
-    code = "reason_missing"
     status = 422
 
 
 class Incomplete(RuleBroken):
     """Something that is needed is missing; ``missing`` names each field with what to write there."""
 
-    code = "incomplete"
     status = 422
 
     def __init__(self, missing):
@@ -60,8 +62,6 @@ class Incomplete(RuleBroken):
 
 class EditedMeanwhile(RuleBroken):
     """Somebody else saved the row since this person opened it."""
-
-    code = "edited_meanwhile"
 
 
 def refuse_empty_reason(reason, sentence):

@@ -9,14 +9,14 @@ from kernel.errors import WrongState, refuse_empty_reason
 class Step:
     """One row of a lifecycle: ``verb`` leads from ``sources`` to ``target``.
 
-    ``roles`` may take it, ``told`` hear of it, ``reason`` says whether it asks for words.
+    ``roles`` may take it, ``notified`` hear of it, ``reason`` says whether it asks for words.
     """
 
     verb: str
     sources: frozenset
     target: str
     roles: frozenset
-    told: frozenset
+    notified: frozenset
     reason: bool
 
     def check(self, row, reason):
@@ -30,16 +30,44 @@ class Step:
             refuse_empty_reason(reason, f"Say why you {self.verb} this; the people told will read it.")
 
 
-class Lifecycle:
-    """An ordered table of steps; ``noun`` ("tta.request") names it in permissions and the record."""
+@dataclass(frozen=True)
+class StateFacts:
+    """One row of the table of states: what pages say of a row that is in it.
 
-    def __init__(self, noun, rows):
+    ``tint`` colors its badge; ``holder`` is who has to act, ``comes_next`` what they do; ``stage`` names the part of
+    the stepper it belongs to, or is empty where the row has left the usual way.
+    """
+
+    tint: str = "neutral"
+    holder: str = ""
+    stage: str = ""
+    comes_next: str = ""
+
+
+class Lifecycle:
+    """A table of steps and one of states; ``noun`` ("tta.request") names it in permissions and events.
+
+    ``steps``: (verb, sources, target, roles, notified, reason).  ``states``: (state, tint, holder, stage, comes_next).
+    """
+
+    def __init__(self, noun, steps, states):
         self.noun = noun
         self.app, _, self.thing = noun.partition(".")
         self.steps = {
-            verb: Step(verb, frozenset(sources), target, frozenset(who), frozenset(told), why)
-            for verb, sources, target, who, told, why in rows
+            verb: Step(verb, frozenset(sources), target, frozenset(who), frozenset(notified), why)
+            for verb, sources, target, who, notified, why in steps
         }
+        self.states = {state: StateFacts(*facts) for state, *facts in states}
+
+    @property
+    def stages(self):
+        """The names of the stages, in order."""
+        return list(dict.fromkeys(state.stage for state in self.states.values() if state.stage))
+
+    def stage_number(self, state):
+        """The index of the stage ``state`` belongs to, or -1 where it has left the usual way."""
+        stage = self.states[state].stage
+        return self.stages.index(stage) if stage else -1
 
     def __getitem__(self, verb):
         return self.steps[verb]
@@ -68,3 +96,27 @@ class Lifecycle:
             for source in sorted(step.sources)
         ]
         return "\n".join(["stateDiagram-v2", *arrows])
+
+
+class HasLifecycle:
+    """A model's shortcuts into the table of states of its ``LIFECYCLE``."""
+
+    @property
+    def state_facts(self):
+        """The row of the table of states."""
+        return self.LIFECYCLE.states[self.state]
+
+    @property
+    def tint(self):
+        """The tint of its badge."""
+        return self.state_facts.tint
+
+    @property
+    def holder(self):
+        """Who has to act now, in words."""
+        return self.state_facts.holder
+
+    @property
+    def comes_next(self):
+        """What comes next, in words."""
+        return self.state_facts.comes_next

@@ -15,7 +15,6 @@ MOST_CHARACTERS = 254  # RFC 5321: a path holds 256 with its angle brackets
 class AddressUnfit(RuleBroken):
     """No mail server accepts the address."""
 
-    code = "address_unfit"
     status = 422
 
 

@@ -7,6 +7,7 @@ LABELS = {
     "liaisons.entry.log": "wrote in the log",
     "liaisons.entry.edit": "changed an entry of the log",
     "liaisons.entry.release": "released an entry to the site",
+    "liaisons.entry.withdraw": "withdrew an entry of the log",
     "liaisons.entry.start_request": "drafted a request from an entry",
     "liaisons.entry_document.add": "added a document to an entry",
     "liaisons.entry_document.withdraw": "withdrew a document of an entry",

@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from accounts.roles import Role
+from accounts.roles import ADMIN, BJA, LEAD, LIAISON, MEMBER, PROVIDER, STAFF
 from kernel.lifecycle import Lifecycle
 
 
@@ -33,55 +33,51 @@ class SummaryState(TextChoices):
 
 
 N, R, M = StepState, ReportState, SummaryState
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
-BJA, WRITERS = {ADMIN, STAFF}, {LIAISON, PROVIDER}
+WRITERS = {LIAISON, PROVIDER}
 EITHER_SIDE = {LEAD, MEMBER, LIAISON, PROVIDER, ADMIN, STAFF}
 WHY = True  # the step asks for a reason
 
 # fmt: off
-NEXT_STEP = Lifecycle("liaisons.nextstep", [
+NEXT_STEP = Lifecycle("liaisons.nextstep", steps=[
     # verb       from        to           who may      who is told  reason
     ("finish",   {N.OPEN},   N.DONE,      EITHER_SIDE, {LIAISON},   False),
     ("drop",     {N.OPEN},   N.DROPPED,   EITHER_SIDE, {LIAISON},   WHY),
     ("carry",    {N.OPEN},   N.CARRIED,   EITHER_SIDE, {LIAISON},   False),
+], states=[
+    # state      tint
+    (N.OPEN,     "neutral"),
+    (N.DONE,     "neutral"),
+    (N.DROPPED,  "neutral"),
+    (N.CARRIED,  "neutral"),
 ])
 
 # Who writes a report is told whatever their role: liaisons/actions/report.py.  Unlocking is a right of its own.
-REPORT = Lifecycle("liaisons.report", [
+REPORT = Lifecycle("liaisons.report", steps=[
     # verb       from                     to            who may   who is told  reason
     ("submit",   {R.DRAFT, R.RETURNED},   R.SUBMITTED,  WRITERS,  BJA,         False),
     ("return",   {R.SUBMITTED},           R.RETURNED,   BJA,      set(),       WHY),
     ("approve",  {R.SUBMITTED},           R.APPROVED,   BJA,      {LIAISON},   False),
     ("unlock",   {R.APPROVED},            R.RETURNED,   {ADMIN},  BJA,         WHY),
+], states=[
+    # state        tint        who holds it    stage                   what comes next
+    (R.DRAFT,      "neutral",  "its writers",  "Drafted",              "A writer submits it to BJA."),
+    (R.SUBMITTED,  "waiting",  "BJA",          "Submitted",            "Somebody of BJA who did not write it approves it or returns it with a reason."),
+    (R.RETURNED,   "warning",  "its writers",  "Drafted",              "A writer changes it and submits it again."),
+    (R.APPROVED,   "good",     "nobody",       "Approved and locked",  "It is locked. Only a BJA administrator unlocks it, with a reason."),
 ])
 
-SUMMARY = Lifecycle("liaisons.summary", [
+SUMMARY = Lifecycle("liaisons.summary", steps=[
     # verb       from                     to            who may     who is told  reason
     ("submit",   {M.DRAFT, M.RETURNED},   M.SUBMITTED,  {LIAISON},  BJA,         False),
     ("return",   {M.SUBMITTED},           M.RETURNED,   BJA,        {LIAISON},   WHY),
+], states=[
+    # state        tint        who holds it    stage                    what comes next
+    (M.DRAFT,      "neutral",  "the liaison",  "Drafted from the log",  "The liaison edits it and submits it to BJA."),
+    (M.SUBMITTED,  "good",     "BJA",          "Submitted",             "BJA reads it, or returns it with a reason."),
+    (M.RETURNED,   "warning",  "the liaison",  "Drafted from the log",  "The liaison answers BJA's reason and submits it again."),
 ])
 # fmt: on
 
 REPORT_OPEN = frozenset({R.DRAFT, R.RETURNED})  # its writers change it
-REPORT_TINT = {R.DRAFT: "neutral", R.SUBMITTED: "waiting", R.RETURNED: "warning", R.APPROVED: "good"}
-REPORT_HOLDER = {
-    R.DRAFT: ("its writers", "A writer submits it to BJA."),
-    R.SUBMITTED: ("BJA", "Somebody of BJA who did not write it approves it or returns it with a reason."),
-    R.RETURNED: ("its writers", "A writer changes it and submits it again."),
-    R.APPROVED: ("nobody", "It is locked. Only a BJA administrator unlocks it, with a reason."),
-}
-REPORT_STAGES = [
-    ("Drafted", frozenset({R.DRAFT, R.RETURNED})),
-    ("Submitted", frozenset({R.SUBMITTED})),
-    ("Approved and locked", frozenset({R.APPROVED})),
-]
 
 SUMMARY_OPEN = frozenset({M.DRAFT, M.RETURNED})  # the liaison edits it
-SUMMARY_TINT = {M.DRAFT: "neutral", M.SUBMITTED: "good", M.RETURNED: "warning"}
-SUMMARY_HOLDER = {
-    M.DRAFT: ("the liaison", "The liaison edits it and submits it to BJA."),
-    M.SUBMITTED: ("BJA", "BJA reads it, or returns it with a reason."),
-    M.RETURNED: ("the liaison", "The liaison answers BJA's reason and submits it again."),
-}
-SUMMARY_STAGES = [("Drafted from the log", SUMMARY_OPEN), ("Submitted", frozenset({M.SUBMITTED}))]

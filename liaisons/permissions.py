@@ -1,12 +1,8 @@
 """Who may do what with liaisons' work.  A permission absent from this table is refused to everyone."""
 
-from accounts.roles import EVERYONE, Role
+from accounts.roles import ADMIN, BJA, EVERYONE, EXPERT, HANDOVER, LEAD, LIAISON, PROVIDER
 from liaisons.lifecycle import NEXT_STEP, REPORT, SUMMARY
 
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
-EXPERT, PARTNER, HANDOVER = Role.EXPERT, Role.PARTNER, Role.HANDOVER
-BJA = {ADMIN, STAFF}
 TEAM = {LIAISON, PROVIDER, HANDOVER, *BJA}
 
 # fmt: off
@@ -25,6 +21,7 @@ GRANTS = {
     "liaisons.add_report_document":      frozenset({LIAISON, PROVIDER}),        # its writers, while it is open
     "liaisons.withdraw_report_document": frozenset({LIAISON, PROVIDER} | BJA),  # who added it; BJA: any; while it is open
     "liaisons.release_entry":     frozenset({LIAISON} | BJA),
+    "liaisons.withdraw_entry":    frozenset({LIAISON, PROVIDER}),  # their own, with a reason (a rule of the row)
     "liaisons.export_log":        frozenset(TEAM | {LEAD}),
     "liaisons.view_sensitive":    frozenset({LIAISON} | BJA),   # with a yearly grant; a liaison: their own
     "liaisons.log_sensitive":     frozenset({LIAISON}),         # with a yearly grant

@@ -5,7 +5,7 @@ from django.db.models import DateField, Q, Value
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.roles import Role
+from accounts.roles import BJA, Role
 from kernel.scope import as_program
 from liaisons.models.summary import month_after
 from liaisons.queries.summaries_due import LATE, due_at, due_on, month_due_on, without_summary
@@ -16,7 +16,6 @@ from sites.models import Engagement, Membership
 from sites.program import SUMMARY_DUE_DAY
 
 ONE_AT_A_TIME = 3_097  # the key of the lock: two runs beside each other would each tell
-BJA = (Role.STAFF, Role.ADMIN)
 QUEUE = "summaries of"
 
 

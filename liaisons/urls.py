@@ -68,6 +68,7 @@ urlpatterns = [
     path(f"{NOTE}/edit/", entry.EditEntry.as_view(), name="entry-edit"),
     path(f"{NOTE}/links/", entry.LinkEntry.as_view(), name="entry-links"),
     path(f"{NOTE}/request/", entry.StartRequest.as_view(), name="entry-request"),
+    path(f"{NOTE}/withdraw/", entry.WithdrawEntry.as_view(), name="entry-withdraw"),
     path(f"{NOTE}/release/", entry.ReleaseEntry.as_view(), name="entry-release"),
     path("sites/<slug:slug>/log/sensitive/<uuid:key>/", sensitive.SensitivePage.as_view(), name="sensitive"),
     path("calendar/", calendar.CalendarPage.as_view(), name="calendar"),

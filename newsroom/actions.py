@@ -29,19 +29,13 @@ CODE_LETTERS = "0123456789abcdefghjkmnpqrstuvwxyz"
 class AddressTaken(RuleBroken):
     """Another page has the address."""
 
-    code = "address_taken"
-
 
 class NotCleared(RuleBroken):
     """A success story is published in the words its site approved, and in no others."""
 
-    code = "not_cleared"
-
 
 class PageNeeded(RuleBroken):
     """The website stands on the page: its text can be changed, the page cannot be taken away."""
-
-    code = "page_needed"
 
 
 @transaction.atomic

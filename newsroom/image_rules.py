@@ -9,7 +9,6 @@ from ui.markdown import pictures_in
 class PictureUnfit(RuleBroken):
     """A picture in the text stands elsewhere, has no words, or is not there any more."""
 
-    code = "picture_unfit"
     status = 422
 
     def __init__(self, sentence):
@@ -18,8 +17,6 @@ class PictureUnfit(RuleBroken):
 
 class PictureInUse(RuleBroken):
     """A page that is shown, or will be, holds the picture."""
-
-    code = "picture_in_use"
 
 
 def refuse_unfit_pictures(text):

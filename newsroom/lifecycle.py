@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from accounts.roles import Role
+from accounts.roles import ADMIN, LEAD, STAFF
 from kernel.lifecycle import Lifecycle
 
 
@@ -18,20 +18,25 @@ class StoryState(TextChoices):
 
 
 S = StoryState
-ADMIN, STAFF, LEAD = Role.ADMIN, Role.STAFF, Role.LEAD
 WHY = True
 
 # fmt: off
-STORY = Lifecycle("newsroom.story", [
+STORY = Lifecycle("newsroom.story", steps=[
     # verb        from                                            to            who may         who is told  reason
     ("offer",     {S.DRAFT, S.RETURNED},                          S.OFFERED,    {ADMIN, STAFF}, {LEAD},      False),
     ("return",    {S.OFFERED},                                    S.RETURNED,   {LEAD},         {STAFF},     WHY),
     ("approve",   {S.OFFERED},                                    S.APPROVED,   {LEAD},         {STAFF},     False),
     ("publish",   {S.APPROVED},                                   S.PUBLISHED,  {ADMIN, STAFF}, {LEAD},      False),
     ("drop",      {S.DRAFT, S.OFFERED, S.RETURNED, S.APPROVED},   S.DROPPED,    {ADMIN, STAFF}, {LEAD},      WHY),
+], states=[
+    # state        tint
+    (S.DRAFT,      "neutral"),
+    (S.OFFERED,    "waiting"),
+    (S.RETURNED,   "warning"),
+    (S.APPROVED,   "good"),
+    (S.PUBLISHED,  "done"),
+    (S.DROPPED,    "neutral"),
 ])
 # fmt: on
 STORY_AT_WORK = set(S) - {S.PUBLISHED, S.DROPPED}  # a published one is a page
 EDITABLE = {S.DRAFT, S.RETURNED}  # what the site looks at, and what it has approved, stays as it is
-TINT = {S.DRAFT: "neutral", S.OFFERED: "waiting", S.RETURNED: "warning", S.APPROVED: "good", S.PUBLISHED: "done",
-        S.DROPPED: "neutral"}  # fmt: skip

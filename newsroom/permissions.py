@@ -1,9 +1,7 @@
 """Who may do what with the public pages.  Reading them needs no permission."""
 
-from accounts.roles import Role
+from accounts.roles import BJA, Role
 from newsroom.lifecycle import STORY
-
-BJA = {Role.ADMIN, Role.STAFF}
 
 # fmt: off
 GRANTS = {

@@ -7,6 +7,7 @@ from datetime import timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db.models import F
@@ -17,6 +18,7 @@ from kernel.encryption import decrypt
 from kernel.mail_address import refuse_unsendable
 from kernel.retries import MOST_TRIES, next_try, sentence_of
 from kernel.scope import as_program
+from kernel.world import sends_mail
 from notifications.folding import fold_notices
 from notifications.mail_server import LetterRefused, MailServer, ServerAway
 from notifications.models import Notice, Preference
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 BATCH = 100  # letters of one run
 TURNS = 20  # letters chosen at once: an invitation waits for so many at most
 MOST_BREAKS = 3  # connections that break one after the other, then the run ends: the server is at fault
+AWAY, AWAY_KEPT_SECONDS = "mail-server-away", 7 * 86_400  # the cache's key for why no mail leaves
 TEXT_KEPT = timedelta(days=7)  # of a letter to an address that was given up: so long it can be tried again
 
 
@@ -54,15 +57,28 @@ def send_up_to(count=BATCH):
     that cannot be reached ends the run before anything is claimed, so an outage uses up nobody's tries.
     """
     run = Run()
+    if not sends_mail():
+        log.warning(
+            "no letter leaves: this is a copy for tests, or one nobody has spoken for (manage.py restore --as)"
+        )
+        return run
     forget_texts()
     fold_notices()
     with MailServer() as server:
         try:
             _send_in_turns(run, server, count)
+            if run.sent:
+                cache.delete(AWAY)
         except ServerAway as fault:
             run.is_server_away = True
+            cache.set(AWAY, str(fault), AWAY_KEPT_SECONDS)
             log.error("%s", fault)  # noqa: TRY400 - the sentence is all there is to know
     return run
+
+
+def why_no_mail_leaves():
+    """What the mail server, or its silence, was at the last run; empty since a letter has left."""
+    return cache.get(AWAY, "")
 
 
 def mark_history_sent(before):

@@ -9,8 +9,9 @@ from kernel import clock
 from kernel.scope import as_program
 
 LOOKED_BACK = timedelta(hours=1)  # what waits longer was folded when it was young
-# The rows are locked first, so that no sender claims one while it is folded; who reads or has read a notice keeps it.
-# A minute begins with the first notice of a person and a site that still waits.
+# The rows are locked first, so that no sender claims one while it is folded; who has read a notice keeps it. One that
+# carries others is folded into none: what it carries would be lost. A minute begins with the first notice of a person
+# and a site that still waits.
 _FOLD = """
     with waiting as (
         select id, recipient_id, site_id, created_at from notifications_notice
@@ -26,7 +27,7 @@ _FOLD = """
         from minutes),
     folded as (
         update notifications_notice notice set folded_into_id = carrier from carried
-        where notice.id = carried.id and carried.id <> carrier returning carrier)
+        where notice.id = carried.id and carried.id <> carrier and notice.folded_count = 0 returning carrier)
     update notifications_notice notice set folded_count = folded_count + counted.number
     from (select carrier, count(*) as number from folded group by carrier) counted where notice.id = counted.carrier"""
 

@@ -12,6 +12,7 @@ import psycopg2
 from psycopg2 import sql
 
 HERE = Path(__file__).resolve().parent
+MOST_LETTERS = 500  # of what a program of PostgreSQL says
 
 
 def postgres_programs():
@@ -57,11 +58,12 @@ def drop_database(url, name):
     run(url, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def dump(url, file, *, programs):
+def dump(url, file, *, programs, snapshot=""):
     """Write the database at ``url`` into ``file``, all of it or nothing; answers its size in bytes.
 
     ``url`` is portal_backup's: for portal_owner row-level security is forced, and pg_dump rightly refuses.
-    ``programs`` is the folder of pg_dump.  Raises BackupFailed; then no file is left.
+    ``programs`` is the folder of pg_dump, ``snapshot`` one that another session exported: the state to write.
+    Raises BackupFailed; then no file is left.
     """
     file = Path(file).resolve()
     if file.exists():
@@ -70,17 +72,19 @@ def dump(url, file, *, programs):
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        _call(programs, "pg_dump", "--format=custom", "--no-password", f"--file={unfinished}", url)
+        of_state = [f"--snapshot={snapshot}"] if snapshot else []
+        _call(programs, "pg_dump", "--format=custom", "--no-password", *of_state, f"--file={unfinished}", url)
         unfinished.rename(file)
         return file.stat().st_size
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def restore(url, file, name, *, programs):
+def restore(url, file, name, *, programs, settle=None):
     """Put the backup ``file`` in the place of the database ``name``.
 
     It is restored beside the old database first and takes its name when whole, so a broken file changes nothing.
+    ``settle`` is called with the address of the new database before that.
     Raises BackupFailed; then the old database is as it was.
     """
     fresh, old = f"{name}_restored", f"{name}_old"
@@ -89,13 +93,25 @@ def restore(url, file, name, *, programs):
         drop_database(url, left)
     make_database(url, fresh)
     try:
-        _call(programs, "pg_restore", "--exit-on-error", f"--dbname={beside(url, fresh)}", str(file))
-        _refuse_stranger(beside(url, fresh), file)
+        load(beside(url, fresh), file, programs=programs)
+        if settle is not None:
+            settle(beside(url, fresh))
     except BackupFailed:
         drop_database(url, fresh)
         raise
     run(beside(url, fresh), (HERE / "database.sql").read_text())
     _swap(url, fresh, name, old)
+
+
+def load(url, file, *, programs):
+    """Read the backup ``file`` into the empty database at ``url``.  Raises BackupFailed, in a sentence."""
+    if not Path(file).is_file():
+        raise BackupFailed(f"There is no file {file}.")
+    try:
+        _call(programs, "pg_restore", "--exit-on-error", f"--dbname={url}", str(file))
+    except BackupFailed as reason:
+        raise BackupFailed(f"{file} is damaged, cut off, or no backup of PostgreSQL 18. {reason}") from None
+    _refuse_stranger(url, file)
 
 
 def _refuse_stranger(url, file):
@@ -118,7 +134,8 @@ def _call(programs, name, *words):
     program = shutil.which(name, path=programs)
     if program is None:
         raise BackupFailed(f"{name} of PostgreSQL 18 is not on this machine: install postgresql-client-18.")
-    done = subprocess.run([program, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([program, *words], capture_output=True, check=False)
     if done.returncode:
-        raise BackupFailed(f"{name} failed: {done.stderr.strip()}")
-    return done.stdout
+        said = done.stderr.decode(errors="replace").strip()[:MOST_LETTERS]  # of a damaged file: any bytes
+        raise BackupFailed(f"{name} failed: {said}")
+    return done.stdout.decode(errors="replace")

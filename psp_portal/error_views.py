@@ -1,5 +1,7 @@
 """Error pages in plain words.  They are drawn without a query, so that they also stand when the database does not."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import (
     BadRequest,
@@ -8,6 +10,7 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
@@ -47,7 +50,9 @@ def not_found(request, exception):  # noqa: ARG001 - Django hands over both
 
 
 def broken(request):
-    """500: our fault; nothing of the request was kept."""
+    """500: our fault; nothing of the request was kept.  503 where the database does not answer."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return page(request, 503)
     return page(request, 500)
 
 

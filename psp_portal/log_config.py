@@ -7,6 +7,7 @@ The reference of a request is in its lines, in its audit events, on its error pa
 
 import sys
 import traceback
+from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
 
@@ -19,7 +20,9 @@ KEPT = {
     *("task", "task_id", "parent_task_id", "duration_ms", "count", "seconds"),
     *("failure", "places"),
 }
-OURS = "psp_portal"
+ROOT = Path(__file__).resolve().parent.parent
+# Loggers whose lines keep their arguments: those of the packages of this repository, and of the middleware we build on.
+OURS = frozenset({"django_structlog", *(path.parent.name for path in ROOT.glob("*/__init__.py"))})
 
 
 class ReferenceMiddleware(RequestMiddleware):
@@ -80,9 +83,12 @@ def failure_without_words(_logger, _name, event):
 
 
 def message_without_arguments(_logger, _name, event):
-    """A line of a library is logged as its pattern: ``Forbidden (%s): %s``, without what was filled in."""
+    """A line of a library is logged as its pattern: ``Forbidden (%s): %s``, without what was filled in.
+
+    Our own lines are logged whole: what they are filled in with is never a name, a note or a token.
+    """
     record = event.get("_record")
-    if record is not None and not record.name.startswith((OURS, "django_structlog")):
+    if record is not None and record.name.partition(".")[0] not in OURS:
         event["event"] = str(record.msg)
     return event
 

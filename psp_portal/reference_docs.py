@@ -84,7 +84,7 @@ def lifecycles():
                     _words(step.sources),
                     step.target,
                     _words(step.roles),
-                    _words(step.told),
+                    _words(step.notified),
                     "yes" if step.reason else "",
                 ]
             )

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "web.middleware.ResponseHeadersMiddleware",
     # Answers cached public pages.  Nothing before it may know the visitor.
     "web.page_cache.AnonymousPageCacheMiddleware",
+    "psp_portal.frozen_copy.FrozenCopyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -136,6 +137,19 @@ _url = _said("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", "postgresql:/
 DATABASES = {"default": {**dj_database_url.parse(_url), "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
 # PgBouncer in transaction mode keeps no server-side cursor between transactions; our exports open theirs inside one.
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = _is_on("PORTAL_PGBOUNCER", default=False)
+# Nobody waits for ever: for a connection, for an answer, for a lock, or for whoever left a transaction open. Migrations
+# may take longer. Behind PgBouncer, which refuses these words, the role has them (docs/how-to/deploy.md).
+DATABASES["default"]["ENGINE"] = "kernel.postgresql"
+DATABASES["default"].setdefault("OPTIONS", {}).update({"connect_timeout": 3, "tcp_user_timeout": 10_000})
+if not AS_OWNER and not DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"]:
+    limits = {
+        "statement_timeout": "30s",
+        "lock_timeout": "10s",
+        "idle_in_transaction_session_timeout": "120s",
+    }
+    DATABASES["default"]["OPTIONS"]["options"] = " ".join(
+        f"-c {name}={value}" for name, value in limits.items()
+    )
 
 REDIS_URL = _said("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {"default": {"BACKEND": "web.cache_backend.RedisCache", "LOCATION": REDIS_URL}}

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from psp_portal.response_bodies import WholeAnswers
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "psp_portal.settings")
-application = get_wsgi_application()
+application = WholeAnswers(get_wsgi_application())

@@ -1,7 +1,4 @@
-"""What happened at a site, in the words of its timeline; where an engagement stands, as stages."""
-
-from sites.lifecycle import STAGES
-from ui.components import Stage
+"""Sentences for the audit events of sites."""
 
 # action in the record: what the person did, in the past tense
 LABELS = {
@@ -43,20 +40,3 @@ READ_PERMISSIONS = {
     "sites.adjustment.propose": "sites.view_adjustment",
     "sites.adjustment.decline": "sites.view_adjustment",
 }
-
-
-def stages_of(engagement):
-    """The stepper: which stages lie behind, which is now, which are ahead."""
-    reached = [number for number, (_, states) in enumerate(STAGES) if engagement.state in states]
-    if not reached:  # withdrawn: how far it came is in the record
-        return [
-            Stage("Selected", "done"),
-            Stage(engagement.get_state_display(), "current", engagement.state_since),
-        ]
-    now = reached[0]
-    return [
-        Stage.on_way(engagement.get_state_display(), number, now, engagement.state_since)
-        if number == now
-        else Stage.on_way(label, number, now)
-        for number, (label, _) in enumerate(STAGES)
-    ]

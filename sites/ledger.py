@@ -34,13 +34,10 @@ UNIT = {Kind.EXPERT_HOURS: "expert hours", Kind.PERSON_TRIPS: "person-trips"}
 class AllotmentExhausted(RuleBroken):
     """Less is left than was asked for."""
 
-    code = "allotment_exhausted"
-
 
 class AmountUnfit(RuleBroken):
     """Not a positive number of quarter hours or of whole trips."""
 
-    code = "amount_unfit"
     status = 422
 
 

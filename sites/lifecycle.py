@@ -2,7 +2,7 @@
 
 from django.db.models import TextChoices
 
-from accounts.roles import Role
+from accounts.roles import ADMIN, BJA, LEAD, LIAISON, PARTNER, PROVIDER, SITE_TEAM
 from kernel.lifecycle import Lifecycle
 
 
@@ -28,9 +28,6 @@ class AdjustmentState(TextChoices):
 
 
 S, A = EngagementState, AdjustmentState
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON, PARTNER = Role.LEAD, Role.MEMBER, Role.LIAISON, Role.PARTNER
-BJA, SITE = {ADMIN, STAFF}, {LEAD, MEMBER}
 TEAM = {LEAD, LIAISON, PROVIDER}
 WHY = True  # the step asks for a reason
 
@@ -42,45 +39,39 @@ ASKING = frozenset({S.LAUNCHED, S.ACTIVE, S.EXTENDED})
 ENDED = frozenset({S.ALUMNI, S.WITHDRAWN})
 NOT_KNOWN = "not known"  # an end that was counted from the announcement, and that nobody recorded
 
-# Who holds an engagement in each state, and what comes next, in the words of the page.
-HOLDER = {
-    S.SELECTED: ("BJA", "BJA announces it together with its cohort."),
-    S.ANNOUNCED: ("BJA", "Provider, liaison, champion and federal contacts are named; then BJA launches it."),
-    S.LAUNCHED: ("the site and its liaison", "The first help is agreed; then BJA marks it as active."),
-    S.ACTIVE: ("the site and its liaison", "Help goes on until its last day; then BJA begins the close-out."),
-    S.EXTENDED: ("the site and its liaison", "Help goes on until the new last day; then BJA begins the close-out."),
-    S.CLOSE_OUT: ("BJA and the site", "What is under way is finished; then BJA ends it and the site is alumni."),
-    S.ALUMNI: ("nobody", "Finished. The site keeps reading its history and may host peer exchanges."),
-    S.WITHDRAWN: ("nobody", "Finished."),
-}  # fmt: skip
-STAGES = [
-    ("Selected", {S.SELECTED}), ("Announced", {S.ANNOUNCED}), ("Launched", {S.LAUNCHED}),
-    ("Active", {S.ACTIVE, S.EXTENDED}), ("Close-out", {S.CLOSE_OUT}), ("Alumni", {S.ALUMNI}),
-]  # fmt: skip
-# How a page tints the state; the word says it.
-TINT = {
-    S.SELECTED: "neutral", S.ANNOUNCED: "info", S.LAUNCHED: "info", S.ACTIVE: "good", S.EXTENDED: "good",
-    S.CLOSE_OUT: "warning", S.ALUMNI: "done", S.WITHDRAWN: "neutral",
-}  # fmt: skip
-
 # fmt: off
-ENGAGEMENT = Lifecycle("sites.engagement", [
+ENGAGEMENT = Lifecycle("sites.engagement", steps=[
     # verb          from                                     to           who may  who is told          reason
     ("announce",    {S.SELECTED},                            S.ANNOUNCED, BJA,     TEAM,                False),
     ("launch",      {S.ANNOUNCED},                           S.LAUNCHED,  BJA,     TEAM | {PARTNER},    False),
     ("activate",    {S.LAUNCHED},                            S.ACTIVE,    BJA,     TEAM,                False),
-    ("transition",  {S.LAUNCHED, S.ACTIVE, S.EXTENDED},      S.ACTIVE,    BJA,     TEAM | SITE,         WHY),
-    ("extend",      {S.ACTIVE, S.EXTENDED, S.CLOSE_OUT},     S.EXTENDED,  BJA,     TEAM | SITE,         WHY),
-    ("close_out",   {S.ACTIVE, S.EXTENDED},                  S.CLOSE_OUT, BJA,     TEAM | SITE,         False),
-    ("close",       {S.CLOSE_OUT},                           S.ALUMNI,    BJA,     TEAM | SITE,         False),
+    ("transition",  {S.LAUNCHED, S.ACTIVE, S.EXTENDED},      S.ACTIVE,    BJA,     TEAM | SITE_TEAM,         WHY),
+    ("extend",      {S.ACTIVE, S.EXTENDED, S.CLOSE_OUT},     S.EXTENDED,  BJA,     TEAM | SITE_TEAM,         WHY),
+    ("close_out",   {S.ACTIVE, S.EXTENDED},                  S.CLOSE_OUT, BJA,     TEAM | SITE_TEAM,         False),
+    ("close",       {S.CLOSE_OUT},                           S.ALUMNI,    BJA,     TEAM | SITE_TEAM,         False),
     ("withdraw",    {S.SELECTED, S.ANNOUNCED, S.LAUNCHED,
-                     S.ACTIVE, S.EXTENDED, S.CLOSE_OUT},     S.WITHDRAWN, BJA,     TEAM | SITE,         WHY),
+                     S.ACTIVE, S.EXTENDED, S.CLOSE_OUT},     S.WITHDRAWN, BJA,     TEAM | SITE_TEAM,         WHY),
+], states=[
+    # state        tint        who holds it                 stage         what comes next
+    (S.SELECTED,   "neutral",  "BJA",                       "Selected",   "BJA announces it together with its cohort."),
+    (S.ANNOUNCED,  "info",     "BJA",                       "Announced",  "Provider, liaison, champion and federal contacts are named; then BJA launches it."),
+    (S.LAUNCHED,   "info",     "the site and its liaison",  "Launched",   "The first help is agreed; then BJA marks it as active."),
+    (S.ACTIVE,     "good",     "the site and its liaison",  "Active",     "Help goes on until its last day; then BJA begins the close-out."),
+    (S.EXTENDED,   "good",     "the site and its liaison",  "Active",     "Help goes on until the new last day; then BJA begins the close-out."),
+    (S.CLOSE_OUT,  "warning",  "BJA and the site",          "Close-out",  "What is under way is finished; then BJA ends it and the site is alumni."),
+    (S.ALUMNI,     "done",     "nobody",                    "Alumni",     "Finished. The site keeps reading its history and may host peer exchanges."),
+    (S.WITHDRAWN,  "neutral",  "nobody",                    "",           "Finished."),
 ])
 
-ADJUSTMENT = Lifecycle("sites.adjustment", [
+ADJUSTMENT = Lifecycle("sites.adjustment", steps=[
     # verb          from            to           who may   who is told      reason
     ("approve",     {A.PROPOSED},   A.APPROVED,  {ADMIN},  BJA | {LEAD},    False),
     ("decline",     {A.PROPOSED},   A.DECLINED,  {ADMIN},  BJA,             WHY),
+], states=[
+    # state       tint
+    (A.PROPOSED,  "neutral"),
+    (A.APPROVED,  "neutral"),
+    (A.DECLINED,  "neutral"),
 ])
 # fmt: on
 

@@ -1,12 +1,19 @@
 """Who may do what with sites.  A permission absent from this table is refused to everyone."""
 
-from accounts.roles import EVERYONE, SITE_ROLES, Role
+from accounts.roles import (
+    ADMIN,
+    BJA,
+    EVERYONE,
+    EXPERT,
+    LEAD,
+    LIAISON,
+    MEMBER,
+    PROVIDER,
+    SITE_ROLES,
+    STAFF,
+    Role,
+)
 from sites.lifecycle import ADJUSTMENT, ENGAGEMENT
-
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
-EXPERT, PARTNER = Role.EXPERT, Role.PARTNER
-BJA = {ADMIN, STAFF}
 
 # Which roles a role may give and take: at its own site, or anywhere where it is held for the whole program.
 # Reading on after a hand-over is given by the hand-over itself (liaisons/actions/assignment.py).

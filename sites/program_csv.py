@@ -35,7 +35,6 @@ class CellError:
 class InvalidTable(RuleBroken):
     """The tables hold rows that cannot be right; ``wrongs`` names them all and nothing was loaded."""
 
-    code = "wrong_rows"
     status = 422
 
     def __init__(self, wrongs):

@@ -14,26 +14,20 @@ from sites.permissions import GIVES
 class RoleHeldAlready(RuleBroken):
     """The person holds that role there on some of those days."""
 
-    code = "role_held_already"
-
 
 class LastAdministrator(RuleBroken):
     """Nobody would be left who can appoint people."""
-
-    code = "last_administrator"
 
 
 class DatesUnfit(RuleBroken):
     """The last day lies before the first, or before today."""
 
-    code = "dates_unfit"
     status = 422
 
 
 class RoleUnfit(RuleBroken):
     """A role of the whole program was to be held at one site, or the other way round."""
 
-    code = "role_unfit"
     status = 422
 
 

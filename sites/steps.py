@@ -90,7 +90,7 @@ def _whose_record(row):
 def _concerned(step, row, also, by):
     """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the site today."""
     today = clock.today()
-    told = {person.pk: person for person in people_with(step.told, row.site, on=today)}
+    told = {person.pk: person for person in people_with(step.notified, row.site, on=today)}
     if also:
         named = people_with(EVERYONE, row.site, on=today).filter(pk__in=[person.pk for person in also])
         told |= {person.pk: person for person in named}

@@ -1,22 +1,18 @@
 """The site record, seen from the worker: one line around a function that is safe to run twice."""
 
-import logging
-
 from celery import shared_task
 
 from kernel.scope import as_program
 from sites import links
+from sites.alarms import raise_alarm
 from sites.integrity_checks import everything_wrong
-
-log = logging.getLogger(__name__)
 
 
 @shared_task
 def check_ledgers():
-    """Name in the log, as errors, every number that does not agree with its lines.  Changes nothing."""
+    """Raise an alarm for every number that does not agree with its lines.  Changes none of them."""
     with as_program():
-        for sentence in everything_wrong():
-            log.error("ledger: %s", sentence)
+        raise_alarm("the ledger does not add up", everything_wrong())
 
 
 @shared_task

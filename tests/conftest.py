@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 from hypothesis import settings as chance
 
 from accounts.models import THE_PORTAL
+from kernel import world
 from kernel.scope import set_scope
 from tests import cluster
 
@@ -87,6 +88,8 @@ def _scope_of_the_test(request):
     """What a test itself reads and makes is program-wide; each page it asks for opens its own narrower scope."""
     marker = request.node.get_closest_marker("django_db")
     cache.clear()
+    if marker is None:  # no database: there is nothing a copy could be told by
+        world.assume_original()
     if marker is None or marker.kwargs.get("transaction"):
         yield
         return

@@ -18,7 +18,7 @@ def statements_of(client, path, status=200):
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
         if answer.streaming:
-            b"".join(answer.streaming_content)
+            answer.getvalue()
     assert answer.status_code == status, answer.content
     asked = [query["sql"].strip() for query in captured.captured_queries]
     return [sql for sql in asked if not sql.startswith(OF_THE_TEST) or "sites_membership" in sql]

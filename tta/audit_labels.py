@@ -4,9 +4,8 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from audit.timeline import changes_of
-from tta.lifecycle import STAGES, State
 from tta.models import Request, RequestDocument
-from ui.components import Stage, TimelineEvent
+from ui.components import TimelineEvent, stages_of
 
 # action in the record: what the person did, in the past tense
 LABELS = {
@@ -66,27 +65,8 @@ def timeline_events(events):
     ]
 
 
-def stages_of(request):
-    """The stepper: which stages lie behind, which is now, which are ahead.
-
-    A request that ended without being confirmed shows how far it came and where it ended.
-    """
-    if request.state in _ENDED_EARLY:
-        reached = 2 if request.hours_committed else 1 if request.submitted_at else 0
-        passed = [Stage(label, "done", _at(request, label)) for label, _ in STAGES[: reached + 1]]
-        return [*passed, Stage(request.get_state_display(), "current", request.state_since)]
-    now = next(number for number, (_, states) in enumerate(STAGES) if request.state in states)
-    return [
-        Stage.on_way(request.get_state_display(), number, now, request.state_since)
-        if number == now
-        else Stage.on_way(label, number, now, _at(request, label))
-        for number, (label, _) in enumerate(STAGES)
-    ]
-
-
-_ENDED_EARLY = {State.DECLINED, State.WITHDRAWN, State.CANCELED}
-
-
-def _at(request, label):
-    known = {"Drafted": request.created_at, "Submitted": request.submitted_at, "Accepted": request.decided_at}
-    return known.get(label)
+def request_stages(request):
+    """The stepper of a request with the days it was drafted, submitted and decided."""
+    days = {"Drafted": request.created_at, "Submitted": request.submitted_at, "Accepted": request.decided_at}
+    reached = sum(map(bool, (request.submitted_at, request.submitted_at and request.hours_committed)))
+    return stages_of(request, reached=reached, days=days)

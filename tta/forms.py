@@ -94,18 +94,6 @@ class RequestForm(forms.Form):
         return {name: self.cleaned_data[name] for name in TEXT}
 
 
-class ReasonForm(forms.Form):
-    """A step that asks for words."""
-
-    reason = forms.CharField(label="Reason", max_length=3000, widget=forms.Textarea)
-
-    def __init__(self, *args, label="Reason", hint="", is_needed=True, **kwargs):
-        super().__init__(*args, **kwargs)
-        field = self.fields["reason"]
-        field.label, field.help_text, field.required = label, hint, is_needed
-        field.error_messages["required"] = "Say why; the people who are told will read it."
-
-
 class SeenForm(forms.Form):
     """A step taken on a text one has read: if it was changed meanwhile, the person is asked to read it again."""
 

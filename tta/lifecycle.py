@@ -2,8 +2,8 @@
 
 from django.db.models import TextChoices
 
-from accounts.roles import Role
-from kernel.lifecycle import Lifecycle
+from accounts.roles import ADMIN, BJA, EXPERT, LEAD, LIAISON, PROVIDER, SITE_TEAM, STAFF
+from kernel.lifecycle import Lifecycle, StateFacts
 
 
 class State(TextChoices):
@@ -33,35 +33,51 @@ class HoursState(TextChoices):
 
 
 S, H = State, HoursState
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
-EXPERT = Role.EXPERT
-BJA, SITE = {ADMIN, STAFF}, {LEAD, MEMBER}
 DELIVERING = {EXPERT, PROVIDER, ADMIN, STAFF}
 WHY = True  # the step asks for a reason
 
 # fmt: off
-REQUEST = Lifecycle("tta.request", [
+REQUEST = Lifecycle("tta.request", steps=[
     # verb       from                                    to            who may            who is told          reason
     ("submit",   {S.DRAFT, S.RETURNED},                  S.SUBMITTED,  {LEAD, LIAISON},   BJA | {LEAD, LIAISON}, False),
-    ("return",   {S.SUBMITTED},                          S.RETURNED,   BJA,               SITE | {LIAISON},    WHY),
-    ("decline",  {S.SUBMITTED},                          S.DECLINED,   BJA,               SITE | {LIAISON},    WHY),
-    ("accept",   {S.SUBMITTED},                          S.ACCEPTED,   BJA,               SITE | {LIAISON, PROVIDER}, False),
-    ("assign",   {S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY},  S.ASSIGNED,   BJA | {PROVIDER},  SITE | {LIAISON},    False),
+    ("return",   {S.SUBMITTED},                          S.RETURNED,   BJA,               SITE_TEAM | {LIAISON},    WHY),
+    ("decline",  {S.SUBMITTED},                          S.DECLINED,   BJA,               SITE_TEAM | {LIAISON},    WHY),
+    ("accept",   {S.SUBMITTED},                          S.ACCEPTED,   BJA,               SITE_TEAM | {LIAISON, PROVIDER}, False),
+    ("assign",   {S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY},  S.ASSIGNED,   BJA | {PROVIDER},  SITE_TEAM | {LIAISON},    False),
     ("start",    {S.ASSIGNED},                           S.UNDER_WAY,  DELIVERING,        {LEAD, LIAISON},     False),
-    ("deliver",  {S.UNDER_WAY},                          S.DELIVERED,  DELIVERING,        SITE | {LIAISON},    False),
+    ("deliver",  {S.UNDER_WAY},                          S.DELIVERED,  DELIVERING,        SITE_TEAM | {LIAISON},    False),
     ("reopen",   {S.DELIVERED},                          S.UNDER_WAY,  {LEAD},            BJA | {PROVIDER, LIAISON}, WHY),
     ("confirm",  {S.DELIVERED},                          S.CONFIRMED,  {LEAD},            BJA | {PROVIDER, LIAISON}, False),
     ("withdraw", {S.DRAFT, S.SUBMITTED, S.RETURNED},     S.WITHDRAWN,  {LEAD},            BJA | {LIAISON},     WHY),
-    ("cancel",   {S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY},  S.CANCELED,  BJA,               SITE | {LIAISON, PROVIDER}, WHY),
+    ("cancel",   {S.ACCEPTED, S.ASSIGNED, S.UNDER_WAY},  S.CANCELED,  BJA,               SITE_TEAM | {LIAISON, PROVIDER}, WHY),
+], states=[
+    # state        tint        who holds it             stage               what comes next
+    (S.DRAFT,      "neutral",  "the site",              "Drafted",          "The site lead or the liaison submits it to BJA."),
+    (S.SUBMITTED,  "waiting",  "BJA",                   "Submitted",        "BJA accepts it, returns it with questions or declines it."),
+    (S.RETURNED,   "warning",  "the site",              "Drafted",          "The site answers BJA's questions and submits it again."),
+    (S.ACCEPTED,   "info",     "BJA and the provider",  "Accepted",         "BJA or the provider assigns an expert."),
+    (S.ASSIGNED,   "info",     "the expert",            "Expert assigned",  "The expert starts and logs hours."),
+    (S.UNDER_WAY,  "info",     "the expert",            "Under way",        "The expert logs hours, somebody else verifies them, and the expert marks it delivered."),
+    (S.DELIVERED,  "waiting",  "the site",              "Delivered",        "The site lead confirms the delivery, and what was not used is released."),
+    (S.CONFIRMED,  "good",     "nobody",                "Confirmed",        "Finished: nothing is left to do."),
+    (S.DECLINED,   "bad",      "nobody",                "",                 "Finished. The site may draft a new request."),
+    (S.WITHDRAWN,  "done",     "nobody",                "",                 "Finished. The site may draft a new request."),
+    (S.CANCELED,   "bad",      "nobody",                "",                 "Finished: the hours that were left were released."),
 ])
 
-HOURS = Lifecycle("tta.hours", [
+HOURS = Lifecycle("tta.hours", steps=[
     # verb       from           to            who may            who is told  reason
     ("verify",   {H.LOGGED},    H.VERIFIED,   BJA | {PROVIDER},  {LEAD},      False),
     ("return",   {H.LOGGED},    H.RETURNED,   BJA | {PROVIDER},  set(),       WHY),
     ("withdraw", {H.LOGGED},    H.WITHDRAWN,  {EXPERT, PROVIDER}, set(),      False),
     ("reverse",  {H.VERIFIED},  H.REVERSED,   BJA,               {LEAD, PROVIDER}, WHY),
+], states=[
+    # state        tint
+    (H.LOGGED,     "waiting"),
+    (H.VERIFIED,   "good"),
+    (H.RETURNED,   "warning"),
+    (H.WITHDRAWN,  "done"),
+    (H.REVERSED,   "bad"),
 ])
 
 # fmt: on
@@ -80,42 +96,9 @@ HOLDING = {
     "expert": ("The expert", frozenset({S.ASSIGNED, S.UNDER_WAY})),
     "nobody": ("Nobody: finished", ENDED),
 }
-# The tint of a state where it is shown as a badge; the word beside it says the same.
-TINT = {
-    S.DRAFT: "neutral", S.SUBMITTED: "waiting", S.RETURNED: "warning", S.ACCEPTED: "info", S.ASSIGNED: "info",
-    S.UNDER_WAY: "info", S.DELIVERED: "waiting", S.CONFIRMED: "good", S.DECLINED: "bad", S.WITHDRAWN: "done",
-    S.CANCELED: "bad",
-}  # fmt: skip
-HOURS_TINT = {
-    H.LOGGED: "waiting", H.VERIFIED: "good", H.RETURNED: "warning", H.WITHDRAWN: "done", H.REVERSED: "bad",
-}  # fmt: skip
-# The way of a request that goes well: what the stepper draws.  (label, the states of this stage)
-STAGES = [
-    ("Drafted", frozenset({S.DRAFT, S.RETURNED})),
-    ("Submitted", frozenset({S.SUBMITTED})),
-    ("Accepted", frozenset({S.ACCEPTED})),
-    ("Expert assigned", frozenset({S.ASSIGNED})),
-    ("Under way", frozenset({S.UNDER_WAY})),
-    ("Delivered", frozenset({S.DELIVERED})),
-    ("Confirmed", frozenset({S.CONFIRMED})),
-]
 
-# Who holds a request in each state, and what comes next, in the words of the page.
-HOLDER = {
-    S.DRAFT: ("the site", "The site lead or the liaison submits it to BJA."),
-    S.RETURNED: ("the site", "The site answers BJA's questions and submits it again."),
-    S.SUBMITTED: ("BJA", "BJA accepts it, returns it with questions or declines it."),
-    S.ACCEPTED: ("BJA and the provider", "BJA or the provider assigns an expert."),
-    S.ASSIGNED: ("the expert", "The expert starts and logs hours."),
-    S.UNDER_WAY: ("the expert", "The expert logs hours, somebody else verifies them, and the expert marks it delivered."),
-    S.DELIVERED: ("the site", "The site lead confirms the delivery, and what was not used is released."),
-    S.CONFIRMED: ("nobody", "Finished: nothing is left to do."),
-    S.DECLINED: ("nobody", "Finished. The site may draft a new request."),
-    S.WITHDRAWN: ("nobody", "Finished. The site may draft a new request."),
-    S.CANCELED: ("nobody", "Finished: the hours that were left were released."),
-}  # fmt: skip
-# The same of a delivered request while logged hours wait: the site can confirm it only afterwards.
-VERIFIED_FIRST = (
-    "BJA and the provider",
+# What pages say of a delivered request while logged hours wait: the site can confirm it only afterwards.
+DELIVERED_WITH_HOURS_WAITING = StateFacts(
+    "waiting", "BJA and the provider", "Delivered",
     "They verify the logged hours; then the site lead confirms the delivery.",
-)
+)  # fmt: skip

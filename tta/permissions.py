@@ -1,12 +1,7 @@
 """Who may do what in TTA.  A permission absent from this table is refused to everyone."""
 
-from accounts.roles import EVERYONE, Role
+from accounts.roles import BJA, EVERYONE, EXPERT, LEAD, LIAISON, MEMBER, PROVIDER
 from tta.lifecycle import HOURS, REQUEST
-
-ADMIN, STAFF, PROVIDER = Role.ADMIN, Role.STAFF, Role.PROVIDER
-LEAD, MEMBER, LIAISON = Role.LEAD, Role.MEMBER, Role.LIAISON
-EXPERT = Role.EXPERT
-BJA = {ADMIN, STAFF}
 
 # fmt: off
 GRANTS = {

@@ -1,7 +1,7 @@
 """The words of one line of a list of requests, ready for the page."""
 
 from kernel.number_format import format_number
-from tta.lifecycle import TINT, State
+from tta.lifecycle import REQUEST, State
 from tta.models import Urgency
 from ui.templatetags.formatting import NOTHING, shortday
 from ui.templatetags.ui import badge, demonstration
@@ -18,7 +18,7 @@ def format_row(request):
         "invented": demonstration(label="Demo") if request.is_invented else "",
         "place": f"{request.site__name}, {request.site__state}",
         "focus_area": request.focus_area_name or NOTHING,
-        "state": badge(label=STATE_WORDS[request.state], kind=TINT[request.state]),
+        "state": badge(label=STATE_WORDS[request.state], kind=REQUEST.states[request.state].tint),
         "expert": request.expert_name or NOTHING,
         "expert_class": "" if request.expert_name else "psp-none",
         "wanted_by": shortday(request.wanted_by),

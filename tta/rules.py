@@ -34,57 +34,42 @@ NEEDED_TO_SUBMIT = {
 class EngagementClosed(RuleBroken):
     """The engagement takes no requests and no hours any more, or not yet."""
 
-    code = "engagement_closed"
-
 
 class RequestIncomplete(Incomplete):
     """Something BJA needs to decide is missing."""
-
-    code = "request_incomplete"
 
 
 class RequestNotEditable(RuleBroken):
     """The text is fixed once the request is submitted."""
 
-    code = "request_not_editable"
-
 
 class RequestFinished(RuleBroken):
     """The request has ended; its hours are settled."""
-
-    code = "request_finished"
 
 
 class OwnWork(RuleBroken):
     """Nobody decides, verifies or approves what they created, performed or logged."""
 
-    code = "own_work"
     status = 403
 
 
 class HoursWaiting(RuleBroken):
     """Logged hours still wait to be verified."""
 
-    code = "hours_waiting"
-
 
 class NotAnExpertHere(RuleBroken):
     """The person holds no expert role at the site today."""
 
-    code = "not_an_expert_here"
     status = 422
 
 
 class CommitmentExhausted(RuleBroken):
     """More hours than the request has left."""
 
-    code = "commitment_exhausted"
-
 
 class DayUnfit(RuleBroken):
     """The day lies in the future, before the request was accepted, or holds no more hours."""
 
-    code = "day_unfit"
     status = 422
 
 

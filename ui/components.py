@@ -127,3 +127,25 @@ class Page:
     previous_url: str = ""
     next_url: str = ""
     total: int | None = None
+
+
+def stages_of(row, *, reached=0, days=None):
+    """The stepper of a row with a lifecycle: its state and since when at the current stage, ``days`` at others.
+
+    A row that left the usual way shows the stages it passed (``reached`` is the index of the last) and where it ended.
+    """
+    life, days = row.LIFECYCLE, days or {}
+    now = life.stage_number(row.state)
+    current = Stage(row.get_state_display(), "current", row.state_since)
+    if now < 0:
+        passed = [Stage(label, "done", days.get(label)) for label in life.stages[: reached + 1]]
+        return [*passed, current]
+    stages = [Stage.on_way(label, n, now, days.get(label)) for n, label in enumerate(life.stages)]
+    stages[now] = current
+    return stages
+
+
+def plain_stages_of(row):
+    """The stepper with the names of the stages alone."""
+    now = row.LIFECYCLE.stage_number(row.state)
+    return [Stage.on_way(label, number, now) for number, label in enumerate(row.LIFECYCLE.stages)]

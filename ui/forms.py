@@ -4,9 +4,16 @@ from django import forms
 
 
 class ReasonForm(forms.Form):
-    """Why."""
+    """An act that asks why; the people who are told read it."""
 
-    reason = forms.CharField(max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(max_length=3_000, widget=forms.Textarea)
+
+    def __init__(self, *args, label="Reason", hint="", is_needed=True, rows=3, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["reason"]
+        field.label, field.help_text, field.required = label, hint, is_needed
+        field.widget.attrs["rows"] = rows
+        field.error_messages["required"] = "Say why; the people who are told will read it."
 
 
 class ForPeople(forms.Form):

@@ -3,6 +3,8 @@
 The address alone is the key, so such a page shows nothing of the visitor; what is theirs (the toolkit's counter) is put
 in by the browser.  ``forget()`` makes every kept page stale at once; call it after an act that changes one.
 
+While the database does not answer, a page that is stale is better than none: both copies outlive their time by a day.
+
 A page is kept twice: in the cache for every process, and near, in the process that answered it, from where
 ``KeptPages`` answers before anything of a visitor is looked at.  The cache alone says which generation is true.
 """
@@ -20,7 +22,10 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseNotModified
 
+from kernel.database_watch import is_silent
+
 KEPT_SECONDS = 300
+STALE_SECONDS = 86_400  # how long a copy is held for a database that does not answer
 LEVEL, QUICK_LEVEL = 6, 1  # of gzip: a page without a question is asked for often, a search perhaps once
 LONGEST_ADDRESS = 400  # longer ones are answered and not kept
 # A session, and a message waiting to be shown once: either would stand on the page.
@@ -39,7 +44,7 @@ class AnonymousPageCacheMiddleware:
 
     def __call__(self, request):
         near = None if _is_personal(request) else _near.get(request.get_full_path())
-        if near is None or near[0]["until"] < time.time() or near[0]["generation"] != _generation():
+        if near is None or not _is_good(near[0], _generation()):
             return self.get_response(request)
         kept, request.resolver_match = near  # the route stands in the log
         return _answer(request, kept)
@@ -68,7 +73,7 @@ def cache_for_anonymous(view):
                 return response
             kept = _keepsake(response, generation, QUICK_LEVEL if "?" in address else LEVEL)
             if "?" not in address:
-                cache.set(_key(address), kept, KEPT_SECONDS)
+                cache.set(_key(address), kept, STALE_SECONDS)
         if len(address) <= LONGEST_ADDRESS:
             _keep_near(address, kept, request.resolver_match)
         return _answer(request, kept)
@@ -108,7 +113,12 @@ def _found(address):
     found = cache.get_many([GENERATION, key])
     generation, kept = found.get(GENERATION) or _first_generation(), found.get(key)
     _known[GENERATION] = generation
-    return generation, kept if kept and kept["generation"] == generation else None
+    return generation, kept if kept and _is_good(kept, generation) else None
+
+
+def _is_good(kept, generation):
+    """Whether a copy may be answered: of this generation and not too old, or any while the database is silent."""
+    return is_silent() or (kept["generation"] == generation and kept["until"] >= time.time())
 
 
 def _key(address):

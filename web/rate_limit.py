@@ -14,7 +14,6 @@ from kernel.errors import RuleBroken
 class TooOften(RuleBroken):
     """The visitor has done this too often within the hour."""
 
-    code = "too_often"
     status = 429
 
 

@@ -7,17 +7,20 @@ from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.views.generic import FormView
 
+from audit.models import Event
 from kernel.errors import EditedMeanwhile, NotAllowed, RuleBroken
 from ui.components import Link
+from ui.forms import ReasonForm
 
 
-class ActionView(FormView):
+class RowActionView(FormView):
     """A page that does one thing: find the row or answer 404, show the form, call the action, say so.
 
     Give ``get_object()`` and ``perform(form)``; ``success_message`` is shown afterwards.  A broken rule
     becomes an error beside its field, with nothing typed lost; ``NotAllowed`` becomes 403.
     """
 
+    permission = ""  # asked at the row; where it is empty the view answers in ``has_permission`` itself
     form_class = Form
     template_name = "ui/act.html"
     heading = ""  # what the page does
@@ -27,6 +30,8 @@ class ActionView(FormView):
     leave = "Cancel"  # the way back without doing it
     success_message = "Saved."
     is_sensitive = False  # True: what is typed is never kept in the browser
+    # How a ReasonForm asks: its label, its hint, whether it may stay empty, its height in lines.
+    reason_label, reason_hint, is_reason_needed, reason_rows = "Reason", "", True, 3
 
     @cached_property
     def object(self):
@@ -42,14 +47,34 @@ class ActionView(FormView):
         raise NotImplementedError
 
     def has_permission(self):
-        """Whether the page is for this person at all; otherwise 403.  Reads the row first, so a hidden one is 404."""
-        return True
+        """Whether the person holds ``permission`` at the row's site today; without it 403.  A hidden row is 404."""
+        return self.request.user.has_perm(self.permission, self.object)
+
+    def get_form_kwargs(self):
+        """Django's own, and how a ReasonForm asks."""
+        kwargs = super().get_form_kwargs()
+        if issubclass(self.get_form_class(), ReasonForm):
+            kwargs |= {"label": self.reason_label, "hint": self.reason_hint, "rows": self.reason_rows}
+            kwargs |= {"is_needed": self.is_reason_needed}
+        return kwargs
 
     def dispatch(self, request, *args, **kwargs):
         """Find the row before anything else."""
         if self.object is None or not self.has_permission():
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def check_available(self):
+        """Raise the refusal that the action would meet now, whatever is typed."""
+
+    def get(self, request, *args, **kwargs):
+        """The form; where the action is not open any more, the way back and the reason."""
+        try:
+            self.check_available()
+        except RuleBroken as refusal:
+            messages.warning(request, str(refusal))
+            return HttpResponseRedirect(self.get_success_url())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         """What every such page shows."""
@@ -96,8 +121,8 @@ class ActionView(FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 
-class VersionedView(ActionView):
-    """An ActionView whose form carries the row's version, so that two people never overwrite each other unseen.
+class RowEditView(RowActionView):
+    """A RowActionView whose form carries the row's version, so that two people never overwrite each other unseen.
 
     ``act`` passes ``self.seen_version`` to the action, which raises ``EditedMeanwhile`` if somebody saved in between.
     Then the page shows both texts of each field that differs (``clash``, for the ``versus`` component), keeps what
@@ -121,8 +146,9 @@ class VersionedView(ActionView):
         return super().form_valid(form)
 
     def last_edit(self):
-        """(who, when) of the other person's save; override where the record knows."""
-        return "somebody else", None
+        """(who, when) of the save that came in between, as the audit log has it."""
+        event = Event.objects.about(self.object).first()
+        return (event.actor, event.at) if event else ("somebody else", None)
 
     def action_refused(self, form, refusal):
         """Both texts, when another person was quicker."""
@@ -147,6 +173,40 @@ class VersionedView(ActionView):
                 field = form.fields[name]
                 texts = {"theirs": display_form_value(field, theirs), "mine": display_form_value(field, mine)}
                 yield {"field": form[name].label, "who": who, "at": at, **texts}
+
+
+class StepView(RowActionView):
+    """One step of the row's lifecycle, named by ``verb``: its permission, and a reason where the table asks for one.
+
+    ``action`` is called with the row, ``by`` and what the form asked.  Where the step is not open any more the page
+    leads back to the row and says why.
+    """
+
+    verb = ""
+    action = None
+
+    @property
+    def step(self):
+        """The step's row in the table of the lifecycle."""
+        return self.object.LIFECYCLE[self.verb]
+
+    @property
+    def permission(self):
+        """The permission of the step."""
+        return self.object.LIFECYCLE.permission(self.verb)
+
+    def check_available(self):
+        """The step must lead out of the state the row is in."""
+        self.step.check(self.object, "a reason")
+
+    def get_form_class(self):
+        """A reason, where the table asks for one."""
+        is_plain = self.form_class is Form and self.step.reason
+        return ReasonForm if is_plain else super().get_form_class()
+
+    def perform(self, form):
+        """Take the step."""
+        self.action(self.object, by=self.request.user, **form.cleaned_data)
 
 
 def display_form_value(field, value):

@@ -20,8 +20,6 @@ from web.page_cache import invalidate_on_commit
 class ToolkitFull(RuleBroken):
     """A toolkit holds at most so many resources."""
 
-    code = "toolkit_full"
-
 
 @transaction.atomic
 def begin_toolkit(*, by=None):

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from clearinghouse.lifecycle import RESOURCE, ResourceState
 from clearinghouse.models.term import Kind, Term
+from kernel.lifecycle import HasLifecycle
 
 LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"  # none that are read for another
 CODE_LENGTH = 5
@@ -100,7 +101,7 @@ class ResourceQuerySet(models.QuerySet):
         return self.published().filter(review_by__lte=on).order_by("review_by")
 
 
-class Resource(Shown, models.Model):
+class Resource(HasLifecycle, Shown, models.Model):
     """A guide, report, webinar or other thing worth knowing; the thing itself stands on another site.
 
     ``code`` is its id for people and never changes; the address also carries the title and redirects when that does.

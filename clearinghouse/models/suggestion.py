@@ -5,6 +5,7 @@ from django.db import models
 
 from clearinghouse.lifecycle import SUGGESTION, SuggestionState
 from clearinghouse.models.resource import Resource
+from kernel.lifecycle import HasLifecycle
 
 
 class SuggestionQuerySet(models.QuerySet):
@@ -15,7 +16,7 @@ class SuggestionQuerySet(models.QuerySet):
         return self.filter(state=SuggestionState.WAITING).order_by("pk")
 
 
-class Suggestion(models.Model):
+class Suggestion(HasLifecycle, models.Model):
     """One resource somebody suggested.  It is private: what is published becomes a ``Resource`` of its own."""
 
     LIFECYCLE = SUGGESTION

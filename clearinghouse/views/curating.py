@@ -18,7 +18,7 @@ from sites.access import may
 from ui.components import Link
 from ui.forms import ReasonForm
 from web.rate_limit import TooOften, allow, status_of
-from web.views import ActionView
+from web.views import RowActionView
 
 SUGGESTIONS_AN_HOUR = 5
 SHOWN = 10
@@ -66,7 +66,7 @@ def curate(request):
     return render(request, "clearinghouse/curate.html", said)
 
 
-class Curating(ActionView):
+class Curating(RowActionView):
     """A page of the curators; ``right`` is what it asks for."""
 
     right = ""
@@ -152,7 +152,7 @@ class Restore(Curating):
     """Offer a withdrawn resource again."""
 
     right = "clearinghouse.restore_resource"
-    form_class = ActionView.form_class
+    form_class = RowActionView.form_class
     heading = "Offer it again"
     submit = "Restore"
     success_message = "It is on offer again."
@@ -172,7 +172,7 @@ class Feature(OnToolkit):
     """Show a toolkit on the front page, or no longer."""
 
     right = "clearinghouse.feature_toolkit"
-    form_class = ActionView.form_class
+    form_class = RowActionView.form_class
     heading = "Feature a toolkit"
     success_message = "Changed."
 

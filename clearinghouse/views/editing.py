@@ -16,14 +16,14 @@ from kernel.errors import RuleBroken
 from sites.access import may
 from sites.program_csv import InvalidTable
 from ui.components import Link
-from web.views import VersionedView
+from web.views import RowEditView
 
 EDIT, IMPORT = "clearinghouse.edit_resource", "clearinghouse.import_resources"
 KEPT_SECONDS = 3_600  # a table that was previewed and not loaded
 SHOWN = 200  # lines of a preview; the counts are of all
 
 
-class Edit(VersionedView):
+class Edit(RowEditView):
     """What a resource says, with every text it had; ``?edition=2`` begins from an older one."""
 
     template_name = "clearinghouse/edit.html"

@@ -24,13 +24,9 @@ CHECKIN_DAYS = (30, 60, 90)
 class ExchangeIncomplete(Incomplete):
     """Something BJA needs to approve is missing."""
 
-    code = "exchange_incomplete"
-
 
 class DebriefMissing(RuleBroken):
     """A site has not written its debrief."""
-
-    code = "debrief_missing"
 
 
 @transaction.atomic

@@ -26,7 +26,6 @@ COORDINATORS = frozenset({Role.LIAISON, Role.PROVIDER})
 class AnswerUnfit(RuleBroken):
     """Nothing was said."""
 
-    code = "answer_unfit"
     status = 422
 
 

@@ -15,7 +15,6 @@ from sites.access import require
 class NobodyNamed(RuleBroken):
     """No site was chosen."""
 
-    code = "nobody_named"
     status = 422
 
 

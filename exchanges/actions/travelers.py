@@ -18,13 +18,10 @@ from sites.ledger import Act
 class PartyFixed(RuleBroken):
     """The exchange has taken place or was canceled."""
 
-    code = "party_fixed"
-
 
 class TravelerUnfit(RuleBroken):
     """No name, or a person who is in the party already."""
 
-    code = "traveler_unfit"
     status = 422
 
 

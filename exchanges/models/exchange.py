@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 
-from exchanges.lifecycle import EXCHANGE, EXCHANGE_HOLDER, EXCHANGE_OVER, ExchangeState
+from exchanges.lifecycle import EXCHANGE, EXCHANGE_OVER, ExchangeState
 from exchanges.permissions import GRANTS
 from kernel import clock
+from kernel.lifecycle import HasLifecycle
 from sites.models import Allotment, Engagement, Site, SiteOwned, SiteOwnedQuerySet, roles_of
 from sites.user_roles import ALL_SITES
 from tta.models.request import Request
@@ -44,7 +45,7 @@ class ExchangeQuerySet(models.QuerySet):
         return self.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
 
-class Exchange(models.Model):
+class Exchange(HasLifecycle, models.Model):
     """What the sites of an exchange and its host share.  Travelers and trips are each site's own.
 
     ``site`` leads it: the one that asked, whose roles act on the shared part.  ``shown_to`` are the ids of all its
@@ -140,16 +141,6 @@ class Exchange(models.Model):
     def is_virtual(self):
         """Whether it costs no trips."""
         return self.mode == self.Mode.VIRTUAL
-
-    @property
-    def holder(self):
-        """Who holds it now, in words."""
-        return EXCHANGE_HOLDER[self.state][0]
-
-    @property
-    def comes_next(self):
-        """What comes next, in words."""
-        return EXCHANGE_HOLDER[self.state][1]
 
     @property
     def outcomes(self):

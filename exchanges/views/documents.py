@@ -7,10 +7,10 @@ from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentV
 from exchanges.actions import documents as acts
 from exchanges.host_links import site_ref_at
 from exchanges.models import Exchange, ExchangeDocument
-from exchanges.views.exchange import OnExchange
+from exchanges.views.exchange import ExchangeMixin
 from sites.access import may
-from sites.views.base import RowActionView
 from ui.components import Link
+from web.views import RowActionView
 
 
 def documents_of_exchange(view):
@@ -25,7 +25,7 @@ def exchange_crumbs(exchange, here):
     return [*trail, Link(exchange.title, exchange.get_absolute_url()), Link(here)]
 
 
-class AddExchangeDocument(AddDocumentView, OnExchange):
+class AddExchangeDocument(AddDocumentView, ExchangeMixin, RowActionView):
     """Add a document to an exchange, from any of its sites."""
 
     permission = "exchanges.add_exchange_document"

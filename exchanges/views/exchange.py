@@ -10,12 +10,13 @@ from exchanges.models import Exchange
 from exchanges.queries.exchange_detail import trips_of, trips_of_sites
 from sites.lifecycle import OPEN
 from sites.models import Engagement
-from sites.views.base import RowActionView, RowEditView, find_site
+from sites.views.base import find_site
 from tta.lifecycle import ENDED
 from tta.models import Request
+from web.views import RowActionView, RowEditView
 
 
-class OnExchange(RowActionView):
+class ExchangeMixin:
     """One act on the shared part, guarded by ``permission`` at the leading site."""
 
     def get_object(self):
@@ -70,7 +71,7 @@ class ProposeExchange(RowActionView):
         return self.made.get_absolute_url() if self.made else reverse("exchanges:exchanges")
 
 
-class EditExchange(RowEditView, OnExchange):
+class EditExchange(ExchangeMixin, RowEditView):
     """Change the shared part."""
 
     template_name = "exchanges/exchange_form.html"
@@ -91,7 +92,7 @@ class EditExchange(RowEditView, OnExchange):
         acts.edit_exchange(self.object, form.facts(), seen_version=self.seen_version, by=self.request.user)
 
 
-class AddSite(OnExchange):
+class AddSite(ExchangeMixin, RowActionView):
     """Let another site take part."""
 
     form_class = AddSiteForm
@@ -114,7 +115,7 @@ class AddSite(OnExchange):
         acts.add_site_to_exchange(self.object, engagement, by=self.request.user)
 
 
-class ChooseHost(OnExchange):
+class ChooseHost(ExchangeMixin, RowActionView):
     """Choose the host, with suggestions and the reasons for each."""
 
     template_name = "exchanges/exchange_host_choice.html"

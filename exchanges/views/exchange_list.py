@@ -2,7 +2,6 @@
 
 from django.views.generic import TemplateView
 
-from exchanges.lifecycle import EXCHANGE_TINT
 from exchanges.models import Exchange
 from exchanges.queries.exchange_list import ASKED, CHOICES, SORT, TABLE, exchanges_of_list
 from sites.access import may, may_somewhere
@@ -27,7 +26,7 @@ class ExchangeList(TemplateView):
         page = paginate(rows, SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=page,
-            exchanges=[{"row": row, "tint": EXCHANGE_TINT[row.state]} for row in page.rows],
+            exchanges=[{"row": row, "tint": row.tint} for row in page.rows],
             count=count_label(count_up_to(rows), "exchange", "exchanges"),
             asked=asked,
             states=CHOICES,

@@ -15,12 +15,13 @@ from exchanges.forms import AnswerForm, InviteHostForm, RateForm
 from exchanges.host_links import LinkSpent, hosts, link_of
 from exchanges.lifecycle import EXCHANGE_TRAVELING
 from exchanges.models import HostLink
-from exchanges.views.exchange import OnExchange
+from exchanges.views.exchange import ExchangeMixin
 from kernel.errors import RuleBroken
 from kernel.scope import as_program
+from web.views import RowActionView
 
 
-class InviteHost(OnExchange):
+class InviteHost(ExchangeMixin, RowActionView):
     """Make a link for a host without an account."""
 
     form_class = InviteHostForm
@@ -45,7 +46,7 @@ class InviteHost(OnExchange):
         messages.info(self.request, f"{settings.ADDRESS}{path}")
 
 
-class HostAnswers(OnExchange):
+class HostAnswers(ExchangeMixin, RowActionView):
     """The lead of the site that hosts confirms, and says afterwards how it went."""
 
     form_class = AnswerForm

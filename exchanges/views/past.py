@@ -20,7 +20,7 @@ from sites.access import may
 from sites.models import Site
 from sites.program_csv import InvalidTable
 from ui.components import Link
-from web.views import ActionView
+from web.views import RowActionView
 
 MOST = 500
 IMPORT, PLACE = "exchanges.import_pastexchange", "exchanges.place_pastexchange"
@@ -82,7 +82,7 @@ class PastPage(DetailView):
         )
 
 
-class PlacePast(ActionView):
+class PlacePast(RowActionView):
     """Say which sites it was of."""
 
     form_class = PlaceForm

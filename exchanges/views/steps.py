@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 
 from exchanges.actions import exchange as acts
 from exchanges.calendar_events import clocks_of
@@ -12,7 +11,9 @@ from exchanges.lifecycle import EXCHANGE
 from exchanges.models import Traveler
 from exchanges.queries.exchange_detail import parts_of
 from exchanges.step_words import STEP_WORDS
-from exchanges.views.exchange import OnExchange
+from exchanges.views.exchange import ExchangeMixin
+from kernel.errors import WrongState
+from web.views import StepView
 
 
 class Asked(NamedTuple):
@@ -30,19 +31,17 @@ PARTY = {
 READ_FIRST = {"review", "return", "approve"}  # goals, outcomes and agenda lie open
 
 
-class ExchangeStep(OnExchange):
+class ExchangeStep(ExchangeMixin, StepView):
     """One step of the lifecycle, by its verb; where it is not open now, the exchange and the reason."""
 
     template_name = "exchanges/exchange_step.html"
     success_message = "Done. Everybody concerned has been told."
 
-    def get(self, request, *args, **kwargs):
-        """The form."""
-        if self.object.state not in EXCHANGE[self.verb].sources:
-            stands = self.object.get_state_display().lower()
-            messages.warning(request, f"“{self.heading}” is not open now: the exchange is “{stands}”.")
-            return HttpResponseRedirect(self.get_success_url())
-        return super().get(request, *args, **kwargs)
+    def check_available(self):
+        """The step must lead out of the state the exchange is in; the sentence names both."""
+        if self.object.state not in self.step.sources:
+            state = self.object.get_state_display().lower()
+            raise WrongState(f"“{self.heading}” is not open now: the exchange is “{state}”.")
 
     @property
     def verb(self):
@@ -50,11 +49,6 @@ class ExchangeStep(OnExchange):
         if self.kwargs["verb"] not in EXCHANGE.steps:
             raise Http404
         return self.kwargs["verb"]
-
-    @property
-    def permission(self):
-        """The step's own."""
-        return EXCHANGE.permission(self.verb)
 
     @property
     def heading(self):
@@ -100,7 +94,7 @@ class ExchangeStep(OnExchange):
 
     def get_form_kwargs(self):
         """Whether a reason is asked, and the party."""
-        said = super().get_form_kwargs() | {"asks_why": EXCHANGE[self.verb].reason}
+        said = super().get_form_kwargs() | {"asks_why": self.step.reason}
         if self.verb not in PARTY:
             return said
         rows = Traveler.objects.visible_to(self.request.user).filter(exchange=self.object).holding_trips()

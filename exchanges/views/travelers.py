@@ -9,11 +9,11 @@ from exchanges.actions import travelers as party
 from exchanges.forms import CheckInForm, DetailsForm, ReportForm, TravelerForm, WithdrawForm
 from exchanges.models import CheckIn, Delegation, Traveler, TravelerDetails
 from exchanges.retention import sees_details
-from sites.views.base import RowActionView
 from ui.components import Link
+from web.views import RowActionView
 
 
-class OnPart(RowActionView):
+class DelegationMixin:
     """An act on one site's part, guarded by ``permission`` at that site; ``heading_of`` names it."""
 
     heading_of = ""
@@ -33,7 +33,7 @@ class OnPart(RowActionView):
         return [Link(self.object.exchange.title, self.get_success_url()), Link(self.heading)]
 
 
-class NameTraveler(OnPart):
+class NameTraveler(DelegationMixin, RowActionView):
     """Name a traveler."""
 
     form_class = TravelerForm
@@ -52,7 +52,7 @@ class NameTraveler(OnPart):
         party.name_traveler(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class Report(OnPart):
+class Report(DelegationMixin, RowActionView):
     """The debrief of the site."""
 
     form_class = ReportForm
@@ -76,7 +76,7 @@ class Report(OnPart):
         after.report_exchange(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class OnTraveler(RowActionView):
+class TravelerMixin:
     """An act on one traveler, guarded by ``permission`` at their site; ``heading_of`` names them."""
 
     heading_of = ""
@@ -98,7 +98,7 @@ class OnTraveler(RowActionView):
         return self.heading_of.format(name=self.object.name)
 
 
-class ReplaceTraveler(OnTraveler):
+class ReplaceTraveler(TravelerMixin, RowActionView):
     """Put somebody else in a traveler's place."""
 
     form_class = TravelerForm
@@ -117,7 +117,7 @@ class ReplaceTraveler(OnTraveler):
         party.replace_traveler(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class WithdrawTraveler(OnTraveler):
+class WithdrawTraveler(TravelerMixin, RowActionView):
     """Take a traveler out of the party."""
 
     form_class = WithdrawForm
@@ -133,7 +133,7 @@ class WithdrawTraveler(OnTraveler):
         party.withdraw_traveler(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class Details(OnTraveler):
+class Details(TravelerMixin, RowActionView):
     """What a traveler needs on the way."""
 
     form_class = DetailsForm

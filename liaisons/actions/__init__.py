@@ -2,7 +2,15 @@
 
 from liaisons.actions.assignment import assign_liaison, end_assignment, grant_hand_over
 from liaisons.actions.calendar_feed import make_feed, revoke_feed
-from liaisons.actions.entry import Note, edit_entry, link_entry, log_activity, release_entry, start_request
+from liaisons.actions.entry import (
+    Note,
+    edit_entry,
+    link_entry,
+    log_activity,
+    release_entry,
+    start_request,
+)
+from liaisons.actions.entry_withdrawal import withdraw_entry
 from liaisons.actions.nextstep import add_next_step, carry_next_step, drop_next_step, finish_next_step
 from liaisons.actions.report import (
     approve_report,
@@ -55,4 +63,5 @@ __all__ = [
     "submit_summary",
     "take_up_entries",
     "unlock_report",
+    "withdraw_entry",
 ]

@@ -21,25 +21,18 @@ TOLD = frozenset({Role.LEAD, Role.MEMBER, Role.PROVIDER})
 class AlreadyAssigned(RuleBroken):
     """The liaison serves the site on some of these days already."""
 
-    code = "already_assigned"
-
 
 class AssignmentOver(RuleBroken):
     """The assignment has ended."""
-
-    code = "assignment_over"
 
 
 class AssignmentRunning(RuleBroken):
     """The assignment has not ended, so there is nothing to hand over yet."""
 
-    code = "assignment_running"
-
 
 class DatesUnfit(RuleBroken):
     """The last day lies before the first, or in the past."""
 
-    code = "dates_unfit"
     status = 422
 
 

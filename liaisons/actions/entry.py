@@ -27,14 +27,11 @@ OLDEST_DAYS = 730  # a note is written within two years; what is older is an imp
 class EntryUnfit(RuleBroken):
     """Something about the note makes no sense; ``field`` says what."""
 
-    code = "entry_unfit"
     status = 422
 
 
 class AlreadyShared(RuleBroken):
     """The site reads the entry already."""
-
-    code = "already_shared"
 
 
 @dataclass
@@ -72,7 +69,7 @@ def log_activity(sites, note, *, by):
     _refuse_unfit(sites, note)
     _one_at_a_time(note.sent_as)
     model = SensitiveEntry if note.level == SENSITIVE else LogEntry
-    kept = model.objects.filter(site__in=sites, author=by, sent_as=note.sent_as).select_related("site")
+    kept = model._base_manager.filter(site__in=sites, author=by, sent_as=note.sent_as).select_related("site")
     if found := list(kept):
         return found, False
     entries = [

@@ -18,7 +18,6 @@ OWNERS = frozenset({Role.LEAD, Role.MEMBER, Role.LIAISON, Role.PROVIDER, Role.EX
 class StepUnfit(RuleBroken):
     """The next step names nobody of the site, no day to come, or nothing to do."""
 
-    code = "step_unfit"
     status = 422
 
 

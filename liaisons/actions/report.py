@@ -25,20 +25,15 @@ NEEDED = {
 class ReportLocked(RuleBroken):
     """The report is with BJA, or approved."""
 
-    code = "report_locked"
-
 
 class ReportUnfit(RuleBroken):
     """Something about the report makes no sense; ``field`` says what."""
 
-    code = "report_unfit"
     status = 422
 
 
 class ReportIncomplete(Incomplete):
     """Something BJA needs is missing; ``missing`` names each field with what to write there."""
-
-    code = "report_incomplete"
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ MOST = 30  # filters of one person
 class FilterUnfit(RuleBroken):
     """There is nothing to save, or too much; ``field`` says what."""
 
-    code = "filter_unfit"
     status = 422
 
 

@@ -16,8 +16,6 @@ GRANT_DAYS = 365  # a year, renewed by a new grant
 class AlreadyGranted(RuleBroken):
     """The person holds a grant of today."""
 
-    code = "already_granted"
-
 
 @transaction.atomic
 def grant_sensitive(person, *, by, reason):

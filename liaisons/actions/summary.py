@@ -18,14 +18,11 @@ MANY_LETTERS = 2000  # of one sentence
 class SummaryUnfit(RuleBroken):
     """Something about the summary makes no sense; ``field`` says what."""
 
-    code = "summary_unfit"
     status = 422
 
 
 class SummarySubmitted(RuleBroken):
     """The summary is with BJA."""
-
-    code = "summary_submitted"
 
 
 @transaction.atomic

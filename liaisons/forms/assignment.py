@@ -6,17 +6,6 @@ from django.utils import timezone
 from liaisons.models import known_liaisons
 
 
-class ReasonForm(forms.Form):
-    """An act that asks why."""
-
-    reason = forms.CharField(
-        label="Reason",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        help_text="The people told read it.",
-    )
-
-
 class AssignForm(forms.Form):
     """Who serves the site, from when to when."""
 

@@ -107,8 +107,16 @@ class EntryQuerySet(LevelledQuerySet):
         return self.select_related("site", "author").defer("words")
 
 
+class NotWithdrawn(models.Manager.from_queryset(EntryQuerySet)):
+    """The entries that count: one its author withdrew is in no list, no search, no sum and no file."""
+
+    def get_queryset(self):
+        """Those not withdrawn."""
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class LogEntry(Written):
-    """One line of the log of one site."""
+    """One line of the log of one site.  Once its author has withdrawn it, only the record of changes knows of it."""
 
     SEEN_BY = GRANTS["liaisons.view_entry"]
     level = models.CharField(max_length=10, choices=Level.choices, default=Level.SHARED)
@@ -134,7 +142,10 @@ class LogEntry(Written):
         output_field=SearchVectorField(),
         db_persist=True,
     )
-    objects = EntryQuerySet.as_manager()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_because = models.TextField(blank=True, db_default="")
+    objects = NotWithdrawn()
 
     class Meta:
         db_table = "liaisons_entry"
@@ -146,6 +157,11 @@ class LogEntry(Written):
             ),
             models.CheckConstraint(
                 condition=Q(minutes__range=(0, DAY_MINUTES)), name="a_day_of_the_log_has_24_hours"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_because="")),
+                name="a_withdrawn_entry_says_by_whom_and_why",
             ),
         ]
         indexes = [

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kernel.clock import today
+from kernel.lifecycle import HasLifecycle
 from liaisons.lifecycle import NEXT_STEP, StepState
 from liaisons.models.entry import Level, LevelledQuerySet, LogEntry
 from liaisons.permissions import GRANTS
@@ -32,7 +33,7 @@ class NextStepQuerySet(LevelledQuerySet):
         return self.select_related("site", "owner", "entry").defer("entry__words")
 
 
-class NextStep(SiteOwned):
+class NextStep(HasLifecycle, SiteOwned):
     """One thing to do, for either side: who, until when."""
 
     LIFECYCLE = NEXT_STEP

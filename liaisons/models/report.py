@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from kernel.lifecycle import HasLifecycle
 from liaisons.lifecycle import REPORT, REPORT_OPEN, ReportState
 from liaisons.models.entry import Kind, Level, LogEntry
 from liaisons.permissions import GRANTS
@@ -41,7 +42,7 @@ class ReportQuerySet(SiteOwnedQuerySet):
         return self.select_related("site", "author", "entry").defer("entry__words")
 
 
-class Report(SiteOwned):
+class Report(HasLifecycle, SiteOwned):
     """One full report on one entry of the log.  Approved, its text is locked: by the action and by a trigger."""
 
     LIFECYCLE = REPORT

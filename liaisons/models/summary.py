@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from kernel.clock import today
+from kernel.lifecycle import HasLifecycle
 from liaisons.lifecycle import SUMMARY, SUMMARY_OPEN, SummaryState
 from liaisons.models.entry import LogEntry
 from liaisons.permissions import GRANTS
@@ -41,7 +42,7 @@ class SummaryQuerySet(SiteOwnedQuerySet):
         return self.select_related("site", "drafted_by")
 
 
-class Summary(SiteOwned):
+class Summary(HasLifecycle, SiteOwned):
     """One month of one site, for BJA.  ``sentences`` is [{"text", "entries": ids}]; no sentence rests on nothing."""
 
     LIFECYCLE = SUMMARY

@@ -5,14 +5,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, ListView
 
-from accounts.views.reauthentication import RecentProof
+from accounts.views.reauthentication import requires_recent_proof
 from liaisons import actions
-from liaisons.forms.assignment import AssignForm, ReasonForm
+from liaisons.forms.assignment import AssignForm
 from liaisons.models import Assignment
 from liaisons.workload import workload
 from sites.models import Site
-from sites.views.base import RowActionView, find_site
+from sites.views.base import find_site
 from ui.components import Link
+from ui.forms import ReasonForm
+from web.views import RowActionView
 
 
 class SiteLiaisons(DetailView):
@@ -35,7 +37,8 @@ class SiteLiaisons(DetailView):
         )
 
 
-class Assign(RecentProof, RowActionView):
+@requires_recent_proof
+class Assign(RowActionView):
     """Assign a liaison to a site."""
 
     form_class = AssignForm
@@ -65,17 +68,18 @@ class Assign(RecentProof, RowActionView):
         return reverse("liaisons:assignments", args=[self.object.slug])
 
 
-class _OnAssignment(RecentProof, RowActionView):
+@requires_recent_proof
+class AssignmentMixin(RowActionView):
     def get_object(self):
         """The assignment of the address, of a site the person may see."""
         rows = Assignment.objects.visible_to(self.request.user).with_names()
         return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
 
 
-class EndAssignment(_OnAssignment):
+class EndAssignment(AssignmentMixin):
     """End an assignment with a reason."""
 
-    form_class = ReasonForm
+    form_class, reason_hint = ReasonForm, "The people told read it."
     permission = "liaisons.end_assignment"
     heading = "End this assignment"
     explanation = (
@@ -90,7 +94,7 @@ class EndAssignment(_OnAssignment):
         actions.end_assignment(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-class HandOver(_OnAssignment):
+class HandOver(AssignmentMixin):
     """Grant a former liaison 14 days of reading."""
 
     permission = "liaisons.grant_hand_over"

@@ -6,10 +6,10 @@ from django.urls import reverse
 from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
 from liaisons.actions import documents as acts
 from liaisons.models import EntryDocument, ReportDocument
-from liaisons.views.entry import OnOwnEntry
-from liaisons.views.report import ByWriters
-from sites.views.base import RowActionView
+from liaisons.views.entry import OwnLogEntryMixin
+from liaisons.views.report import WrittenReportMixin
 from ui.components import Link
+from web.views import RowActionView
 
 
 def documents_of_entry(view):
@@ -34,7 +34,7 @@ def crumbs(record, name, here):
     ]
 
 
-class AddEntryDocument(AddDocumentView, OnOwnEntry):
+class AddEntryDocument(AddDocumentView, OwnLogEntryMixin, RowActionView):
     """Add a document to one's own entry."""
 
     permission = "liaisons.add_entry_document"
@@ -77,7 +77,7 @@ class WithdrawEntryDocument(WithdrawDocumentView, RowActionView):
         acts.withdraw_entry_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-class AddReportDocument(AddDocumentView, ByWriters):
+class AddReportDocument(AddDocumentView, WrittenReportMixin, RowActionView):
     """Add a document to a report one writes."""
 
     permission = "liaisons.add_report_document"

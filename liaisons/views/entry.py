@@ -18,11 +18,11 @@ from liaisons.models.report import REPORTED
 from sites.access import may_somewhere
 from sites.lifecycle import ASKING
 from sites.models import Engagement, Site
-from sites.views.base import RowActionView, RowEditView
 from tta.filters import focus_areas_to_ask
 from tta.models import Request
 from tta.rules import EngagementClosed, reads_request
 from ui.components import Link
+from ui.forms import ReasonForm
 from web.pagination import (
     PAGING,
     Sort,
@@ -33,6 +33,7 @@ from web.pagination import (
     day_of,
     paginate,
 )
+from web.views import RowActionView, RowEditView
 
 FILTERS = ("q", "site", "kind", "focus_area", "level", "from", "until", "author")
 SORT = Sort("on", "Day", date, is_descending=True)
@@ -120,9 +121,10 @@ class EntryPage(DetailView):
             if entry.kind in REPORTED
             else None
         )
+        steps = NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names()
         writes = entry.kind in REPORTED and user.has_perm("liaisons.write_report", entry)
         return super().get_context_data(
-            steps=NextStep.objects.visible_to(user).filter(site=entry.site_id, entry=entry).with_names(),
+            steps=steps,
             report=report,
             documents=self._documents(),
             may_add_document=is_own and user.has_perm("liaisons.add_entry_document", entry),
@@ -131,6 +133,7 @@ class EntryPage(DetailView):
             may_release=entry.level == TEAM
             and (is_own or is_bja)
             and user.has_perm("liaisons.release_entry", entry),
+            may_withdraw=is_own and not (report or steps) and user.has_perm("liaisons.withdraw_entry", entry),
             may_request=is_own and not entry.request_id and user.has_perm("tta.draft_request", entry),
             may_step=user.has_perm("liaisons.add_nextstep", entry),
             crumbs=[Link("Activity log", reverse("liaisons:log")), Link(str(entry))],
@@ -144,24 +147,30 @@ class EntryPage(DetailView):
         )
 
 
-class OnEntry(RowActionView):
-    """An act on the entry of the address."""
+def find_entry(view):
+    """The log entry of a view's address, from those the person may see; any other is 404."""
+    rows = LogEntry.objects.visible_to(view.request.user).with_names()
+    return get_object_or_404(rows, site__slug=view.kwargs["slug"], key=view.kwargs["key"])
+
+
+class LogEntryMixin:
+    """Finds the log entry of the address."""
 
     def get_object(self):
-        """The entry of the address, if the person may see it."""
-        rows = LogEntry.objects.visible_to(self.request.user).with_names()
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], key=self.kwargs["key"])
+        return find_entry(self)
 
 
-class OnOwnEntry(OnEntry):
-    """An act on one's own entry."""
+class OwnLogEntryMixin:
+    """Finds the log entry of the address, for the person who wrote it alone."""
+
+    def get_object(self):
+        return find_entry(self)
 
     def has_permission(self):
-        """Only the writer."""
         return super().has_permission() and self.object.author_id == self.request.user.pk
 
 
-class EditEntry(RowEditView, OnOwnEntry):
+class EditEntry(OwnLogEntryMixin, RowEditView):
     """Change one's own entry."""
 
     form_class = EntryText
@@ -177,7 +186,27 @@ class EditEntry(RowEditView, OnOwnEntry):
         )
 
 
-class ReleaseEntry(OnEntry):
+class WithdrawEntry(OwnLogEntryMixin, RowActionView):
+    """Withdraw one's own entry, with a reason."""
+
+    form_class, reason_hint = ReasonForm, "The people told read it."
+    permission = "liaisons.withdraw_entry"
+    heading = "Withdraw this entry"
+    explanation = "Nobody reads or counts it any more. The record keeps what it said, and your reason."
+    submit = "Withdraw"
+    kind = "danger"
+    success_message = "Withdrawn. It stands in no list and no sum any more."
+
+    def get_success_url(self):
+        """The log: the entry has no page any more."""
+        return reverse("liaisons:log")
+
+    def perform(self, form):
+        """Withdraw it."""
+        actions.withdraw_entry(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+
+
+class ReleaseEntry(LogEntryMixin, RowActionView):
     """Let the site read an entry of the team."""
 
     permission = "liaisons.release_entry"
@@ -191,7 +220,7 @@ class ReleaseEntry(OnEntry):
         actions.release_entry(self.object, by=self.request.user)
 
 
-class LinkEntry(OnOwnEntry):
+class LinkEntry(OwnLogEntryMixin, RowActionView):
     """Say which request and exchange one's own entry belongs to."""
 
     form_class = LinkForm
@@ -217,7 +246,7 @@ class LinkEntry(OnOwnEntry):
         actions.link_entry(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class StartRequest(OnEntry):
+class StartRequest(LogEntryMixin, RowActionView):
     """Draft a request from one's own entry."""
 
     form_class = TitleForm

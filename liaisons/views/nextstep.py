@@ -5,12 +5,12 @@ from django.urls import reverse
 from django.views.generic import DetailView, TemplateView
 
 from liaisons import actions
-from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.nextstep import CarryForm, StepForm
 from liaisons.models import NextStep
 from sites.models import Site
-from sites.views.base import RowActionView, find_site
+from sites.views.base import find_site
 from ui.components import Link
+from web.views import RowActionView, StepView
 
 MOST = 100  # open steps shown at once, the longest overdue first
 CLOSED = 30
@@ -88,7 +88,7 @@ class AddNextStep(RowActionView):
         return reverse("liaisons:nextsteps", args=[self.object.slug])
 
 
-class _OnStep(RowActionView):
+class NextStepMixin:
     template_name = "liaisons/nextstep_act.html"
 
     def get_object(self):
@@ -101,36 +101,28 @@ class _OnStep(RowActionView):
         return [Link("Next steps", self.get_success_url()), Link(self.heading)]
 
 
-class FinishNextStep(_OnStep):
+class FinishNextStep(NextStepMixin, StepView):
     """Say that it is done."""
 
-    permission = "liaisons.finish_nextstep"
+    verb, action = "finish", staticmethod(actions.finish_next_step)
     heading = "This is done"
     explanation = "It leaves the lists; whoever waits for it is told."
     submit = "It is done"
     success_message = "Done. Whoever waits for it has been told."
 
-    def perform(self, form):  # noqa: ARG002 - there are no words
-        """Close it."""
-        actions.finish_next_step(self.object, by=self.request.user)
 
-
-class DropNextStep(_OnStep):
+class DropNextStep(NextStepMixin, StepView):
     """Say why it will not be done."""
 
-    form_class = ReasonForm
-    permission = "liaisons.drop_nextstep"
+    reason_hint = "The people told read it."
+    verb, action = "drop", staticmethod(actions.drop_next_step)
     heading = "This will not be done"
     explanation = "It leaves the lists; the reason stays with it."
     submit = "Drop it"
     success_message = "Dropped. The reason stays with it."
 
-    def perform(self, form):
-        """Close it."""
-        actions.drop_next_step(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
-
-class CarryNextStep(_OnStep):
+class CarryNextStep(NextStepMixin, RowActionView):
     """Carry it over to a later day."""
 
     form_class = CarryForm

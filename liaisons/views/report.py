@@ -9,17 +9,16 @@ from django.views.generic import DetailView, TemplateView
 from documents.views import document_rows
 from liaisons import actions
 from liaisons.choices import names_of, who_may_write
-from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.report import CollaboratorsForm, ReportForm
-from liaisons.lifecycle import REPORT_HOLDER, REPORT_STAGES, REPORT_TINT, ReportState
+from liaisons.lifecycle import ReportState
 from liaisons.models import Report, ReportDocument
 from liaisons.models.report import REPORTED
-from liaisons.views.entry import OnEntry
+from liaisons.views.entry import LogEntryMixin
 from sites.models import Site
 from sites.steps import steps_open_to
-from sites.views.base import RowActionView, RowEditView
-from ui.components import Link, Stage
+from ui.components import Link, plain_stages_of
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
+from web.views import RowActionView, RowEditView, StepView
 
 FILTERS = ("site", "state", *PAGING)
 SORT = Sort("starts_on", "Day", kind=date, is_descending=True)
@@ -43,7 +42,7 @@ class ReportList(TemplateView):
         shown = paginate(rows.with_names(), SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=shown,
-            tinted=[(row, REPORT_TINT[row.state]) for row in shown.rows],
+            tinted=[(row, row.tint) for row in shown.rows],
             count=count_label(count_up_to(rows), "report", "reports"),
             asked=asked,
             states=ReportState.choices,
@@ -66,13 +65,12 @@ class ReportPage(DetailView):
     def get_context_data(self, **kwargs):
         """Where it stands and what may be done with it."""
         user, report = self.request.user, self.object
-        holder, following = REPORT_HOLDER[report.state]
         is_writer = user.pk in report.writers and user.has_perm("liaisons.write_report", report)
         return super().get_context_data(
-            stages=stages_of(report),
-            holder=holder,
-            following=following,
-            tint=REPORT_TINT[report.state],
+            stages=plain_stages_of(report),
+            holder=report.holder,
+            following=report.comes_next,
+            tint=report.tint,
             collaborators=names_of(report.collaborators),
             documents=self._documents(),
             may_add_document=is_writer and report.is_open,
@@ -99,14 +97,7 @@ def offered(user, report):
     return [step for step in steps_open_to(user, report) if (step.verb == "submit") == is_writer]
 
 
-def stages_of(report):
-    """The way of a report, with where it stands."""
-    at = next(number for number, (_, states) in enumerate(REPORT_STAGES) if report.state in states)
-    at += report.state == ReportState.APPROVED  # the last stage is done when it is reached
-    return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(REPORT_STAGES)]
-
-
-class StartReport(OnEntry):
+class StartReport(LogEntryMixin, RowActionView):
     """Begin the full report of an entry."""
 
     permission = "liaisons.write_report"
@@ -133,22 +124,30 @@ class StartReport(OnEntry):
         return reverse("liaisons:report-edit", args=[self.made.site.slug, self.made.pk])
 
 
-class _OnReport(RowActionView):
+def find_report(view):
+    """The report of a view's address, from those the person may see; any other is 404."""
+    rows = Report.objects.visible_to(view.request.user).with_names()
+    return get_object_or_404(rows, site__slug=view.kwargs["slug"], pk=view.kwargs["pk"])
+
+
+class ReportMixin:
+    """Finds the report of the address."""
+
     def get_object(self):
-        """The report of the address, if the person may see it."""
-        rows = Report.objects.visible_to(self.request.user).with_names()
-        return get_object_or_404(rows, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
+        return find_report(self)
 
 
-class ByWriters(_OnReport):
-    """An act of those who write the report."""
+class WrittenReportMixin:
+    """Finds the report of the address, for its writers alone."""
+
+    def get_object(self):
+        return find_report(self)
 
     def has_permission(self):
-        """Only its writers."""
         return super().has_permission() and self.request.user.pk in self.object.writers
 
 
-class EditReport(RowEditView, ByWriters):
+class EditReport(WrittenReportMixin, RowEditView):
     """Write the report."""
 
     form_class = ReportForm
@@ -166,7 +165,7 @@ class EditReport(RowEditView, ByWriters):
         )
 
 
-class NameCollaborators(_OnReport):
+class NameCollaborators(ReportMixin, RowActionView):
     """Say who writes the report with its author."""
 
     form_class = CollaboratorsForm
@@ -193,68 +192,57 @@ class NameCollaborators(_OnReport):
         actions.name_collaborators(self.object, form.cleaned_data["people"], by=self.request.user)
 
 
-class SubmitReport(ByWriters):
+class SubmitReport(WrittenReportMixin, StepView):
     """Hand the report to BJA."""
 
-    permission = "liaisons.submit_report"
+    verb, action = "submit", staticmethod(actions.submit_report)
     heading = "Submit this report"
     explanation = "BJA is told. Until it is approved or returned its text is fixed."
     submit = "Submit to BJA"
     success_message = "Submitted. BJA has been told."
 
-    def perform(self, form):  # noqa: ARG002 - there are no words
-        """Submit it."""
-        actions.submit_report(self.object, by=self.request.user)
 
+class ReportDecisionMixin:
+    """Finds the report of the address, for whoever did not write it: nobody decides about their own work."""
 
-class _Decide(_OnReport):
     template_name = "liaisons/report_act.html"
+
+    def get_object(self):
+        return find_report(self)
 
     def has_permission(self):
         """Nobody decides about what they wrote."""
         return super().has_permission() and self.request.user.pk not in self.object.writers
 
 
-class ReturnReport(_Decide):
+class ReturnReport(ReportDecisionMixin, StepView):
     """Hand the report back."""
 
-    form_class = ReasonForm
-    permission = "liaisons.return_report"
+    reason_hint = "The people told read it."
+    verb, action = "return", staticmethod(actions.return_report)
     heading = "Return this report"
     explanation = "Its writers read your reason, change it and submit it again."
     submit = "Return"
     success_message = "Returned. Its writers have been told."
 
-    def perform(self, form):
-        """Return it."""
-        actions.return_report(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
-
-class ApproveReport(_Decide):
+class ApproveReport(ReportDecisionMixin, StepView):
     """Approve and lock the report."""
 
-    permission = "liaisons.approve_report"
+    verb, action = "approve", staticmethod(actions.approve_report)
     heading = "Approve this report"
     explanation = "Its text is locked from then on. If its entry is shared with the site, the site reads it."
     submit = "Approve and lock"
     success_message = "Approved and locked. Its writers have been told."
 
-    def perform(self, form):  # noqa: ARG002 - there are no words
-        """Approve it."""
-        actions.approve_report(self.object, by=self.request.user)
 
-
-class UnlockReport(_Decide):
+class UnlockReport(ReportDecisionMixin, StepView):
     """Open an approved report again."""
 
-    form_class = ReasonForm
-    permission = "liaisons.unlock_report"
+    reason_hint = "The people told read it."
+    verb, action = "unlock", staticmethod(actions.unlock_report)
     heading = "Unlock this report"
     explanation = "It goes back to its writers, and the site reads it again only when it is approved anew."
     submit = "Unlock"
     kind = "danger"
     success_message = "Unlocked. Its writers and BJA have been told."
-
-    def perform(self, form):
-        """Unlock it."""
-        actions.unlock_report(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

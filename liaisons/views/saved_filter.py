@@ -12,7 +12,7 @@ from liaisons.views.entry import FILTERS
 from sites.access import may_somewhere
 from ui.components import Link
 from web.pagination import clean_query_params
-from web.views import ActionView
+from web.views import RowActionView
 
 
 class SavedFilters(ListView):
@@ -30,7 +30,7 @@ class SavedFilters(ListView):
         return super().get_context_data(crumbs=crumbs, **kwargs)
 
 
-class SaveFilter(ActionView):
+class SaveFilter(RowActionView):
     """Keep the filters of the address under a name."""
 
     form_class = FilterForm
@@ -65,7 +65,7 @@ class SaveFilter(ActionView):
         actions.save_filter(form.cleaned_data["name"], self.object, by=self.request.user)
 
 
-class ForgetFilter(ActionView):
+class ForgetFilter(RowActionView):
     """Forget one's own filter."""
 
     heading = "Forget this filter"
@@ -76,6 +76,10 @@ class ForgetFilter(ActionView):
     def get_object(self):
         """One's own; any other is 404."""
         return get_object_or_404(SavedFilter.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+
+    def has_permission(self):
+        """Whoever saved it: nobody else finds it."""
+        return True
 
     def get_success_url(self):
         """One's own filters."""

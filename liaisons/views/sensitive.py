@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views.generic import DetailView, ListView
 
-from accounts.views.reauthentication import RecentProof
+from accounts.views.reauthentication import requires_recent_proof
 from liaisons import actions
-from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.sensitive import GrantForm
 from liaisons.models import SensitiveEntry, SensitiveGrant
 from ui.components import Link
-from web.views import ActionView
+from ui.forms import ReasonForm
+from web.views import RowActionView
 
 
 class SensitiveLog(ListView):
@@ -56,7 +56,8 @@ class Grants(PermissionRequiredMixin, ListView):
         return SensitiveGrant.objects.visible_to(self.request.user).select_related("person", "granted_by")
 
 
-class Grant(PermissionRequiredMixin, RecentProof, ActionView):
+@requires_recent_proof
+class Grant(PermissionRequiredMixin, RowActionView):
     """Give somebody leave to read sensitive notes for a year."""
 
     form_class = GrantForm
@@ -83,10 +84,11 @@ class Grant(PermissionRequiredMixin, RecentProof, ActionView):
         actions.grant_sensitive(by=self.request.user, **form.cleaned_data)
 
 
-class EndGrant(PermissionRequiredMixin, RecentProof, ActionView):
+@requires_recent_proof
+class EndGrant(PermissionRequiredMixin, RowActionView):
     """End a grant."""
 
-    form_class = ReasonForm
+    form_class, reason_hint = ReasonForm, "The people told read it."
     permission_required = "liaisons.grant_sensitive"
     heading = "End this grant"
     submit = "End the grant"

@@ -10,16 +10,15 @@ from django.views.generic import DetailView, TemplateView
 
 from liaisons import actions
 from liaisons.forms.summary import MonthForm
-from liaisons.lifecycle import SUMMARY_HOLDER, SUMMARY_STAGES, SUMMARY_TINT
 from liaisons.models import LogEntry, Summary
 from liaisons.models.summary import month_after, months_to_draft
 from liaisons.queries.summaries_due import as_late, as_owed, late_of, owed_by
 from sites.access import may, may_somewhere
 from sites.models import Engagement, Site
 from sites.steps import steps_open_to
-from sites.views.base import RowActionView
-from ui.components import Link, Stage
+from ui.components import Link, plain_stages_of
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
+from web.views import RowActionView
 
 SORT = Sort("month", "Month", kind=date, is_descending=True)
 LABELS = {"submit": "Submit to BJA", "return": "Return"}
@@ -45,7 +44,7 @@ class SummaryList(UserPassesTestMixin, TemplateView):
         page = paginate(rows.with_names(), SORT, asked, path=self.request.path)
         return super().get_context_data(
             page=page,
-            tinted=[(row, SUMMARY_TINT[row.state]) for row in page.rows],
+            tinted=[(row, row.tint) for row in page.rows],
             count=count_label(count_up_to(rows), "summary", "summaries"),
             asked=asked,
             missing=_missing(user),
@@ -81,7 +80,7 @@ class SiteSummaries(PermissionRequiredMixin, DetailView):
         user, site = self.request.user, self.object
         rows = Summary.objects.visible_to(user).filter(site=site).with_names().order_by("-month")
         return super().get_context_data(
-            tinted=[(row, SUMMARY_TINT[row.state]) for row in rows],
+            tinted=[(row, row.tint) for row in rows],
             may_draft=user.has_perm("liaisons.write_summary", site),
             missing=[one for one in as_owed(owed_by(user)) if one.slug == site.slug],
             crumbs=[Link(str(site), site.get_absolute_url()), Link("Monthly summaries")],
@@ -158,14 +157,13 @@ class SummaryPage(DetailView):
         """The sentences with their entries, and what may be done."""
         user, summary = self.request.user, self.object
         entries = entries_of(user, summary)
-        holder, following = SUMMARY_HOLDER[summary.state]
         writes = summary.is_open and user.has_perm("liaisons.write_summary", summary)
         return super().get_context_data(
             sentences=with_entries(summary.sentences, entries),
-            stages=stages_of(summary),
-            holder=holder,
-            following=following,
-            tint=SUMMARY_TINT[summary.state],
+            stages=plain_stages_of(summary),
+            holder=summary.holder,
+            following=summary.comes_next,
+            tint=summary.tint,
             steps=[(step.verb, LABELS[step.verb]) for step in steps_open_to(user, summary)],
             may_edit=writes,
             new=len(entries.keys() - summary.used) if writes else 0,
@@ -192,10 +190,3 @@ def with_entries(sentences, entries):
         (sentence["text"], [entries[pk] for pk in sentence["entries"] if pk in entries])
         for sentence in sentences
     ]
-
-
-def stages_of(summary):
-    """The way of a summary, with where it stands."""
-    at = next(number for number, (_, states) in enumerate(SUMMARY_STAGES) if summary.state in states)
-    at += not summary.is_open  # the last stage is done when it is reached
-    return [Stage.on_way(label, number, at) for number, (label, _) in enumerate(SUMMARY_STAGES)]

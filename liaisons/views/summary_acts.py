@@ -1,20 +1,19 @@
 """The acts on a monthly summary, each on a page that shows the sentences it is about."""
 
 from liaisons import actions
-from liaisons.forms.assignment import ReasonForm
 from liaisons.forms.summary import SummaryForm
 from liaisons.summary_drafting import sentence_of
 from liaisons.views.summary import entries_of, summary_of, with_entries
-from sites.views.base import RowActionView, RowEditView
+from web.views import RowActionView, RowEditView, StepView
 
 
-class _OnSummary(RowActionView):
+class SummaryMixin:
     def get_object(self):
         """The summary of the address, if the person may see it."""
         return summary_of(self)
 
 
-class EditSummary(RowEditView, _OnSummary):
+class EditSummary(SummaryMixin, RowEditView):
     """Edit the sentences."""
 
     template_name = "liaisons/summary_edit.html"
@@ -53,11 +52,14 @@ class EditSummary(RowEditView, _OnSummary):
         }  # fmt: skip
 
 
-class _Previewed(_OnSummary):
+class SummaryPreviewMixin:
     """An act whose page shows the sentences it is about: ``preview(entries)``, under ``preview_heading``."""
 
     template_name = "liaisons/summary_act.html"
     preview_heading = ""
+
+    def get_object(self):
+        return summary_of(self)
 
     def get_context_data(self, **kwargs):
         """The sentences with their entries."""
@@ -66,7 +68,7 @@ class _Previewed(_OnSummary):
         return super().get_context_data(sentences=sentences, preview_heading=self.preview_heading, **kwargs)
 
 
-class TakeUpEntries(_Previewed):
+class TakeUpEntries(SummaryPreviewMixin, RowActionView):
     """Add what was logged since."""
 
     preview_heading = "What is added at the end"
@@ -87,11 +89,11 @@ class TakeUpEntries(_Previewed):
         actions.take_up_entries(self.object, by=self.request.user)
 
 
-class SubmitSummary(_Previewed):
+class SubmitSummary(SummaryPreviewMixin, StepView):
     """Hand the summary to BJA."""
 
     preview_heading = "What BJA reads"
-    permission = "liaisons.submit_summary"
+    verb, action = "submit", staticmethod(actions.submit_summary)
     heading = "Submit this summary"
     explanation = "BJA is told and reads it. Its text is fixed unless BJA returns it."
     submit = "Submit to BJA"
@@ -101,21 +103,13 @@ class SubmitSummary(_Previewed):
         """Every sentence."""
         return self.object.sentences
 
-    def perform(self, form):  # noqa: ARG002 - there are no words
-        """Submit it."""
-        actions.submit_summary(self.object, by=self.request.user)
 
-
-class ReturnSummary(_OnSummary):
+class ReturnSummary(SummaryMixin, StepView):
     """Hand the summary back."""
 
-    form_class = ReasonForm
-    permission = "liaisons.return_summary"
+    reason_hint = "The people told read it."
+    verb, action = "return", staticmethod(actions.return_summary)
     heading = "Return this summary"
     explanation = "The liaison reads your reason, changes it and submits it again."
     submit = "Return"
     success_message = "Returned. The liaison has been told."
-
-    def perform(self, form):
-        """Return it."""
-        actions.return_summary(self.object, by=self.request.user, reason=form.cleaned_data["reason"])

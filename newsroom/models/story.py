@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from newsroom.lifecycle import EDITABLE, STORY, TINT, StoryState
+from kernel.lifecycle import HasLifecycle
+from newsroom.lifecycle import EDITABLE, STORY, StoryState
 from newsroom.permissions import GRANTS
 from sites.models import SiteOwned
 from sites.models.site_owned import SiteOwnedQuerySet
@@ -23,7 +24,7 @@ class StoryQuerySet(SiteOwnedQuerySet):
         return self.filter(state=StoryState.OFFERED)
 
 
-class Story(SiteOwned):
+class Story(HasLifecycle, SiteOwned):
     """What BJA would like to tell of a site.  Its words are published as the site approved them, or not at all."""
 
     LIFECYCLE = STORY
@@ -62,8 +63,3 @@ class Story(SiteOwned):
     def is_editable(self):
         """Whether its words may still be changed."""
         return self.state in EDITABLE
-
-    @property
-    def tint(self):
-        """The color of its state."""
-        return TINT[StoryState(self.state)]

@@ -12,7 +12,7 @@ from newsroom.models import Page, Picture, Version
 from sites.access import may
 from ui.components import Link
 from ui.forms import ReasonForm
-from web.views import ActionView
+from web.views import RowActionView
 
 EDIT = "newsroom.edit_page"
 PICTURES = 12  # the newest, whose lines stand below the text
@@ -27,7 +27,7 @@ def writing(request):
     return render(request, "newsroom/writing.html", {"pages": rows, "crumbs": [Link("Website")]})
 
 
-class Writing(ActionView):
+class Writing(RowActionView):
     """An act on the website: BJA's alone."""
 
     def has_permission(self):

@@ -12,10 +12,10 @@ from documents.views import AddDocumentView
 from newsroom.actions import add_picture, withdraw_picture
 from newsroom.forms import PictureForm
 from newsroom.models import Picture
-from newsroom.views.page_editor import Writing
 from sites.access import may
 from ui.components import Link
 from ui.forms import ReasonForm
+from web.views import RowActionView
 
 ADD = "newsroom.add_picture"
 SHOWN = 100  # the newest
@@ -54,7 +54,7 @@ def pictures(request):
     return render(request, "newsroom/pictures.html", {"pictures": rows, "crumbs": crumbs})
 
 
-class OnPictures(Writing):
+class OnPictures(RowActionView):
     """An act on the pictures of the website."""
 
     permission = ADD

@@ -8,15 +8,13 @@ from django.views.generic import DetailView, ListView
 
 from newsroom import actions
 from newsroom.forms import StoryForm
-from newsroom.lifecycle import STORY
 from newsroom.models import Story
 from sites.access import may
 from sites.models import Site
 from sites.steps import steps_open_to
 from sites.views.base import site_crumbs
 from ui.components import Link
-from ui.forms import ReasonForm
-from web.views import ActionView, VersionedView
+from web.views import RowActionView, RowEditView, StepView
 
 # verb: (what the button says, what the page explains, what is said afterwards, the button's kind)
 STEPS = {
@@ -87,7 +85,7 @@ class StoryPage(DetailView):
         return super().get_context_data(**said | kwargs)
 
 
-class BeginStory(ActionView):
+class BeginStory(RowActionView):
     """A draft of BJA about one site."""
 
     template_name = "newsroom/story_write.html"
@@ -125,7 +123,7 @@ class BeginStory(ActionView):
         self.begun = actions.begin_story(self.object, by=self.request.user, **form.cleaned_data)
 
 
-class EditStory(VersionedView):
+class EditStory(RowEditView):
     """The next words of a story the site is not looking at."""
 
     template_name = "newsroom/story_write.html"
@@ -158,7 +156,7 @@ class EditStory(VersionedView):
         )
 
 
-class StoryStep(ActionView):
+class StoryStep(StepView):
     """One step of the story's life, named in the address."""
 
     def get_object(self):
@@ -171,14 +169,6 @@ class StoryStep(ActionView):
     def verb(self):
         """Which step."""
         return self.kwargs["verb"]
-
-    def has_permission(self):
-        """Whoever the table names."""
-        return may(self.request.user, STORY.permission(self.verb), self.object)
-
-    def get_form_class(self):
-        """Some steps ask why."""
-        return ReasonForm if STORY[self.verb].reason else super().get_form_class()
 
     def get_context_data(self, **kwargs):
         """What the step says of itself."""

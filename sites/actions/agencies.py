@@ -12,8 +12,6 @@ from sites.steps import save_edit
 class AgencyStands(RuleBroken):
     """The site has an agency of that name."""
 
-    code = "agency_stands"
-
 
 @transaction.atomic
 def add_agency(site, name, *, kind, by, website=""):

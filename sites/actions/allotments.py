@@ -18,19 +18,13 @@ from sites.steps import Moved, take_step
 class NoMoreChanges(RuleBroken):
     """The engagement has ended; its allotments are settled."""
 
-    code = "no_more_changes"
-
 
 class ExtensionAddsNothing(RuleBroken):
     """The engagement is extended, and its settings say that an extension adds no hours and no trips."""
 
-    code = "extension_adds_nothing"
-
 
 class OwnProposal(NotAllowed):
     """Nobody decides what they proposed."""
-
-    code = "own_proposal"
 
 
 @transaction.atomic

@@ -17,8 +17,6 @@ from sites.steps import Moved, save_edit, take_step
 class StillCommitted(RuleBroken):
     """Hours or trips are committed and neither spent nor released; ``held`` lists (unit, what for, path, amount)."""
 
-    code = "still_committed"
-
     def __init__(self, held):
         named = "; ".join(f"{format_number(amount)} {unit} for {label}" for unit, label, _, amount in held)
         super().__init__(
@@ -30,14 +28,12 @@ class StillCommitted(RuleBroken):
 class DateUnfit(RuleBroken):
     """The day does not fit the engagement."""
 
-    code = "date_unfit"
     status = 422
 
 
 class SameTrack(RuleBroken):
     """The engagement is on that track already."""
 
-    code = "same_track"
     status = 422
 
 

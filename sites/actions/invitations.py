@@ -32,14 +32,11 @@ GOOD_FOR_HOURS = 72
 class LinkDead(RuleBroken):
     """The link was used, revoked, replaced, is too old or was never sent: nobody is told which."""
 
-    code = "link_dead"
     status = 410
 
 
 class SignInFirst(RuleBroken):
     """The invited address has an account already; its owner signs in to accept."""
-
-    code = "sign_in_first"
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,6 @@ from sites.role_grants import LastAdministrator, create_membership, may_give, sa
 class RoleOver(RuleBroken):
     """The role has already ended."""
 
-    code = "role_over"
-
 
 @transaction.atomic
 def open_membership(person, post, *, from_on, by, until_on=None):

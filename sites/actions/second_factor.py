@@ -15,8 +15,6 @@ from sites.access import people_with, require
 class NothingToReset(RuleBroken):
     """The person has set up no second factor: the next sign-in asks for one anyway."""
 
-    code = "nothing_to_reset"
-
 
 @transaction.atomic
 def reset_second_factor(person, *, by, reason):

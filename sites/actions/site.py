@@ -16,19 +16,14 @@ from sites.steps import save_edit
 class SiteStands(RuleBroken):
     """A site of that name in that state exists."""
 
-    code = "site_stands"
-
 
 class StillEngaged(RuleBroken):
     """The site's last engagement has not ended."""
-
-    code = "still_engaged"
 
 
 class CohortUnfit(RuleBroken):
     """The cohort is not later than the one before it."""
 
-    code = "cohort_unfit"
     status = 422
 
 

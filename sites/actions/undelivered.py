@@ -12,8 +12,6 @@ from sites.access import require
 class NothingToTry(RuleBroken):
     """The letter has left meanwhile, is being sent, or its text is gone."""
 
-    code = "nothing_to_try"
-
 
 @transaction.atomic
 def retry_letter(letter, *, by):

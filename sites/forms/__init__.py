@@ -9,6 +9,7 @@ from sites.models.allotment import Kind
 from sites.models.engagement import Precision, Track
 from sites.program_csv import FIRST_COHORT
 from sites.us_states import STATES, ZONES
+from ui.forms import ReasonForm
 
 ANY = ("", "Any")
 # Kinds of lines of the record, by the beginning of their actions.
@@ -136,12 +137,6 @@ def reason_field(help_text):
         label="Reason", max_length=3000, widget=forms.Textarea, help_text=help_text,
         error_messages={"required": "Say why; the people who are told will read it."},
     )  # fmt: skip
-
-
-class ReasonForm(forms.Form):
-    """A step that asks for words."""
-
-    reason = reason_field("Everybody concerned reads it.")
 
 
 class AnnounceForm(forms.Form):

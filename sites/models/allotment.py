@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from kernel.lifecycle import HasLifecycle
 from kernel.number_format import format_signed
 from sites.lifecycle import ADJUSTMENT, AdjustmentState
 from sites.models.engagement import Engagement
@@ -125,7 +126,7 @@ class AdjustmentQuerySet(SiteOwnedQuerySet):
         return self.filter(state=AdjustmentState.PROPOSED).order_by("proposed_at")
 
 
-class Adjustment(SiteOwned):
+class Adjustment(HasLifecycle, SiteOwned):
     """A change of what was granted: proposed by one BJA person with a reason, decided by another."""
 
     LIFECYCLE = ADJUSTMENT

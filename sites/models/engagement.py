@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
-from sites.lifecycle import ASKING, ENDED, ENGAGEMENT, HOLDER, OPEN, TINT, EngagementState, is_end_known
+from kernel.lifecycle import HasLifecycle
+from sites.lifecycle import ASKING, ENDED, ENGAGEMENT, OPEN, EngagementState, is_end_known
 from sites.models.membership import Membership, roles_of
 from sites.models.site_owned import SiteOwned, SiteOwnedQuerySet
 from sites.months import month_of
@@ -113,7 +114,7 @@ def _given(**facts):
     return {name: value for name, value in facts.items() if value is not None}
 
 
-class Engagement(SiteOwned):
+class Engagement(HasLifecycle, SiteOwned):
     """One site's time in the program; allotments and requests belong to it."""
 
     LIFECYCLE = ENGAGEMENT
@@ -211,11 +212,6 @@ class Engagement(SiteOwned):
         return counted if self.is_end_known else f"{counted} When it really ended is not known."
 
     @property
-    def tint(self):
-        """How a page tints its state."""
-        return TINT[self.state]
-
-    @property
     def stands_since(self):
         """Since when it stands where it stands; for one loaded from a source, the day its dates tell."""
         told = (
@@ -224,16 +220,6 @@ class Engagement(SiteOwned):
             else self.starts_on
         )
         return self.state_since or told
-
-    @property
-    def holder(self):
-        """Who holds it now, in words."""
-        return HOLDER[self.state][0]
-
-    @property
-    def comes_next(self):
-        """What comes next, in words."""
-        return HOLDER[self.state][1]
 
     def month_on(self, day):
         """Which month of the engagement ``day`` falls in: 1 to ``months``; 0 before the start, ``months`` after it."""

@@ -9,17 +9,18 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 
-from accounts.views.reauthentication import RecentProof
+from accounts.views.reauthentication import requires_recent_proof
 from sites.access import may
 from sites.actions.allotments import approve_adjustment, decline_adjustment, propose_adjustment
 from sites.exports import ledger_as_csv
-from sites.forms import AdjustmentForm, ReasonForm
+from sites.forms import AdjustmentForm
 from sites.models import Adjustment, Allotment, AllotmentLine
 from sites.queries.allotment_charts import UNITS
-from sites.views.base import EngagementActionView, SitePermissionMixin, engagement_crumbs
+from sites.views.base import EngagementActionView, engagement_crumbs
 from ui.components import Link
+from ui.forms import ReasonForm
 from web.pagination import PAGING, Sort, clean_query_params, count_label, count_up_to, paginate
-from web.views import ActionView
+from web.views import RowActionView
 
 NEWEST = Sort("at", "newest first", datetime, is_descending=True)
 
@@ -85,6 +86,7 @@ class ExportLedger(OneLedger, View):
 class ProposeAdjustment(EngagementActionView):
     """Propose to grant more or less."""
 
+    reason_hint, reason_rows = "Everybody concerned reads it.", 10
     permission, form_class, heading = "sites.propose_adjustment", AdjustmentForm, "Propose an adjustment"
     template_name = "sites/adjustment_propose.html"
     submit, success_message = (
@@ -110,7 +112,8 @@ class ProposeAdjustment(EngagementActionView):
         return seen.filter(site=self.object.site_id, engagement=self.object)
 
 
-class _Decide(RecentProof, SitePermissionMixin, ActionView):
+@requires_recent_proof
+class _Decide(RowActionView):
     """A decision on an adjustment somebody else proposed; either way it asks for a fresh proof."""
 
     template_name = "sites/adjustment_decide.html"
@@ -151,6 +154,7 @@ class ApproveAdjustment(_Decide):
 class DeclineAdjustment(_Decide):
     """Decline it, with a reason."""
 
+    reason_hint, reason_rows = "Everybody concerned reads it.", 10
     permission, form_class, heading = "sites.decline_adjustment", ReasonForm, "Decline the adjustment"
     submit, success_message = "Decline", "The adjustment is declined; the proposer is told why."
     explanation = "Nothing moves. The proposer and BJA read the reason."

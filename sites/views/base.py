@@ -4,11 +4,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from audit.models import Event
-from sites.access import may
 from sites.models import Engagement, Site
 from ui.components import Link
-from web.views import ActionView, VersionedView
+from web.views import RowActionView
 
 
 def site_crumbs(site, *here):
@@ -57,45 +55,14 @@ def find_engagement(view):
     return get_object_or_404(seen, site__slug=view.kwargs["slug"], number=view.kwargs["number"])
 
 
-class SitePermissionMixin:
-    """Asks ``permission`` at the row's site; without it the page is 403."""
-
-    permission = ""
-
-    def has_permission(self):
-        """Whether the person's roles at the site hold the permission today."""
-        return may(self.request.user, self.permission, self.object)
-
-
-class RowActionView(SitePermissionMixin, ActionView):
-    """One act on one row: a hidden row is 404, without ``permission`` at its site 403."""
-
-
-class RowEditView(VersionedView):
-    """An edit that never overwrites another person's unseen, and says from the record whose it was."""
-
-    def last_edit(self):
-        """Who saved last, and when."""
-        event = Event.objects.about(self.object).first()
-        return (event.actor, event.at) if event else super().last_edit()
-
-
 class SiteActionView(SiteMixin, RowActionView):
     """One act on a site."""
-
-
-class SiteEditView(SitePermissionMixin, SiteMixin, RowEditView):
-    """An edit of a site."""
 
 
 class EngagementActionView(EngagementMixin, RowActionView):
     """One act on an engagement; its page says of which, and its days."""
 
     template_name = "sites/engagement_act.html"
-
-
-class EngagementEditView(SitePermissionMixin, EngagementMixin, RowEditView):
-    """An edit of an engagement."""
 
 
 class EngagementDetailView(TemplateView):

@@ -6,15 +6,17 @@ from django.utils import timezone
 from kernel.number_format import format_number
 from sites.access import may
 from sites.actions import engagement as actions
-from sites.audit_labels import stages_of
 from sites.available_actions import engagement_offers
-from sites.forms import AnnounceForm, EngagementForm, ExtendForm, LaunchForm, ReasonForm, TransitionForm
+from sites.forms import AnnounceForm, EngagementForm, ExtendForm, LaunchForm, TransitionForm
 from sites.lifecycle import AdjustmentState
 from sites.models import Adjustment, Engagement, Transition
 from sites.program import EXPERT_HOURS, PERSON_TRIPS
 from sites.queries.allotment_charts import pictures_of
 from sites.queries.commitments import outstanding_commitments
-from sites.views.base import EngagementActionView, EngagementDetailView, EngagementEditView, engagement_crumbs
+from sites.views.base import EngagementActionView, EngagementDetailView, EngagementMixin, engagement_crumbs
+from ui.components import stages_of
+from ui.forms import ReasonForm
+from web.views import RowActionView, RowEditView
 
 
 class EngagementPage(EngagementDetailView):
@@ -62,6 +64,9 @@ def _related(user, engagement):
     rows = Engagement.objects.visible_to(user).filter(site=engagement.site_id).select_related("site")
     rows = rows.filter(Q(pk=engagement.predecessor_id) | Q(predecessor=engagement.pk)).order_by("number")
     return [("Before it" if row.pk == engagement.predecessor_id else "After it", row) for row in rows]
+
+
+READ_BY_ALL = "Everybody concerned reads it."
 
 
 class Announce(EngagementActionView):
@@ -114,6 +119,7 @@ class Activate(EngagementActionView):
 class MoveTrack(EngagementActionView):
     """Move to another track within the same engagement."""
 
+    reason_hint, reason_rows = READ_BY_ALL, 10
     permission, form_class = "sites.transition_engagement", TransitionForm
     heading, submit, success_message = (
         "Move to another track",
@@ -136,6 +142,7 @@ class MoveTrack(EngagementActionView):
 class Extend(EngagementActionView):
     """Give more time."""
 
+    reason_hint, reason_rows = READ_BY_ALL, 10
     permission, form_class, heading = "sites.extend_engagement", ExtendForm, "Extend the engagement"
     submit, success_message = "Extend", "The engagement is extended; everybody at the site is told."
     explanation = "The site, its liaison and the provider are told the new last day and the reason."
@@ -164,7 +171,7 @@ class CloseOut(EngagementActionView):
         actions.close_out_engagement(self.object, by=self.request.user)
 
 
-class Ending(EngagementActionView):
+class EndEngagementView(EngagementMixin, RowActionView):
     """A step that ends the engagement: the page shows what is still committed, before it is refused."""
 
     template_name = "sites/engagement_end.html"
@@ -177,7 +184,7 @@ class Ending(EngagementActionView):
         )
 
 
-class Close(Ending):
+class Close(EndEngagementView):
     """End the engagement; the site is alumni."""
 
     permission, heading, submit = "sites.close_engagement", "End the engagement", "End it: the site is alumni"
@@ -189,9 +196,10 @@ class Close(Ending):
         actions.close_engagement(self.object, by=self.request.user)
 
 
-class Withdraw(Ending):
+class Withdraw(EndEngagementView):
     """End the engagement before its time."""
 
+    reason_hint, reason_rows = READ_BY_ALL, 10
     permission, form_class, heading = "sites.withdraw_engagement", ReasonForm, "Withdraw the engagement"
     submit, success_message = "Withdraw", "The engagement is withdrawn; everybody at the site is told why."
     explanation = "It ends before its time. The site, its liaison and the provider read the reason."
@@ -201,7 +209,7 @@ class Withdraw(Ending):
         actions.withdraw_engagement(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
-class EditEngagement(EngagementEditView):
+class EditEngagement(EngagementMixin, RowEditView):
     """Dates and settings."""
 
     permission, form_class, heading = "sites.edit_engagement", EngagementForm, "Dates and settings"

@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from sites.access import may
-from sites.lifecycle import TINT
 from sites.models import Engagement
 from ui.components import Link
 from ui.map import Point
@@ -24,7 +23,7 @@ class SiteMap(TemplateView):
         rows = list(rows.order_by("site__state", "site__name"))
         return super().get_context_data(
             points=[_point(row) for row in rows if row.site.latitude is not None],
-            rows=[(row, TINT[row.state]) for row in rows],
+            rows=[(row, row.tint) for row in rows],
             nowhere=[row.site for row in rows if row.site.latitude is None],
             crumbs=[Link("Sites", reverse("sites:directory")), Link("Map")],
             **kwargs,

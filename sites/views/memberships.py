@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from accounts.views.reauthentication import RecentProof
+from accounts.views.reauthentication import requires_recent_proof
 from kernel import clock
 from sites.access import may
 from sites.actions import invitations, people
@@ -16,7 +16,7 @@ from sites.models import Invitation, Membership, Site
 from sites.role_grants import roles_given_by
 from sites.views.base import site_crumbs
 from ui.components import Link
-from web.views import ActionView
+from web.views import RowActionView
 
 PAGE = 50
 
@@ -116,7 +116,8 @@ class Everybody(_Where, TemplateView):
         )
 
 
-class Invite(RecentProof, _Where, ActionView):
+@requires_recent_proof
+class Invite(_Where, RowActionView):
     """Invite somebody to a role."""
 
     form_class = InviteForm
@@ -157,7 +158,8 @@ class Invite(RecentProof, _Where, ActionView):
         return self.ways_back(Link("Invite somebody"))
 
 
-class _OnRow(RecentProof, _Where, ActionView):
+@requires_recent_proof
+class _OnRow(_Where, RowActionView):
     """An act on a membership or an invitation of the site, or of the program: each asks for a fresh proof."""
 
     model, template_name = Membership, "sites/people_act.html"

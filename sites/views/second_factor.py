@@ -4,16 +4,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from accounts import second_factor_reset
-from accounts.views.reauthentication import RecentProof
+from accounts.views.reauthentication import requires_recent_proof
 from sites.access import may
 from sites.actions.second_factor import reset_second_factor
 from sites.forms.people import ResetForm
 from sites.models import Membership
 from ui.components import Link
-from web.views import ActionView
+from web.views import RowActionView
 
 
-class ResetSecondFactor(RecentProof, ActionView):
+@requires_recent_proof
+class ResetSecondFactor(RowActionView):
     """Reset the second step of whoever holds the role of the address."""
 
     form_class = ResetForm

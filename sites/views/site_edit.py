@@ -8,12 +8,12 @@ from sites.actions.agencies import add_agency, edit_agency
 from sites.actions.site import add_engagement, add_site, edit_profile, edit_site
 from sites.forms import AddEngagementForm, AddSiteForm, AgencyForm, ProfileForm, SiteForm
 from sites.models import Agency
-from sites.views.base import RowEditView, SiteActionView, SiteEditView, SitePermissionMixin, site_crumbs
+from sites.views.base import SiteActionView, SiteMixin, site_crumbs
 from ui.components import Link
-from web.views import ActionView
+from web.views import RowActionView, RowEditView
 
 
-class AddSite(ActionView):
+class AddSite(RowActionView):
     """A new site with its first engagement."""
 
     form_class = AddSiteForm
@@ -68,7 +68,7 @@ class AddEngagement(SiteActionView):
         return (self.made or self.object).get_absolute_url()
 
 
-class EditSite(SiteEditView):
+class EditSite(SiteMixin, RowEditView):
     """What BJA keeps about a site."""
 
     permission, form_class, heading = "sites.edit_site", SiteForm, "Edit the site"
@@ -79,7 +79,7 @@ class EditSite(SiteEditView):
         edit_site(self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
 
 
-class EditProfile(SiteEditView):
+class EditProfile(SiteMixin, RowEditView):
     """What the site says of itself."""
 
     permission, form_class, heading = "sites.edit_profile", ProfileForm, "Edit the profile"
@@ -102,7 +102,7 @@ class AddAgency(SiteActionView):
         add_agency(self.object, **form.cleaned_data, by=self.request.user)
 
 
-class EditAgency(SitePermissionMixin, RowEditView):
+class EditAgency(RowEditView):
     """An agency's name, kind and website."""
 
     permission, form_class, heading, success_message = (

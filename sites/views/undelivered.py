@@ -10,7 +10,7 @@ from django.views.generic import TemplateView, View
 from kernel.errors import RuleBroken
 from sites.access import may
 from sites.actions.undelivered import retry_letter, retry_work
-from sites.undelivered import VIEW, letters_not_delivered, work_not_done
+from sites.undelivered import VIEW, letters_not_delivered, outage, work_not_done
 from ui.components import Link
 from web.pagination import PAGING, Sort, clean_query_params, paginate
 
@@ -31,7 +31,9 @@ class Undelivered(TemplateView):
         words = clean_query_params(self.request.GET, PAGING)
         page = paginate(letters_not_delivered(user), NEWEST, words, path=self.request.path)
         work = work_not_done(user)[:WORK_SHOWN]
-        return super().get_context_data(page=page, work=work, crumbs=[Link("Not delivered")], **kwargs)
+        return super().get_context_data(
+            page=page, work=work, outage=outage(user), crumbs=[Link("Not delivered")], **kwargs
+        )
 
 
 class _TryAgain(View):

@@ -13,6 +13,7 @@ from tests.production import environment
 
 # Settings of Django and its packages that name a class or function of ours; each app's own, none of an app above it.
 FRAMEWORK_SETTINGS = {
+    "DATABASES",
     "ROOT_URLCONF",
     "WSGI_APPLICATION",
     "SETTINGS_MODULE",

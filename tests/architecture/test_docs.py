@@ -1,10 +1,10 @@
-"""README, GLOSSARY and docs are linked without gaps and written in American English."""
+"""README, GLOSSARY and docs name files, links and code that exist."""
 
 import re
 
 import pytest
 
-from tests.architecture.house import ROOT, committed
+from tests.architecture.house import PACKAGES, ROOT, committed
 
 PAGES = [
     path
@@ -13,7 +13,13 @@ PAGES = [
     and (len(path.parts) == 1 or path.parts[0] == "docs")
     and "reference" not in path.parts
 ]
+# A file with its suffix, anywhere in the text, or a folder of at least two levels in backquotes.
+PATH = re.compile(
+    r"(?<![\w./:<>@(\x22-])(?:[a-z_][\w-]*/)+[\w-]+(?:\.[a-z]+)+\b|(?<=`)(?:[a-z][\w-]*/){2,}(?=`)"
+)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[\w-]+)?\)")
+# Examples of files that a reader of a how-to makes, and folders of a running portal.
+EXAMPLES = {"templates/ui/milestone.html"}
 ENTRY = re.compile(
     r"^\| \*\*(?P<word>[^*]+)\*\* \| (?P<meaning>.+?) \| (?P<code>.*?) ?\| .*\|$", re.MULTILINE
 )
@@ -46,9 +52,24 @@ def glossary():
 
 
 @pytest.mark.parametrize("document", PAGES, ids=str)
+def test_every_file_a_page_names_exists(document):
+    named = set(PATH.findall((ROOT / document).read_text())) - EXAMPLES
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+@pytest.mark.parametrize("document", PAGES, ids=str)
 def test_every_relative_link_of_a_page_leads_to_a_file(document):
     links = set(LINK.findall((ROOT / document).read_text()))
     assert sorted(link for link in links if not (ROOT / document.parent / link).exists()) == []
+
+
+def test_every_name_in_code_that_the_glossary_gives_exists():
+    files = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    code = "\n".join(path.read_text() for path in files)
+    words = set(re.findall(r"\w+", code))
+    names = {name for _, names in glossary() for name in names if not set(name) & set("/<*")}
+    assert len(names) > 60
+    assert sorted(name for name in names if set(re.findall(r"\w+", name)) - words) == []
 
 
 def test_the_glossary_gives_each_word_once_and_the_words_with_many_meanings_one_each():

@@ -43,7 +43,7 @@ def test_every_step_has_its_right_its_letter_and_an_action(noun, verb):
     life = LIFECYCLES[noun].LIFECYCLE
     assert grants()[life.permission(verb)] == life[verb].roles
     assert verb in TAKEN, "no action takes the step"
-    if life[verb].told:
+    if life[verb].notified:
         letter = TEMPLATES / "emails" / life.app / f"{life.thing}.{verb}.txt"
         subject, _, body = letter.read_text().partition("\n")
         assert subject.replace("{% autoescape off %}", "").strip()

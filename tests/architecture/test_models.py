@@ -16,6 +16,7 @@ NOT_SITE_OWNED = {
     "sites.Invitation": "the same before the person has an account",
     "sites.FocusArea": "the program's vocabulary",
     "audit.Event": "the record keeps names and ids, not foreign keys; walled all the same",
+    "audit.World": "one row about the database itself",
     "notifications.Preference": "a person's own choice of being told by mail",
     "notifications.Notice": "told to a person, perhaps about no site; walled all the same",
     "notifications.QueueFailure": "work of the clock that failed; the program's own role alone reads it",

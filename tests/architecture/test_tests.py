@@ -48,6 +48,7 @@ BESIDE_TESTS = {  # what a folder of tests holds beside its tests, its makers (m
     "accounts/provider": "the settings read again with that provider",
     "notifications/servers": "mail servers that refuse, wait or break off",
     "notifications/smtp": "a mail server that answers",
+    "machine/frozen": "a program that stands still",
     "machine/processes": "starts and stops the commands of the portal",
     "machine/slow_senders": "people who send a form at one byte a second",
 }

@@ -195,6 +195,7 @@ MATRIX = {
     f"{NOTE}{PAPER}withdraw/": _row(ACT, "liaisons.view_entry", "liaisons.withdraw_entry_document", is_own=True),
     f"{NOTE}edit/":                       _row(ACT, "liaisons.view_entry", "liaisons.edit_entry", is_own=True),
     f"{NOTE}request/":                    _row(ACT, "liaisons.view_entry", "liaisons.edit_entry", is_own=True),
+    f"{NOTE}withdraw/":                   _row(ACT, "liaisons.view_entry", "liaisons.withdraw_entry", is_own=True),
     f"{NOTE}release/":                    _row(ACT, "liaisons.view_entry", "liaisons.release_entry", is_own=True),
     "log/filters/":                       _row(LOOK),                     # one's own
     "log/filters/new/":                   _row(ACT, None, "liaisons.view_entry"),

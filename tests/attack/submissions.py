@@ -157,7 +157,9 @@ ELSEWHERE = {
 SUBMISSIONS = {
     "notices/read/": Submission(lines=0, why=OWN),
     "notices/mail/": Submission(lines=0, why=OWN),
-    "requests/new/": Submission(before=_own_engagement, lines=0, why="leads on to the form of the site"),
+    "requests/new/": Submission(
+        before=_own_engagement, by=Role.LIAISON, lines=0, why="leads on to the form of the site"
+    ),
     "hours/": Submission(
         by=Role.PROVIDER, lines=0, why="nothing was chosen: each chosen entry has its own line"
     ),
@@ -187,6 +189,7 @@ SUBMISSIONS = {
     ),
     f"{NOTE}release/": Submission(before=_state(LogEntry, level="team")),
     f"{NOTE}report/": Submission(before=_visit),
+    f"{NOTE}withdraw/": Submission(before=_visit),
     f"{REPORT}edit/": Submission({"agenda": "Another day"}, before=_draft_of_a_report),
     f"{REPORT}collaborators/": Submission(before=_draft_of_a_report),
     f"{REPORT}submit/": Submission(before=_draft_of_a_report),

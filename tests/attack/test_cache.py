@@ -1,12 +1,17 @@
 """TI-15: what is kept is the same for everybody, what is private is kept nowhere, whoever asks first."""
 
+import time
 from itertools import permutations
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
+from kernel import database_watch
 from newsroom.page_import import load_newsroom
 from newsroom.public_site_sync import publish_sites
 from security.routes import doors
@@ -154,3 +159,22 @@ def test_ti_15_a_trick_with_the_address_is_kept_by_nobody(client, people, path):
         answer = client.get(path + trick)
         assert answer.status_code in {404, 400, 302}, trick
         assert "public" not in answer.get("Cache-Control", ""), trick
+
+
+def test_a_stale_page_is_better_than_none_while_the_database_does_not_answer(people, client, monkeypatch):
+    assert client.get("/clearinghouse/").status_code == 200
+    later = time.time() + page_cache.KEPT_SECONDS + 60
+    page_cache.forget_near()
+    with time_machine.travel(later, tick=False), CaptureQueriesContext(connection) as fresh:
+        client.get("/clearinghouse/")
+    assert fresh.captured_queries
+
+    monkeypatch.setitem(database_watch._state, "is_silent", True)
+    for forget in (page_cache.forget_near, lambda: None):  # from the cache of all, then from this process
+        forget()
+        with (
+            time_machine.travel(later * 2 - time.time(), tick=False),
+            CaptureQueriesContext(connection) as stale,
+        ):
+            assert client.get("/clearinghouse/").status_code == 200
+        assert stale.captured_queries == []

@@ -53,7 +53,7 @@ LISTS = ["/clearinghouse/", "/clearinghouse/topics/gun-violence/", "/psp-sites/"
 
 
 def text_of(answer):
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    body = answer.getvalue() if answer.streaming else answer.content
     return words_in(body, answer) + " ".join(f"{name}: {value}" for name, value in answer.items())
 
 

@@ -49,4 +49,4 @@ def test_words_of_the_team_stay_with_the_team_after_every_act(client):
 
 
 def body_of(answer):
-    return (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    return (answer.getvalue() if answer.streaming else answer.content).decode()

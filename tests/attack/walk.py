@@ -88,7 +88,7 @@ class Walker:
             lambda execute, sql, *rest: (asked.append(sql), execute(sql, *rest))[1]
         ):
             answer = self.client.get(path, headers=AS_PART if as_part else {})
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            body = answer.getvalue() if answer.streaming else answer.content
         text = words_in(body, answer)
         self.visited[name] = answer.status_code
         self.links.update(html.unescape(link) for link in LINK.findall(text))

@@ -168,7 +168,7 @@ def ask(client, method, path, data=None, **how):
     cookies = deepcopy(client.cookies)
     with transaction.atomic():
         answer = client.generic(method, path, **how) if data is None else client.post(path, data, **how)
-        answer.body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        answer.body = answer.getvalue() if answer.streaming else answer.content
         connection.needs_rollback = False
         transaction.set_rollback(True)
     client.cookies = cookies

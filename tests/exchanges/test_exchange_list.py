@@ -29,7 +29,7 @@ def shown(client, **asked):
 def rows_of(client, **asked):
     answer = client.get(CSV, asked)
     assert answer.status_code == 200
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text, newline="")))
 
 

@@ -31,7 +31,7 @@ EVIL = [
 def csv_rows(client, **asked):
     answer = client.get("/log/export.csv", asked)
     assert answer.status_code == 200
-    return list(csv.DictReader(StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+    return list(csv.DictReader(StringIO(answer.getvalue().decode("utf-8-sig"))))
 
 
 def xlsx_cells(client):

@@ -155,7 +155,7 @@ def test_the_list_and_its_file_are_filtered_by_a_focus_area_of_today_or_of_anoth
     for asked, shown in {"Gun Violence": True, "Technology": True, "Violence": False}.items():
         page = client.get("/log/", {"focus_area": asked})
         text = page.content.decode()
-        file = b"".join(client.get("/log/export.csv", {"focus_area": asked}).streaming_content).decode()
+        file = client.get("/log/export.csv", {"focus_area": asked}).getvalue().decode()
         assert ("ABOUT-GUNS" in text, "ABOUT-GUNS" in file, "ABOUT-NOTHING" in text + file) == (
             shown,
             shown,

@@ -109,7 +109,7 @@ def test_in_01_a_calendar_has_its_events_and_no_line_of_anybody_else(client):
 def test_in_01_a_file_holds_the_words_as_they_are_and_no_formula(client):
     planted = plant(PAYLOADS)
     client.force_login(planted["liaison"])
-    text = b"".join(client.get("/log/export.csv").streaming_content).decode("utf-8-sig")
+    text = client.get("/log/export.csv").getvalue().decode("utf-8-sig")
     said = Counter(row["Said"] for row in csv.DictReader(StringIO(text, newline="")))
     assert set(map(guarded, PAYLOADS)) <= set(said)
     assert not any(cell[:1] in set("=+-@\t\r＝＋－＠") for cell in said)

@@ -27,6 +27,7 @@ TABLE = {  #                             member  lead  liaison  expert  provider
     "liaisons.withdraw_entry_document":  "-       -     yes      -       yes       -        yes    yes    -",
     "liaisons.add_report_document":      "-       -     yes      -       yes       -        -      -      -",
     "liaisons.withdraw_report_document": "-       -     yes      -       yes       -        yes    yes    -",
+    "liaisons.withdraw_entry":          "-       -     yes      -       yes       -        -      -     -",
     "liaisons.release_entry":           "-       -     yes      -       -         -        yes    yes    -",
     "liaisons.export_log":              "-       yes   yes      -       yes       -        yes    yes    yes",
     "liaisons.view_sensitive":          "-       -     yes      -       -         -        yes    yes    -",

@@ -92,6 +92,26 @@ def test_a_broken_or_foreign_file_changes_nothing(database, tmp_path, monkeypatc
     assert run(url("portal_backup"), "select count(*) from notes") == [(2,)]
 
 
+@pytest.mark.parametrize("damage", ["cut", "mixed", "other bytes"])
+def test_a_damaged_backup_is_told_in_a_sentence(database, tmp_path, damage):
+    file = tmp_path / "portal.backup"
+    call_command("backup", str(file))
+    whole = file.read_bytes()
+    half = len(whole) // 2
+    file.write_bytes(
+        {
+            "cut": whole[:half],
+            "mixed": whole[:200] + bytes(range(255, 0, -1)) * 8 + whole[half:],
+            "other bytes": bytes(range(256)) * 40,
+        }[damage]
+    )
+
+    with pytest.raises(CommandError, match=r"portal\.backup is damaged, cut off, or no backup"):
+        call_command("restore", str(file), "--yes")
+
+    assert run(url("portal_backup"), "select count(*) from notes") == [(2,)]
+
+
 def test_a_restore_asks_first(database, tmp_path, monkeypatch):
     monkeypatch.setattr("builtins.input", lambda _: "no")
     with pytest.raises(CommandError, match="Nothing was changed"):

@@ -219,7 +219,7 @@ def test_the_private_list_and_its_file_say_not_known_where_no_source_gives_the_e
     rows = {row["site__slug"]: row["ends"] for row in client.get("/sites/?sort=ends").context["page"].rows}
     assert rows["flint-mi"] == "not known"
     assert "2027" in client.get("/sites/?q=pueblo").content.decode()
-    lines = b"".join(client.get("/sites/export.csv?q=flint").streaming_content).decode()
+    lines = client.get("/sites/export.csv?q=flint").getvalue().decode()
     assert "not known" in lines
     assert "2020-06-29" not in lines
 

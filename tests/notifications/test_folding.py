@@ -106,6 +106,18 @@ def test_folding_twice_and_more_of_them_keeps_the_count_true(request_of_site, le
     assert first.folded_count == Notice.objects.filter(folded_into=first).count() == 2
 
 
+def test_one_that_carries_others_is_folded_into_none(request_of_site, lead):
+    first, second = told(lead, request_of_site), told(lead, request_of_site)
+    fold_notices()
+    Notice.objects.filter(pk=first.pk).update(tries=1)  # being sent
+    third, fourth = told(lead, request_of_site), told(lead, request_of_site)
+    fold_notices()
+    Notice.objects.filter(pk=first.pk).update(tries=0)  # to be tried again
+    fold_notices()
+    carried = dict(Notice.objects.values_list("pk", "folded_into"))
+    assert carried == {first.pk: None, second.pk: first.pk, third.pk: None, fourth.pk: third.pk}
+
+
 def test_a_letter_of_very_many_lists_the_first_and_says_how_many_more(request_of_site, lead):
     for _ in range(LISTED + 5):
         told(lead, request_of_site)

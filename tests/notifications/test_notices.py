@@ -30,7 +30,7 @@ def test_everybody_the_table_names_is_told_and_the_actor_is_not():
     told = {role: a_user(role, site) for role in Role}
     request = a_request(site, State.SUBMITTED)
     actions.accept_request(request, request.hours_estimated, by=told[Role.STAFF])
-    expected = {told[role].pk for role in REQUEST["accept"].told} - {told[Role.STAFF].pk}
+    expected = {told[role].pk for role in REQUEST["accept"].notified} - {told[Role.STAFF].pk}
     assert set(Notice.objects.values_list("recipient_id", flat=True)) == expected
     letter = Notice.objects.first()
     assert letter.subject == "Accepted: Tracing crime guns"

@@ -153,7 +153,7 @@ def test_the_file_holds_exactly_the_lines_of_the_list(client):
     staff = a_user(Role.STAFF)
 
     shown = page(client, staff, "?sort=-hours").context["page"].rows
-    file = b"".join(client.get("/sites/export.csv?sort=-hours").streaming_content).decode("utf-8-sig")
+    file = client.get("/sites/export.csv?sort=-hours").getvalue().decode("utf-8-sig")
     rows = list(csv.DictReader(file.splitlines()))
 
     assert [row["Site"] for row in rows] == [f"'{row['site__name']}" for row in shown]

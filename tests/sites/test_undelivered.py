@@ -66,6 +66,20 @@ def test_an_administrator_reads_to_whom_what_how_often_why_and_when_next(client)
     assert '<td data-label="Tries">3</td>' in page
 
 
+def test_an_administrator_reads_that_no_mail_leaves_at_all_and_why(client):
+    notify_address(NOWHERE, "accounts.passphrase.forget_nobody")
+    servers.ANSWERS["open"] = ConnectionRefusedError(111, "Connection refused")
+    send_up_to()
+    client.force_login(a_user(Role.ADMIN))
+    page = client.get(PAGE).content.decode()
+    assert "No e-mail leaves" in page
+    assert "Connection refused" in page
+    assert "Waiting: 1" in page
+    servers.ANSWERS.clear()
+    send_up_to()
+    assert "No e-mail leaves" not in client.get(PAGE).content.decode()
+
+
 def test_what_waits_for_its_first_try_or_has_left_is_not_listed(client):
     notify_address("waits@example.gov", "accounts.passphrase.forget_nobody")
     client.force_login(a_user(Role.ADMIN))

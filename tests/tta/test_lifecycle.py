@@ -10,7 +10,7 @@ from kernel.errors import NotAllowed, ReasonMissing, RuleBroken, WrongState
 from tests.assertions import refused
 from tests.make import a_request, a_site, a_user, an_hours_entry
 from tta import actions
-from tta.lifecycle import EDITABLE, ENDED, HOLDER, HOURS, REQUEST, STAGES, TINT, HoursState, State
+from tta.lifecycle import EDITABLE, ENDED, HOURS, REQUEST, HoursState, State
 from tta.models import HoursEntry, Request
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +40,10 @@ HOURS_ACTS = {
 def test_every_step_has_an_action_and_every_state_its_words():
     assert set(REQUEST_ACTS) == set(REQUEST.steps)
     assert set(HOURS_ACTS) == set(HOURS.steps)
-    assert set(HOLDER) == set(TINT) == set(State)
-    assert {state for _, states in STAGES for state in states} == set(State) - (ENDED - {State.CONFIRMED})
+    assert set(REQUEST.states) == set(State)
+    assert set(HOURS.states) == set(HoursState)
+    staged = {state for state in State if REQUEST.stage_number(state) >= 0}
+    assert staged == set(State) - (ENDED - {State.CONFIRMED})
     assert not ENDED & EDITABLE
 
 

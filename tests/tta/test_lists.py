@@ -28,7 +28,7 @@ def titles(answer):
 
 def lines(answer):
     """The CSV as dictionaries."""
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = answer.getvalue().decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text)))
 
 

@@ -66,7 +66,7 @@ def staff():
 def test_ex_01_a_spreadsheet_program_finds_no_formula_and_no_link(client, staff, tmp_path, name):
     client.force_login(staff)
     answer = client.get(FILES[name])
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    content = answer.getvalue() if answer.streaming else answer.content
     (tmp_path / name).write_bytes(content)
     with zipfile.ZipFile(BytesIO(converted(tmp_path, name, "ods"))) as sheet:
         words = sheet.read("content.xml").decode()

@@ -11,6 +11,7 @@ from django.urls import path
 
 from accounts.roles import Role
 from psp_portal import log_config, urls
+from tests.architecture.house import ROOT
 from tests.make import a_site, a_user
 
 SECRET = "what-only-robin-knows"
@@ -150,3 +151,17 @@ def test_a_library_that_logs_an_address_is_logged_as_its_pattern(lines):
     logging.getLogger("some.library").warning("Forbidden (%s): %s", "reason", f"/invitations/{SECRET}/")
     (line,) = lines()
     assert line["event"] == "Forbidden (%s): %s"
+
+
+@pytest.mark.parametrize("name", ["sites.alarms", "notifications.delivery", "liaisons", "psp_portal.wsgi"])
+def test_a_line_of_our_own_keeps_its_words(lines, name):
+    logging.getLogger(name).error("%s: %s", "the ledger does not add up", "Allotment 5: granted 250.")
+    (line,) = lines()
+    assert line["event"] == "the ledger does not add up: Allotment 5: granted 250."
+
+
+def test_every_logger_of_ours_is_known_as_ours():
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert {"sites", "tta", "notifications", "kernel"} <= packages
+    assert packages <= log_config.OURS
+    assert "django" not in log_config.OURS

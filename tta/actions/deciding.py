@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 
-from accounts.roles import Role
+from accounts.roles import SITE_TEAM, Role
 from audit.record import record
 from kernel import clock
 from kernel.errors import WrongState, refuse_empty_reason
@@ -12,7 +12,7 @@ from notifications.notify import notify
 from sites.access import people_with, require
 from sites.ledger import Act, Kind, post, validate_amount
 from sites.steps import take_step
-from tta.lifecycle import COMMITTABLE, SITE
+from tta.lifecycle import COMMITTABLE
 from tta.models import Request, TriageNote
 from tta.rules import (
     hours_of,
@@ -124,7 +124,7 @@ def write_triage_note(request, text, *, by):
 
 
 def _tell_of_more_hours(request, hours, by, reason):
-    concerned = list(people_with(SITE | {Role.LIAISON, Role.PROVIDER}, request.site, on=clock.today()))
+    concerned = list(people_with(SITE_TEAM | {Role.LIAISON, Role.PROVIDER}, request.site, on=clock.today()))
     told = {person.pk: person for person in [*concerned, *filter(None, [request.expert])]}
     told.pop(by.pk, None)
     notify(

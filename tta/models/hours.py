@@ -8,9 +8,10 @@ from django.db.models import F, Q
 
 from accounts.roles import Role
 from kernel import clock
+from kernel.lifecycle import HasLifecycle
 from kernel.number_format import format_number
 from sites.models import Engagement, SiteOwned, SiteOwnedQuerySet, roles_of
-from tta.lifecycle import HOURS, HOURS_TINT, HoursState
+from tta.lifecycle import HOURS, HoursState
 from tta.models.request import Request
 from tta.permissions import GRANTS
 
@@ -38,7 +39,7 @@ class HoursQuerySet(SiteOwnedQuerySet):
         return self.exclude(Q(worked_by=user.pk) | Q(logged_by=user.pk))
 
 
-class HoursEntry(SiteOwned):
+class HoursEntry(HasLifecycle, SiteOwned):
     """Quarter hours one expert worked on one day for one request."""
 
     class Mode(models.TextChoices):
@@ -86,11 +87,6 @@ class HoursEntry(SiteOwned):
 
     def __str__(self):
         return f"{format_number(self.hours)} hours on {clock.format_day(self.worked_on)}"
-
-    @property
-    def state_kind(self):
-        """The tint of its state."""
-        return HOURS_TINT[self.state]
 
     def get_absolute_url(self):
         """Where it is verified: the request's page."""

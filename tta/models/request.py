@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce, JSONObject, Upper
 from django.urls import reverse
 
 from kernel import clock
+from kernel.lifecycle import HasLifecycle
 from sites.models import Allotment, Engagement, FocusArea, SiteOwned, SiteOwnedQuerySet, roles_of
 from sites.user_roles import ALL_SITES
-from tta.lifecycle import EDITABLE, ENDED, HOLDER, REQUEST, TINT, VERIFIED_FIRST, State
+from tta.lifecycle import DELIVERED_WITH_HOURS_WAITING, EDITABLE, ENDED, REQUEST, State
 from tta.permissions import GRANTS
 from web.pagination import contains
 
@@ -141,7 +142,7 @@ class RequestQuerySet(SiteOwnedQuerySet):
         return self.annotate(triage=ArraySubquery(said))
 
 
-class Request(SiteOwned):
+class Request(HasLifecycle, SiteOwned):
     """A site's request for TTA."""
 
     LIFECYCLE = REQUEST
@@ -224,25 +225,11 @@ class Request(SiteOwned):
         return self.state not in ENDED
 
     @property
-    def holder(self):
-        """Who holds it now, in words."""
-        return self._whose_turn[0]
-
-    @property
-    def comes_next(self):
-        """What comes next, in words."""
-        return self._whose_turn[1]
-
-    @property
-    def _whose_turn(self):
+    def state_facts(self):
+        """What pages say of its state; a delivered one waits on BJA and the provider while hours wait."""
         if self.state == State.DELIVERED and self.hours_waiting:
-            return VERIFIED_FIRST
-        return HOLDER[self.state]
-
-    @property
-    def state_kind(self):
-        """The tint of its state."""
-        return TINT[self.state]
+            return DELIVERED_WITH_HOURS_WAITING
+        return super().state_facts
 
     @property
     def left_after_release(self):

@@ -6,16 +6,22 @@ from tta import actions
 from tta.forms import AcceptForm, MoreHoursForm
 from tta.lifecycle import COMMITTABLE
 from tta.rules import refuse_own_request
-from tta.views.base import RequestActionView, expert_hours_of
-from tta.views.steps import StepView
+from tta.views.base import expert_hours_of, find_request, request_crumbs
 from ui.charts import weighing_bar
+from web.views import RowActionView, StepView
 
 
-class _BalanceInView:
-    """Shows what is left now, and what will be after the hours in the form."""
+class BalanceMixin:
+    """A page of one request that shows what is left now, and what will be after the hours in the form."""
 
     template_name = "tta/request_accept.html"
     typed = None  # the hours of a form that was right, though the act may refuse them
+
+    def get_object(self):
+        return find_request(self)
+
+    def get_breadcrumbs(self):
+        return request_crumbs(self.object, self.heading)
 
     def form_valid(self, form):
         """Keep the hours for the picture: a refusal beside their field takes them out of what is clean."""
@@ -35,7 +41,7 @@ class _BalanceInView:
         return said | {"bar": weighing_bar(expert_hours_of(self.object), typed)}
 
 
-class AcceptRequest(_BalanceInView, StepView):
+class AcceptRequest(BalanceMixin, StepView):
     """Accept, with the balance before and after in view."""
 
     verb, form_class = "accept", AcceptForm
@@ -68,7 +74,7 @@ class AcceptRequest(_BalanceInView, StepView):
         )
 
 
-class CommitMoreHours(_BalanceInView, RequestActionView):
+class CommitMoreHours(BalanceMixin, RowActionView):
     """Set more hours aside, with the balance in view."""
 
     permission = "tta.commit_more_hours"

@@ -3,10 +3,10 @@
 from django.shortcuts import get_object_or_404
 
 from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
-from sites.views.base import RowActionView
 from tta.actions import documents as acts
 from tta.models import RequestDocument
-from tta.views.base import RequestActionView, request_crumbs
+from tta.views.base import RequestMixin, request_crumbs
+from web.views import RowActionView
 
 
 def documents_of_request(view):
@@ -15,7 +15,7 @@ def documents_of_request(view):
     return rows.filter(site__slug=view.kwargs["slug"], request__number=view.kwargs["number"])
 
 
-class AddRequestDocument(AddDocumentView, RequestActionView):
+class AddRequestDocument(AddDocumentView, RequestMixin, RowActionView):
     """Add a document to a request."""
 
     permission = "tta.add_request_document"

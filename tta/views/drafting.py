@@ -13,14 +13,14 @@ from sites.ledger import Kind
 from sites.lifecycle import ASKING
 from sites.models import Allotment, Engagement, Site, roles_of
 from sites.user_roles import ALL_SITES
-from sites.views.base import RowEditView, find_site
+from sites.views.base import find_site
 from tta import actions
 from tta.forms import TEXT, RequestForm, SiteChoiceForm
 from tta.lifecycle import State
 from tta.rules import EngagementClosed, RequestIncomplete, RequestNotEditable, missing_to_submit
-from tta.views.base import RequestActionView, request_crumbs
+from tta.views.base import find_request, request_crumbs
 from ui.components import Link
-from web.views import ActionView
+from web.views import RowActionView, RowEditView
 
 
 def open_engagements(user):
@@ -31,7 +31,7 @@ def open_engagements(user):
     return rows.order_by("site__name", "site__state", "-cohort")
 
 
-class TextView(ActionView):
+class RequestTextMixin:
     """The form of a request, with two buttons: save, or save and submit."""
 
     form_class = RequestForm
@@ -72,7 +72,7 @@ class TextView(ActionView):
         return HttpResponseRedirect(saved.get_absolute_url())
 
 
-class DraftRequest(TextView):
+class DraftRequest(RequestTextMixin, RowActionView):
     """Begin a draft at a site."""
 
     heading = "New request"
@@ -122,13 +122,16 @@ class DraftRequest(TextView):
         self.saved = actions.draft_request(self.engagement, by=self.request.user, **form.text)
 
 
-class EditRequest(RequestActionView, TextView, RowEditView):
+class EditRequest(RequestTextMixin, RowEditView):
     """Change the text of a draft or of a request that came back with questions."""
 
     permission = "tta.edit_request"
     heading = "Edit the request"
     submit = "Save"
     success_message = "Saved."
+
+    def get_object(self):
+        return find_request(self)
 
     def check_available(self):
         """Once submitted, the text is fixed."""
@@ -183,7 +186,7 @@ class EditRequest(RequestActionView, TextView, RowEditView):
         return request_crumbs(self.object, "Edit")
 
 
-class StartRequest(ActionView):
+class StartRequest(RowActionView):
     """Choose the site for which help is asked; with one site there is nothing to choose."""
 
     form_class = SiteChoiceForm

@@ -3,29 +3,28 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from kernel.errors import RuleBroken
-from sites.access import grants, may, may_somewhere
+from sites.access import grants, may_somewhere
 from sites.local_days import today_of
 from sites.models import roles_of
 from sites.user_roles import ALL_SITES
 from tta import actions
-from tta.forms import HoursForm, ReasonForm
-from tta.lifecycle import CHARGEABLE, HOURS
+from tta.forms import HoursForm
+from tta.lifecycle import CHARGEABLE
 from tta.models import HoursEntry
 from tta.rules import CommitmentExhausted, refuse_own_hours, refuse_unless_logging
-from tta.views.base import RequestActionView, request_crumbs
+from tta.views.base import RequestMixin, request_crumbs
 from ui.components import Link
 from web.pagination import ROWS
-from web.views import ActionView
+from web.views import RowActionView, StepView
 
 
-class LogHours(RequestActionView):
+class LogHours(RequestMixin, RowActionView):
     """Log hours worked on a request."""
 
     permission = "tta.log_hours"
@@ -53,53 +52,36 @@ class LogHours(RequestActionView):
         actions.log_hours(self.object, said.pop("hours"), by=self.request.user, **said)
 
 
-class HoursAct(ActionView):
-    """One act on one entry of hours."""
+class HoursStepView(StepView):
+    """One step of one entry of hours."""
 
-    verb = ""
-    action = None
-    form_class = Form
     template_name = "tta/hours_act.html"
+    reason_rows = 10
 
     def get_object(self):
         """The entry, from those the person may see at this request; any other is 404."""
-        seen = HoursEntry.objects.visible_to(self.request.user).select_related(
+        rows = HoursEntry.objects.visible_to(self.request.user).select_related(
             "request__site", "request__engagement", "worked_by", "logged_by", "site"
         )
         of = {"request__site__slug": self.kwargs["slug"], "request__number": self.kwargs["number"]}
-        return get_object_or_404(seen, pk=self.kwargs["pk"], **of)
+        return get_object_or_404(rows, pk=self.kwargs["pk"], **of)
 
-    def has_permission(self):
-        """Whether the person holds the permission of the step."""
-        return may(self.request.user, HOURS.permission(self.verb), self.object)
-
-    def get(self, request, *args, **kwargs):
-        """The form; where the step is closed, the request's page and the reason."""
-        try:
-            HOURS[self.verb].check(self.object, "a reason")
-            if self.verb != "withdraw":
-                refuse_own_hours(self.object, request.user)
-        except RuleBroken as refusal:
-            messages.warning(request, str(refusal))
-            return HttpResponseRedirect(self.get_success_url())
-        return super().get(request, *args, **kwargs)
+    def check_available(self):
+        """Nobody verifies, returns or reverses their own hours; they withdraw them."""
+        super().check_available()
+        if self.verb != "withdraw":
+            refuse_own_hours(self.object, self.request.user)
 
     def get_success_url(self):
         """The request's page, or the queue if one came from there."""
         queue = reverse("tta:hours-to-verify")
         return queue if self.request.POST.get("from") == "queue" else self.object.get_absolute_url()
 
-    def perform(self, form):
-        """Take the step, with the words it asks for."""
-        words = {"reason": form.cleaned_data["reason"]} if "reason" in form.cleaned_data else {}
-        self.action(self.object, by=self.request.user, **words)
-
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return request_crumbs(self.object.request, self.heading)
 
 
-class VerifyHours(HoursAct):
+class VerifyHours(HoursStepView):
     """Verify one entry."""
 
     verb, action = "verify", staticmethod(actions.verify_hours)
@@ -108,7 +90,7 @@ class VerifyHours(HoursAct):
     success_message = "Verified. The hours are now spent."
 
 
-class WithdrawHours(HoursAct):
+class WithdrawHours(HoursStepView):
     """Take back one's own entry."""
 
     verb, action = "withdraw", staticmethod(actions.withdraw_hours)
@@ -117,30 +99,24 @@ class WithdrawHours(HoursAct):
     success_message = "Withdrawn. Log them again as they should be."
 
 
-class ReturnHours(HoursAct):
+class ReturnHours(HoursStepView):
     """Give an entry back with a question."""
 
-    verb, action, form_class = "return", staticmethod(actions.return_hours), ReasonForm
+    verb, action = "return", staticmethod(actions.return_hours)
     heading, submit = "Return hours to the expert", "Return"
     explanation = "The hours no longer count; the expert is told and can log them again."
     success_message = "Returned. The expert has been told."
-
-    def get_form_kwargs(self):
-        """The question."""
-        return super().get_form_kwargs() | {"label": "Your question", "hint": "The expert reads it."}
+    reason_label, reason_hint = "Your question", "The expert reads it."
 
 
-class ReverseHours(HoursAct):
+class ReverseHours(HoursStepView):
     """Reverse verified hours."""
 
-    verb, action, form_class = "reverse", staticmethod(actions.reverse_hours), ReasonForm
+    verb, action = "reverse", staticmethod(actions.reverse_hours)
     heading, submit, kind = "Reverse verified hours", "Reverse", "danger"
     explanation = "A new line of the ledger takes the hours back; the old line stays. The site lead is told."
     success_message = "Reversed. The hours are committed again and no longer spent."
-
-    def get_form_kwargs(self):
-        """The reason."""
-        return super().get_form_kwargs() | {"hint": "The record and the ledger keep it."}
+    reason_hint = "The record and the ledger keep it."
 
 
 class HoursToVerify(TemplateView):

@@ -172,5 +172,7 @@ class ExportRequests(Asked, ExportView):
         return export_rows(self.requests().with_wanted_order().order_by(*self.sort.order))
 
 
-class ExportSiteRequests(AskedOfSite, ExportRequests):
+class ExportSiteRequests(AskedOfSite, ExportView):
     """The requests of one site as CSV."""
+
+    permission, name, content = ExportRequests.permission, ExportRequests.name, ExportRequests.content

@@ -1,15 +1,13 @@
 """One page a step of a request: what will happen, the words it asks for, one button."""
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 
 from accounts.roles import Role
 from sites.access import people_with
 from tta import actions
-from tta.forms import AssignForm, ReasonForm, SeenForm
-from tta.lifecycle import REQUEST
+from tta.forms import AssignForm, SeenForm
 from tta.models import HoursEntry
 from tta.rules import (
     RequestIncomplete,
@@ -18,40 +16,14 @@ from tta.rules import (
     refuse_unless_delivering,
     refuse_waiting_hours,
 )
-from tta.views.base import RequestActionView
+from tta.views.base import RequestMixin
+from ui.forms import ReasonForm
+from web.views import StepView
+
+STEP_PAGE = "tta/request_step.html"
 
 
-class StepView(RequestActionView):
-    """One step of the lifecycle, with or without words."""
-
-    template_name = "tta/request_step.html"
-    form_class = ReasonForm
-    verb = ""
-    action = None
-    label, hint, is_needed = "Reason", "", True
-
-    @property
-    def permission(self):
-        """The permission of the step."""
-        return REQUEST.permission(self.verb)
-
-    def check_available(self):
-        """The step must lead out of the state the request is in."""
-        REQUEST[self.verb].check(self.object, "a reason")
-
-    def get_form_kwargs(self):
-        """The words the step asks for."""
-        kwargs = super().get_form_kwargs()
-        if self.form_class is ReasonForm:
-            kwargs |= {"label": self.label, "hint": self.hint, "is_needed": self.is_needed}
-        return kwargs
-
-    def perform(self, form):
-        """Take the step."""
-        self.action(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
-
-
-class SubmitRequest(StepView):
+class SubmitRequest(RequestMixin, StepView):
     """Hand the request to BJA."""
 
     verb, form_class = "submit", SeenForm
@@ -88,23 +60,25 @@ class SubmitRequest(StepView):
         return HttpResponseRedirect(f"{self.get_success_url()}edit/?check=yes")
 
 
-class ReturnRequest(StepView):
+class ReturnRequest(RequestMixin, StepView):
     """Give the request back with questions."""
 
+    form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "return", staticmethod(actions.return_request)
     heading, submit = "Return with questions", "Return to the site"
     explanation = "The site can change the text and submit it again. The site and its liaison are told."
-    label, hint = "Your questions", "Say what BJA needs to know, and what would let you accept."
+    reason_label, reason_hint = "Your questions", "Say what BJA needs to know, and what would let you accept."
     success_message = "Returned. The site has been told."
 
 
-class DeclineRequest(StepView):
+class DeclineRequest(RequestMixin, StepView):
     """Decline with a reason."""
 
+    form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "decline", staticmethod(actions.decline_request)
     heading, submit, kind = "Decline the request", "Decline", "danger"
     explanation = "This ends the request. To ask for changes, return it with questions instead."
-    label, hint = "Reason", "The site and its liaison read it. Say what they could do instead."
+    reason_label, reason_hint = "Reason", "The site and its liaison read it. Say what they could do instead."
     success_message = "Declined. The site has been told."
 
     def check_available(self):
@@ -113,17 +87,18 @@ class DeclineRequest(StepView):
         refuse_own_request(self.object, self.request.user)
 
 
-class WithdrawRequest(StepView):
+class WithdrawRequest(RequestMixin, StepView):
     """Take it back."""
 
+    form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "withdraw", staticmethod(actions.withdraw_request)
     heading, submit, kind = "Withdraw the request", "Withdraw", "danger"
     explanation = "This ends the request before BJA has decided. It stays in the site's record."
-    hint = "BJA and the liaison read it."
+    reason_hint = "BJA and the liaison read it."
     success_message = "Withdrawn. You can draft a new request at any time."
 
 
-class AssignExpert(StepView):
+class AssignExpert(RequestMixin, StepView):
     """Choose among the experts of the site today."""
 
     verb, form_class = "assign", AssignForm
@@ -155,10 +130,10 @@ class AssignExpert(StepView):
         self.success_message = f"{expert.name} is assigned and has been told."
 
 
-class StartWork(StepView):
+class StartWork(RequestMixin, StepView):
     """Say that work has begun."""
 
-    verb, form_class = "start", Form
+    verb, template_name = "start", STEP_PAGE
     heading, submit = "Start", "Start the work"
     explanation = (
         "The site and its liaison are told that work has begun. Logging your first hours says so too."
@@ -175,19 +150,19 @@ class StartWork(StepView):
         actions.start_request(self.object, by=self.request.user)
 
 
-class DeliverRequest(StepView):
+class DeliverRequest(RequestMixin, StepView):
     """Say that the help has been given."""
 
+    form_class, template_name, reason_rows = ReasonForm, "tta/request_deliver.html", 10
     verb, action = "deliver", staticmethod(actions.deliver_request)
     heading, submit = "Mark as delivered", "Mark as delivered"
     explanation = "The site lead is asked to confirm. Hours can still be verified, but no more can be logged."
-    label, hint, is_needed = (
+    reason_label, reason_hint, is_reason_needed = (
         "A few words to the site",
         "For example what was handed over, and where it is.",
         False,
     )
     success_message = "Delivered. The site lead has been asked to confirm."
-    template_name = "tta/request_deliver.html"
 
     def check_available(self):
         """An expert delivers only their own."""
@@ -195,19 +170,19 @@ class DeliverRequest(StepView):
         refuse_unless_delivering(self.object, self.request.user)
 
 
-class ConfirmRequest(StepView):
+class ConfirmRequest(RequestMixin, StepView):
     """Confirm, with what will be released in view."""
 
+    form_class, template_name, reason_rows = ReasonForm, "tta/request_confirm.html", 10
     verb, action = "confirm", staticmethod(actions.confirm_request)
     heading, submit = "Confirm the delivery", "Confirm"
     explanation = "This ends the request. BJA, the provider, the liaison and the expert are told."
-    label, hint, is_needed = (
+    reason_label, reason_hint, is_reason_needed = (
         "A few words",
         "What helped, and what did not. BJA and the provider read it.",
         False,
     )
     success_message = "Confirmed. Thank you: the request is finished."
-    template_name = "tta/request_confirm.html"
 
     def check_available(self):
         """Hours that wait have to be verified first."""
@@ -222,27 +197,28 @@ class ConfirmRequest(StepView):
         return super().get_context_data(**kwargs) | {"entries": entries.select_related("worked_by")}
 
 
-class ReopenRequest(StepView):
+class ReopenRequest(RequestMixin, StepView):
     """Say what is missing."""
 
+    form_class, template_name, reason_rows = ReasonForm, STEP_PAGE, 10
     verb, action = "reopen", staticmethod(actions.reopen_request)
     heading, submit = "Not finished yet", "Give it back to the expert"
     explanation = "The request goes back to the expert. BJA, the provider and the liaison are told."
-    label, hint = "What is missing?", "The expert reads it."
+    reason_label, reason_hint = "What is missing?", "The expert reads it."
     success_message = "Given back. The expert has been told what is missing."
 
 
-class CancelRequest(StepView):
+class CancelRequest(RequestMixin, StepView):
     """Stop an accepted request."""
 
+    form_class, template_name, reason_rows = ReasonForm, "tta/request_confirm.html", 10
     verb, action = "cancel", staticmethod(actions.cancel_request)
     heading, submit, kind, leave = "Cancel the request", "Cancel the request", "danger", "Keep it"
     explanation = (
         "This ends the request, and hours that were not used are released. Everybody concerned is told."
     )
-    hint = "The site, the provider and the expert read it."
+    reason_hint = "The site, the provider and the expert read it."
     success_message = "Canceled. Hours that were not used have been released."
-    template_name = "tta/request_confirm.html"
 
     def check_available(self):
         """Hours that wait have to be verified first."""

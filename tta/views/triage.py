@@ -2,10 +2,11 @@
 
 from tta import actions
 from tta.forms import NoteForm
-from tta.views.base import RequestActionView
+from tta.views.base import RequestMixin
+from web.views import RowActionView
 
 
-class WriteNote(RequestActionView):
+class WriteNote(RequestMixin, RowActionView):
     """Add a triage note."""
 
     permission = "tta.write_triage"

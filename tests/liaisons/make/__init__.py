@@ -73,7 +73,14 @@ def _summary(place):
 
 sample(
     "liaisons.LogEntry",
-    lambda place: {"minutes": 30, "level": "shared", "took_part": _participant(place)},
+    lambda place: {
+        "minutes": 30,
+        "level": "shared",
+        "took_part": _participant(place),
+        "withdrawn_at": None,
+        "withdrawn_by_id": None,
+        "withdrawn_because": "",
+    },
 )
 sample("liaisons.SensitiveEntry", lambda place: {"minutes": 30, "took_part": _participant(place)})
 sample("liaisons.Report", _submitted_report, segment="activity-reports")
