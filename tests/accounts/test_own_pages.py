@@ -2,11 +2,13 @@
 
 import pytest
 
+from accounts.actions import change_own_profile
 from accounts.roles import Role
 from accounts.user_agents import browser_label
+from audit.models import Event
 from demo.load import sign_ins
 from tests.accounts.make import sign_in, with_app, with_passphrase
-from tests.make import a_site
+from tests.make import a_site, a_user
 from tests.markup import as_read
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/131.0.0.0 Safari/537.36"
@@ -63,3 +65,12 @@ def test_a_passkey_is_offered_at_the_second_step_to_whoever_has_one_alone(client
     page = client.get(sign_in(client, person).headers["Location"]).content.decode()
     assert "Six digits from your authenticator app" in page
     assert "Use a passkey instead" not in page
+
+
+@pytest.mark.django_db
+def test_a_profile_saved_without_a_change_leaves_no_line_in_the_record():
+    person = a_user(Role.STAFF)
+    change_own_profile(name=person.name, title=person.title, by=person)
+    assert not Event.objects.filter(action="accounts.profile.edit").exists()
+    change_own_profile(name="Kim Sample", title="Chief", by=person)
+    assert Event.objects.filter(action="accounts.profile.edit").count() == 1

@@ -32,6 +32,12 @@ def test_every_act_that_is_recorded_has_words():
     assert [action for action in COMPOSED if action not in labels()] == []
 
 
+def test_the_name_of_an_event_is_an_app_a_noun_and_a_verb():
+    names = [name for name in labels() if not ACTION.fullmatch(name)]
+    assert len(labels()) > 100
+    assert names == []
+
+
 @pytest.mark.parametrize(("noun", "verb"), STEPS)
 def test_every_step_of_a_lifecycle_has_words(noun, verb):
     assert f"{noun}.{verb}" in labels(), label_of_event(f"{noun}.{verb}")

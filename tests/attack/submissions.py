@@ -60,6 +60,10 @@ def _engagement(state):
     return ready
 
 
+def _own_engagement(here):
+    return {"engagement": Engagement.objects.get(site=here.own).pk}
+
+
 def _app_of_the_provider(here):
     provider = Membership.objects.get(pk=here.rows["beside"]["people/"]["pk"]).user
     Authenticator.objects.create(user=provider, type=Authenticator.Type.TOTP, data={"secret": ""})
@@ -153,7 +157,9 @@ ELSEWHERE = {
 SUBMISSIONS = {
     "notices/read/": Submission(lines=0, why=OWN),
     "notices/mail/": Submission(lines=0, why=OWN),
-    "requests/new/": Submission(by=Role.LIAISON, lines=0, why="leads on to the form of the site"),
+    "requests/new/": Submission(
+        before=_own_engagement, by=Role.LIAISON, lines=0, why="leads on to the form of the site"
+    ),
     "hours/": Submission(
         by=Role.PROVIDER, lines=0, why="nothing was chosen: each chosen entry has its own line"
     ),
@@ -193,6 +199,7 @@ SUBMISSIONS = {
     f"{SUMMARY}edit/": Submission({"text_0": "Another month.", "text": ""}, before=_sentence),
     f"{SUMMARY}return/": Submission(before=_state(Summary, state="submitted")),
     f"{STEP}carry/": Submission({"due_on": SOON}),
+    f"{SITE}engagements/new/": Submission(before=_engagement("alumni")),
     "sites/new/": Submission(lines=2, why="the site, and its first engagement"),
     f"{TIME}announce/": Submission(before=_engagement("selected")),
     f"{TIME}launch/": Submission(before=_engagement("announced")),

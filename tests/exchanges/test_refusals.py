@@ -14,6 +14,7 @@ from exchanges.models import CheckIn, Exchange, PastExchange, Traveler
 from kernel.errors import NotAllowed, WrongState
 from tests.assertions import EVERY_TABLE, refused
 from tests.exchanges.make import an_exchange, parts_of
+from tests.exchanges.make.documents import hosted
 from tests.make import a_site, a_user, engagement_of
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,13 @@ def test_a_provider_who_does_not_arrange_the_travel_writes_no_details_of_a_trave
     with refused(NotAllowed, watched=EVERY_TABLE):
         travelers.write_traveler_details(traveler, by=provider, diet="None")
     assert Exchange.objects.count() == 1
+
+
+def test_a_host_answers_while_the_exchange_is_prepared_and_rates_after_it_took_place():
+    host = a_site()
+    lead = a_user(Role.LEAD, host)
+    proposed = hosted(a_site(), host=host)
+    with refused(WrongState, match="no longer waits", watched=EVERY_TABLE):
+        follow_up.answer_as_host(proposed, "These days suit us.", by=lead)
+    with refused(WrongState, match="once it has taken place", watched=EVERY_TABLE):
+        follow_up.rate_as_host(proposed, "Good questions.", 5, by=lead)

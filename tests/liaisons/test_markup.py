@@ -5,10 +5,12 @@ A page has exactly the elements it has with plain words; a browser walks the sam
 
 import csv
 from collections import Counter
+from email.utils import parseaddr
 from html.parser import HTMLParser
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 from icalendar import Calendar
@@ -99,7 +101,9 @@ def test_in_01_a_calendar_has_its_events_and_no_line_of_anybody_else(client):
     titles = [str(event["summary"]) for event in events if str(event["uid"]).startswith("exchange")]
     assert len(titles) == len(PAYLOADS) + 1
     lines = {name for event in events for name in event}
-    assert lines == {"UID", "DTSTAMP", "SEQUENCE", "DTSTART", "DTEND", "SUMMARY", "URL", "ORGANIZER"}
+    assert lines == {"UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "URL", "ORGANIZER"}
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    assert {str(event["organizer"]) for event in events if "organizer" in event} == {f"MAILTO:{sender}"}
 
 
 def test_in_01_a_file_holds_the_words_as_they_are_and_no_formula(client):

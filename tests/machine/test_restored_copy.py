@@ -20,7 +20,7 @@ from psp_portal.restored_copy import settle
 from sites.actions.invitations import Invitee, invite_person
 from sites.role_grants import RoleSpec
 from tests import cluster
-from tests.documents.make import a_paper
+from tests.documents.make import an_upload
 from tests.make import a_request, a_site, a_user
 from tta.actions.documents import add_request_document
 
@@ -38,7 +38,7 @@ def lived(client):
     with as_program():
         site = a_site()
         admin, lead = a_user(Role.ADMIN), a_user(Role.LEAD, site)
-        add_request_document(a_request(site), a_paper(), by=lead)
+        add_request_document(a_request(site), an_upload(), by=lead)
         spec = RoleSpec(Role.MEMBER, site)
         invite_person(Invitee("ana@example.gov", "Ana Reyes"), spec, from_on=timezone.localdate(), by=admin)
         make_feed(by=lead)

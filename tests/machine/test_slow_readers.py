@@ -14,7 +14,7 @@ from kernel.scope import as_program
 from liaisons.models import LogEntry
 from psp_portal.response_bodies import WHOLE_BYTES
 from tests import cluster
-from tests.liaisons.makers import an_entry
+from tests.liaisons.make import an_entry
 from tests.machine.processes import a_free_port, start, surroundings, wait_for
 from tests.make import a_site, a_user
 

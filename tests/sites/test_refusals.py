@@ -8,13 +8,24 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from audit.models import Event
+from kernel import clock
 from sites.actions import engagement as actions
 from sites.actions.engagement import DateUnfit
+from sites.actions.invitations import (
+    DatesUnfit,
+    Invitee,
+    LinkDead,
+    RoleHeldAlready,
+    invite_person,
+    resend_invitation,
+    revoke_invitation,
+)
 from sites.actions.people import RoleOver, end_membership
 from sites.actions.site import SiteStands, edit_site
 from sites.lifecycle import EngagementState
-from sites.models import Membership
+from sites.models import Invitation, Membership
 from sites.queries.audit_events import apply_filters, events_of_program
+from sites.role_grants import RoleSpec
 from tests.assertions import EVERY_TABLE, refused
 from tests.make import a_membership, a_site, a_user, engagement_of, hours_of
 
@@ -91,3 +102,30 @@ def test_the_record_of_the_program_is_empty_for_a_site_and_begins_on_the_day_it_
     edits = Event.objects.filter(action="sites.site.edit")
     assert apply_filters(edits, {"since": timezone.localdate()}).count() == 1
     assert apply_filters(edits, {"since": days_from_now(2)}).count() == 0
+
+
+def an_invitation(site, *, by, email="ana@example.gov", until_on=None):
+    post = RoleSpec(Role.MEMBER, site)
+    return invite_person(Invitee(email, "Ana Reyes"), post, from_on=clock.today(), until_on=until_on, by=by)
+
+
+def test_an_invitation_that_would_end_before_today_is_refused():
+    site, staff = a_site(), a_user(Role.STAFF)
+    with refused(DatesUnfit, watched=EVERY_TABLE):
+        an_invitation(site, by=staff, until_on=days_from_now(-3))
+
+
+def test_a_person_is_not_invited_to_a_role_they_hold():
+    site, staff = a_site(), a_user(Role.STAFF)
+    member = a_user(Role.MEMBER, site)
+    with refused(RoleHeldAlready, match="already holds this role", watched=EVERY_TABLE):
+        an_invitation(site, by=staff, email=member.email)
+
+
+@pytest.mark.parametrize("act", [resend_invitation, revoke_invitation])
+def test_an_invitation_taken_back_is_neither_sent_again_nor_taken_back_twice(act):
+    site, staff = a_site(), a_user(Role.STAFF)
+    an_invitation(site, by=staff)
+    invitation = revoke_invitation(Invitation.objects.get(), by=staff)
+    with refused(LinkDead, match="accepted or taken back", watched=EVERY_TABLE):
+        act(invitation, by=staff)
