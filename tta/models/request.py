@@ -56,10 +56,9 @@ LISTED = (
 
 
 def readable_drafts(user, prefix=""):
-    """The condition that a request has been submitted, or is a draft of a site whose drafts
-    ``user`` may read.
+    """Condition: submitted, or at a site whose drafts ``user`` may read; None if always true.
 
-    None where it leaves nothing out.  ``prefix`` leads to the request ("request__").
+    ``prefix`` is the lookup of the request ("request__").
     """
     roles = roles_of(user)
     reads, sees = roles.sites_where(READS_DRAFTS), roles.sites_where(SEES_REQUESTS)
@@ -72,7 +71,7 @@ def readable_drafts(user, prefix=""):
 
 class RequestQuerySet(SiteOwnedQuerySet):
     def visible_to(self, user):
-        """Requests at sites of ``user`` who may see them; drafts only for site and liaison."""
+        """Requests that ``user`` may see; drafts only where their role reads drafts."""
         seen = super().visible_to(user)
         condition = readable_drafts(user)
         if condition is None:
@@ -283,9 +282,7 @@ class Request(HasLifecycle, SiteOwned):
 
 
 class TriageNote(SiteOwned):
-    """What BJA, the provider and the liaison note while a request is triaged; the site does not
-    read it.
-    """
+    """A note of BJA, the provider or the liaison on a request; the site does not read it."""
 
     SEEN_BY = GRANTS["tta.view_triage"]
     request = models.ForeignKey(
