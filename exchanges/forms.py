@@ -81,7 +81,7 @@ class ExchangeForm(forms.Form):
         return cleaned
 
     def facts(self):
-        """What was said, with the first hour as an instant."""
+        """The cleaned data for the actions; ``starts_at`` is the first hour as an instant."""
         cleaned = dict(self.cleaned_data)
         cleaned["time_zone"] = cleaned["time_zone"] or settings.TIME_ZONE
         hour, zone = cleaned.pop("begins"), ZoneInfo(cleaned["time_zone"])

@@ -104,7 +104,9 @@ def format_partial_dates(first, last, precision):
         number = ("1st", "2nd", "3rd", "4th")[first.month // 3]
         return f"{number} calendar quarter of {first.year} ({first:%B} to {last:%B})"
     one, other = as_said(first, precision), as_said(last, precision)
-    return one if one == other else f"{one} to {other}"
+    if one == other:
+        return one
+    return f"{one} to {other}"
 
 
 def read_past(file, content):
@@ -204,7 +206,9 @@ def _all_named(cell, sites):
     """
     inside = re.fullmatch(r"multi-site \((.+)\)", cell, re.IGNORECASE)
     try:
-        return _places(inside[1], sites) if inside else ()
+        if not inside:
+            return ()
+        return _places(inside[1], sites)
     except ValueError:
         return ()
 
@@ -231,4 +235,6 @@ def _host_site(host, sites):
     """
     match = _PLACE.match(host)
     found = sites_called(match[0], sites) if match else []
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    return found[0]

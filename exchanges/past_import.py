@@ -99,7 +99,9 @@ def booked_on(places, host_site_id):
     visitors are known.
     """
     ids = [site.pk for site in places]
-    shown = {*ids, host_site_id} - {None} if ids else set()
+    shown = set()
+    if ids:
+        shown = {*ids, host_site_id} - {None}
     return {
         "site_ids": ids,
         "site_names": "; ".join(f"{site.name}, {site.state}" for site in places),

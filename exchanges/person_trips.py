@@ -15,7 +15,8 @@ def party_by_site(exchange, trips=(), rows=None):
     """How many travelers each site has: {site id: count}; of those in ``trips``, or of the queryset
     ``rows``.
     """
-    rows = Traveler.objects.filter(exchange=exchange, trip__in=trips) if rows is None else rows
+    if rows is None:
+        rows = Traveler.objects.filter(exchange=exchange, trip__in=trips)
     counts = {}
     for site in rows.order_by().values_list("site", flat=True):
         counts[site] = counts.get(site, 0) + 1

@@ -63,7 +63,9 @@ def invite_host_exchange(exchange, email, *, by):
         after={"host": exchange.host_name},
     )
     path = reverse("exchanges:exchange-host", args=[token])
-    letter = "invite_host" if purpose == HostLink.Purpose.CONFIRM else "ask_feedback"
+    letter = "ask_feedback"
+    if purpose == HostLink.Purpose.CONFIRM:
+        letter = "invite_host"
     facts = {"row": exchange, "by": by, "days": LINK_DAYS, "about": exchange.get_absolute_url()}
     notify_address(email, f"exchanges.exchange.{letter}", site=exchange.site, path=path, **facts)
     return link, path

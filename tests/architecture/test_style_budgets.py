@@ -54,7 +54,6 @@ OVER = {
         "demo": 11,
         "devserver": 17,
         "documents": 12,
-        "exchanges": 31,
         "kernel": 16,
         "notifications": 13,
         "psp_portal": 48,
