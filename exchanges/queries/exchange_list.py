@@ -52,10 +52,7 @@ def exchanges_of_list(user, params):
     if params.get("focus_area"):
         rows = rows.filter(focus_areas__contains=[params["focus_area"]])
     if params.get("state") in (OPEN, OVER):
-        if params["state"] == OVER:
-            rows = rows.filter(state__in=EXCHANGE_OVER)
-        else:
-            rows = rows.open()
+        rows = rows.filter(state__in=EXCHANGE_OVER) if params["state"] == OVER else rows.open()
     elif params.get("state") in STATES:
         rows = rows.filter(state=params["state"])
     if params.get("mode") in MODES:
