@@ -1,4 +1,4 @@
-"""What waits on a person in peer exchanges."""
+"""Inbox items of peer exchanges."""
 
 from django.db.models import (
     Case,
@@ -26,7 +26,7 @@ EXCHANGE_WAITS = [
     (X.HELD,           "exchanges.debrief_exchange", "Ask for the debrief"),
 ]  # fmt: skip
 _AFTER_DAYS = Concat(words("Say what came of it after "), Cast("days", CharField()), words(" days"))
-DAY_OF_THE_DATABASE = TruncDate(Now())  # not ours: the statement is kept from day to day
+DAY_OF_THE_DATABASE = TruncDate(Now())  # the SQL is cached: a date from Python would stay in it
 READY = {X.BOOKED: Q(starts_on__lte=DAY_OF_THE_DATABASE)}  # nobody is asked before it has begun
 
 
@@ -65,6 +65,7 @@ def _asked_of_sites(user):
     if where != frozenset():
         owed = at_sites(Delegation.objects.visible_to(user), where).filter(reported_at=None)
         owed = owed.filter(exchange__state=X.DEBRIEF_DUE).order_by("exchange__state_since")
+<<<<<<< HEAD
         yield inbox_rows(
             owed,
             "exchange",
@@ -80,3 +81,28 @@ def _asked_of_sites(user):
         here = Site.objects.filter(pk=OuterRef("host_site_id"))
         place = {f"place_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")}
         yield inbox_rows(invited.annotate(**place), "exchange", "Answer as the host")[: MOST + 1]
+=======
+        owed = owed.annotate(of=words("exchange"), act=words("Write the debrief"), due=NO_DAY)
+        columns = (
+            "of",
+            "act",
+            "exchange",
+            "exchange__title",
+            *place,
+            "exchange__state_since",
+            "due",
+        )
+        yield owed.values_list(*columns)[: MOST + 1]
+    hosting = sites_where(user, "exchanges.host_exchange")
+    if hosting != frozenset():
+        rows = Exchange.objects.visible_to(user).filter(state=X.APPROVED, host_answered_at=None)
+        rows = rows.filter(host_site_id__in=hosting).order_by("state_since")
+        here = Site.objects.filter(pk=OuterRef("host_site_id"))
+        place = {
+            f"at_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")
+        }
+        rows = rows.annotate(
+            of=words("exchange"), act=words("Answer as the host"), due=NO_DAY, **place
+        )
+        yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
+>>>>>>> main
