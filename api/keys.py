@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound
 
 from clearinghouse.search_sql import KEYS
 
@@ -21,7 +21,7 @@ def written_key(values):
 
 
 def read_key(text, order):
-    """The values ``written_key`` wrote for a search in ``order``.  Raises ValidationError for
+    """The values ``written_key`` wrote for a search in ``order``.  Raises NotFound for
     anything else.
     """
     names = tuple(KEYS[order])
@@ -29,8 +29,8 @@ def read_key(text, order):
         values = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         read = [READS[name](str(value)) for name, value in zip(names, values, strict=True)]
     except (ValueError, TypeError, NotBase64):
-        raise ValidationError({"after": NOT_A_KEY}) from None
+        raise NotFound(NOT_A_KEY) from None
     numbers = [value for value in read if not isinstance(value, str)]
     if not all(0 <= value <= LARGEST for value in numbers) or "\0" in "".join(map(str, read)):
-        raise ValidationError({"after": NOT_A_KEY})
+        raise NotFound(NOT_A_KEY)
     return tuple(read)

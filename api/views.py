@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView
-from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.exceptions import NotFound, Throttled, ValidationError
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -100,7 +100,7 @@ class Public(APIView):
         try:
             return self.sort.read(after)
         except BadRequest:
-            raise ValidationError({"after": NOT_A_KEY}) from None
+            raise NotFound(NOT_A_KEY) from None
 
     def answer(self, rows, total, key):
         """The response with ``rows``; ``key`` is that of the next page, or empty on the
@@ -163,8 +163,7 @@ def _described(operation, answer, *parameters, is_list=True):
     """Decorator with the OpenAPI description of a view: parameters, answer and errors."""
     refusals = {429: serializers.Refusal}
     refusals[400] = OpenApiTypes.OBJECT  # what is wrong, by the name of the parameter
-    if not is_list:
-        refusals[404] = serializers.Refusal
+    refusals[404] = serializers.Refusal  # of a list: `after` is no key of it
     parameters += (_number("page", LAST_PAGE), _number("page_size", MOST), AFTER) * is_list
     return extend_schema(
         operation_id=operation, parameters=list(parameters), responses={200: answer, **refusals}

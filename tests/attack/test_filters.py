@@ -42,7 +42,8 @@ def test_in_02_every_list_answers_every_bare_word_and_order():
     for door in lists():
         for pairs in ([("sort", chance.choice(SORTS))], [(chance.choice(BARE), "1")], [("page", "9" * 40)]):
             _, status, _ = asker._names_met(0, door, pairs)
-            wrong += [(door.route, pairs, status)] if status >= 500 else []
+            if status >= 500 and door.route != "health/ready":  # 503 where no worker is up
+                wrong.append((door.route, pairs, status))
     assert wrong == []
 
 
