@@ -17,6 +17,13 @@ NO_PAGE = {
     "accounts/second-factor/passkeys/proof/": "asks the device itself: looked at in test_sign_in.py",
     "api/public/v1/resources/<slug:code>/": "an answer to programs",
     "clearinghouse/resource/<slug:code>/": "leads to the address with the title in it",
+    "health/ready": "an answer to monitors",
+    "requests/new/": "leads on to the form of the one site",
+    # A step that is not open leads back to its row: each is looked at in tests/liaisons.
+    "sites/<slug:slug>/activity-reports/<int:pk>/return/": "the planted report is not submitted",
+    "sites/<slug:slug>/activity-reports/<int:pk>/submit/": "the planted report is not a draft",
+    "sites/<slug:slug>/activity-reports/<int:pk>/approve/": "the planted report is not submitted",
+    "sites/<slug:slug>/summaries/<int:pk>/return/": "the planted summary is not submitted",
 }
 
 
