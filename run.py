@@ -11,10 +11,12 @@
     python3 run.py manage words     one command of manage.py, beside the portal's servers
     python3 run.py reset            delete the portal's data (it asks), then run
 
-PORTAL_PORT=8001 chooses another port than 8000.  Data lie in .portal/, packages in .venv/ and node_modules/.
+PORTAL_PORT=8001 chooses another port than 8000. Data lie in .portal/, packages in .venv/ and
+node_modules/.
 """
 
-# Only the standard library, and a syntax that Pythons too old to run the portal can read: they get a sentence.
+# Only the standard library, and a syntax that Pythons too old to run the portal can read: they get
+# a sentence.
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 the one file an older Python reads
@@ -39,7 +41,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DATA = Path(os.environ.get("PORTAL_DATA") or ROOT / ".portal").absolute()
-NEEDED_BYTES = 1_200_000_000  # .venv 470 MB, node_modules 51 MB, the index clients' caches, a first database
+# .venv 470 MB, node_modules 51 MB, the index clients' caches, a first database
+NEEDED_BYTES = 1_200_000_000
 NO_NODE = 3  # exit code of psp_portal/assets.py
 NO_NETWORK = ("Max retries", "NewConnectionError", "NameResolution", "Network is unreachable", "ENOTFOUND",
               "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "Connection refused", "timed out")  # fmt: skip
@@ -50,7 +53,6 @@ class Stop(Exception):
 
 
 def say(sentence):
-    """One line, at once."""
     print(sentence, flush=True)  # noqa: T201 this is a program for a terminal
 
 
@@ -58,14 +60,18 @@ def say(sentence):
 
 
 def set_up():
-    """Everything between a fresh clone and a portal that can start; what is there already is left alone."""
+    """Everything between a fresh clone and a portal that can start; what is there already is left
+    alone.
+    """
     make_environment()
     install("requirements.txt", "Python packages")
     make_assets()
 
 
 def make_environment():
-    """A virtual environment of this Python in .venv; a new one when Python or the place has changed."""
+    """A virtual environment of this Python in .venv; a new one when Python or the place has
+    changed.
+    """
     mark = "\n".join([sys.version, sys.base_prefix, str(VENV)])
     stamp = VENV / "made-by"
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
@@ -102,8 +108,24 @@ def install(file, what):
         return
     refuse_full_disk()
     count = (ROOT / file).read_text().count("==")
-    options = ["--require-hashes", "--only-binary", ":all:", "--retries", "2", "--disable-pip-version-check"]
-    command = [*pip(), "install", *options, "--no-input", "--progress-bar", "off", "-r", ROOT / file]
+    options = [
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--retries",
+        "2",
+        "--disable-pip-version-check",
+    ]
+    command = [
+        *pip(),
+        "install",
+        *options,
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "-r",
+        ROOT / file,
+    ]
     done = run(command, progress=Progress(what, count))
     if done.code:
         raise Stop(explain(done, f"The {what} could not be installed"))
@@ -111,8 +133,11 @@ def install(file, what):
 
 
 def make_assets():
-    """The style and the scripts of the pages; brings a Node.js from the Python index where there is none."""
-    command = [PYTHON, "-I", "psp_portal/assets.py"]  # as a script: half a second less than as a module
+    """The style and the scripts of the pages; brings a Node.js from the Python index where there is
+    none.
+    """
+    # as a script: half a second less than as a module
+    command = [PYTHON, "-I", "psp_portal/assets.py"]
     done = run(command, show=True)
     if done.code == NO_NODE:
         install("requirements-node.txt", "Node.js")
@@ -123,7 +148,9 @@ def make_assets():
 
 
 class Progress:
-    """Counts the packages pip speaks of: one line rewritten on a terminal, every twentieth elsewhere."""
+    """Counts the packages pip speaks of: one line rewritten on a terminal, every twentieth
+    elsewhere.
+    """
 
     def __init__(self, what, count):
         self.what, self.count, self.seen = what, count, 0
@@ -139,7 +166,6 @@ class Progress:
             self.line("Installing", "\n" if sys.stdout.isatty() else "")
 
     def line(self, verb, more=""):
-        """Say how far it is."""
         text = f"{verb} the {self.what}{more}"
         sys.stdout.write(f"\r{text:<60}" if sys.stdout.isatty() else text + "\n")
         sys.stdout.flush()
@@ -148,15 +174,15 @@ class Progress:
 class Done:
     """How a child process ended: its code and what it said."""
 
-    def __init__(self, code, said):
-        self.code, self.said = code, said
-        self.end = "\n".join(said.splitlines()[-12:])
+    def __init__(self, code, output):
+        self.code, self.said = code, output
+        self.end = "\n".join(output.splitlines()[-12:])
 
 
 def run(command, progress=None, *, show=False):
     """Run a child to its end, following what it says; it goes when we go."""
     env = {**os.environ, **cache_folders()}
-    said = []
+    output = []
     with subprocess.Popen(
         [str(word) for word in command],
         cwd=ROOT,
@@ -169,7 +195,7 @@ def run(command, progress=None, *, show=False):
     ) as child:
         try:
             for line in child.stdout:
-                said.append(line)
+                output.append(line)
                 if progress:
                     progress.heard(line)
                 if show and line.strip():
@@ -177,7 +203,7 @@ def run(command, progress=None, *, show=False):
         except BaseException:
             child.terminate()
             raise
-    return Done(child.returncode, "".join(said))
+    return Done(child.returncode, "".join(output))
 
 
 def cache_folders():

@@ -1,4 +1,6 @@
-"""What liaisons did on the road and who visited whom at the sites of the demonstration; all invented."""
+"""What liaisons did on the road and who visited whom at the sites of the demonstration; all
+invented.
+"""
 
 from datetime import timedelta
 from functools import partial
@@ -45,9 +47,17 @@ CLOSING = [
         "shared",
         "What stays when we leave: the weekly shooting review and its two analysts.",
     ),
-    (9, "call", 30, "shared", "Went through the close-out with the lead. The final report is being read."),
+    (
+        9,
+        "call",
+        30,
+        "shared",
+        "Went through the close-out with the lead. The final report is being read.",
+    ),
 ]
-GONE_QUIET = [(76, "call", 20, "shared", "The lead left; nobody is named yet. Ask the city manager.")]
+GONE_QUIET = [
+    (76, "call", 20, "shared", "The lead left; nobody is named yet. Ask the city manager.")
+]
 STEP = ("Send the shooting data of last year to the analyst", 33, 21)  # text, days ago, due after
 EXCHANGES = [
     # title, host, days ago it was held, the last step
@@ -121,11 +131,15 @@ def _notes(site, cast, today, notes):
 
 
 def _log(site, cast, today, note):
-    days, kind, minutes, level, said = note
+    days, kind, minutes, level, text = note
     text, with_days, after = STEP
     due = today - timedelta(days=with_days - after)
-    steps = [{"text": text, "owner": cast.lead, "due_on": due}] if days == with_days else []
-    there = [{"name": one.name, "agency": one.title, "person": one.pk} for one in (cast.lead,) if one]
+    steps = []
+    if days == with_days:
+        steps = [{"text": text, "owner": cast.lead, "due_on": due}]
+    there = [
+        {"name": one.name, "agency": one.title, "person": one.pk} for one in (cast.lead,) if one
+    ]
     with as_person(cast.liaison):
         entries, _ = log_activity(
             [site],
@@ -134,7 +148,7 @@ def _log(site, cast, today, note):
                 kind=kind,
                 on=today - timedelta(days=days),
                 minutes=minutes,
-                said=said,
+                text=text,
                 level=level,
                 attendance="in_person" if kind in {"site_visit", "event"} else "virtual",
                 took_part=there,
@@ -165,7 +179,9 @@ def _summarize(site, cast, month):
 def _report(entry, cast, last, text):
     """The full report of a visit, written the same day."""
     with as_person(cast.liaison):
-        report = start_report(LogEntry.objects.get(pk=entry.pk, site=entry.site_id), by=cast.liaison)
+        report = start_report(
+            LogEntry.objects.get(pk=entry.pk, site=entry.site_id), by=cast.liaison
+        )
         report = edit_report(report, text, seen_version=report.version, by=cast.liaison)
         report = submit_report(report, by=cast.liaison)
     if last == "approve":
@@ -185,15 +201,15 @@ def _answers(engagement, cast, today, visit):
     """What came of an exchange that is closed, said in time; the last question is still open."""
     *_, held_days_ago, last = visit
     return [
-        (instant(today, held_days_ago - days - 2), partial(_answer, engagement, cast, days, *said))
-        for days, *said in (CAME_OF_IT if last == "close" else ())
+        (instant(today, held_days_ago - days - 2), partial(_answer, engagement, cast, days, *text))
+        for days, *text in (CAME_OF_IT if last == "close" else ())
     ]
 
 
 def _answer(engagement, cast, days, reached, answer):
     with as_person(cast.lead):
-        asked = CheckIn.objects.select_related("site").get(site=engagement.site, days=days)
-        answer_checkin(asked, by=cast.lead, reached=reached, answer=answer)
+        check_in = CheckIn.objects.select_related("site").get(site=engagement.site, days=days)
+        answer_checkin(check_in, by=cast.lead, reached=reached, answer=answer)
 
 
 def _play(engagement, cast, today, visit):

@@ -176,7 +176,10 @@ WITNESSES = Story(
     "on_site",
     "A way of working between detectives and prosecutors from the first day.",
     18,
-    (*_asked(71), (66, "lead", "withdraw", "The prosecutor wants to bring this in with the plan instead.")),
+    (
+        *_asked(71),
+        (66, "lead", "withdraw", "The prosecutor wants to bring this in with the plan instead."),
+    ),
 )
 INTERVIEWS = Story(
     "Interviewing victims of nonfatal shootings",
@@ -219,7 +222,8 @@ ANALYSIS_UNIT = Story(
         (28, "cna", "verify"),
     ),
 )
-# Which stories were played at the first, second ... open site; the rest of the sites have none and are quiet.
+# Which stories were played at the first, second ... open site; the rest of the sites have none and
+# are quiet.
 PLAYED = [
     (TRACING, ANALYSTS, NONFATAL, OUTREACH, CAMERAS, STOPS),
     (LONG_REVIEW, ANALYSIS_UNIT, CARS),

@@ -28,12 +28,15 @@ KNOWN = {
 
 @cache
 def declared(module, variable):
-    """The values of ``variable`` in ``<app>.<module>`` of every installed app that has it, in INSTALLED_APPS order.
+    """The values of ``variable`` in ``<app>.<module>`` of every installed app that has it, in
+    INSTALLED_APPS order.
 
     Raises LookupError for a pair that the table above does not name.
     """
     if variable not in KNOWN.get(module, ()):
-        raise LookupError(f"{module}.{variable} is no convention; add it to kernel/conventions.py first.")
+        raise LookupError(
+            f"{module}.{variable} is no convention; add it to kernel/conventions.py first."
+        )
     names = [f"{config.name}.{module}" for config in apps.get_app_configs()]
     found = [import_module(name) for name in names if find_spec(name)]
     return tuple(getattr(one, variable) for one in found if hasattr(one, variable))

@@ -1,9 +1,10 @@
 """Which database this is: the one it says it is, or a copy nobody has spoken for yet.
 
-A backup that is restored elsewhere holds living sessions, links and letters that wait. So each database keeps its own
-identity in a row (the identifier of its cluster and its own number there): in a copy the row no longer fits, and the
-copy is frozen. It answers nothing private, no link works and no letter leaves until `manage.py restore --as` says
-which world it is. A database without the row was never copied from one that had it.
+A backup that is restored elsewhere holds living sessions, links and letters that wait. So each
+database keeps its own identity in a row (the identifier of its cluster and its own number there):
+in a copy the row no longer fits, and the copy is frozen. It answers nothing private, no link works
+and no letter leaves until `manage.py restore --as` says which world it is. A database without the
+row was never copied from one that had it.
 """
 
 from contextlib import suppress
@@ -34,7 +35,9 @@ def sends_mail():
 
 
 def say_world(name):
-    """Say that this database is ``name``; as the owner or a superuser, for nobody else may write the row."""
+    """Say that this database is ``name``; as the owner or a superuser, for nobody else may write
+    the row.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("delete from audit_world")
         cursor.execute(SAY, [name])
@@ -65,7 +68,8 @@ def _look():
 
 def _look_at_new(connection, **_):
     """A new connection may lead to another database; read past Django, as it is part of connecting."""
-    with connection.connection.cursor() as cursor, suppress(UndefinedTable):  # before the first migration
+    # before the first migration
+    with connection.connection.cursor() as cursor, suppress(UndefinedTable):
         _read(cursor)
 
 

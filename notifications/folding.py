@@ -9,9 +9,9 @@ from kernel import clock
 from kernel.scope import as_program
 
 LOOKED_BACK = timedelta(hours=1)  # what waits longer was folded when it was young
-# The rows are locked first, so that no sender claims one while it is folded; who has read a notice keeps it. One that
-# carries others is folded into none: what it carries would be lost. A minute begins with the first notice of a person
-# and a site that still waits.
+# The rows are locked first, so that no sender claims one while it is folded; who has read a notice
+# keeps it. One that carries others is folded into none: what it carries would be lost. A minute
+# begins with the first notice of a person and a site that still waits.
 _FOLD = """
     with waiting as (
         select id, recipient_id, site_id, created_at from notifications_notice
@@ -38,7 +38,9 @@ def wait_before_mail():
 
 
 def fold_notices():
-    """Fold what waits; returns how many notices now carry others, or more of them.  Safe beside senders and itself."""
+    """Fold what waits; returns how many notices now carry others, or more of them. Safe beside
+    senders and itself.
+    """
     if not settings.NOTICES_FOLDED_SECONDS:
         return 0
     values = {"since": clock.now() - LOOKED_BACK, "seconds": settings.NOTICES_FOLDED_SECONDS}

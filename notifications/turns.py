@@ -2,9 +2,9 @@
 
 from django.db import connection
 
-# Letters somebody waits for (an invitation, a forgotten passphrase) go before what can be read in the portal. Two
-# windows, because the turns of a site are counted over the turns of its recipients; the plain version, the oldest
-# first, let one site's thousand letters delay everybody else's.
+# Letters somebody waits for (an invitation, a forgotten passphrase) go before what can be read in
+# the portal. Two windows, because the turns of a site are counted over the turns of its recipients;
+# the plain version, the oldest first, let one site's thousand letters delay everybody else's.
 _NEXT = """
     with due as (
         select id, site_id, address = '' as can_wait,
@@ -17,7 +17,9 @@ _NEXT = """
 
 
 def next_turns(count, at):
-    """The ids of at most ``count`` letters due at the instant ``at``, in the order they are to leave."""
+    """The ids of at most ``count`` letters due at the instant ``at``, in the order they are to
+    leave.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, {"now": at, "count": count})
         return [pk for (pk,) in cursor.fetchall()]

@@ -1,4 +1,6 @@
-"""The index of architecture decision records (ADRs), docs/adr/README.md, generated from the ADRs themselves."""
+"""The index of architecture decision records (ADRs), docs/adr/README.md, generated from the ADRs
+themselves.
+"""
 
 import re
 from dataclasses import dataclass
@@ -49,7 +51,9 @@ RELATION = re.compile(
 
 
 class InvalidDecision(ValueError):
-    """An ADR without number, title, date or status in the required form; the message names the file."""
+    """An ADR without number, title, date or status in the required form; the message names the
+    file.
+    """
 
 
 @dataclass(frozen=True)
@@ -72,16 +76,22 @@ def parse_decision(text, name):
     """The head of an ADR from its Markdown; raises InvalidDecision for a head in any other form."""
     head = HEAD.match(text)
     if head is None:
-        raise InvalidDecision(f"{name}: begin with '# N. Title', 'Date: YYYY-MM-DD' and 'Status: ...'")
+        raise InvalidDecision(
+            f"{name}: begin with '# N. Title', 'Date: YYYY-MM-DD' and 'Status: ...'"
+        )
     first, *others = head["status"].split("; ")
-    parts = others if first == "accepted" else [first, *others]
+    parts = others
+    if first != "accepted":
+        parts = [first, *others]
     relations = []
     for part in parts:
         relation = RELATION.fullmatch(part)
         if relation is None:
             raise InvalidDecision(f"{name}: unknown status {part!r}")
         relations += [(relation["verb"], int(number)) for number in relation["numbers"].split(", ")]
-    return Decision(int(head["number"]), head["title"], head["date"], head["status"], tuple(relations))
+    return Decision(
+        int(head["number"]), head["title"], head["date"], head["status"], tuple(relations)
+    )
 
 
 def decisions():

@@ -25,6 +25,9 @@ MEANINGS = {
     "DATABASE_OWNER_URL": "the database as the owner, for migrations",
     "PORTAL_PGBOUNCER": "`yes` where connections are pooled by transaction",
     "REDIS_URL": "Valkey or Redis: the cache, and the queue of the worker",
+    "PORTAL_CHECK_LINKS": "whether the links of the library are checked, a few an hour",
+    "PORTAL_REQUIRE_SECOND_FACTOR": "the second factor is required (docs/adr/0022); production refuses `no`",
+    "PORTAL_OIDC_": "an OpenID Connect provider, for example Login.gov: off unless all four are set",
     "PORTAL_TRUSTED_PROXIES": "how many proxies of our own stand before the web server and may say who asks",
     "PORTAL_MAIL_FROM": "the sender of e-mails",
     "PORTAL_SMTP_HOST": "the mail server",
@@ -62,7 +65,13 @@ def who_may_do_what():
         *(f"| {role.value}: {role.label} | {_where_held(role)} |" for role in Role),
     ]
     for app in sorted({name.split(".")[0] for name in grants()}):
-        lines += ["", f"## {app}", "", _row(["permission", *heads]), _row(["---"] * (len(heads) + 1))]
+        lines += [
+            "",
+            f"## {app}",
+            "",
+            _row(["permission", *heads]),
+            _row(["---"] * (len(heads) + 1)),
+        ]
         lines += [
             _row([f"`{name.split('.')[1]}`", *("yes" if role in roles else "" for role in Role)])
             for name, roles in grants().items()
@@ -76,7 +85,10 @@ def lifecycles():
     lines = ["# Lifecycles", "", WRITTEN]
     for life in all_lifecycles():
         lines += ["", f"## {life.noun}", "", "```mermaid", life.as_mermaid(), "```", ""]
-        lines += [_row(["step", "from", "to", "who may", "who is told", "asks why"]), _row(["---"] * 6)]
+        lines += [
+            _row(["step", "from", "to", "who may", "who is told", "asks why"]),
+            _row(["---"] * 6),
+        ]
         lines += [
             _row(
                 [
@@ -95,7 +107,11 @@ def lifecycles():
 
 def all_lifecycles():
     """The lifecycles of all models, by name."""
-    found = {model.LIFECYCLE.noun: model.LIFECYCLE for model in apps.get_models() if _has_lifecycle(model)}
+    found = {
+        model.LIFECYCLE.noun: model.LIFECYCLE
+        for model in apps.get_models()
+        if _has_lifecycle(model)
+    }
     return [found[noun] for noun in sorted(found)]
 
 
@@ -111,11 +127,11 @@ def settings_page():
         _row(["variable", "default", "what it says"]),
         _row(["---"] * 3),
     ]
-    lines += [_row([f"`{name}`", default, meaning]) for name, default, meaning in said()]
+    lines += [_row([f"`{name}`", default, meaning]) for name, default, meaning in settings_read()]
     return "\n".join(lines) + "\n"
 
 
-def said():
+def settings_read():
     """[(variable, default as written, meaning)] in the order of settings.py."""
     text = (Path(settings.ROOT) / "psp_portal" / "settings.py").read_text()
     rows = text.splitlines()
@@ -123,19 +139,19 @@ def said():
     for call in ast.walk(ast.parse(text)):
         if (
             not isinstance(call, ast.Call)
-            or ast.unparse(call.func) not in {"_said", "_is_on"}
+            or ast.unparse(call.func) not in {"env", "_is_on"}
             or not call.args
         ):
             continue
         default = [*call.args[1:], *(word.value for word in call.keywords)]
-        shown = (
-            f"`{ast.unparse(default[0])}`"
-            if default and ast.unparse(default[0]) not in {"''", "default"}
-            else ""
-        )
+        shown = ""
+        if default and ast.unparse(default[0]) not in {"''", "default"}:
+            shown = f"`{ast.unparse(default[0])}`"
         for name in _names(call.args[0]):
             comment = rows[call.lineno - 2].strip()
-            meaning = MEANINGS.get(name) or (comment.lstrip("# ") if comment.startswith("#") else "")
+            meaning = MEANINGS.get(name, "")
+            if not meaning and comment.startswith("#"):
+                meaning = comment.lstrip("# ")
             found.setdefault(name, (call.lineno, shown.replace("|", "\\|"), meaning))
     return [
         (name, default, meaning)
@@ -154,7 +170,9 @@ def _has_lifecycle(model):
 
 
 def _where_held(role):
-    return "for the whole program" if role in PROGRAM_ROLES else "at one site, from day to day"
+    if role in PROGRAM_ROLES:
+        return "for the whole program"
+    return "at one site, from day to day"
 
 
 def _words(values):

@@ -1,8 +1,10 @@
-"""What becomes of a restored copy: nothing that was alive in the backup acts in it, and it knows which world it is.
+"""What becomes of a restored copy: nothing that was alive in the backup acts in it, and it knows
+which world it is.
 
-Run by a superuser in the copy.  Sessions, links and waiting letters were alive when the backup was made; since then a
-session may have been ended, a link taken back, a letter sent. So all sessions end, all links end (an invitation can be
-sent again), and letters that wait are given up with a reason, which an administrator reads and may try again.
+Run by a superuser in the copy. Sessions, links and waiting letters were alive when the backup was
+made; since then a session may have been ended, a link taken back, a letter sent. So all sessions
+end, all links end (an invitation can be sent again), and letters that wait are given up with a
+reason, which an administrator reads and may try again.
 """
 
 import psycopg2
@@ -35,7 +37,8 @@ MISSING = (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn)
 def settle(url, world):
     """End what was alive in the copy at ``url`` (a superuser's), and say that it is ``world``.
 
-    Raises BackupFailed where the copy is older than its knowledge of worlds and has to be migrated first.
+    Raises BackupFailed where the copy is older than its knowledge of worlds and has to be migrated
+    first.
     """
     for statement in SETTLE:
         _run_if_there(url, statement)

@@ -8,7 +8,8 @@ from django.conf import settings
 TESTS = Path(settings.ROOT) / "tests"
 NAME = re.compile(r"^(?:async )?def (test_(?:[a-z]{2}_\d\d_)+)", re.MULTILINE)
 CASE = re.compile(r"([a-z]{2})_(\d\d)_")
-# The cases the portal promises, in a few words each; the numbers after them are OWASP ASVS 5.0.0 where it has one.
+# The cases the portal promises, in a few words each; the numbers after them are OWASP ASVS 5.0.0
+# where it has one.
 CASES = {
     "TI-01": "no page, part, file, export or letter shows a word of another site (8.4.1)",
     "TI-02": "with the first wall down the second holds (8.4.1)",

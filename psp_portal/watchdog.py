@@ -1,8 +1,10 @@
-"""The first process of a container: starts the program and ends it when it hangs, so that Docker starts another.
+"""The first process of a container: starts the program and ends it when it hangs, so that Docker
+starts another.
 
-Docker restarts what has ended and leaves alone what is only unhealthy: two hanging web processes would hang for ever.
-``PORTAL_WATCH`` is a command that succeeds while the program works.  After MOST_MISSES failures in a row, one every
-EVERY_SECONDS, the program is ended with code 1.  Without ``PORTAL_WATCH`` the program is simply run.
+Docker restarts what has ended and leaves alone what is only unhealthy: two hanging web processes
+would hang for ever. ``PORTAL_WATCH`` is a command that succeeds while the program works. After
+MOST_MISSES failures in a row, one every EVERY_SECONDS, the program is ended with code 1. Without
+``PORTAL_WATCH`` the program is simply run.
 
 Only the standard library: it must start when nothing else does.
 """
@@ -43,7 +45,9 @@ def watch(program, check, *, grace_seconds=GRACE_SECONDS):
         except subprocess.TimeoutExpired:
             pass
         else:
-            return code if code >= 0 else 128 - code  # as a shell answers for a program that a signal ended
+            if code >= 0:  # as a shell answers for a program that a signal ended
+                return code
+            return 128 - code
         if succeeds(check):
             misses, patient_until = 0, 0
             VERDICT.touch()

@@ -1,6 +1,8 @@
-"""Make ui/data/outlines.json from us-atlas (Census Bureau outlines): ``python -m scripts.build_map_outlines``.
+"""Make ui/data/outlines.json from us-atlas (Census Bureau outlines): ``python -m
+scripts.build_map_outlines``.
 
-Run by hand when the outlines change; the file is committed, so the map needs neither Node.js nor a network.
+Run by hand when the outlines change; the file is committed, so the map needs neither Node.js nor a
+network.
 """
 
 import json
@@ -33,7 +35,10 @@ def make():
     for shape in atlas["objects"]["states"]["geometries"]:
         letters = LETTERS[shape["id"]]
         rings = [ring for polygon in _polygons(shape) for ring in _rings(polygon, arcs, letters)]
-        states[letters] = {"name": shape["properties"]["name"], "path": _path(_kept(rings, letters))}
+        states[letters] = {
+            "name": shape["properties"]["name"],
+            "path": _path(_kept(rings, letters)),
+        }
     GOAL.parent.mkdir(exist_ok=True)
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(states[key])}" for key in sorted(states))
     GOAL.write_text(f"{{\n{lines}\n}}\n")
@@ -55,13 +60,19 @@ def _unpacked(arc, transform):
 
 
 def _polygons(shape):
-    return shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+    if shape["type"] == "MultiPolygon":
+        return shape["arcs"]
+    return [shape["arcs"]]
 
 
 def _rings(polygon, arcs, letters):
-    """The rings of a polygon on the sheet; each arc is thinned by itself, so neighbors still share their border."""
+    """The rings of a polygon on the sheet; each arc is thinned by itself, so neighbors still share
+    their border.
+    """
     project = APART.get(letters, MAINLAND)
-    coarse = 0.2 if letters in FRAMES else COARSE
+    coarse = COARSE
+    if letters in FRAMES:
+        coarse = 0.2
     for ring in polygon:
         points = []
         for number in ring:
@@ -100,24 +111,28 @@ def _kept(rings, letters):
     if letters in FRAMES:
         rings = [ring for ring in rings if _is_framed(ring, letters)]
     rings = sorted(rings, key=_area, reverse=True)
-    smallest = 0.2 if letters in FRAMES else SMALLEST
+    smallest = SMALLEST
+    if letters in FRAMES:
+        smallest = 0.2
     return [ring for number, ring in enumerate(rings) if number == 0 or _area(ring) >= smallest]
 
 
 def _path(rings):
-    """One path in whole tenths, each step relative to the last: a third of the size of absolute points."""
-    said = []
+    """One path in whole tenths, each step relative to the last: a third of the size of absolute
+    points.
+    """
+    lines = []
     for ring in rings:
         tenths = [(round(x * 10), round(y * 10)) for x, y in ring]
         (x, y), *rest = tenths
-        said.append(f"M{x / 10:g} {y / 10:g}l")
+        lines.append(f"M{x / 10:g} {y / 10:g}l")
         steps = []
         for next_x, next_y in rest:
             if (next_x, next_y) != (x, y):
                 steps.append(f"{(next_x - x) / 10:g} {(next_y - y) / 10:g}")
                 x, y = next_x, next_y
-        said.append(" ".join(steps) + "z")
-    return "".join(said)
+        lines.append(" ".join(steps) + "z")
+    return "".join(lines)
 
 
 if __name__ == "__main__":

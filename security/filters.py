@@ -1,4 +1,6 @@
-"""Asks the lists of the portal for what nobody offered: lookups across relations, sort orders, keywords of the ORM."""
+"""Asks the lists of the portal for what nobody offered: lookups across relations, sort orders,
+keywords of the ORM.
+"""
 
 import re
 from collections import Counter
@@ -48,7 +50,8 @@ DECLARED = [
     "level", "from", "until", "author", "month", "version", "topic", "year", "who", "what", "role", "name", "next",
 ]  # fmt: skip
 RIGHT = {200, 302, 400, 403, 404, 405, 410, 429}
-OFFERED = re.compile(rb"""(?:name="|[?&](?:amp;)?)([a-z_]+)["=]""")  # the fields and links of a page
+# the fields and links of a page
+OFFERED = re.compile(rb"""(?:name="|[?&](?:amp;)?)([a-z_]+)["=]""")
 TELLTALES = (b"FieldError", b"pbkdf2_", b"Cannot resolve keyword", b"syntax error at or near")
 
 
@@ -74,7 +77,7 @@ def lists():
 class Found:
     """What was asked, how it was answered, and each answer that was wrong."""
 
-    asked: int = 0
+    requests: int = 0
     statuses: Counter = field(default_factory=Counter)
     wrong: list = field(default_factory=list)
 
@@ -101,7 +104,7 @@ class Asker:
                 pairs = [(chance.choice(offered), chance.choice(SORTS + VALUES))]  # noqa: PLW2901
             met, status, body = self._names_met(number, door, pairs)
             unasked = (met - usual) & _forbidden(pairs, offered)
-            found.asked += 1
+            found.requests += 1
             found.statuses[status] += 1
             if status not in RIGHT or unasked or any(word in body for word in TELLTALES):
                 found.wrong.append(f"{door.route} {pairs}: {status} {sorted(unasked)}")
@@ -124,7 +127,9 @@ class Asker:
 
 
 def _forbidden(pairs, offered):
-    """What must never reach the ORM as a name: every name nobody declared, and every order nobody offered."""
+    """What must never reach the ORM as a name: every name nobody declared, and every order nobody
+    offered.
+    """
     names = {name for name, _ in pairs if name not in {*DECLARED, *offered}}
     return (names | {value for name, value in pairs if name == "sort" and value in SORTS}) - {""}
 

@@ -1,4 +1,6 @@
-"""Case LG-01: many clients at once commit, spend and release the same few budgets; none may pass what was granted."""
+"""Case LG-01: many clients at once commit, spend and release the same few budgets; none may pass
+what was granted.
+"""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +19,8 @@ QUARTERS = 8  # up to two hours at a time
 SCOPE = """
 prepare stand (text) as select set_config('role', 'portal_app', true), set_config('portal.person', '0', true),
     set_config('portal.sites', $1, true)"""
-# The product's own way (sites/ledger.py), in one statement: test and charge together, then the line.
+# The product's own way (sites/ledger.py), in one statement: test and charge together, then the
+# line.
 CHARGE = """
 prepare charge (text, numeric, numeric, int, int) as
 with moved as (
@@ -41,8 +44,6 @@ left join lateral (select sum(granted_change) granted, sum(committed_change) com
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the attempts."""
-
     accepted: int = 0
     refused: int = 0
     conflicts: int = 0  # the database asked to try again; nothing had changed
@@ -50,7 +51,6 @@ class Outcome:
 
     @property
     def attempts(self):
-        """All of them."""
         return self.accepted + self.refused + self.conflicts
 
     def __add__(self, other):
@@ -73,7 +73,9 @@ class Verdict:
 
 
 def attack_at_once(address, budgets, attempts, *, by, clients=16, seed=1, isolation=ISOLATION[0]):
-    """``attempts`` on ``budgets`` [(allotment id, site id)] by ``clients`` connections at the same time."""
+    """``attempts`` on ``budgets`` [(allotment id, site id)] by ``clients`` connections at the same
+    time.
+    """
     shares = [attempts // clients + (number < attempts % clients) for number in range(clients)]
     began = time.monotonic()
 
@@ -120,7 +122,9 @@ def _attack(address, budgets, attempts, *, by, chance, isolation):
 
 
 def _attempt(act, allotment, site, hours):
-    """Several statements in one message are one transaction: scope, charge, line, and the check at its end."""
+    """Several statements in one message are one transaction: scope, charge, line, and the check at
+    its end.
+    """
     committed, spent, _ = ACTS[act]
     values = f"'{act}', {committed * hours}, {spent * hours}, {int(allotment)}, {int(site)}"
     return f"execute stand ('{{{int(site)}}}'); execute charge ({values})"

@@ -1,6 +1,8 @@
-"""Pictures of an allotment, drawn on the server as SVG: pure functions of numbers and days; no query, no inline style.
+"""Pictures of an allotment, drawn on the server as SVG: pure functions of numbers and days; no
+query, no inline style.
 
-A picture never stands alone: the number is in the cell beside a small bar, and a table stands under a large picture.
+A picture never stands alone: the number is in the cell beside a small bar, and a table stands under
+a large picture.
 """
 
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from ui.templatetags.formatting import quantity, shortday
 
 BAR_WIDTH = 100
 LOW_SHARE = Decimal("0.1")  # a tenth left is drawn as low
-WIDTH, HEIGHT = 460, 250  # of the large picture, in its own units; text stays legible at 340 px and at 560
+# of the large picture, in its own units; text stays legible at 340 px and at 560
+WIDTH, HEIGHT = 460, 250
 LEFT, RIGHT, TOP, BOTTOM = 44, 14, 18, 34
 
 
@@ -53,9 +56,11 @@ class Balance:
 
 @dataclass(frozen=True)
 class Allotted(Balance):
-    """One allotment as a picture needs it.  ``postings``: (day, quantity) of every line that spent, oldest first.
+    """One allotment as a picture needs it. ``postings``: (day, quantity) of every line that spent,
+    oldest first.
 
-    ``forecast``: what will have been spent at ``ends_on`` at the present pace; None where it is too early to say.
+    ``forecast``: what will have been spent at ``ends_on`` at the present pace; None where it is too
+    early to say.
     """
 
     starts_on: date
@@ -97,33 +102,45 @@ def small_bar(*, granted, committed, spent, words=""):
 
 @lru_cache(maxsize=4096)  # a list draws a hundred, and there are few different ones without words
 def _bar(spent, committed, is_marked, words):
-    named = format_html(' role="img" aria-label="{}"', words) if words else SafeString(' aria-hidden="true"')
+    named = (
+        format_html(' role="img" aria-label="{}"', words)
+        if words
+        else SafeString(' aria-hidden="true"')
+    )
     parts = [("s", 0, spent), ("c", spent, committed)]
     drawn = format_html_join(
         "",
         '<path class="{}" d="M{} 0h{}v8H{}z"/>',
         [(name, at, long, at) for name, at, long in parts if long],
     )
-    marked = " is-low" if is_marked else ""
-    return format_html('<svg class="psp-bar{}" viewBox="0 0 100 8"{}>{}</svg>', marked, named, drawn)
+    marked = ""
+    if is_marked:
+        marked = " is-low"
+    return format_html(
+        '<svg class="psp-bar{}" viewBox="0 0 100 8"{}>{}</svg>', marked, named, drawn
+    )
 
 
 def large_bar(balance):
     """Spent, committed and left as one wide bar."""
     parts = [("spent", balance.spent), ("committed", balance.committed), ("left", balance.left)]
-    return _wide(balance, balance.words, parts, _mark_of_forecast(balance, float(balance.granted or 1)))
+    return _wide(
+        balance, balance.words, parts, _mark_of_forecast(balance, float(balance.granted or 1))
+    )
 
 
-def weighing_bar(balance, asked):
-    """The same, with what one request would take of what is left; balance.js redraws it while somebody types."""
-    taken = min(max(asked, 0), max(balance.left, 0))
+def weighing_bar(balance, requested):
+    """The same, with what one request would take of what is left; balance.js redraws it while
+    somebody types.
+    """
+    taken = min(max(requested, 0), max(balance.left, 0))
     parts = [
         ("spent", balance.spent),
         ("committed", balance.committed),
         ("asked", taken),
         ("left", balance.left - taken),
     ]
-    words = f"{balance.words} This request: {quantity(asked)}; then {quantity(balance.left - asked)} left."
+    words = f"{balance.words} This request: {quantity(requested)}; then {quantity(balance.left - requested)} left."
     return _wide(balance, words, parts)
 
 
@@ -152,7 +169,9 @@ def _wide(balance, words, parts, over=""):
 
 
 def _mark_of_forecast(balance, full):
-    """Where the bar will stand on the last day, at the present pace; at its end where it will be more."""
+    """Where the bar will stand on the last day, at the present pace; at its end where it will be
+    more.
+    """
     expected = getattr(balance, "forecast", None)
     if expected is None:
         return ""
@@ -161,7 +180,9 @@ def _mark_of_forecast(balance, full):
 
 
 def large_picture(allotted):
-    """Spending over the engagement, with the forecast to its end, as one SVG with a name and a description."""
+    """Spending over the engagement, with the forecast to its end, as one SVG with a name and a
+    description.
+    """
     scale = _Scale(allotted)
     parts = [
         _grid(allotted, scale),
@@ -185,7 +206,10 @@ class _Scale:
         self.starts_on = allotted.starts_on
         self.days = max((allotted.ends_on - allotted.starts_on).days, 1)
         highest = max(
-            allotted.granted, allotted.forecast or 0, allotted.spent + allotted.committed, Decimal(1)
+            allotted.granted,
+            allotted.forecast or 0,
+            allotted.spent + allotted.committed,
+            Decimal(1),
         )
         self.step = _step(float(highest))
         self.top = self.step * (int(float(highest) / self.step) + 1)
@@ -253,7 +277,9 @@ def _forecast(allotted, scale):
         return SafeString("")
     line = scale.y(allotted.forecast)
     granted = scale.y(allotted.granted)
-    beneath = granted if 0 <= line - granted < 24 else line  # the figure stands above both lines
+    beneath = line  # the figure stands above both lines
+    if 0 <= line - granted < 24:
+        beneath = granted
     return format_html(
         '<path class="psp-chart__forecast" d="M{} {}L{} {}"/><circle class="psp-chart__goal" cx="{}" cy="{}" r="4.5"/>'
         '<text class="is-end is-strong" x="{}" y="{}">{}</text>',

@@ -1,4 +1,6 @@
-"""The component gallery at /ui/: every component with its variants, on invented data.  Not routed in production."""
+"""The component gallery at /ui/: every component with its variants, on invented data. Not routed in
+production.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -24,13 +26,14 @@ SWATCHES = (
 
 
 class SampleForm(forms.Form):
-    """One field of every kind."""
-
     title = forms.CharField(
         max_length=120, help_text="A few words by which everybody will know this request."
     )
     need = forms.CharField(
-        label="What is the problem?", max_length=2000, widget=forms.Textarea, help_text="In your own words."
+        label="What is the problem?",
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text="In your own words.",
     )
     focus_area = forms.ChoiceField(
         choices=[
@@ -69,7 +72,11 @@ def sample_allotments():
     """A healthy allotment of hours and one of trips that runs short."""
     months = [date(2024, 12, 3) + timedelta(days=37 * number) for number in range(9)]
     steady = tuple(
-        zip(months, map(Decimal, ("6", "4.5", "12", "3.25", "8", "9.5", "2", "11", "7.75")), strict=True)
+        zip(
+            months,
+            map(Decimal, ("6", "4.5", "12", "3.25", "8", "9.5", "2", "11", "7.75")),
+            strict=True,
+        )
     )
     keys = {"starts_on": date(2024, 10, 1), "ends_on": date(2027, 9, 30), "today": TODAY}
     return [
@@ -181,7 +188,9 @@ def sample_rows(sort):
             "left": granted - committed - spent,
             "bar": small_bar(granted=granted, committed=committed, spent=spent),
         }
-        for site, cohort, (state, kind), granted, committed, spent in sorted(ROWS, reverse=sort == "-site")
+        for site, cohort, (state, kind), granted, committed, spent in sorted(
+            ROWS, reverse=sort == "-site"
+        )
     ]
 
 
@@ -218,8 +227,9 @@ def focus(request):
 
 @login_not_required
 def public(request):
-    """The public layout."""
-    return render(request, "ui/gallery_public.html", {**SAMPLE, "frame": PageFrame(sign_in_url="#in")})
+    return render(
+        request, "ui/gallery_public.html", {**SAMPLE, "frame": PageFrame(sign_in_url="#in")}
+    )
 
 
 STATUSES = (400, 403, 404, 413, 429, 500)

@@ -1,4 +1,5 @@
-"""The map of sites as SVG: states and territories, a point a site; cohort by shape and color, track by fill.
+"""The map of sites as SVG: states and territories, a point a site; cohort by shape and color, track
+by fill.
 
 Drawn on the server, reached by the keyboard point by point, and always with a table beside it.
 """
@@ -18,7 +19,8 @@ OUTLINES = Path(__file__).resolve().parent / "data/outlines.json"
 RADIUS = 6.5
 APART = 12.5  # points nearer than this are moved apart, so that each can be seen and pressed
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon", "star", "cross", "wedge")
-TINTS = 5  # .is-tint-0 to .is-tint-4 in ui/scss/_pictures.scss; three cohorts share one, their shapes differ
+# .is-tint-0 to .is-tint-4 in ui/scss/_pictures.scss; three cohorts share one, their shapes differ
+TINTS = 5
 TRACKS = {"operations": "filled", "diagnostic": "hollow", "pilot": "ringed"}
 
 
@@ -51,14 +53,20 @@ def cohort_marks(cohorts):
 
 
 def draw(points, *, label="Map of the sites", cohorts=None):
-    """The whole map.  ``cohorts``: those the marks are dealt to, where the list of points is a filtered one."""
+    """The whole map. ``cohorts``: those the marks are dealt to, where the list of points is a
+    filtered one.
+    """
     marks = cohort_marks(cohorts or [point.cohort for point in points])
     taken = {point.state for point in points}
     states = format_html_join(
         "",
         '<path class="psp-map__{}{}" d="{}"/>',
         [
-            ("inset" if letters in FRAMES else "state", " is-in" if letters in taken else "", one["path"])
+            (
+                "inset" if letters in FRAMES else "state",
+                " is-in" if letters in taken else "",
+                one["path"],
+            )
             for letters, one in outlines().items()
         ],
     )
@@ -72,7 +80,9 @@ def draw(points, *, label="Map of the sites", cohorts=None):
         '<svg class="psp-map" viewBox="0 0 {} {}" role="group" aria-label="{}">'
         '<g aria-hidden="true">{}{}</g>{}</svg>',
         *(WIDTH, HEIGHT, label, states, frames),
-        SafeString("".join(_point(point, at, marks[point.cohort]) for point, at in _spread(points))),
+        SafeString(
+            "".join(_point(point, at, marks[point.cohort]) for point, at in _spread(points))
+        ),
     )
 
 
@@ -80,8 +90,14 @@ def legend(cohorts, tracks):
     """(label, SVG) of each mark, for the list under the map."""
     marks = cohort_marks(cohorts)
     rows = [(f"Cohort {cohort}", _sample(*marks[cohort], "operations")) for cohort in sorted(marks)]
-    names = {"operations": "Operations: filled", "diagnostic": "Diagnostic: hollow", "pilot": "Pilot: ringed"}
-    return rows + [(names[track], _sample("circle", 0, track)) for track in TRACKS if track in set(tracks)]
+    names = {
+        "operations": "Operations: filled",
+        "diagnostic": "Diagnostic: hollow",
+        "pilot": "Pilot: ringed",
+    }
+    return rows + [
+        (names[track], _sample("circle", 0, track)) for track in TRACKS if track in set(tracks)
+    ]
 
 
 def _spread(points):

@@ -1,6 +1,8 @@
-"""Where a place stands on the map: the states as Albers drew them; Alaska, Hawaii and the territories set in.
+"""Where a place stands on the map: the states as Albers drew them; Alaska, Hawaii and the
+territories set in.
 
-The conic equal-area projection and the composite's constants are those of d3-geo's albersUsa, written out.
+The conic equal-area projection and the composite's constants are those of d3-geo's albersUsa,
+written out.
 """
 
 from math import cos, pi, radians, sin, sqrt
@@ -11,7 +13,9 @@ CENTER = (487.5, 305)
 
 
 class Conic:
-    """Albers' conic equal-area projection around a meridian, between two parallels, moved to a place on the sheet."""
+    """Albers' conic equal-area projection around a meridian, between two parallels, moved to a
+    place on the sheet.
+    """
 
     def __init__(self, meridian, center, parallels, scale, at):
         first, second = (radians(parallel) for parallel in parallels)

@@ -3,8 +3,10 @@
 from django.http import HttpResponseNotAllowed
 from django.views import View
 
-METHODS = ("GET", "POST", "HEAD", "OPTIONS")  # every other one is refused before anything is looked at
-OWN_PAGES = "same-origin"  # who may put an answer into a page; the public API says otherwise of itself
+# every other one is refused before anything is looked at
+METHODS = ("GET", "POST", "HEAD", "OPTIONS")
+# who may put an answer into a page; the public API says otherwise of itself
+OWN_PAGES = "same-origin"
 
 
 def only_these_methods():
@@ -13,7 +15,8 @@ def only_these_methods():
 
 
 class ResponseHeadersMiddleware:
-    """Refuses other methods; an answer that does not say whether it may be kept is kept by nobody on the way.
+    """Refuses other methods; an answer that does not say whether it may be kept is kept by nobody
+    on the way.
 
     What moved for good is the exception: that is the same for everybody.
     """

@@ -17,7 +17,9 @@ def allotmentbar(*, granted, committed, spent, words=""):
 
 @register.simple_tag
 def allotmentpicture(*, allotted, level=3):
-    """Granted, committed, spent, left and the forecast to the end: a bar, a picture and the table of both."""
+    """Granted, committed, spent, left and the forecast to the end: a bar, a picture and the table
+    of both.
+    """
     return render_to_string(
         "ui/allotmentpicture.html",
         {

@@ -1,4 +1,6 @@
-"""Parts of form fields drawn in one pass: every filter holds fifty states, and a template node is not free."""
+"""Parts of form fields drawn in one pass: every filter holds fifty states, and a template node is
+not free.
+"""
 
 from html import escape
 
@@ -25,7 +27,9 @@ def as_options(groups):
     drawn = []
     for name, options, _ in groups:
         lines = "".join(map(_option, options))
-        drawn.append(f'\n  <optgroup label="{escape(str(name))}">{lines}\n  </optgroup>' if name else lines)
+        drawn.append(
+            f'\n  <optgroup label="{escape(str(name))}">{lines}\n  </optgroup>' if name else lines
+        )
     return SafeString("".join(drawn))
 
 
@@ -33,6 +37,4 @@ def _option(option):
     marks = (" selected" if option["selected"] else "") + (
         " disabled" if option["attrs"].get("disabled") else ""
     )
-    return (
-        f'\n  <option value="{escape(str(option["value"]))}"{marks}>{escape(str(option["label"]))}</option>'
-    )
+    return f'\n  <option value="{escape(str(option["value"]))}"{marks}>{escape(str(option["label"]))}</option>'

@@ -16,7 +16,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        """How large the cluster is."""
         parser.add_argument("--rows", type=int, default=100_000, help="rows of about 200 bytes")
 
     def handle(self, *, rows, **_options):

@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """The file to read, and the world."""
         parser.add_argument("file", nargs="?")
-        parser.add_argument("--as", dest="world", choices=WORLDS, help="which world the restored database is")
+        parser.add_argument(
+            "--as", dest="world", choices=WORLDS, help="which world the restored database is"
+        )
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *, file, world, yes, **_options):
@@ -34,7 +36,9 @@ class Command(BaseCommand):
         url = os.environ.get("DATABASE_SUPERUSER_URL")
         name = settings.DATABASES["default"]["NAME"]
         if not url:
-            raise CommandError("Set DATABASE_SUPERUSER_URL to the address of the cluster for a superuser.")
+            raise CommandError(
+                "Set DATABASE_SUPERUSER_URL to the address of the cluster for a superuser."
+            )
         if not file and not world:
             raise CommandError("Name the FILE to restore, or say --as staging or --as production.")
         self._ask(_question(file, world, name), yes=yes)
@@ -53,16 +57,26 @@ class Command(BaseCommand):
 
 
 def _settling(world):
-    return (lambda url: settle(url, world)) if world else None
+    if world:
+        return lambda url: settle(url, world)
+    return None
 
 
 def _question(file, world, name):
     if file:
         return f"This replaces everything in the database {name} by {file}."
-    return f"This ends every session, link and waiting letter in {name} and says that it is {world}."
+    return (
+        f"This ends every session, link and waiting letter in {name} and says that it is {world}."
+    )
 
 
 def _done(file, world, name):
-    said = f"The database {name} is what {file} holds." if file else f"The database {name} is {world} now."
-    next_step = " Migrate it if the portal is newer than the file." if file else ""
-    return said + next_step + ("" if world else f"\n{FROZEN}")
+    result = (
+        f"The database {name} is what {file} holds."
+        if file
+        else f"The database {name} is {world} now."
+    )
+    next_step = ""
+    if file:
+        next_step = " Migrate it if the portal is newer than the file."
+    return result + next_step + ("" if world else f"\n{FROZEN}")

@@ -42,4 +42,6 @@ class Command(BaseCommand):
 
 def _cluster(folder):
     named = os.environ.get("DRILL_SUPERUSER_URL")
-    return nullcontext(named) if named else bare_cluster(folder)
+    if named:
+        return nullcontext(named)
+    return bare_cluster(folder)

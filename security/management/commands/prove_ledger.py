@@ -1,4 +1,6 @@
-"""Attacks the ledger of a throw-away database with many clients at once and prints what became of it."""
+"""Attacks the ledger of a throw-away database with many clients at once and prints what became of
+it.
+"""
 
 import os
 import subprocess
@@ -38,12 +40,16 @@ from generate_series(1, {count}) n;
 
 
 class Command(BaseCommand):
-    """Case LG-01 by command: a million attempts on ten budgets by 64 clients.  Your own database is not touched."""
+    """Case LG-01 by command: a million attempts on ten budgets by 64 clients. Your own database is
+    not touched.
+    """
 
     help = "Proves the ledger: attacks ten budgets of a throw-away PostgreSQL from many clients and prints the figures."
 
     def add_arguments(self, parser):
-        """How many attempts, by how many clients, on how many budgets of how many hours, how isolated."""
+        """How many attempts, by how many clients, on how many budgets of how many hours, how
+        isolated.
+        """
         parser.add_argument("--attempts", type=int, default=1_000_000)
         parser.add_argument("--clients", type=int, default=64)
         parser.add_argument("--budgets", type=int, default=10)
@@ -89,7 +95,15 @@ class Command(BaseCommand):
         while total.attempts < attempts:
             count = min(ROUND, attempts - total.attempts)
             total += attack_at_once(
-                address, rows, count, by=1, clients=clients, seed=total.attempts, isolation=isolation
+                address,
+                rows,
+                count,
+                by=1,
+                clients=clients,
+                seed=total.attempts,
+                isolation=isolation,
             )
-            self.stdout.write(f"{total.attempts:,} attempts, {total.attempts / total.seconds:,.0f} a second")
+            self.stdout.write(
+                f"{total.attempts:,} attempts, {total.attempts / total.seconds:,.0f} a second"
+            )
         return total
