@@ -21,7 +21,8 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 the one file an older Python reads
     sys.exit(
-        "The portal needs Python 3.11 or newer; this is {}.{}. Install a newer one and start again with it, "
+        "The portal needs Python 3.11 or newer; this is {}.{}. Install a newer one and start "
+        "again with it, "
         "for example: python3.12 run.py".format(*sys.version_info)
     )
 
@@ -44,8 +45,10 @@ DATA = Path(os.environ.get("PORTAL_DATA") or ROOT / ".portal").absolute()
 # .venv 470 MB, node_modules 51 MB, the index clients' caches, a first database
 NEEDED_BYTES = 1_200_000_000
 NO_NODE = 3  # exit code of psp_portal/assets.py
-NO_NETWORK = ("Max retries", "NewConnectionError", "NameResolution", "Network is unreachable", "ENOTFOUND",
-              "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "Connection refused", "timed out")  # fmt: skip
+NO_NETWORK = ("Max retries", "NewConnectionError", "NameResolution", "Network is unreachable",
+"ENOTFOUND",
+              "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "Connection refused",
+              "timed out")  # fmt: skip
 
 
 class Stop(Exception):
@@ -80,7 +83,10 @@ def make_environment():
     say("Making a Python environment in .venv")
     shutil.rmtree(VENV, ignore_errors=True)
     bare = importlib.util.find_spec("ensurepip") is None
-    done = run([sys.executable, "-m", "venv", *(["--without-pip"] if bare else []), VENV])
+    options = []
+    if bare:
+        options = ["--without-pip"]
+    done = run([sys.executable, "-m", "venv", *options, VENV])
     if done.code:  # a Python whose ensurepip is there and does not work
         done = run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
     if done.code:
@@ -96,7 +102,8 @@ def pip():
         return [sys.executable, "-m", "pip", "--python", PYTHON]
     raise Stop(
         "This Python has neither ensurepip nor pip. Install one of them and start again "
-        "(Debian and Ubuntu: sudo apt-get install python3-venv; Fedora: sudo dnf install python3-pip)."
+        "(Debian and Ubuntu: sudo apt-get install python3-venv; Fedora: sudo dnf install "
+        "python3-pip)."
     )
 
 
@@ -217,10 +224,14 @@ def cache_folders():
 def explain(done, fact):
     """A sentence for what commonly goes wrong, and the tool's own words for the rest."""
     if "No space left on device" in done.said or "ENOSPC" in done.said:
-        return f"{fact}: the disk is full. Make room (about {NEEDED_BYTES // 1_000_000} MB in all) and start again."
+        return (
+            f"{fact}: the disk is full. Make room (about {NEEDED_BYTES // 1_000_000} MB "
+            "in all) and start again."
+        )
     if any(sign in done.said for sign in NO_NETWORK):
         return (
-            f"{fact}: no package index answers. Connect this machine to the network, or name your proxy in "
+            f"{fact}: no package index answers. Connect this machine to the network, or name "
+            "your proxy in "
             "HTTPS_PROXY, and start again; what was fetched so far is kept.\n" + done.end
         )
     return f"{fact}:\n{done.end}"
@@ -335,7 +346,7 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         say("\nStopped. Start again to go on from here.")
-        sys.exit(1 if sys.argv[1:2] == ["test"] else 0)
+        sys.exit(int(sys.argv[1:2] == ["test"]))
     except Stop as reason:
         sys.exit(str(reason))
     except OSError as problem:

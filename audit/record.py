@@ -25,12 +25,15 @@ def record(action, *, by, on, site=None, before=None, after=None, reason="", act
     """
     if not transaction.get_connection().in_atomic_block:
         raise RecordOutsideAct(action)
+    site_id, role_site_id = None, getattr(on, "site_id", None)
+    if site:
+        site_id = role_site_id = site.pk
     return Event.objects.create(
         action=action,
         actor_id=by.pk,
         actor=by.name,
-        acting_as=acting_as or _role_at_work(by, site.pk if site else getattr(on, "site_id", None)),
-        site_id=site.pk if site else None,
+        acting_as=acting_as or _role_at_work(by, role_site_id),
+        site_id=site_id,
         target=target_of(on),
         label=str(on)[:200],
         before=before or {},

@@ -29,14 +29,17 @@ from sites.row_level_security import as_person
 
 # days ago, kind, minutes, level, what was said
 NOTES = [
-    (204, "site_visit", 240, "shared", "Met the chief and the analysts. They want shooting reviews."),
+    (204, "site_visit", 240, "shared", ("Met the chief and the analysts. They want shooting "
+                                       "reviews.")),
     (170, "call", 35, "shared", "Read the draft request together; its outcome needs a number."),
     (131, "virtual", 60, "team", "The new deputy chief is not convinced yet. Suggest a visit."),
     (96, "event", 180, "shared", "Gun tracing meeting. The laboratory offers a weekly slot."),
     (61, "email", 15, "shared", "Sent the questions for the data and a contact at the laboratory."),
     (33, "site_visit", 300, "shared", "Two days on site. The review meets every second week now."),
-    (12, "call", 25, "team", "The grant coordinator leaves in spring. Ask BJA to plan the hand-over."),
-    (4, "virtual", 45, "shared", "Went through the next steps. The data is late; the lead takes it up."),
+    (12, "call", 25, "team", ("The grant coordinator leaves in spring. Ask BJA to plan the "
+                             "hand-over.")),
+    (4, "virtual", 45, "shared", ("Went through the next steps. The data is late; the lead "
+                                 "takes it up.")),
 ]  # fmt: skip
 # a site in close-out; and one whose lead has left: nobody has written since
 CLOSING = [
@@ -71,9 +74,11 @@ REPORTS = {
         "approve",
         {
             "title": "First visit: the chief, the analysts, the prosecutor",
-            "agenda": "Morning: the chief and the deputies.\nMidday: the analysts at work.\nAfternoon: the prosecutor.",
+            "agenda": "Morning: the chief and the deputies.\nMidday: the analysts at "
+            "work.\nAfternoon: the prosecutor.",
             "outcome": "They want shooting reviews every second week and have a room for them.",
-            "deliverables": "A sample charter for a shooting review\nThe questions for the data of last year",
+            "deliverables": "A sample charter for a shooting review\nThe questions for the "
+            "data of last year",
             "place": "Police headquarters",
         },
     ),
@@ -81,8 +86,10 @@ REPORTS = {
         "submit",
         {
             "title": "Two days with the shooting review",
-            "agenda": "Day 1: the review as it is run now.\nDay 2: what is missing, with those who could add it.",
-            "outcome": "The review meets every second week. The laboratory and probation are not yet at the table.",
+            "agenda": "Day 1: the review as it is run now.\nDay 2: what is missing, with those "
+            "who could add it.",
+            "outcome": "The review meets every second week. The laboratory and probation are "
+            "not yet at the table.",
             "deliverables": "Notes on the meeting\nA list of people to invite",
             "place": "Police headquarters",
         },
@@ -98,7 +105,8 @@ TEXT = {
     "objectives": "Sit in on a working day; talk with analysts, detectives and the prosecutor.",
     "expected_outcomes": "A written plan for our own site\nTwo analysts who can train others",
     "focus_areas": ["Technology", "Crime Analysis"],
-    "agenda": "Day 1: the room, the people, a working day.  Day 2: what it took, what they would do differently.",
+    "agenda": "Day 1: the room, the people, a working day.  Day 2: what it took, what they "
+    "would do differently.",
     "host_kind": "outside",
 }
 WAY = ("review", "approve", "confirm", "book", "hold", "debrief", "close")
@@ -193,7 +201,10 @@ def _report(entry, cast, last, text):
 def _visit(engagement, cast, today, visit):
     """One exchange, played on one morning: its steps are told as of that day."""
     held_days_ago = visit[2]
-    when = instant(today, max(held_days_ago, 0) + 5 if held_days_ago < 0 else held_days_ago - 3)
+    days_ago = held_days_ago - 3
+    if held_days_ago < 0:
+        days_ago = 5
+    when = instant(today, days_ago)
     return when, partial(_play, engagement, cast, today, visit)
 
 
@@ -246,6 +257,7 @@ def _debrief(engagement, cast, exchange):
             part,
             by=cast.lead,
             learned="The room is the smaller part; the daily meeting is what works.",
-            will_change="A daily meeting of twenty minutes from next month; two analysts move into it.",
+            will_change="A daily meeting of twenty minutes from next month; two analysts move "
+            "into it.",
             rating=5,
         )

@@ -30,7 +30,10 @@ from sites.row_level_security import as_person
 
 NEWS_DAYS = 5  # what was told before is read, and its letters have long left
 NEWEST_COHORTS = 2  # whose sites have people
-CONCERNS = "Shootings in three neighborhoods, most of them between people who know each other; late tracing of guns."
+CONCERNS = (
+    "Shootings in three neighborhoods, most of them between people who know each "
+    "other; late tracing of guns."
+)
 
 
 class SignIn(NamedTuple):
@@ -95,7 +98,9 @@ class _Demonstration:
         """Everything that happened, in the order in which it did."""
         acts = [*self._adjustments(), *self._profile(casts)]
         for stories, engagement, cast in zip(PLAYED, self.engagements, casts, strict=False):
-            for story in stories if engagement.takes_requests else ():
+            if not engagement.takes_requests:
+                continue
+            for story in stories:
                 acts += Stage(story, engagement, cast, self.focus_areas, self.today).schedule()
         acts += liaison_work.schedule(self.engagements, casts, self.today)
         acts.append((self._at(NEWS_DAYS), _everybody_reads))

@@ -39,7 +39,8 @@ EXPERTS = [
 HATS = ("hats@example.org", "Beatrix Lindqvale", "Liaison at two sites, expert at a third")
 PARTNER = ("partner@example.gov", "Anselm Corrivage", "Assistant U.S. attorney")
 LEADS = [
-    ("Delphine Arkwell", "Chief of police"), ("Ignatius Morrow", "Chief of police"), ("Renata Quillfeather", "Sheriff"),
+    ("Delphine Arkwell", "Chief of police"), ("Ignatius Morrow", "Chief of police"),
+    ("Renata Quillfeather", "Sheriff"),
     ("Harlan Westmere", "Deputy mayor for public safety"), ("Yvette Sandoral", "Chief of police"),
     ("Tobias Kestrelle", "Chief of police"), ("Marguerite Dunhollow", "District attorney"),
     ("Silas Brightwater", "Chief of police"), ("Corinne Ashgrove", "Chief of police"),
@@ -47,7 +48,8 @@ LEADS = [
 ]  # fmt: skip
 MEMBERS = [
     ("Poppy Larkspire", "Crime analyst"), ("Dexter Hollowmere", "Grants coordinator"),
-    ("Amara Winterbourne", "Crime analysis supervisor"), ("Felix Thornaby", "Public information officer"),
+    ("Amara Winterbourne", "Crime analysis supervisor"), ("Felix Thornaby",
+    "Public information officer"),
     ("Ginevra Stallard", "Project coordinator"), ("Otto Ravensworth", "Crime analyst"),
     ("Leocadia Penhallow", "Project coordinator"), ("Bram Fairleigh", "Data manager"),
     ("Sunniva Crossfield", "Crime analyst"), ("Rafferty Blythe", "Project coordinator"),
@@ -55,7 +57,8 @@ MEMBERS = [
 ROLES_SHOWN = [
     ("BJA administrator", "admin@example.gov"), ("BJA administrator, second", "admin2@example.gov"),
     ("BJA staff", "staff@example.gov"), ("TTA provider staff (CNA)", "cna@example.org"),
-    ("TTA provider staff (IIR)", "iir@example.org"), ("Strategic Site Liaison", "liaison@example.org"),
+    ("TTA provider staff (IIR)", "iir@example.org"), ("Strategic Site Liaison",
+    "liaison@example.org"),
     ("Subject-matter expert", "expert@example.org"), ("Site lead", "lead@example.gov"),
     ("Site member", "member@example.gov"), ("Federal partner", "partner@example.gov"),
     ("Several hats", "hats@example.org"),
@@ -121,7 +124,9 @@ class Company:
         people = []
         for role, names in ((Role.LEAD, LEADS), (Role.MEMBER, MEMBERS)):
             name, title = names[number % len(names)]
-            email = f"{role}@example.gov" if number == 0 else f"{role}.{site.slug}@example.gov"
+            email = f"{role}@example.gov"
+            if number:
+                email = f"{role}.{site.slug}@example.gov"
             user = self.person(email, name, title)
             self.give(user, role, site, from_on, agency=agency)
             people.append(user)

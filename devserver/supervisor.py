@@ -31,17 +31,8 @@ TICK_SECONDS = 0.25
 
 def web_command(host, port):
     """What answers people: two processes, each with the threads of psp_portal/rsgi.py."""
-    web = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "rsgi",
-        "--host",
-        host,
-        "--port",
-        str(port),
-    ]
+    web = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host]
+    web += ["--port", str(port)]
     web += ["--workers", "2", "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.5"]
     return [*web, "--workers-kill-timeout", "5", "psp_portal.rsgi:application"]
 
@@ -125,7 +116,8 @@ class Supervisor:
             found["DATABASE_SUPERUSER_URL"] = postgres.url("postgres", "postgres")
         if not found["DATABASE_OWNER_URL"]:
             raise CannotStart(
-                "DATABASE_URL is set and DATABASE_OWNER_URL is not. Set it to the address of the same database for "
+                "DATABASE_URL is set and DATABASE_OWNER_URL is not. Set it to the address of "
+                "the same database for "
                 "the role portal_owner: migrations run as that role."
             )
         if not found["REDIS_URL"]:
@@ -159,7 +151,10 @@ class Supervisor:
         """Whether the embedded database was brought to ``mark``; one restored from a backup was
         not.
         """
-        noted = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        noted = (
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE "
+            "datname = current_database()"
+        )
         return bool(self.postgres) and self.postgres.run_as_superuser("portal", noted) == [(mark,)]
 
     def note_up_to_date(self, mark):
@@ -237,9 +232,10 @@ class Supervisor:
     def restart(self, child):
         """Start a child again; one that keeps ending is tried less and less often."""
         lived = time.monotonic() - self.started_at.get(child, 0)
-        failures = self.failures[child] = (
-            0 if lived > STEADY_SECONDS else self.failures.get(child, 0) + 1
-        )
+        failures = self.failures.get(child, 0) + 1
+        if lived > STEADY_SECONDS:
+            failures = 0
+        self.failures[child] = failures
         pause = min(2**failures, LONGEST_PAUSE_SECONDS)
         self.say(f"{child.name} has ended; starting it again. Its log: {child.log}")
         try:

@@ -26,7 +26,8 @@ class Step:
         if row.state not in self.sources:
             now = row.get_state_display().lower()
             raise WrongState(
-                f"You cannot {self.verb} this now: it is already “{now}”. Reload the page to see where it stands."
+                f"You cannot {self.verb} this now: it is already “{now}”. Reload the page to "
+                "see where it stands."
             )
         if self.reason:
             refuse_empty_reason(

@@ -39,14 +39,16 @@ def refuse_unsendable(address):
     validate_email(address)
     if any(unicodedata.category(character)[0] in "CZ" for character in address):
         raise ValidationError(
-            "The address holds an invisible character, perhaps from copying. Type it again by hand.",
+            "The address holds an invisible character, perhaps from copying. Type it again by "
+            "hand.",
             code="invisible",
         )
     try:
         carried_form(address)
     except ValueError as fault:
         raise ValidationError(
-            "Mail cannot carry this address. Check the part after the @, for example name@example.gov.",
+            "Mail cannot carry this address. Check the part after the @, for example "
+            "name@example.gov.",
             code="unsendable",
         ) from fault
 

@@ -66,7 +66,8 @@ def refuse_undeclared_pool(connection, **_signal):
     if may_be_kept() and is_pooled(connection):
         connection.close()
         raise UndeclaredPool(
-            "DATABASE_URL leads to a pool of connections (PgBouncer). Set PORTAL_PGBOUNCER=yes, or name the server."
+            "DATABASE_URL leads to a pool of connections (PgBouncer). Set "
+            "PORTAL_PGBOUNCER=yes, or name the server."
         )
 
 

@@ -19,9 +19,11 @@ _SET = """select set_config('role', %s, true), set_config('portal.sites', %s, tr
 _READ = """select current_setting('role'), coalesce(current_setting('portal.sites', true), ''),
            coalesce(current_setting('portal.person', true), '')"""
 _SWAP = """with around as materialized (
-               select current_setting('role') as role, coalesce(current_setting('portal.sites', true), '') as sites,
+               select current_setting('role') as role,
+                      coalesce(current_setting('portal.sites', true), '') as sites,
                       coalesce(current_setting('portal.person', true), '') as person)
-           select role, sites, person, set_config('role', %s, true), set_config('portal.sites', %s, true),
+           select role, sites, person, set_config('role', %s, true),
+                  set_config('portal.sites', %s, true),
                   set_config('portal.person', %s, true) from around"""
 
 

@@ -18,7 +18,10 @@ _IDENTITY = """(select system_identifier from pg_control_system()),
     (select oid::bigint from pg_database where datname = current_database())"""
 _FITS = f"""select coalesce((select (world.cluster, world.database) is not distinct from ({_IDENTITY})
     from audit_world world), true), coalesce((select name from audit_world), %s)"""  # noqa: S608 - constants
-SAY = f"insert into audit_world (id, cluster, database, name, said_at) select 1, {_IDENTITY}, %s, now()"
+SAY = (
+    "insert into audit_world (id, cluster, database, name, said_at) select 1, "
+    f"{_IDENTITY}, %s, now()"
+)
 _seen = {"is_good": False, "sends_mail": False}
 
 

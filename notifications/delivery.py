@@ -61,7 +61,8 @@ def send_up_to(count=BATCH):
     run = Run()
     if not sends_mail():
         log.warning(
-            "no letter leaves: this is a copy for tests, or one nobody has spoken for (manage.py restore --as)"
+            "no letter leaves: this is a copy for tests, or one nobody has spoken for "
+            "(manage.py restore --as)"
         )
         return run
     forget_texts()
@@ -135,7 +136,9 @@ def _send(letter, run, server):
     except LetterRefused as fault:
         run.failed += 1
         _note_failure(letter, str(fault), is_final=fault.is_final)
-        run.breaks = run.breaks + 1 if fault.is_break else 0
+        run.breaks += 1
+        if not fault.is_break:
+            run.breaks = 0
         if run.breaks >= MOST_BREAKS:
             raise ServerAway(str(fault)) from fault
     except SoftTimeLimitExceeded:

@@ -66,7 +66,9 @@ def _note(queue, name, about, fault):
         row.about, row.reason, row.failed_at = about[:300], sentence_of(fault), now
         row.tries += 1
         later = next_try(row.tries, now)
-        row.next_try_at, row.given_up_at = later or now, None if later else now
+        row.next_try_at, row.given_up_at = later or now, None
+        if later is None:
+            row.given_up_at = now
         row.save()
 
 

@@ -44,7 +44,9 @@ def note_end(name, *, rows=None, error=""):
     """
     now = clock.now()
     facts = {"ended_at": now, "rows": rows, "error": error[:100]}
-    _update(name, **facts if error else facts | {"done_at": now})
+    if not error:
+        facts["done_at"] = now
+    _update(name, **facts)
 
 
 def _update(name, **facts):

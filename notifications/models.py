@@ -131,7 +131,7 @@ class Notice(models.Model):
         null=True,
         db_index=False,
         db_constraint=False,
-    )  # no key in the database: it would have to carry the site, which may be empty; folding partitions by it
+    )  # no foreign key: it would have to include the site, which may be empty; folding partitions
     folded_count = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
@@ -181,7 +181,9 @@ class Notice(models.Model):
         rows = [self, *sorted(self.folded.all(), key=attrgetter("pk"))[: LISTED - 1]]
         parts = [f"{number}. {row.subject}\n\n{row.body}" for number, row in enumerate(rows, 1)]
         more = self.folded_count + 1 - len(rows)
-        return "\n\n\n".join([*parts, f"And {more} more."] if more > 0 else parts)
+        if more > 0:
+            parts.append(f"And {more} more.")
+        return "\n\n\n".join(parts)
 
     @property
     def reader(self):

@@ -8,9 +8,11 @@ from django.db import connection
 _NEXT = """
     with due as (
         select id, site_id, address = '' as can_wait,
-               row_number() over (partition by address = '', site_id, recipient_id, address order by id) as turn
+               row_number() over (partition by address = '', site_id, recipient_id, address
+                                  order by id) as turn
         from notifications_notice
-        where sent_at is null and given_up_at is null and folded_into_id is null and next_try_at <= %(now)s)
+        where sent_at is null and given_up_at is null and folded_into_id is null
+          and next_try_at <= %(now)s)
     select id from due
     order by can_wait, row_number() over (partition by can_wait, site_id order by turn, id), id
     limit %(count)s"""

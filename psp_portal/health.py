@@ -1,10 +1,9 @@
-"""Three addresses for machines that look after the portal; they answer words, never a row or a
-name.
+"""Health checks for monitors; an answer holds no row and no name.
 
-- ``/health/live``: this web server answers at all.  A watchdog restarts what does not.
-- ``/health/``: it reaches its database and its queue.  The supervisor and the container's health check ask.
-- ``/health/ready``: the whole portal works, worker and clock included, and can still write.  A monitor asks, and calls
-  somebody.
+- ``/health/live``: this web server answers at all. A watchdog restarts one that does not.
+- ``/health/``: it reaches its database and its queue. For the supervisor and the container.
+- ``/health/ready``: the whole portal works, worker and clock included, and can write. For a
+  monitor that calls somebody.
 """
 
 import shutil

@@ -121,11 +121,9 @@ def configure(*, is_production, level="INFO"):
         message_without_arguments,
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     ]
-    end = (
-        structlog.processors.JSONRenderer()
-        if is_production
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    end = structlog.dev.ConsoleRenderer(colors=False)
+    if is_production:
+        end = structlog.processors.JSONRenderer()
     return {
         "version": 1,
         "disable_existing_loggers": False,

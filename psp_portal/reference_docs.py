@@ -12,13 +12,18 @@ from psp_portal import safety_cases_doc
 from sites.access import grants
 
 FOLDER = Path(settings.ROOT) / "docs" / "reference"
-WRITTEN = "Written by `manage.py write_reference` from the tables in the code; a test fails when it is stale."
+WRITTEN = (
+    "Written by `manage.py write_reference` from the tables in the code; a test "
+    "fails when it is stale."
+)
 MEANINGS = {
-    "PORTAL_MODE": "`demonstration` (invented people), `production` (refuses what is unsafe) or `test`",
+    "PORTAL_MODE": "`demonstration` (invented people), `production` (refuses what is unsafe) "
+    "or `test`",
     "PORTAL_DATA": "the folder of the embedded servers, e-mails and logs",
     "PORTAL_SECRET_KEY": "signs sessions and links; in production there is no default",
     "PORTAL_FIELD_KEY": "encrypts second-factor secrets; in production there is no default",
-    "PORTAL_ADDRESS": "where people reach the portal; e-mails link to it; http with a port: also where it listens",
+    "PORTAL_ADDRESS": "where people reach the portal; e-mails link to it; http with a port: "
+    "also where it listens",
     "PORTAL_HOSTS": "the host names answered to, with commas between",
     "PORTAL_AS_OWNER": "`yes` signs in to the database as the owner: for migrations only",
     "DATABASE_URL": "the database as the application role, which owns nothing",
@@ -26,9 +31,12 @@ MEANINGS = {
     "PORTAL_PGBOUNCER": "`yes` where connections are pooled by transaction",
     "REDIS_URL": "Valkey or Redis: the cache, and the queue of the worker",
     "PORTAL_CHECK_LINKS": "whether the links of the library are checked, a few an hour",
-    "PORTAL_REQUIRE_SECOND_FACTOR": "the second factor is required (docs/adr/0022); production refuses `no`",
-    "PORTAL_OIDC_": "an OpenID Connect provider, for example Login.gov: off unless all four are set",
-    "PORTAL_TRUSTED_PROXIES": "how many proxies of our own stand before the web server and may say who asks",
+    "PORTAL_REQUIRE_SECOND_FACTOR": "the second factor is required (docs/adr/0022); production "
+    "refuses `no`",
+    "PORTAL_OIDC_": "an OpenID Connect provider, for example Login.gov: off unless all four "
+    "are set",
+    "PORTAL_TRUSTED_PROXIES": "how many proxies of our own stand before the web server and may "
+    "say who asks",
     "PORTAL_MAIL_FROM": "the sender of e-mails",
     "PORTAL_SMTP_HOST": "the mail server",
     "PORTAL_SMTP_PORT": "its port",
@@ -56,8 +64,14 @@ def who_may_do_what():
         "",
         WRITTEN,
         "",
-        "A right is asked for at the site of the row and on the day; a permission absent from these tables is refused",
-        "to everyone. What a person may not see is answered as if it did not exist. Rules about the row itself (nobody",
+        (
+            "A right is asked for at the site of the row and on the day; a permission absent from "
+            "these tables is refused"
+        ),
+        (
+            "to everyone. What a person may not see is answered as if it did not exist. Rules "
+            "about the row itself (nobody"
+        ),
         "decides what they drafted, an expert acts on their own request) stand in the actions.",
         "",
         "| role | held |",

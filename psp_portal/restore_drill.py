@@ -36,20 +36,27 @@ _TABLES = """select format('%I.%I', schemaname, tablename) from pg_tables
 # them.
 _ROWS = "select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text from {} t"
 # Clusters may write the same instant in different time zones.
-_SAME_WORDS = "set timezone to 'UTC'; set datestyle to 'ISO'; set extra_float_digits to 3; set bytea_output to 'hex'"
+_SAME_WORDS = (
+    "set timezone to 'UTC'; set datestyle to 'ISO'; set extra_float_digits to 3; "
+    "set bytea_output to 'hex'"
+)
 CATALOG = {
-    "policies": """select tablename, policyname, permissive, roles::text, cmd, qual, with_check from pg_policies
+    "policies": """select tablename, policyname, permissive, roles::text, cmd, qual, with_check
+    from pg_policies
         order by 1, 2""",
     "FORCE flags": """select relname, relrowsecurity, relforcerowsecurity from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1""",
     "grants": """select relname, '', pg_get_userbyid(grantee), privilege_type from pg_class,
-        aclexplode(coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner)))
+        aclexplode(coalesce(relacl,
+            acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner)))
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
         union all select attrelid::regclass::text, attname, pg_get_userbyid(grantee), privilege_type
         from pg_attribute, aclexplode(attacl) where attrelid >= 16384
         order by 1, 2, 3, 4""",
-    "sequences": """select sequencename, last_value from pg_sequences where schemaname = 'public' order by 1""",
-    "triggers": """select tgrelid::regclass::text, tgname, translate(pg_get_triggerdef(oid), '()', '') from pg_trigger
+    "sequences": """select sequencename, last_value from pg_sequences where schemaname = 'public'
+    order by 1""",
+    "triggers": """select tgrelid::regclass::text, tgname,
+    translate(pg_get_triggerdef(oid), '()', '') from pg_trigger
         where not tgisinternal order by 1, 2""",
 }
 

@@ -22,13 +22,19 @@ SETTLE = [
     """update sites_invitation set token_digest = 'ended-' || id
        where accepted_at is null and revoked_at is null""",
     "update accounts_freshstart set token_digest = 'ended-' || id where finished_at is null",
-    "update tta_hostlink set token_digest = 'ended-' || id where used_at is null and revoked_at is null",
+    (
+        "update tta_hostlink set token_digest = 'ended-' || id where used_at is null and "
+        "revoked_at is null"
+    ),
     "update liaisons_calendarfeed set revoked_at = now() where revoked_at is null",
     "update newsroom_signup set token_hash = null where token_hash is not null",
     """update notifications_notice
        set failure = 'It waited when the database was restored from a backup; it may have left before.'
        where sent_at is null and given_up_at is null""",
-    "update notifications_notice set given_up_at = now() where sent_at is null and given_up_at is null",
+    (
+        "update notifications_notice set given_up_at = now() where sent_at is null and given_up_at "
+        "is null"
+    ),
     "delete from audit_world",
 ]
 MISSING = (psycopg2.errors.UndefinedTable, psycopg2.errors.UndefinedColumn)
@@ -44,7 +50,8 @@ def settle(url, world):
         _run_if_there(url, statement)
     if not _run_if_there(url, SAY, [world]):
         raise BackupFailed(
-            "The backup is of an older version, which knows no worlds. Restore it without --as, migrate it, "
+            "The backup is of an older version, which knows no worlds. Restore it without "
+            "--as, migrate it, "
             "then say --as."
         )
 

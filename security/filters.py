@@ -34,20 +34,25 @@ LOOKUPS = [
     "date__year",
 ]
 BARE = [
-    "_connector", "_negated", "_order_by", "order_by", "annotate", "alias", "filter", "exclude", "extra", "select",
+    "_connector", "_negated", "_order_by", "order_by", "annotate", "alias", "filter", "exclude",
+    "extra", "select",
     "raw", "__class__", "q__", "fields", "password", "token_digest",
 ]  # fmt: skip
 SORTS = [
-    "-password", "site__engagements__note", "?", "pk;select", "created_by__password", "1", "--title", "title desc",
+    "-password", "site__engagements__note", "?", "pk;select", "created_by__password", "1",
+    "--title", "title desc",
     "created_by.password", "-site__memberships__user__password", "random", "(select 1)",
 ]  # fmt: skip
 VALUES = [
-    "1", "", "pbkdf2", "' or 1=1 --", "%", "\x00", "9" * 40, "2024-13-45", "[1,2]", "{}", "../", "é", "-1", "1e9",
+    "1", "", "pbkdf2",
+    "' or 1=1 --", "%", "\x00", "9" * 40, "2024-13-45", "[1,2]", "{}", "../", "é", "-1", "1e9",
     "0001-01", "9999-12", "2026-3", "WyJhIiwxXQ", "WzEsMV0", "NaN", "inf", "🦆", "a" * 3000, "true", "None",
 ]  # fmt: skip
 DECLARED = [
-    "q", "state", "page", "after", "before", "sort", "cohort", "track", "focus", "urgency", "liaison", "site", "kind",
-    "level", "from", "until", "author", "month", "version", "topic", "year", "who", "what", "role", "name", "next",
+    "q", "state", "page", "after", "before", "sort", "cohort", "track", "focus", "urgency",
+    "liaison", "site", "kind",
+    "level", "from", "until", "author", "month", "version", "topic", "year", "who", "what",
+    "role", "name", "next",
 ]  # fmt: skip
 RIGHT = {200, 302, 400, 403, 404, 405, 410, 429}
 # the fields and links of a page

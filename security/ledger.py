@@ -17,7 +17,8 @@ QUARTERS = 8  # up to two hours at a time
 
 # Planned once a connection: the attempts are to press upon the rows, not upon the planner.
 SCOPE = """
-prepare stand (text) as select set_config('role', 'portal_app', true), set_config('portal.person', '0', true),
+prepare stand (text) as select set_config('role', 'portal_app', true),
+set_config('portal.person', '0', true),
     set_config('portal.sites', $1, true)"""
 # The product's own way (sites/ledger.py), in one statement: test and charge together, then the
 # line.
@@ -28,18 +29,23 @@ with moved as (
     where id = $4 and site_id = $5 and committed >= -$2 and spent >= -$3
       and granted >= committed + spent + $2 + $3
     returning *)
-insert into sites_allotmentline (site_id, allotment_id, act, granted_change, committed_change, spent_change,
+insert into sites_allotmentline (site_id, allotment_id, act, granted_change, committed_change,
+spent_change,
     granted_after, committed_after, spent_after, about, about_label, about_path, reason, by_id, at)
 select site_id, id, $1, 0, $2, $3, granted, committed, spent, '', '', '', 'an attack',
        {by}, now() from moved returning 1"""
 VERDICT = """
-select count(*), count(*) filter (where a.committed + a.spent > a.granted or a.committed < 0 or a.spent < 0),
-       count(*) filter (where (a.granted, a.committed, a.spent) is distinct from (l.granted, l.committed, l.spent)),
+select count(*), count(*) filter (
+           where a.committed + a.spent > a.granted or a.committed < 0 or a.spent < 0),
+       count(*) filter (where (a.granted, a.committed, a.spent)
+           is distinct from (l.granted, l.committed, l.spent)),
        coalesce(sum(l.lines), 0)
 from sites_allotment a
-left join lateral (select sum(granted_change) granted, sum(committed_change) committed, sum(spent_change) spent,
+left join lateral (select sum(granted_change) granted, sum(committed_change) committed,
+sum(spent_change) spent,
                           count(*) lines
-                   from sites_allotmentline where allotment_id = a.id and site_id = a.site_id) l on true"""
+                   from sites_allotmentline where allotment_id = a.id and site_id = a.site_id)
+          l on true"""
 
 
 @dataclass(frozen=True)

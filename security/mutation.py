@@ -27,7 +27,8 @@ from _pytest.runner import runtestprotocol
 from django.db import connections
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("accounts", "clearinghouse", "dashboard", "documents", "exchanges", "liaisons", "newsroom", "notifications",
+APPS = ("accounts", "clearinghouse", "dashboard", "documents", "exchanges", "liaisons",
+"newsroom", "notifications",
         "sites", "tta")  # fmt: skip
 CHECKS = {"require", "require_somewhere"}
 MOST_TESTS = 60  # of one switch: enough to say that nobody misses it
@@ -203,7 +204,10 @@ def _report(missed, survivors, unreached):
     count = missed + len(survivors) + len(unreached)
     lines = [
         "",
-        f"{count} checks taken out one at a time: {missed} missed by a test ({100 * missed / max(1, count):.1f} %).",
+        (
+            f"{count} checks taken out one at a time: {missed} missed by a test "
+            f"({100 * missed / max(1, count):.1f} %)."
+        ),
     ]
     lines += [f"SURVIVES {switch}" for switch in survivors]
     lines += [f"UNREACHED {switch}" for switch in unreached]

@@ -11,9 +11,10 @@ foreign row was touched.
 
 PLANTED = "PT001"
 _REFUSED = (
-    "insufficient_privilege or integrity_constraint_violation or foreign_key_violation or unique_violation \
-or check_violation or not_null_violation or exclusion_violation or restrict_violation or feature_not_supported \
-or numeric_value_out_of_range or generated_always or string_data_right_truncation"
+    "insufficient_privilege or integrity_constraint_violation or foreign_key_violation or "
+    "unique_violation or check_violation or not_null_violation or exclusion_violation or "
+    "restrict_violation or feature_not_supported or numeric_value_out_of_range or "
+    "generated_always or string_data_right_truncation"
 )
 _VALUES = {
     "boolean": ["true", "false"],
@@ -156,7 +157,8 @@ class Grammar:
         """A query for each row of another."""
         one, two = self.table(), self.table()
         return self.read(
-            f"select b.leak from {one.name} a, lateral (select {self.foreign(two, 'c')} as leak from {two.name} c"
+            f"select b.leak from {one.name} a, lateral (select {self.foreign(two, 'c')} as "
+            f"leak from {two.name} c"
             f" where c.{two.site} <> a.{one.site} or {self.where(two, 'c')} limit 5) b limit 50"
         )
 
@@ -165,7 +167,8 @@ class Grammar:
         one = self.table()
         hint = self.chance.choice(["materialized", "not materialized"])
         return self.read(
-            f"with w as {hint} (select a.*, {self.foreign(one, 'a')} as leak from {one.name} a) select leak from w"
+            f"with w as {hint} (select a.*, {self.foreign(one, 'a')} as leak from {one.name} "
+            "a) select leak from w"
             f" where {self.where(one, 'w')}"
         )
 
@@ -188,7 +191,8 @@ class Grammar:
     def window(self):
         one = self.table()
         return self.read(
-            f"select {self.foreign(one, 'a')} or lag({self.foreign(one, 'a')}, 1, false) over (order by a.id) as leak"
+            f"select {self.foreign(one, 'a')} or lag({self.foreign(one, 'a')}, 1, false) over "
+            "(order by a.id) as leak"
             f" from {one.name} a {self.tail('a')}"
         )
 
@@ -206,8 +210,14 @@ class Grammar:
         leak = self.chance.choice(
             [
                 f"exists (select from {two.name} b where {self.foreign(two, 'b')})",
-                f"coalesce((select bool_or({self.foreign(two, 'b')}) from {two.name} b where b.id = a.id), false)",
-                f"a.id in (select b.id from {two.name} b where {self.foreign(two, 'b')} and {self.where(two, 'b')})",
+                (
+                    f"coalesce((select bool_or({self.foreign(two, 'b')}) from {two.name} b where "
+                    "b.id = a.id), false)"
+                ),
+                (
+                    f"a.id in (select b.id from {two.name} b where {self.foreign(two, 'b')} and "
+                    f"{self.where(two, 'b')})"
+                ),
             ]
         )
         return self.read(f"select {leak} as leak from {one.name} a limit 20")
@@ -216,8 +226,10 @@ class Grammar:
         """A walk from row to row."""
         one = self.table()
         return self.read(
-            f"with recursive w (id, leak, depth) as (select a.id, {self.foreign(one, 'a')}, 1 from {one.name} a"
-            f" union select b.id, {self.foreign(one, 'b')}, w.depth + 1 from {one.name} b join w on b.id = w.id + 1"
+            f"with recursive w (id, leak, depth) as (select a.id, {self.foreign(one, 'a')}, 1 "
+            f"from {one.name} a"
+            f" union select b.id, {self.foreign(one, 'b')}, w.depth + 1 from {one.name} b join "
+            "w on b.id = w.id + 1"
             " where w.depth < 3) select leak from w limit 100"
         )
 
@@ -228,7 +240,8 @@ class Grammar:
             ["update", "no key update", "share", "key share", "update skip locked"]
         )
         return self.write(
-            f"select count(*) into n from (select {self.foreign(one, 'a')} as leak from {one.name} a"
+            f"select count(*) into n from (select {self.foreign(one, 'a')} as leak from "
+            f"{one.name} a"
             f" where {self.where(one, 'a')} for {lock}) q where q.leak"
         )
 
@@ -250,7 +263,10 @@ class Grammar:
         """Rows changed wherever the condition leads, with or without a second table."""
         one, two = self.table(), self.table()
         if self.chance.random() < 0.3:
-            write = f"update {one.name} t set {self.change(one)} from {two.name} b where b.{two.site} = t.{one.site}"
+            write = (
+                f"update {one.name} t set {self.change(one)} from {two.name} b where "
+                f"b.{two.site} = t.{one.site}"
+            )
         else:
             write = f"update {one.name} t set {self.change(one)} where {self.where(one, 't')}"
         return self.counted(one, write)
@@ -273,7 +289,8 @@ class Grammar:
         """An own row handed to a foreign site."""
         one = self.table()
         return self.write(
-            f"update {one.name} t set {one.site} = {self.site()} where t.id = {self.chance.randrange(1, 500)};"
+            f"update {one.name} t set {one.site} = {self.site()} where t.id = "
+            f"{self.chance.randrange(1, 500)};"
             " get diagnostics n = row_count"
         )
 
@@ -291,7 +308,8 @@ class Grammar:
         one = self.table()
         names = one.own_columns
         return self.write(
-            f"insert into {one.name} ({one.site}, {', '.join(names)}) select {self.site()}, {', '.join(names)}"
+            f"insert into {one.name} ({one.site}, {', '.join(names)}) select {self.site()}, "
+            f"{', '.join(names)}"
             f" from {one.name} limit 1; get diagnostics n = row_count"
         )
 
@@ -306,7 +324,8 @@ class Grammar:
         then = self.chance.choice(["do nothing", f"(id) do update set {self.change(one)}"])
         return self.counted(
             one,
-            f"insert into {one.name} as t (id, {', '.join(names)}) values ({self.target(one)}, {', '.join(values)})"
+            f"insert into {one.name} as t (id, {', '.join(names)}) values ({self.target(one)}, "
+            f"{', '.join(values)})"
             f" on conflict {then}",
         )
 
@@ -314,8 +333,10 @@ class Grammar:
         """A foreign row changed or planted by MERGE."""
         one, two = self.table(), self.table()
         return self.write(
-            f"merge into {one.name} t using (select {self.target(one)}::bigint as id) s on t.id = s.id"
+            f"merge into {one.name} t using (select {self.target(one)}::bigint as id) s on "
+            "t.id = s.id"
             f" when matched and {self.foreign(one, 't')} then update set {self.change(one)}"
-            f" when matched and exists (select from {two.name} b where {self.foreign(two, 'b')}) then do nothing"
+            f" when matched and exists (select from {two.name} b where "
+            f"{self.foreign(two, 'b')}) then do nothing"
             f" when matched then do nothing; get diagnostics n = row_count"
         )

@@ -71,7 +71,12 @@ class Stage:
     @classmethod
     def on_way(cls, label, number, now, at=None):
         """The stage ``number`` of a way on which the stage ``now`` is the present one."""
-        return cls(label, "done" if number < now else "current" if number == now else "ahead", at)
+        state = "ahead"
+        if number == now:
+            state = "current"
+        elif number < now:
+            state = "done"
+        return cls(label, state, at)
 
 
 @dataclass(frozen=True)

@@ -125,7 +125,9 @@ def _push(one, other, number):
 
 
 def _point(point, at, mark):
-    name = f"{point.label}, cohort {point.cohort}, {point.track}{', ' + point.note if point.note else ''}"
+    name = f"{point.label}, cohort {point.cohort}, {point.track}"
+    if point.note:
+        name += f", {point.note}"
     drawn = format_html(
         '<title>{}</title><circle class="psp-map__ring" cx="{}" cy="{}" r="11"/>{}',
         *(name, *at, _mark(*mark, point.track, at)),
@@ -139,9 +141,12 @@ def _mark(shape, tint, track, at, radius=RADIUS):
     ringed = SafeString("")
     if track == "pilot":
         ringed = format_html('<circle class="psp-map__eye" cx="{}" cy="{}" r="2"/>', *at)
+    hollow = ""
+    if track == "diagnostic":
+        hollow = " is-hollow"
     return format_html(
         '<path class="psp-map__point is-tint-{}{}" d="{}"/>{}',
-        *(tint, " is-hollow" if track == "diagnostic" else "", _path(shape, at, radius), ringed),
+        *(tint, hollow, _path(shape, at, radius), ringed),
     )
 
 
@@ -152,7 +157,8 @@ def _sample(shape, tint, track):
     )
 
 
-# shape      corners, turned by (of a full turn), size beside the circle's; a star has its inner corners nearer
+# shape: corners, rotation (part of a full turn), size beside the circle's. A star has its inner
+# corners nearer.
 CORNERS = {
     "square": (4, 0.125, 1.2),
     "diamond": (4, 0.0, 1.3),
@@ -167,12 +173,17 @@ CORNERS = {
 def _path(shape, at, radius):
     x, y = at
     if shape == "circle":
-        return f"M{x - radius:.1f} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 -{2 * radius} 0z"
+        return (
+            f"M{x - radius:.1f} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} "
+            f"{radius} 0 1 0 -{2 * radius} 0z"
+        )
     corners, turned, size = CORNERS[shape]
     inner = {"star": 0.48, "cross": 0.45}.get(shape, 1)
     points = []
     for number in range(corners):
         angle = 2 * pi * (number / corners + turned)
-        reach = radius * size * (inner if number % 2 else 1)
+        reach = radius * size
+        if number % 2:
+            reach *= inner
         points.append(f"{x + reach * cos(angle):.1f} {y - reach * sin(angle):.1f}")
     return f"M{'L'.join(points)}z"

@@ -85,7 +85,8 @@ def _drawn(reader, tokens, at, options, env):
         return ""
     width, height = OWN_PICTURE.fullmatch(picture.address).group(2, 3)
     return (
-        f'<img src="{picture.address}" alt="{escape(picture.words)}" width="{width}" height="{height}" '
+        f'<img src="{picture.address}" alt="{escape(picture.words)}" width="{width}" '
+        f'height="{height}" '
         'loading="lazy" decoding="async">'
     )
 

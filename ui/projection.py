@@ -60,8 +60,10 @@ class Inset:
 MAINLAND = Conic(-96, (-0.6, 38.7), (29.5, 45.5), SCALE, CENTER)
 # state    projection
 APART = {
-    "AK": Conic(-154, (-2, 58.5), (55, 65), SCALE * 0.33, (CENTER[0] - 0.295 * SCALE, CENTER[1] + 0.201 * SCALE)),
-    "HI": Conic(-157, (-3, 19.9), (8, 18), SCALE, (CENTER[0] - 0.205 * SCALE, CENTER[1] + 0.212 * SCALE)),
+    "AK": Conic(-154, (-2, 58.5), (55, 65), SCALE * 0.33, (CENTER[0] - 0.295 * SCALE,
+    CENTER[1] + 0.201 * SCALE)),
+    "HI": Conic(-157, (-3, 19.9), (8, 18), SCALE, (CENTER[0] - 0.205 * SCALE,
+    CENTER[1] + 0.212 * SCALE)),
     #            west     south   east     north   box: left, top, width, height
     "AS": Inset(-170.87, -14.40, -169.40, -14.10, (26, 645, 153, 55)),
     "GU": Inset(144.60, 13.22, 144.98, 13.68, (221, 640, 153, 66)),

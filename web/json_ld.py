@@ -12,4 +12,5 @@ def linked(kind, **properties):
     thing = {"@context": "https://schema.org", "@type": kind} | {
         name: one for name, one in properties.items() if one
     }
-    return mark_safe(json.dumps(thing, ensure_ascii=False).translate(ENDS))  # noqa: S308 - nothing in it ends the script
+    escaped = json.dumps(thing, ensure_ascii=False).translate(ENDS)
+    return mark_safe(escaped)  # noqa: S308 - no character in it can end the script

@@ -25,9 +25,13 @@ class ResponseHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        is_answered = request.method in METHODS
-        response = self.get_response(request) if is_answered else HttpResponseNotAllowed(METHODS)
+        response = self._response_to(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", OWN_PAGES)
         if response.status_code != 301:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _response_to(self, request):
+        if request.method in METHODS:
+            return self.get_response(request)
+        return HttpResponseNotAllowed(METHODS)

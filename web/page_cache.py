@@ -125,7 +125,9 @@ def _found(address):
     found = cache.get_many([GENERATION, key])
     generation, cached = found.get(GENERATION) or _first_generation(), found.get(key)
     _known[GENERATION] = generation
-    return generation, cached if cached and _is_good(cached, generation) else None
+    if cached and _is_good(cached, generation):
+        return generation, cached
+    return generation, None
 
 
 def _is_good(cached, generation):

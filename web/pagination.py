@@ -83,7 +83,7 @@ def contains(column, words):
 
 
 def turned(order):
-    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+    return tuple(f"-{name}".removeprefix("--") for name in order)
 
 
 def paginate(rows, sort, params, *, path, total=None):
@@ -109,14 +109,13 @@ def paginate(rows, sort, params, *, path, total=None):
     def to(**way):
         return f"{path}?{urlencode(filters | way)}"
 
+    previous_url = next_url = ""
+    if found and has_previous:
+        previous_url = to(before=sort.key_of(found[0]), page=max(number - 1, 1))
+    if found and has_next:
+        next_url = to(after=sort.key_of(found[-1]), page=number + 1)
     return Page(
-        rows=found,
-        number=number,
-        previous_url=to(before=sort.key_of(found[0]), page=max(number - 1, 1))
-        if found and has_previous
-        else "",
-        next_url=to(after=sort.key_of(found[-1]), page=number + 1) if found and has_next else "",
-        total=total,
+        rows=found, number=number, previous_url=previous_url, next_url=next_url, total=total
     )
 
 
@@ -129,7 +128,9 @@ def count_label(count, noun, nouns, most=COUNTED):
     """The count of a list in words: "1 request", "no requests", "more than 1,000 requests"."""
     if count > most:
         return f"more than {most:,} {nouns}"
-    return f"{count or 'no'} {noun if count == 1 else nouns}"
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count or 'no'} {nouns}"
 
 
 def columns(table, sorts, params, *, path):

@@ -68,11 +68,9 @@ def address_of(request):
     """
     addresses = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     proxies = settings.TRUSTED_PROXIES
-    text = (
-        addresses[-proxies]
-        if proxies and len(addresses) >= proxies
-        else request.META.get("REMOTE_ADDR", "")
-    )
+    text = request.META.get("REMOTE_ADDR", "")
+    if proxies and len(addresses) >= proxies:
+        text = addresses[-proxies]
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -11,7 +11,10 @@ from collections import Counter
 from dataclasses import dataclass
 from io import StringIO
 
-SAVE_AS = "In Excel choose File, Save As, “CSV UTF-8 (Comma delimited)”; in Google Sheets File, Download, CSV."
+SAVE_AS = (
+    "In Excel choose File, Save As, “CSV UTF-8 (Comma delimited)”; in Google Sheets "
+    "File, Download, CSV."
+)
 SEPARATORS = ",;\t|"
 BYTE_ORDER_MARKS = {
     b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32", b"\xef\xbb\xbf": "utf-8-sig",
@@ -68,7 +71,8 @@ def read_grid(content, names):
         if any(cell.strip() for cell in cells):
             found = _row_faults(number, cells, headings)
             faults += found
-            rows += [] if found else [(number, [*cells, *[""] * len(headings)][: len(headings)])]
+            if not found:
+                rows.append((number, [*cells, *[""] * len(headings)][: len(headings)]))
     return Grid(headings, rows, faults)
 
 
@@ -158,11 +162,15 @@ def _broken(fault):
     """What the csv module found, as a person can mend it."""
     if "expected after" in fault:
         return (
-            "has a quotation mark in the middle of a cell. Write it twice and put the whole cell in quotation marks, "
+            "has a quotation mark in the middle of a cell. Write it twice and put the whole "
+            "cell in quotation marks, "
             'such as """Zeta"" two"'
         )
     if "unexpected end of data" in fault or "field larger" in fault:
-        return 'has a cell that begins with a quotation mark (") and never ends. Add the mark at its end'
+        return (
+            'has a cell that begins with a quotation mark (") and never ends. Add the '
+            "mark at its end"
+        )
     return f"cannot be read as CSV ({fault}). {SAVE_AS}"
 
 

@@ -175,7 +175,8 @@ class RowEditView(RowActionView):
         form.error_heading = "Somebody else saved this while you were writing"
         form.add_error(
             None,
-            "Nothing of yours is lost. Compare both texts below; saving again puts yours in place of theirs.",
+            "Nothing of yours is lost. Compare both texts below; saving again puts yours in "
+            "place of theirs.",
         )
         context = self.get_context_data(form=form, clash=list(self._clash(form)))
         return self.render_to_response(context, status=refusal.status)

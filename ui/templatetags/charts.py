@@ -3,7 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 
-from ui import charts
+from ui import allotment_chart, charts
 from ui import map as atlas
 
 register = template.Library()
@@ -26,7 +26,7 @@ def allotmentpicture(*, allotted, level=3):
             "allotted": allotted,
             "level": level,
             "bar": charts.large_bar(allotted),
-            "picture": charts.large_picture(allotted),
+            "picture": allotment_chart.large_picture(allotted),
         },
     )
 

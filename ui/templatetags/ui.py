@@ -76,7 +76,16 @@ def alert(content, *, kind="info", heading="", level=2):
 
 
 @register.simple_block_tag
-def card(content, *, heading="", level=2, kind="", link_label="", link_url="", id=""):  # noqa: A002 - HTML's own word
+def card(
+    content,
+    *,
+    heading="",
+    level=2,
+    kind="",
+    link_label="",
+    link_url="",
+    id="",  # noqa: A002 HTML
+):
     """A sheet with a heading.
 
     ``kind``: flush (for a table to its edges), marked or waiting (a colored edge), acts (in the
@@ -131,7 +140,15 @@ def fact(content, *, label, key=""):
 
 
 @register.simple_block_tag
-def datatable(content, *, caption, is_caption_shown=False, is_stacked=True, is_roomy=False, id=""):  # noqa: A002
+def datatable(
+    content,
+    *,
+    caption,
+    is_caption_shown=False,
+    is_stacked=True,
+    is_roomy=False,
+    id="",  # noqa: A002
+):
     """A table in its frame. ``is_stacked``: on a phone each row is a card, and each ``<td>`` has a
     ``data-label``.
     """
@@ -304,8 +321,15 @@ def tablehead(*, columns):
 def pages(*, page, noun="rows"):
     """Previous and next of a ``Page``."""
     shown = len(page.rows)
-    one = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
-    return _draw("pages", page=page, noun=one if shown == 1 else noun, shown=shown)
+    if shown == 1:
+        noun = _singular(noun)
+    return _draw("pages", page=page, noun=noun, shown=shown)
+
+
+def _singular(noun):
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun.removesuffix("s")
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ class Command(BaseCommand):
             except (DrillFailed, NotStarted) as problem:
                 raise CommandError(str(problem)) from None
         self.stdout.write(
-            f"{result.rows} rows ({result.megabytes:.0f} MB) came back as they stood before the mistake. "
+            f"{result.rows} rows ({result.megabytes:.0f} MB) came back as they stood before "
+            "the mistake. "
             f"Base backup {result.backup_seconds:.1f} s, recovery {result.recovery_seconds:.1f} s."
         )

@@ -19,7 +19,10 @@ from devserver.supervisor import ROOT, Supervisor, interrupt_on
 
 
 class Command(BaseCommand):
-    help = "Run the portal: PostgreSQL, Valkey, web, worker and clock. With words: run that command beside its servers."
+    help = (
+        "Run the portal: PostgreSQL, Valkey, web, worker and clock. With words: run "
+        "that command beside its servers."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -95,7 +98,8 @@ class Command(BaseCommand):
     def welcome(self, supervisor):
         """The address, and who may sign in."""
         self.say(
-            f"\nThe portal is ready at {supervisor.address}/   (Ctrl-C stops it; logs in {supervisor.logs})"
+            f"\nThe portal is ready at {supervisor.address}/   (Ctrl-C stops it; logs in "
+            f"{supervisor.logs})"
         )
         for row in sign_ins() if settings.IS_DEMONSTRATION else []:
             self.say("  " + "  ".join(str(cell).ljust(26) for cell in row).rstrip())

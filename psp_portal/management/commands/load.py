@@ -24,6 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, **_options):
         """Stops at the first loader that refuses; what was loaded before it stays."""
-        for command in LOADED + (INVENTED if settings.IS_DEMONSTRATION else []):
+        commands = list(LOADED)
+        if settings.IS_DEMONSTRATION:
+            commands += INVENTED
+        for command in commands:
             self.stdout.write(command)
             call_command(command, stdout=self.stdout)

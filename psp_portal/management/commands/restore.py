@@ -9,7 +9,8 @@ from psp_portal.databases import BackupFailed, beside, postgres_programs, restor
 from psp_portal.restored_copy import WORLDS, settle
 
 FROZEN = (
-    "It is frozen: nobody signs in, no link works and no letter leaves until you say which world it is: "
+    "It is frozen: nobody signs in, no link works and no letter leaves until you say which "
+    "world it is: "
     "manage.py restore --as production, or --as staging (from which no letter ever leaves)."
 )
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
     """pg_restore as a superuser, beside the old database, which goes when the new one is whole."""
 
     help = (
-        "Replace the database by the backup FILE (DATABASE_SUPERUSER_URL says where), asking first; or, without a "
+        "Replace the database by the backup FILE (DATABASE_SUPERUSER_URL says where), asking "
+        "first; or, without a "
         "file, say which world a restored database is."
     )
     requires_system_checks = ()
@@ -71,12 +73,12 @@ def _question(file, world, name):
 
 
 def _done(file, world, name):
-    result = (
-        f"The database {name} is what {file} holds."
-        if file
-        else f"The database {name} is {world} now."
-    )
-    next_step = ""
+    result = f"The database {name} is {world} now."
     if file:
-        next_step = " Migrate it if the portal is newer than the file."
-    return result + next_step + ("" if world else f"\n{FROZEN}")
+        result = (
+            f"The database {name} is what {file} holds."
+            " Migrate it if the portal is newer than the file."
+        )
+    if not world:
+        result += f"\n{FROZEN}"
+    return result

@@ -9,7 +9,10 @@ from psp_portal.reference_docs import FOLDER, pages
 class Command(BaseCommand):
     """Run it after a change of permissions, lifecycles, settings or ADRs; a test fails until then."""
 
-    help = "Writes the pages of docs/reference (who may do what, lifecycles, settings) and docs/adr/README.md."
+    help = (
+        "Writes the pages of docs/reference (who may do what, lifecycles, settings) and "
+        "docs/adr/README.md."
+    )
     requires_system_checks = ()
 
     def handle(self, **_):

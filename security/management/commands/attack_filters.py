@@ -18,7 +18,10 @@ ROUND = 1_000  # questions between two lines of progress
 class Command(BaseCommand):
     """Case IN-02 by command: fifty thousand questions; only looks, in the database of the settings."""
 
-    help = "Asks the lists for lookups, orders and values nobody offered; changes nothing but sessions."
+    help = (
+        "Asks the lists for lookups, orders and values nobody offered; changes nothing "
+        "but sessions."
+    )
 
     def add_arguments(self, parser):
         """How many, and from which seed."""

@@ -14,7 +14,10 @@ ROUND = 200_000  # statements between two lines of progress
 class Command(BaseCommand):
     """Case TI-06 by command: ten million statements, a few minutes; nothing is kept."""
 
-    help = "Puts random SQL statements to the wall between the sites, as the application role; keeps nothing."
+    help = (
+        "Puts random SQL statements to the wall between the sites, as the application "
+        "role; keeps nothing."
+    )
 
     def add_arguments(self, parser):
         """How many, by how many connections, and from which seed."""
