@@ -246,12 +246,9 @@ class Supervisor:
         except (NotStarted, OSError) as problem:
             self.say(f"{problem}\n{room(self.folder)}Trying again in {pause:.0f} s.")
         now = time.monotonic()
-        self.started_at[child], self.next_try_at[child] = (
-            now,
-            now + (pause if failures or not child.is_running else 0),
-        )
-
-    # down
+        self.started_at[child] = self.next_try_at[child] = now
+        if failures or not child.is_running:
+            self.next_try_at[child] += pause
 
     def stop(self):
         """Take everything down: programs first, together, then the servers they use."""

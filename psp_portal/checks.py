@@ -174,118 +174,50 @@ def has_no_invented_people():
 
 # number    is well                 what is wrong                                   what to do
 SETTINGS = [
-    ("E001", is_production, "This is not a production.", "Set PORTAL_MODE=production."),
-    (
-        "E002",
-        has_strong_key,
-        "The signing key is missing, short or the demonstration's.",
-        "Set PORTAL_SECRET_KEY to 50 random characters or more.",
-    ),
-    (
-        "E003",
-        has_strong_field_key,
-        ("The encryption key is missing, short, the demonstration's, or the signing key."),
-        "Set PORTAL_FIELD_KEY to 50 other random characters or more.",
-    ),
-    (
-        "E004",
-        hides_errors,
-        "Debug pages are on: strangers would read settings and code.",
-        "Set DEBUG = False.",
-    ),
-    (
-        "E005",
-        is_reached_over_tls,
-        "People do not reach the portal by https alone.",
-        "Set PORTAL_ADDRESS to the https:// address, behind a proxy that ends TLS.",
-    ),
-    (
-        "E006",
-        has_secure_cookies,
-        "Cookies could travel in the clear.",
-        "Leave SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE and SESSION_COOKIE_HTTPONLY on.",
-    ),
-    (
-        "E007",
-        knows_its_host,
-        "The portal answers under names nobody chose, or not under its own.",
-        "Set PORTAL_HOSTS to the host of PORTAL_ADDRESS, and no wildcard.",
-    ),
-    (
-        "E008",
-        has_mail,
-        (
-            "No mail server is configured: invitations could not be sent, or would "
-            "travel in the clear."
-        ),
-        (
-            "Set PORTAL_SMTP_HOST, and PORTAL_SMTP_USER and PORTAL_SMTP_PASSWORD where it asks for "
-            "them; keep TLS on."
-        ),
-    ),
-    (
-        "E009",
-        has_sender,
-        "Mail would come from an address that does not exist.",
-        "Set PORTAL_MAIL_FROM.",
-    ),
-    (
-        "E010",
-        requires_second_factor,
-        "The second factor is not required.",
-        "Unset PORTAL_REQUIRE_SECOND_FACTOR.",
-    ),
-    (
-        "E011",
-        has_its_style,
-        "The style and the scripts were not collected.",
-        ("Run: python -m psp_portal.assets"),
-    ),
-]
+    ("E001", is_production, "This is not a production.",
+     "Set PORTAL_MODE=production."),
+    ("E002", has_strong_key, "The signing key is missing, short or the demonstration's.",
+     "Set PORTAL_SECRET_KEY to 50 random characters or more."),
+    ("E003", has_strong_field_key,
+     "The encryption key is missing, short, the demonstration's, or the signing key.",
+     "Set PORTAL_FIELD_KEY to 50 other random characters or more."),
+    ("E004", hides_errors, "Debug pages are on: strangers would read settings and code.",
+     "Set DEBUG = False."),
+    ("E005", is_reached_over_tls, "People do not reach the portal by https alone.",
+     "Set PORTAL_ADDRESS to the https:// address, behind a proxy that ends TLS."),
+    ("E006", has_secure_cookies, "Cookies could travel in the clear.",
+     "Leave SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE and SESSION_COOKIE_HTTPONLY on."),
+    ("E007", knows_its_host, "The portal answers under names nobody chose, or not under its own.",
+     "Set PORTAL_HOSTS to the host of PORTAL_ADDRESS, and no wildcard."),
+    ("E008", has_mail,
+     "No mail server is configured: invitations could not be sent, or would travel in the clear.",
+     ("Set PORTAL_SMTP_HOST, and PORTAL_SMTP_USER and PORTAL_SMTP_PASSWORD where it asks "
+      "for them; keep TLS on.")),
+    ("E009", has_sender, "Mail would come from an address that does not exist.",
+     "Set PORTAL_MAIL_FROM."),
+    ("E010", requires_second_factor, "The second factor is not required.",
+     "Unset PORTAL_REQUIRE_SECOND_FACTOR."),
+    ("E011", has_its_style, "The style and the scripts were not collected.",
+     "Run: python -m psp_portal.assets"),
+]  # fmt: skip
 
 DATABASE = [
-    (
-        "E021",
-        role_is_unprivileged,
-        "The role in DATABASE_URL walks through row-level security.",
-        "Sign in as portal_app; psp_portal/roles.sql makes it.",
-    ),
-    (
-        "E022",
-        role_owns_nothing,
-        "The role in DATABASE_URL owns the database or its tables.",
-        "Sign in as portal_app; only migrations run as portal_owner (PORTAL_AS_OWNER=yes).",
-    ),
-    (
-        "E024",
-        can_be_written,
-        "The database is a read replica, or set to read only.",
-        (
-            "Name the primary server in DATABASE_URL; the portal has no use for a replica but a "
-            "backup of it."
-        ),
-    ),
-    (
-        "E023",
-        is_migrated,
-        "The database has no tables.",
-        ("Run as the owner: PORTAL_AS_OWNER=yes manage.py migrate"),
-    ),
-]
+    ("E021", role_is_unprivileged, "The role in DATABASE_URL walks through row-level security.",
+     "Sign in as portal_app; psp_portal/roles.sql makes it."),
+    ("E022", role_owns_nothing, "The role in DATABASE_URL owns the database or its tables.",
+     "Sign in as portal_app; only migrations run as portal_owner (PORTAL_AS_OWNER=yes)."),
+    ("E024", can_be_written, "The database is a read replica, or set to read only.",
+     ("Name the primary server in DATABASE_URL; the portal has no use for a replica but a "
+      "backup of it.")),
+    ("E023", is_migrated, "The database has no tables.",
+     "Run as the owner: PORTAL_AS_OWNER=yes manage.py migrate"),
+]  # fmt: skip
 PEOPLE = [
-    (
-        "E031",
-        has_no_superuser,
-        "There is an active superuser, whom no rule of the portal binds.",
-        "Deactivate the account; give the person the role of BJA administrator.",
-    ),
-    (
-        "E032",
-        has_no_invented_people,
-        "People of the demonstration can sign in.",
-        "Deactivate them, or begin with an empty database; never load the demonstration here.",
-    ),
-]
+    ("E031", has_no_superuser, "There is an active superuser, whom no rule of the portal binds.",
+     "Deactivate the account; give the person the role of BJA administrator."),
+    ("E032", has_no_invented_people, "People of the demonstration can sign in.",
+     "Deactivate them, or begin with an empty database; never load the demonstration here."),
+]  # fmt: skip
 
 POOLED = Error(
     "DATABASE_URL leads to a pool of connections (PgBouncer) that is not declared.",
