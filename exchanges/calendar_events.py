@@ -25,7 +25,9 @@ INVITING = {
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """One thing on one or several days; ``starts_at`` where an hour is said, ``clock`` that hour in words."""
+    """One thing on one or several days; ``starts_at`` where an hour is said, ``clock`` that hour in
+    words.
+    """
 
     key: str
     first: date
@@ -47,7 +49,12 @@ class CalendarEvent:
 
 
 def of_exchange(row, zone=None):
-    """An exchange as an occasion, its hour shown in ``zone``."""
+    """An exchange as a calendar event, its hour shown in the time zone ``zone``
+    (default: its own).
+    """
+    clock = ""
+    if row.starts_at:
+        clock = clock_in(row.starts_at, zone or row.time_zone)
     return CalendarEvent(
         f"exchange-{row.pk}",
         row.starts_on,
@@ -56,7 +63,7 @@ def of_exchange(row, zone=None):
         row.title,
         row.get_absolute_url(),
         row.starts_at,
-        clock_in(row.starts_at, zone or row.time_zone) if row.starts_at else "",
+        clock,
         row.state == ExchangeState.CANCELED,
         row.time_zone,
         row.state_since,
@@ -65,13 +72,13 @@ def of_exchange(row, zone=None):
 
 
 def of_past(row):
-    """An exchange from before the portal as an occasion: on its days, or some time in its month where none is known."""
-    is_exact = row.precision == Precision.DAY
-    words = (
-        ""
-        if is_exact
-        else f"{format_partial_dates(row.first_on, row.last_on, row.precision)}, the source names no day"
-    )
+    """A past exchange as a calendar event: on its days, or roughly in its month where no day is
+    known.
+    """
+    roughly = ""
+    if row.precision != Precision.DAY:
+        days = format_partial_dates(row.first_on, row.last_on, row.precision)
+        roughly = f"{days}, the source names no day"
     key, url = f"past-exchange-{row.pk}", row.get_absolute_url()
     return CalendarEvent(
         key,
@@ -81,26 +88,34 @@ def of_past(row):
         row.topic,
         url,
         changed_at=row.imported_at,
-        roughly=words,
+        roughly=roughly,
     )
 
 
 def in_zones_of(user, exchanges):
-    """Exchanges as occasions, each hour in the zone of the person's own site where all of theirs have one zone."""
+    """Exchanges as calendar events; the hour is in the time zone of the person's sites, if these
+    share one.
+    """
     rows = list(exchanges)
     ids = {pk for row in rows if row.starts_at for pk in row.shown_to}
-    zones = (
-        dict(Site.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "time_zone")) if ids else {}
-    )
-    made = []
+    zones = {}
+    if ids:
+        sites = Site.objects.visible_to(user).filter(pk__in=ids)
+        zones = dict(sites.values_list("pk", "time_zone"))
+    events = []
     for row in rows:
         own = {zones[pk] for pk in row.shown_to if pk in zones}
-        made.append(of_exchange(row, own.pop() if len(own) == 1 else None))
-    return made
+        zone = None
+        if len(own) == 1:
+            zone = own.pop()
+        events.append(of_exchange(row, zone))
+    return events
 
 
 def clocks_of(exchange, sites):
-    """The first hour in words, once for each time zone among the exchange's own and those of ``sites``."""
+    """The first hour in words, once for each time zone among the exchange's own and those of
+    ``sites``.
+    """
     if not exchange.starts_at:
         return []
     where = {exchange.time_zone: []}
@@ -113,10 +128,12 @@ def clocks_of(exchange, sites):
 
 
 def as_ics(found, name, *, is_letter=False):
-    """``found`` as iCalendar.  Whole days, or the hour in UTC; the text is a title and a link, never what was said.
+    """``found`` as iCalendar.  Whole days, or the hour in UTC; the text is a title and a link,
+    never what was said.
 
-    ``is_letter``: what an e-mail brings, with METHOD: CANCEL where all of ``found`` is canceled, otherwise PUBLISH.
-    The same occasions give the same bytes: UID, SEQUENCE and DTSTAMP come from the rows (RFC 5545, 3.8.7).
+    ``is_letter``: what an e-mail brings, with METHOD: CANCEL where all of ``found`` is canceled,
+    otherwise PUBLISH. The same events give the same bytes: UID, SEQUENCE and DTSTAMP come from the
+    rows (RFC 5545, 3.8.7).
     """
     calendar = Calendar()
     calendar.add("prodid", "-//PSP Portal//Calendar//EN")
@@ -150,7 +167,9 @@ def _event(one):
 
 
 def _end_of(one):
-    """The day after the last, as calendars count whole days; the end of office hours where a first hour is given."""
+    """The day after the last, as calendars count whole days; the end of office hours where a first
+    hour is given.
+    """
     if not one.starts_at:
         return one.last + timedelta(days=1)
     closing = datetime.combine(one.last, OFFICE_CLOSES, ZoneInfo(one.time_zone)).astimezone(UTC)

@@ -1,4 +1,6 @@
-"""Check-ins that are due: the person named is told once, on the day or the next time the clock runs."""
+"""Check-ins that are due: the person named is told once, on the day or the next time the clock
+runs.
+"""
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +16,8 @@ QUEUE = "check-ins"
 
 
 def tell_of_due_checkins(on):
-    """Tell each person named in a check-in that is due on the day ``on`` and not yet answered; once.
+    """Tell each person named in a check-in that is due on the day ``on`` and not yet answered;
+    once.
 
     For the clock; may run any number of times, and beside itself.  Returns how many were told.
     """

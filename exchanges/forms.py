@@ -26,14 +26,18 @@ ANSWERING = [Role.LEAD, Role.MEMBER, Role.LIAISON]
 
 def _text(label, rows=3, **more):
     return forms.CharField(
-        label=label, required=False, max_length=LONG, widget=forms.Textarea(attrs={"rows": rows}), **more
+        label=label,
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **more,
     )
 
 
 class ExchangeForm(forms.Form):
-    """The shared part."""
-
-    title = forms.CharField(max_length=120, help_text="A few words by which everybody will know it.")
+    title = forms.CharField(
+        max_length=120, help_text="A few words by which everybody will know it."
+    )
     mode = forms.ChoiceField(label="How", choices=Exchange.Mode.choices)
     goals = _text("Goals", help_text="What the site wants to learn.")
     objectives = _text("Objectives", help_text="What it will look at and whom it will meet.")
@@ -48,35 +52,40 @@ class ExchangeForm(forms.Form):
         label="Begins at",
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}),
-        help_text="The hour of a virtual exchange, or of the first meeting. Each site reads it in its own time.",
+        help_text="The hour of a virtual exchange, or of the first meeting. Each site reads it "
+        "in its own time.",
     )
-    time_zone = forms.ChoiceField(label="In the time zone", required=False, choices=list(ZONES.items()))
+    time_zone = forms.ChoiceField(
+        label="In the time zone", required=False, choices=list(ZONES.items())
+    )
     agenda = _text("Agenda", rows=4)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        kept = list(self.initial.get("focus_areas", ()))
+        chosen = list(self.initial.get("focus_areas", ()))
         names = list(FocusArea.objects.values_list("name", flat=True))
-        self.fields["focus_areas"].choices = [(name, name) for name in dict.fromkeys(names + kept)]
+        self.fields["focus_areas"].choices = [
+            (name, name) for name in dict.fromkeys(names + chosen)
+        ]
 
     def clean(self):
         """The last day is not before the first."""
-        said = super().clean()
-        first, last = said.get("starts_on"), said.get("ends_on")
+        cleaned = super().clean()
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and not last:
-            said["ends_on"] = first
+            cleaned["ends_on"] = first
         if first and last and last < first:
             self.add_error("ends_on", "The last day lies before the first.")
-        if said.get("begins") and not first:
+        if cleaned.get("begins") and not first:
             self.add_error("starts_on", "Give the day, too.")
-        return said
+        return cleaned
 
     def facts(self):
-        """What was said, with the first hour as an instant."""
-        said = dict(self.cleaned_data)
-        said["time_zone"] = said["time_zone"] or settings.TIME_ZONE
-        hour, zone = said.pop("begins"), ZoneInfo(said["time_zone"])
-        return said | {"starts_at": hour and datetime.combine(said["starts_on"], hour, zone)}
+        """The cleaned data for the actions; ``starts_at`` is the first hour as an instant."""
+        cleaned = dict(self.cleaned_data)
+        cleaned["time_zone"] = cleaned["time_zone"] or settings.TIME_ZONE
+        hour, zone = cleaned.pop("begins"), ZoneInfo(cleaned["time_zone"])
+        return cleaned | {"starts_at": hour and datetime.combine(cleaned["starts_on"], hour, zone)}
 
 
 class ProposeForm(ExchangeForm):
@@ -96,8 +105,6 @@ class ProposeForm(ExchangeForm):
 
 
 class AddSiteForm(forms.Form):
-    """Another site of the group."""
-
     site = forms.ModelChoiceField(queryset=None, empty_label=CHOOSE[1])
 
     def __init__(self, *args, person, **kwargs):
@@ -106,8 +113,6 @@ class AddSiteForm(forms.Form):
 
 
 class HostForm(forms.Form):
-    """The host."""
-
     kind = forms.ChoiceField(label="Who hosts", choices=Exchange.HostKind.choices)
     host_site = forms.ModelChoiceField(
         label="Site",
@@ -116,7 +121,9 @@ class HostForm(forms.Form):
         empty_label=CHOOSE[1],
         help_text="Of a PSP or alumni site.",
     )
-    name = forms.CharField(label="Agency", max_length=160, required=False, help_text="Of an outside agency.")
+    name = forms.CharField(
+        label="Agency", max_length=160, required=False, help_text="Of an outside agency."
+    )
     contact = forms.CharField(label="Contact", max_length=160, required=False)
 
     def __init__(self, *args, person, **kwargs):
@@ -124,28 +131,23 @@ class HostForm(forms.Form):
         self.fields["host_site"].queryset = Site.objects.visible_to(person)
 
     def clean(self):
-        """A site or a name."""
-        said = super().clean()
-        if said.get("kind") != Exchange.HostKind.OUTSIDE and not said.get("host_site"):
+        cleaned = super().clean()
+        if cleaned.get("kind") != Exchange.HostKind.OUTSIDE and not cleaned.get("host_site"):
             self.add_error("host_site", "Choose the site.")
-        if said.get("kind") == Exchange.HostKind.OUTSIDE:
-            said["host_site"] = None
-            if not said.get("name"):
+        if cleaned.get("kind") == Exchange.HostKind.OUTSIDE:
+            cleaned["host_site"] = None
+            if not cleaned.get("name"):
                 self.add_error("name", "Give the agency's name.")
-        elif said.get("host_site") and not said.get("name"):
-            said["name"] = str(said["host_site"])
-        return said
+        elif cleaned.get("host_site") and not cleaned.get("name"):
+            cleaned["name"] = str(cleaned["host_site"])
+        return cleaned
 
 
 class InviteHostForm(forms.Form):
-    """Where the link goes."""
-
     email = forms.EmailField(label="E-mail address of the host")
 
 
 class AnswerForm(forms.Form):
-    """The host's word."""
-
     answer = forms.CharField(
         label="Your answer",
         max_length=2000,
@@ -164,8 +166,6 @@ class RateForm(forms.Form):
 
 
 class TravelerForm(forms.Form):
-    """Who travels."""
-
     name = forms.CharField(max_length=120)
     title = forms.CharField(max_length=120, required=False)
     agency = forms.CharField(max_length=160, required=False)
@@ -184,10 +184,10 @@ class TravelerForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    """Why somebody does not travel."""
-
     reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    is_paid = forms.BooleanField(label="The trip was paid and is lost: it stays spent", required=False)
+    is_paid = forms.BooleanField(
+        label="The trip was paid and is lost: it stays spent", required=False
+    )
 
 
 class DetailsForm(forms.Form):
@@ -199,8 +199,6 @@ class DetailsForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """The debrief of a site."""
-
     learned = forms.CharField(
         label="What was learned", max_length=LONG, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -218,12 +216,12 @@ class ReportForm(forms.Form):
     def __init__(self, *args, site_id, **kwargs):
         super().__init__(*args, **kwargs)
         here = Membership.objects.on(today()).filter(site=site_id, role__in=ANSWERING)
-        self.fields["answers"].queryset = User.objects.filter(pk__in=here.values("user")).order_by("name")
+        self.fields["answers"].queryset = User.objects.filter(pk__in=here.values("user")).order_by(
+            "name"
+        )
 
 
 class CheckInForm(forms.Form):
-    """What came of it."""
-
     reached = forms.ChoiceField(
         label="Did the expected outcomes come about?", choices=[CHOOSE, *CheckIn.Reached.choices]
     )
@@ -260,8 +258,8 @@ class PartyStepForm(StepForm):
         queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, party, asked, **kwargs):
+    def __init__(self, *args, party, choice, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = party
-        self.fields["people"].label = asked.label
-        self.fields["reason"].help_text = asked.hint
+        self.fields["people"].label = choice.label
+        self.fields["reason"].help_text = choice.hint

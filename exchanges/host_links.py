@@ -16,15 +16,21 @@ class LinkSpent(RuleBroken):
 
 
 def link_of(token, *, purpose=None, is_locked=False):
-    """The open link of a token, good for ``purpose`` alone if told.  Needs the program's scope.  Raises LinkSpent."""
-    rows = HostLink.objects.select_related("exchange").with_token(digest_of(token)).open(clock.now())
+    """The open link of a token, good for ``purpose`` alone if told.  Needs the program's scope.
+    Raises LinkSpent.
+    """
+    rows = (
+        HostLink.objects.select_related("exchange").with_token(digest_of(token)).open(clock.now())
+    )
     if purpose:
         rows = rows.filter(purpose=purpose)
     if is_locked:
         rows = rows.select_for_update(of=("self",))
     link = rows.first()
     if link is None:
-        raise LinkSpent("This link was used already, was taken back or has run out. Ask for a new one.")
+        raise LinkSpent(
+            "This link was used already, was taken back or has run out. Ask for a new one."
+        )
     return link
 
 
@@ -35,7 +41,9 @@ def end_expired_host_links():
 
 @dataclass(frozen=True)
 class SiteRef:
-    """The site that hosts, as something a permission can be asked of; None where the host is no site."""
+    """The site that hosts, as something a permission can be asked of; None where the host is no
+    site.
+    """
 
     site_id: int | None
 
@@ -48,7 +56,8 @@ def hosts(person, exchange):
 
 
 def site_ref_at(exchange, person, permission):
-    """The site of the exchange at which ``person`` holds ``permission``: the leading one first, then the others.
+    """The site of the exchange at which ``person`` holds ``permission``: the leading one first,
+    then the others.
 
     Where there is none, the leading one: asked for the permission there, the person is refused.
     """

@@ -34,9 +34,12 @@ class Suggestion:
     weight: int = 0
 
     def speaks(self, weight, reason):
-        """A reason for, or (weight below zero) against."""
+        """Add a reason for the site, or against it if ``weight`` is negative."""
         self.weight += weight
-        (self.reasons if weight > 0 else self.doubts).append(reason)
+        if weight > 0:
+            self.reasons.append(reason)
+        else:
+            self.doubts.append(reason)
 
 
 def suggestions(exchange, viewer):
@@ -59,13 +62,17 @@ def _by_focus_area(exchange, viewer, sites):
     done = Request.objects.visible_to(viewer).filter(
         state=State.CONFIRMED, focus_area__name__in=exchange.focus_areas, site__in=sites
     )
-    rows = done.values_list("site", "focus_area__name").annotate(number=Count("pk")).order_by("site")
+    rows = (
+        done.values_list("site", "focus_area__name").annotate(number=Count("pk")).order_by("site")
+    )
     for site, area, number in rows:
         sites[site].speaks(3, f"{number} finished request{'' if number == 1 else 's'} in {area}")
 
 
 def _by_hosting(exchange, viewer, sites):
-    earlier = Exchange.objects.visible_to(viewer).filter(host_site_id__in=sites, state=ExchangeState.CLOSED)
+    earlier = Exchange.objects.visible_to(viewer).filter(
+        host_site_id__in=sites, state=ExchangeState.CLOSED
+    )
     topic = _words(f"{exchange.title} {exchange.goals}")
     for past in earlier:
         one = sites[past.host_site_id]
@@ -83,18 +90,27 @@ def _by_past_hosting(exchange, viewer, sites):
     topic = _words(f"{exchange.title} {exchange.goals}")
     for past in PastExchange.objects.visible_to(viewer).filter(host_site_id__in=sites):
         one = sites[past.host_site_id]
-        year = f" in {past.first_on.year}" if past.first_on else ""
+        year = ""
+        if past.first_on:
+            year = f" in {past.first_on.year}"
         one.speaks(2, f"hosted “{past.topic}”{year}")
         if words := topic & _words(past.topic):
             one.speaks(2, f"hosted on the same words: {', '.join(sorted(words)[:4])}")
 
 
 def _by_load(exchange, viewer, sites):
-    busy = Exchange.objects.visible_to(viewer).open().filter(host_site_id__in=sites).exclude(pk=exchange.pk)
+    busy = (
+        Exchange.objects.visible_to(viewer)
+        .open()
+        .filter(host_site_id__in=sites)
+        .exclude(pk=exchange.pk)
+    )
     for site, number in (
         busy.values_list("host_site_id").annotate(number=Count("pk")).order_by("host_site_id")
     ):
-        sites[site].speaks(-2 * number, f"prepares {number} other exchange{'' if number == 1 else 's'} now")
+        sites[site].speaks(
+            -2 * number, f"prepares {number} other exchange{'' if number == 1 else 's'} now"
+        )
         if number >= BUSY:
             sites[site].speaks(-3, "has much to host already")
 
@@ -118,7 +134,9 @@ def _by_place(home, one):
 
 
 def _by_size(home, one):
-    """How many people live there, where both numbers have a source; what is not known speaks neither way."""
+    """How many people live there, where both numbers have a source; what is not known speaks
+    neither way.
+    """
     mine, theirs = home and home.population, one.site.population
     if not theirs:
         one.unknown.append("how many people live there")

@@ -6,7 +6,8 @@ from kernel.scope import as_program
 
 
 def attachments_of(notice):
-    """What travels with a letter about an exchange: its days for a calendar program, as of when the letter leaves.
+    """What travels with a letter about an exchange: its days for a calendar program, as of when the
+    letter leaves.
 
     Whoever may no longer see the exchange gets none.
     """
@@ -17,5 +18,7 @@ def attachments_of(notice):
         rows = Exchange.objects.exclude(starts_on=None).filter(pk=number)
         row = (rows.visible_to(notice.recipient) if notice.recipient else rows).first()
     return (
-        [("exchange.ics", as_ics([of_exchange(row)], row.title, is_letter=True).decode(), ICS)] if row else []
+        [("exchange.ics", as_ics([of_exchange(row)], row.title, is_letter=True).decode(), ICS)]
+        if row
+        else []
     )

@@ -7,8 +7,6 @@ from kernel.lifecycle import Lifecycle
 
 
 class ExchangeState(TextChoices):
-    """Where a peer exchange stands."""
-
     PROPOSED = "proposed", "Proposed"
     REVIEWED = "reviewed", "Reviewed by the liaison"
     APPROVED = "approved", "Approved by BJA"
@@ -53,6 +51,8 @@ EXCHANGE = Lifecycle("exchanges.exchange", steps=[
 # A peer exchange: over, still changeable, who holds it and what comes next.
 EXCHANGE_OVER = frozenset({X.CLOSED, X.CANCELED})
 EXCHANGE_EDITABLE = frozenset({X.PROPOSED, X.REVIEWED})
-EXCHANGE_TRAVELING = frozenset({X.APPROVED, X.HOST_CONFIRMED, X.BOOKED})  # trips are committed for the party
+EXCHANGE_TRAVELING = frozenset(
+    {X.APPROVED, X.HOST_CONFIRMED, X.BOOKED}
+)  # trips are committed for the party
 EXCHANGE_REPORTABLE = frozenset({X.HELD, X.DEBRIEF_DUE})  # the sites write their debrief
 EXCHANGE_TOOK_PLACE = EXCHANGE_REPORTABLE | {X.CLOSED}  # the host says how it went

@@ -1,7 +1,8 @@
-"""Exchanges from before the portal, read from CSV: every wrong row is named, and nothing is guessed.
+"""Exchanges from before the portal, read from CSV: every wrong row is named, and nothing is
+guessed.
 
-A quarter stays a quarter.  A row that does not name all its sites stays unresolved, with the reason, until a person
-says which they were.
+A quarter stays a quarter.  A row that does not name all its sites stays unresolved, with the
+reason, until a person says which they were.
 """
 
 import re
@@ -20,7 +21,16 @@ KEY = ("requesting_site", "host", "dates", "topic")  # what says that two rows a
 MOST_BYTES = 500_000
 LONG = 2000  # letters of a note
 UNDATED = "undated"
-NO_DATE = {UNDATED, "no date", "no date given", "date not given", "date not known", "n.d", "nd", "unknown"}
+NO_DATE = {
+    UNDATED,
+    "no date",
+    "no date given",
+    "date not given",
+    "date not known",
+    "n.d",
+    "nd",
+    "unknown",
+}
 _WHEN = re.compile(r"([\d-]+)(?:/([\d-]+))?(?:\s*\((.*)\))?", re.DOTALL)
 _PLACE = re.compile(rf"[^,;()]+, (?:{'|'.join([*STATES, *STATES.values()])})\b")
 _SEVERAL = re.compile(r"multi-site\b", re.IGNORECASE)
@@ -28,7 +38,9 @@ _SEVERAL = re.compile(r"multi-site\b", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class When:
-    """The first and the last day a source can mean, and how exact it is; no days where it gives none."""
+    """The first and the last day a source can mean, and how exact it is; no days where it gives
+    none.
+    """
 
     first: date | None
     last: date | None
@@ -36,7 +48,8 @@ class When:
 
 
 def when(value):
-    """Read "2020-02-11", "2019-10-24/2019-10-25", "2020-04", "2020-07/2020-09 (quarter)" or "undated".
+    """Read "2020-02-11", "2019-10-24/2019-10-25", "2020-04", "2020-07/2020-09 (quarter)" or
+    "undated".
 
     Raises ValueError with what to write instead.
     """
@@ -64,7 +77,9 @@ def when(value):
 
 
 def dates_cell(value):
-    """The column "dates" as the portal stores it.  A day as Excel writes it becomes 2019-10-24.  Raises ValueError."""
+    """The column "dates" as the portal stores it.  A day as Excel writes it becomes 2019-10-24.
+    Raises ValueError.
+    """
     tidy = day_from_spreadsheet(" ".join(value.split()))
     if tidy.rstrip(".").casefold() in NO_DATE:
         tidy = UNDATED
@@ -74,22 +89,29 @@ def dates_cell(value):
 
 def is_quarter(first, last):
     """Whether the days are exactly one calendar quarter."""
-    return first.day == 1 and first.month % 3 == 1 and last == add_months(first, 3) - timedelta(days=1)
+    return (
+        first.day == 1 and first.month % 3 == 1 and last == add_months(first, 3) - timedelta(days=1)
+    )
 
 
 def format_partial_dates(first, last, precision):
-    """No more exact than the source: "October 24, 2019 to October 25, 2019", "4th calendar quarter of 2019"."""
+    """No more exact than the source: "October 24, 2019 to October 25, 2019", "4th calendar quarter
+    of 2019".
+    """
     if first is None:
         return "Date not known"
     if precision == Precision.QUARTER:
         number = ("1st", "2nd", "3rd", "4th")[first.month // 3]
         return f"{number} calendar quarter of {first.year} ({first:%B} to {last:%B})"
     one, other = as_said(first, precision), as_said(last, precision)
-    return one if one == other else f"{one} to {other}"
+    if one == other:
+        return one
+    return f"{one} to {other}"
 
 
 def read_past(file, content):
-    """The rows of a file: [{column: value}], each with its ``line``, ``when``, ``places`` and ``unresolved``.
+    """The rows of a file: [{column: value}], each with its ``line``, ``when``, ``places`` and
+    ``unresolved``.
 
     ``content`` is text or bytes.  Needs a scope that shows the sites of the program.
     Raises WrongRows with file, line, column and reason of every wrong cell.
@@ -146,7 +168,9 @@ def _requesting(cell, sites):
 
 
 def _places(cell, sites):
-    """The sites of "Baltimore, MD; Tulsa, OK".  Raises ValueError for a name that is no site of the program."""
+    """The sites of "Baltimore, MD; Tulsa, OK".  Raises ValueError for a name that is no site of the
+    program.
+    """
     return tuple(_place(part.strip(), sites) for part in cell.split(";"))
 
 
@@ -157,11 +181,15 @@ def _place(part, sites):
     if found:
         names = " or ".join(f"{site.name}, {site.state}" for site in found)
         raise ValueError(f"“{part}” can be {names}; write it with its state")
-    raise ValueError(f"“{part}” is no site of the program; write it with its state, such as Saginaw, MI")
+    raise ValueError(
+        f"“{part}” is no site of the program; write it with its state, such as Saginaw, MI"
+    )
 
 
 def _whose(cell, picked, sites):
-    """Whose exchange it was: the ``places``, whether a person picked them, or why that is unresolved."""
+    """Whose exchange it was: the ``places``, whether a person picked them, or why that is
+    unresolved.
+    """
     if not _SEVERAL.match(cell):
         places = _places(cell, sites)
         if picked and set(picked) != set(places):
@@ -173,10 +201,14 @@ def _whose(cell, picked, sites):
 
 
 def _all_named(cell, sites):
-    """The sites of "Multi-site (Baltimore, MD; Tulsa, OK)"; none where a single word more stands there."""
+    """The sites of "Multi-site (Baltimore, MD; Tulsa, OK)"; none where a single word more stands
+    there.
+    """
     inside = re.fullmatch(r"multi-site \((.+)\)", cell, re.IGNORECASE)
     try:
-        return _places(inside[1], sites) if inside else ()
+        if not inside:
+            return ()
+        return _places(inside[1], sites)
     except ValueError:
         return ()
 
@@ -198,7 +230,11 @@ def _why(cell, named):
 
 
 def _host_site(host, sites):
-    """The site whose agency hosted: the text begins with its full name, as in "Chicago, IL Police Department"."""
+    """The site whose agency hosted: the text begins with its full name, as in "Chicago, IL Police
+    Department".
+    """
     match = _PLACE.match(host)
     found = sites_called(match[0], sites) if match else []
-    return found[0] if len(found) == 1 else None
+    if len(found) != 1:
+        return None
+    return found[0]

@@ -6,11 +6,10 @@ from exchanges.past_csv import MOST_BYTES
 
 
 class ImportForm(forms.Form):
-    """A table of past exchanges."""
-
     file = forms.FileField(
         label="CSV file",
-        help_text="As a spreadsheet saves it, at most 500 KB. You see what it says before anything is entered.",
+        help_text="As a spreadsheet saves it, at most 500 KB. You see what it says before "
+        "anything is entered.",
     )
 
     def clean_file(self):
@@ -32,7 +31,9 @@ class PlaceForm(forms.Form):
     """The sites of a past exchange."""
 
     sites = forms.MultipleChoiceField(
-        label="Sites", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose the sites."}
+        label="Sites",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the sites."},
     )
     reason = forms.CharField(
         label="How you know",
@@ -50,5 +51,4 @@ class PlaceForm(forms.Form):
         self.fields["sites"].choices = [*first.items(), *others.items()]
 
     def chosen(self):
-        """The sites."""
         return [self.sites[key] for key in self.cleaned_data["sites"]]

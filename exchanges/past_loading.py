@@ -1,4 +1,6 @@
-"""The project's own table of past exchanges (tta/data): what public sources tell, each line with its address."""
+"""The project's own table of past exchanges (tta/data): what public sources tell, each line with
+its address.
+"""
 
 from pathlib import Path
 
@@ -12,7 +14,8 @@ TABLE = Path(__file__).resolve().parent / "data" / "past_exchanges.csv"
 
 @transaction.atomic
 def load_past_exchanges(path=TABLE, *, by):
-    """Enter what stands in the table and not in the book, as an import by a person does.  Returns a Counter.
+    """Enter what stands in the table and not in the book, as an import by a person does.  Returns a
+    Counter.
 
     The record calls it loaded, so that it can be left out beside what people did.
 

@@ -1,4 +1,6 @@
-"""Who may do what in peer exchanges.  A permission absent from this table is refused to everyone."""
+"""Who may do what in peer exchanges.  A permission absent from this table is refused to
+everyone.
+"""
 
 from accounts.roles import BJA, EVERYONE, LEAD, LIAISON, MEMBER, PROVIDER
 from exchanges.lifecycle import EXCHANGE

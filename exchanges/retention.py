@@ -1,4 +1,6 @@
-"""What travelers needed on the way is removed 90 days after the trip; who may read it until then."""
+"""What travelers needed on the way is removed 90 days after the trip; who may read it
+until then.
+"""
 
 from datetime import timedelta
 
@@ -17,7 +19,8 @@ KEPT_DAYS = 90
 
 
 def remove_old_details(on):
-    """Empty what was kept of travelers whose exchange ended, or was canceled, ``KEPT_DAYS`` before the day ``on``.
+    """Empty what was kept of travelers whose exchange ended, or was canceled, ``KEPT_DAYS`` before
+    the day ``on``.
 
     For the clock; may run any number of times.  Returns how many were emptied.
     """
@@ -30,17 +33,30 @@ def remove_old_details(on):
         count = old.update(diet="", access_needs="", emergency_contact="", removed_at=clock.now())
         if count:
             portal = User.objects.the_portal()
-            record("exchanges.traveler.forget", by=portal, on=portal, after={"details removed": str(count)})
+            record(
+                "exchanges.traveler.forget",
+                by=portal,
+                on=portal,
+                after={"details removed": str(count)},
+            )
     return count
 
 
 def sees_details(person, traveler):
-    """Whether ``person`` may read what the traveler needs: themselves, the site lead, the logistics provider."""
-    return traveler.person_id == person.pk or answers_for(person, traveler, "exchanges.view_traveler_details")
+    """Whether ``person`` may read what the traveler needs: themselves, the site lead, the logistics
+    provider.
+    """
+    return traveler.person_id == person.pk or answers_for(
+        person, traveler, "exchanges.view_traveler_details"
+    )
 
 
 def answers_for(person, traveler, permission):
-    """Whether ``person`` holds ``permission`` as the lead of the site, or as the provider who arranges the travel."""
+    """Whether ``person`` holds ``permission`` as the lead of the site, or as the provider who
+    arranges the travel.
+    """
     standing = roles_of(person)
     roles = standing.roles_at(traveler.site_id) & grants()[permission]
-    return bool(roles - PROGRAM_ROLES) or (bool(roles) and standing.is_of(Role.PROVIDER, LOGISTICS_PROVIDERS))
+    return bool(roles - PROGRAM_ROLES) or (
+        bool(roles) and standing.is_of(Role.PROVIDER, LOGISTICS_PROVIDERS)
+    )

@@ -12,8 +12,12 @@ NEEDED_TO_APPROVE = {
 
 
 def missing_to_approve(exchange, empty):
-    """What an exchange lacks before BJA can approve it: {field: what to write there}; ``empty`` sites name nobody."""
-    missing = {field: words for field, words in NEEDED_TO_APPROVE.items() if not getattr(exchange, field)}
+    """What an exchange lacks before BJA can approve it: {field: what to write there}; ``empty``
+    sites name nobody.
+    """
+    missing = {
+        field: words for field, words in NEEDED_TO_APPROVE.items() if not getattr(exchange, field)
+    }
     if empty:
         missing["party"] = f"Name the travelers of {', '.join(empty)}."
     return missing

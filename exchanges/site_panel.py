@@ -1,4 +1,4 @@
-"""What the site record shows of peer exchanges; dashboard/site_detail.py asks for it by the name in the settings."""
+"""Panel of peer exchanges on the site page; dashboard/site_detail.py shows it."""
 
 from urllib.parse import urlencode
 
@@ -30,28 +30,24 @@ NO_WORDS = Value("", CharField())
 
 
 def exchanges_of(user, site):
-    """The newest exchanges of the site and those from before the portal, each as exact as what is known of it."""
+    """The newest exchanges of the site and those from before the portal, each as exact as what is
+    known of it.
+    """
     rows = [_as_shown(dict(zip(FACTS, row, strict=True))) for row in _exchanges(user, site.pk)]
     now = [row for row in rows if not row["is_past"]]
     before = [row for row in rows if row["is_past"]]
-    may_propose = may(user, "exchanges.propose_exchange", site)
+    query = urlencode({"site": site.name})
+    links = [Link("All its exchanges", f"{reverse('exchanges:exchanges')}?{query}")]
+    if may(user, "exchanges.propose_exchange", site):
+        propose = reverse("exchanges:exchange-propose", args=[site.slug])
+        links.insert(0, Link("Propose an exchange", propose))
+    if len(before) > SHOWN:
+        links.append(Link("All before the portal", reverse("exchanges:past-exchanges")))
     return {
         "template": "exchanges/_site_panel.html",
         "now": now[:SHOWN],
         "before": before[:SHOWN],
-        "links": [
-            *(
-                [Link("Propose an exchange", reverse("exchanges:exchange-propose", args=[site.slug]))]
-                if may_propose
-                else ()
-            ),
-            Link("All its exchanges", f"{reverse('exchanges:exchanges')}?{urlencode({'site': site.name})}"),
-            *(
-                [Link("All before the portal", reverse("exchanges:past-exchanges"))]
-                if len(before) > SHOWN
-                else ()
-            ),
-        ],
+        "links": links,
     }
 
 
@@ -72,21 +68,23 @@ def _columns(rows, title, first, last, site):
         said=Cast(title, CharField()), begins_on=Cast(first, DateField()), over_on=Cast(last, DateField()),
         hosts=Q(host_site_id=site, host_site_id__isnull=False),
     )  # fmt: skip
-    return rows.values_list("is_past", "pk", "said", "begins_on", "over_on", "precision", "state", "hosts")[
-        : SHOWN + 1
-    ]
+    return rows.values_list(
+        "is_past", "pk", "said", "begins_on", "over_on", "precision", "state", "hosts"
+    )[: SHOWN + 1]
 
 
 def _as_shown(row):
     first, last = row["first"], row["last"]
+    when, route = "days not yet said", "exchanges:exchange"
     if row["is_past"]:
         when, route = format_partial_dates(first, last, row["precision"]), "exchanges:past-exchange"
-    else:
-        when = f"{shortday(first)} to {shortday(last)}" if first and last != first else shortday(first)
-        route = "exchanges:exchange"
+    elif first and last != first:
+        when = f"{shortday(first)} to {shortday(last)}"
+    elif first:
+        when = shortday(first)
     return row | {
         "url": reverse(route, args=[row["pk"]]),
-        "when": when if first or row["is_past"] else "days not yet said",
+        "when": when,
         "stands": STATES.get(row["state"], ""),
         "tint": EXCHANGE.states[row["state"]].tint if row["state"] else "neutral",
     }

@@ -23,14 +23,18 @@ STEP_WORDS = {
         "A person-trip is reserved for every traveler of every site, or for none.",
         "Approve",
     ),
-    "confirm": StepWords("Host confirmed", "The host has agreed to days and agenda.", "The host confirmed"),
+    "confirm": StepWords(
+        "Host confirmed", "The host has agreed to days and agenda.", "The host confirmed"
+    ),
     "book": StepWords("Travel booked", "The travel of everybody is booked.", "Travel is booked"),
     "hold": StepWords(
         "It took place",
         "The trips of all who traveled are spent; the others are released.",
         "It took place",
     ),
-    "debrief": StepWords("Ask for the debrief", "Every site is asked what it learned.", "Ask the sites"),
+    "debrief": StepWords(
+        "Ask for the debrief", "Every site is asked what it learned.", "Ask the sites"
+    ),
     "close": StepWords("Close", "Check-ins after 30, 60 and 90 days begin.", "Close"),
     "cancel": StepWords(
         "Cancel this exchange",

@@ -23,6 +23,8 @@ def ask_what_came_of_exchanges():
 
 @shared_task
 def end_expired_host_links():
-    """End the links to hosts that have run out, so that a clock set back opens none of them again."""
+    """End the links to hosts that have run out, so that a clock set back opens none of
+    them again.
+    """
     with as_program():
         host_links.end_expired_host_links()

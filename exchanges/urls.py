@@ -17,8 +17,16 @@ PERSON = f"{ONE}/travelers/<int:traveler>"
 urlpatterns = [
     path("exchanges/", exchange_list.ExchangeList.as_view(), name="exchanges"),
     path("exchanges/export.csv", exchange_list.ExchangesFile.as_view(), name="exchanges-csv"),
-    path("exchanges/export.xlsx", exchange_list.ExchangesFile.as_view(ending="xlsx"), name="exchanges-xlsx"),
-    path("sites/<slug:slug>/exchanges/new/", exchange.ProposeExchange.as_view(), name="exchange-propose"),
+    path(
+        "exchanges/export.xlsx",
+        exchange_list.ExchangesFile.as_view(ending="xlsx"),
+        name="exchanges-xlsx",
+    ),
+    path(
+        "sites/<slug:slug>/exchanges/new/",
+        exchange.ProposeExchange.as_view(),
+        name="exchange-propose",
+    ),
     path("exchanges/past/", past.PastList.as_view(), name="past-exchanges"),
     path("exchanges/past/export.csv", past.ExportPast.as_view(), name="past-export"),
     path("exchanges/past/import/", past.ImportPast.as_view(), name="past-import"),
@@ -39,5 +47,9 @@ urlpatterns = [
     path(f"{PERSON}/replace/", travelers.ReplaceTraveler.as_view(), name="exchange-replace"),
     path(f"{PERSON}/withdraw/", travelers.WithdrawTraveler.as_view(), name="exchange-withdraw"),
     path(f"{PERSON}/needs/", travelers.Details.as_view(), name="exchange-details"),
-    path(f"{ONE}/check-ins/<int:checkin>/", travelers.AnswerCheckIn.as_view(), name="exchange-checkin"),
+    path(
+        f"{ONE}/check-ins/<int:checkin>/",
+        travelers.AnswerCheckIn.as_view(),
+        name="exchange-checkin",
+    ),
 ]

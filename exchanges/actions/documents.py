@@ -15,10 +15,11 @@ from sites.models import Site
 
 @transaction.atomic
 def add_exchange_document(exchange, paper, *, by, is_invented=False):
-    """Add a document that every site of the exchange and its host read; it stands under the site of ``by``.
+    """Add a document that every site of the exchange and its host read; it stands under the site of
+    ``by``.
 
-    Raises NotAllowed, WrongState (canceled), DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has
-    changed.
+    Raises NotAllowed, WrongState (canceled), DocumentUnfit, DocumentHereAlready or
+    TooManyDocuments; then nothing has changed.
     """
     seat = site_ref_at(exchange, by, "exchanges.add_exchange_document")
     require(by, "exchanges.add_exchange_document", seat)
@@ -27,7 +28,12 @@ def add_exchange_document(exchange, paper, *, by, is_invented=False):
         if row.state == ExchangeState.CANCELED:
             raise WrongState("This exchange was canceled, so it takes no documents any more.")
         site = Site.objects.get(pk=seat.site_id)
-        facts = {"site": site, "site_name": str(site), "shown_to": row.shown_to, "is_invented": is_invented}
+        facts = {
+            "site": site,
+            "site_name": str(site),
+            "shown_to": row.shown_to,
+            "is_invented": is_invented,
+        }
         document = store(ExchangeDocument, row, paper, by=by, **facts)
     record("exchanges.exchange_document.add", by=by, on=document, site=site, after=document.facts)
     return document
@@ -42,6 +48,11 @@ def withdraw_exchange_document(document, *, by, reason):
     require(by, "exchanges.withdraw_exchange_document", document)
     row = withdraw(document, by=by, reason=reason)
     record(
-        "exchanges.exchange_document.withdraw", by=by, on=row, site=row.site, before=row.facts, reason=reason
+        "exchanges.exchange_document.withdraw",
+        by=by,
+        on=row,
+        site=row.site,
+        before=row.facts,
+        reason=reason,
     )
     return row

@@ -1,4 +1,6 @@
-"""A peer exchange from the proposal to the debrief; trips are charged to all its sites in one act, or to none."""
+"""A peer exchange from the proposal to the debrief; trips are charged to all its sites in one act,
+or to none.
+"""
 
 from datetime import timedelta
 
@@ -31,7 +33,8 @@ class DebriefMissing(RuleBroken):
 
 @transaction.atomic
 def propose_exchange(engagement, *, by, title, request=None, is_invented=False, **text):
-    """Propose an exchange for the site of ``engagement``; goals, outcomes, host and party can follow.
+    """Propose an exchange for the site of ``engagement``; goals, outcomes, host and party can
+    follow.
 
     Raises NotAllowed or EngagementClosed; then nothing has changed.
     Rule: PSP Executive Overview, "18 person-trips for peer learning opportunities".
@@ -50,20 +53,29 @@ def propose_exchange(engagement, *, by, title, request=None, is_invented=False, 
         **text,
     )
     _join(exchange, engagement, by, request)
-    record("exchanges.exchange.propose", by=by, on=exchange, site=engagement.site, after={"title": title})
+    record(
+        "exchanges.exchange.propose",
+        by=by,
+        on=exchange,
+        site=engagement.site,
+        after={"title": title},
+    )
     tell_of_proposal(exchange, by=by)
     return exchange
 
 
 @transaction.atomic
 def add_site_to_exchange(exchange, engagement, *, by):
-    """Let another site take part: it sees the shared part, names its own party and is charged its own trips.
+    """Let another site take part: it sees the shared part, names its own party and is charged its
+    own trips.
 
     Raises NotAllowed, WrongState or EngagementClosed; then nothing has changed.
     """
     require(by, "exchanges.add_site_to_exchange", engagement)
     row = Exchange.objects.locked(exchange.pk)
-    _refuse_unless(row, EXCHANGE_EDITABLE, "Sites can be added until BJA has approved the exchange.")
+    _refuse_unless(
+        row, EXCHANGE_EDITABLE, "Sites can be added until BJA has approved the exchange."
+    )
     refuse_closed(lock_engagement(engagement.pk, engagement.site_id), is_new_help=True)
     if engagement.site_id in row.shown_to:
         raise WrongState(f"{engagement.site} takes part already.")
@@ -83,16 +95,20 @@ def add_site_to_exchange(exchange, engagement, *, by):
 
 @transaction.atomic
 def edit_exchange(exchange, changes, *, seen_version, by):
-    """Save ``changes`` to the shared part, until BJA has approved it; days and agenda until it takes place.
+    """Save ``changes`` to the shared part, until BJA has approved it; days and agenda until it
+    takes place.
 
-    New days after the approval are told to everybody, and what the host answered to the old ones is taken away.
-    Raises NotAllowed, WrongState, ExchangeIncomplete (no days) or EditedMeanwhile; then nothing has changed.
+    New days after the approval are told to everybody, and what the host answered to the old ones is
+    taken away. Raises NotAllowed, WrongState, ExchangeIncomplete (no days) or EditedMeanwhile; then
+    nothing has changed.
     """
     require(by, "exchanges.edit_exchange", exchange)
     row = Exchange.objects.locked(exchange.pk)
     if row.state not in EXCHANGE_EDITABLE:
         late = {"starts_on", "ends_on", "starts_at", "time_zone", "agenda", "host_contact"}
-        _refuse_unless(row, EXCHANGE_TRAVELING, "It has taken place or was canceled, so it is fixed.")
+        _refuse_unless(
+            row, EXCHANGE_TRAVELING, "It has taken place or was canceled, so it is fixed."
+        )
         changes = {name: value for name, value in changes.items() if name in late}
         _refuse_without_days(changes)
     before = row.days
@@ -120,13 +136,16 @@ def choose_host(exchange, *, by, kind, name, host_site=None, contact=""):
     require(by, "exchanges.choose_host_exchange", exchange)
     row = Exchange.objects.locked(exchange.pk)
     _refuse_unless(
-        row, EXCHANGE_EDITABLE | {ExchangeState.APPROVED}, "The host has confirmed. Cancel it to start anew."
+        row,
+        EXCHANGE_EDITABLE | {ExchangeState.APPROVED},
+        "The host has confirmed. Cancel it to start anew.",
     )
     before = row.host_name
     party = set(row.delegations.values_list("site", flat=True))
-    row.shown_to = sorted(party | ({host_site.pk} if host_site else set()))
+    hosting = {host_site.pk} if host_site else set()
+    row.shown_to = sorted(party | hosting)
     row.host_kind, row.host_name, row.host_contact = kind, name, contact
-    row.host_site_id = host_site.pk if host_site else None
+    row.host_site_id = host_site and host_site.pk
     row.save(update_fields=["shown_to", "host_kind", "host_name", "host_contact", "host_site_id"])
     record(
         "exchanges.exchange.choose_host",
@@ -141,14 +160,18 @@ def choose_host(exchange, *, by, kind, name, host_site=None, contact=""):
 
 @transaction.atomic
 def review_exchange(exchange, *, by, reason=""):
-    """Hand a reviewed proposal to BJA.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Hand a reviewed proposal to BJA.  Raises NotAllowed or WrongState; then nothing
+    has changed.
+    """
     require(by, "exchanges.review_exchange", exchange)
     return take_step(exchange, "review", by=by, reason=reason)
 
 
 @transaction.atomic
 def return_exchange(exchange, *, by, reason):
-    """Give it back with questions.  Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed."""
+    """Give it back with questions.  Raises NotAllowed, WrongState or ReasonMissing; then nothing
+    has changed.
+    """
     require(by, "exchanges.return_exchange", exchange)
     return take_step(exchange, "return", by=by, reason=reason)
 
@@ -157,9 +180,9 @@ def return_exchange(exchange, *, by, reason):
 def approve_exchange(exchange, *, by, reason=""):
     """Approve a complete proposal and reserve a person-trip for each named traveler of every site.
 
-    All sites are charged, or none: refused as a whole where one has too few trips left.  Nobody approves what they
-    proposed, changed or travel on.
-    Raises NotAllowed, OwnWork, WrongState, ExchangeIncomplete or AllotmentExhausted; then nothing has changed.
+    All sites are charged, or none: refused as a whole where one has too few trips left.  Nobody
+    approves what they proposed, changed or travel on. Raises NotAllowed, OwnWork, WrongState,
+    ExchangeIncomplete or AllotmentExhausted; then nothing has changed.
     """
     require(by, "exchanges.approve_exchange", exchange)
     _refuse_own(exchange, by)
@@ -175,7 +198,9 @@ def approve_exchange(exchange, *, by, reason=""):
 
 @transaction.atomic
 def confirm_exchange(exchange, *, by, reason=""):
-    """Note that the host has confirmed.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Note that the host has confirmed.  Raises NotAllowed or WrongState; then nothing
+    has changed.
+    """
     require(by, "exchanges.confirm_exchange", exchange)
     row = take_step(exchange, "confirm", by=by, reason=reason)
     tell_other_sites(row, EXCHANGE.event("confirm"), by=by, reason=reason)
@@ -184,7 +209,9 @@ def confirm_exchange(exchange, *, by, reason=""):
 
 @transaction.atomic
 def book_exchange(exchange, *, by, reason=""):
-    """Note that the travel of everybody is booked.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Note that the travel of everybody is booked.  Raises NotAllowed or WrongState; then nothing
+    has changed.
+    """
     require(by, "exchanges.book_exchange", exchange)
     row = take_step(exchange, "book", by=by, reason=reason)
     tell_other_sites(row, EXCHANGE.event("book"), by=by, reason=reason)
@@ -195,9 +222,11 @@ def book_exchange(exchange, *, by, reason=""):
 
 @transaction.atomic
 def hold_exchange(exchange, *, by, absent=(), reason=""):
-    """Say that it took place: every trip is spent, except those of ``absent`` travelers, which are released.
+    """Say that it took place: every trip is spent, except those of ``absent`` travelers, which are
+    released.
 
-    Raises NotAllowed, WrongState (before its first day, too) or ReasonMissing (for the absent); nothing has changed.
+    Raises NotAllowed, WrongState (before its first day, too) or ReasonMissing (for the absent);
+    nothing has changed.
     """
     require(by, "exchanges.hold_exchange", exchange)
     if not exchange.has_begun:
@@ -222,7 +251,9 @@ def hold_exchange(exchange, *, by, absent=(), reason=""):
 
 @transaction.atomic
 def debrief_exchange(exchange, *, by, reason=""):
-    """Ask every site for its debrief.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Ask every site for its debrief.  Raises NotAllowed or WrongState; then nothing
+    has changed.
+    """
     require(by, "exchanges.debrief_exchange", exchange)
     row = take_step(exchange, "debrief", by=by, reason=reason)
     tell_other_sites(row, EXCHANGE.event("debrief"), by=by, reason=reason)
@@ -231,7 +262,8 @@ def debrief_exchange(exchange, *, by, reason=""):
 
 @transaction.atomic
 def close_exchange(exchange, *, by, reason=""):
-    """Close it once every site has written its debrief; check-ins after 30, 60 and 90 days begin with named people.
+    """Close it once every site has written its debrief; check-ins after 30, 60 and 90 days begin
+    with named people.
 
     Raises NotAllowed, WrongState or DebriefMissing; then nothing has changed.
     """
@@ -241,7 +273,9 @@ def close_exchange(exchange, *, by, reason=""):
     with as_program():
         parts = list(Delegation.objects.filter(exchange=row).select_related("site"))
         if waiting := [str(part.site) for part in parts if part.reported_at is None]:
-            raise DebriefMissing(f"The debrief of {', '.join(waiting)} is missing. Ask the site to write it.")
+            raise DebriefMissing(
+                f"The debrief of {', '.join(waiting)} is missing. Ask the site to write it."
+            )
         CheckIn.objects.bulk_create(
             CheckIn(
                 site_id=part.site_id,
@@ -259,7 +293,8 @@ def close_exchange(exchange, *, by, reason=""):
 
 @transaction.atomic
 def cancel_exchange(exchange, *, by, reason, paid=()):
-    """Cancel it: trips are released, except those of ``paid`` travelers, which stay spent for the reason given.
+    """Cancel it: trips are released, except those of ``paid`` travelers, which stay spent for the
+    reason given.
 
     Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
@@ -313,7 +348,12 @@ def _refuse_unless(exchange, states, sentence):
 def _refuse_own(exchange, by):
     with as_program():
         travels = Traveler.objects.filter(exchange=exchange, person=by.pk).exists()
-    if exchange.created_by_id == by.pk or travels or has_done(by, "exchanges.exchange.edit", exchange):
+    if (
+        exchange.created_by_id == by.pk
+        or travels
+        or has_done(by, "exchanges.exchange.edit", exchange)
+    ):
         raise OwnWork(
-            "You proposed or changed this exchange or travel on it, so a colleague has to decide it."
+            "You proposed or changed this exchange or travel on it, so a colleague has to decide "
+            "it."
         )

@@ -1,4 +1,6 @@
-"""The host's word before and after, the debrief of each site, and what came of it 30, 60 and 90 days later."""
+"""The host's word before and after, the debrief of each site, and what came of it 30, 60 and 90
+days later.
+"""
 
 from datetime import timedelta
 
@@ -24,17 +26,19 @@ COORDINATORS = frozenset({Role.LIAISON, Role.PROVIDER})
 
 
 class AnswerUnfit(RuleBroken):
-    """Nothing was said."""
+    """The host's answer has neither days nor a text, so it says nothing."""
 
     status = 422
 
 
 @transaction.atomic
 def invite_host_exchange(exchange, email, *, by):
-    """Write a link to a host without an account; returns (the link's row, its address path with the token).
+    """Write a link to a host without an account; returns (the link's row, its address path with the
+    token).
 
-    Good once, for 14 days, for this exchange and one purpose: before it to confirm days and agenda, afterwards to say
-    how it went.  Earlier ones are taken back.  Raises NotAllowed, AddressUnfit or WrongState; then nothing has changed.
+    Good once, for 14 days, for this exchange and one purpose: before it to confirm days and agenda,
+    afterwards to say how it went.  Earlier ones are taken back.  Raises NotAllowed, AddressUnfit or
+    WrongState; then nothing has changed.
     """
     require(by, "exchanges.invite_host_exchange", exchange)
     require_sendable(email)
@@ -59,7 +63,9 @@ def invite_host_exchange(exchange, email, *, by):
         after={"host": exchange.host_name},
     )
     path = reverse("exchanges:exchange-host", args=[token])
-    letter = "invite_host" if purpose == HostLink.Purpose.CONFIRM else "ask_feedback"
+    letter = "ask_feedback"
+    if purpose == HostLink.Purpose.CONFIRM:
+        letter = "invite_host"
     facts = {"row": exchange, "by": by, "days": LINK_DAYS, "about": exchange.get_absolute_url()}
     notify_address(email, f"exchanges.exchange.{letter}", site=exchange.site, path=path, **facts)
     return link, path
@@ -67,7 +73,8 @@ def invite_host_exchange(exchange, email, *, by):
 
 @transaction.atomic
 def answer_by_link(token, answer, *, by=None):
-    """The host, without an account, confirms days and agenda; the link is used up and the coordinators are told.
+    """The host, without an account, confirms days and agenda; the link is used up and the
+    coordinators are told.
 
     ``by`` is the portal: nobody else acts without an account.
 
@@ -121,7 +128,8 @@ def rate_as_host(exchange, feedback, rating, *, by):
 
 @transaction.atomic
 def report_exchange(delegation, *, by, learned, will_change, rating, answers=None):
-    """The debrief of one site: what was learned, what will change at home, and who answers for it later.
+    """The debrief of one site: what was learned, what will change at home, and who answers for it
+    later.
 
     Raises NotAllowed, WrongState or AnswerUnfit; then nothing has changed.
     """
@@ -129,21 +137,30 @@ def report_exchange(delegation, *, by, learned, will_change, rating, answers=Non
     with as_program():  # the row is its leading site's; nobody closes it meanwhile
         exchange = Exchange.objects.locked(delegation.exchange_id)
     if exchange.state not in EXCHANGE_REPORTABLE:
-        raise WrongState("The debrief is written once the exchange has taken place, until it is closed.")
+        raise WrongState(
+            "The debrief is written once the exchange has taken place, until it is closed."
+        )
     _refuse_empty(learned, "learned")
-    row = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk, site_id=delegation.site_id)
+    row = Delegation.objects.select_for_update(of=("self",)).get(
+        pk=delegation.pk, site_id=delegation.site_id
+    )
     row.learned, row.will_change, row.rating = learned, will_change, rating
     row.reported_at, row.reported_by, row.answers = clock.now(), by, answers or by
     row.save()
     record(
-        "exchanges.exchange.report", by=by, on=delegation, site=delegation.site, after={"rating": str(rating)}
+        "exchanges.exchange.report",
+        by=by,
+        on=delegation,
+        site=delegation.site,
+        after={"rating": str(rating)},
     )
     return row
 
 
 @transaction.atomic
 def answer_checkin(checkin, *, by, reached, answer):
-    """Say how far the expected outcomes came.  The person named answers, or a lead, member or liaison of the site.
+    """Say how far the expected outcomes came.  The person named answers, or a lead, member or
+    liaison of the site.
 
     Raises NotAllowed, WrongState or AnswerUnfit; then nothing has changed.
     """
@@ -174,7 +191,13 @@ def _answered(exchange_id, answer, *, by):
         raise WrongState("This exchange no longer waits for the host.")
     row.host_answer, row.host_answered_at = answer, clock.now()
     row.save(update_fields=["host_answer", "host_answered_at"])
-    record("exchanges.exchange.host_answer", by=by, on=row, site=row.site, after={"host": row.host_name})
+    record(
+        "exchanges.exchange.host_answer",
+        by=by,
+        on=row,
+        site=row.site,
+        after={"host": row.host_name},
+    )
     people = people_with(COORDINATORS, row.site, on=clock.today())
     path = row.get_absolute_url()
     notify(
@@ -207,7 +230,8 @@ def _purpose_of(exchange):
     if exchange.state in EXCHANGE_TOOK_PLACE:
         return HostLink.Purpose.FEEDBACK
     raise WrongState(
-        "The host is asked for the days once BJA has approved the exchange, and how it went once it took place."
+        "The host is asked for the days once BJA has approved the exchange, and how it went once "
+        "it took place."
     )
 
 

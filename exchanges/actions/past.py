@@ -1,4 +1,6 @@
-"""Exchanges from before the portal: entered from a table, and placed at the sites a person names."""
+"""Exchanges from before the portal: entered from a table, and placed at the sites a
+person names.
+"""
 
 from django.db import transaction
 
@@ -13,7 +15,7 @@ from sites.access import require
 
 
 class NobodyNamed(RuleBroken):
-    """No site was chosen."""
+    """No site was chosen for the past exchange."""
 
     status = 422
 
@@ -22,8 +24,8 @@ class NobodyNamed(RuleBroken):
 def import_past_exchanges(file, content, *, by):
     """Enter the rows of a CSV file that do not stand yet; returns a Counter of what became of them.
 
-    Past exchanges charge no trips: the sources do not say who traveled.  Raises NotAllowed, or WrongRows naming every
-    wrong cell; then nothing has changed.
+    Past exchanges charge no trips: the sources do not say who traveled.  Raises NotAllowed, or
+    WrongRows naming every wrong cell; then nothing has changed.
     """
     require(by, "exchanges.import_pastexchange")
     with as_program():
@@ -34,7 +36,8 @@ def import_past_exchanges(file, content, *, by):
 def place_past_exchange(exchange, sites, *, by, reason=""):
     """Say which sites an exchange was of, where its source does not; from then on they read it.
 
-    Raises NotAllowed, NobodyNamed, or WrongState where the source itself names them; then nothing has changed.
+    Raises NotAllowed, NobodyNamed, or WrongState where the source itself names them; then nothing
+    has changed.
     """
     require(by, "exchanges.place_pastexchange")
     places = sorted(sites, key=lambda site: site.pk)
@@ -43,7 +46,9 @@ def place_past_exchange(exchange, sites, *, by, reason=""):
     with as_program():
         row = PastExchange.objects.select_for_update(of=("self",)).get(pk=exchange.pk)
         if not row.unresolved and row.placed_by_id is None:
-            raise WrongState("The source names the sites of this exchange, so there is nothing to choose.")
+            raise WrongState(
+                "The source names the sites of this exchange, so there is nothing to choose."
+            )
         before = row.site_names or row.unresolved
         for name, value in booked_on(places, row.host_site_id).items():
             setattr(row, name, value)

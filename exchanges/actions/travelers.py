@@ -1,4 +1,6 @@
-"""The party of one site: naming travelers, replacing and withdrawing them, what they need on the way."""
+"""The party of one site: naming travelers, replacing and withdrawing them, what they need on the
+way.
+"""
 
 from django.db import transaction
 
@@ -27,7 +29,8 @@ class TravelerUnfit(RuleBroken):
 
 @transaction.atomic
 def name_traveler(delegation, *, by, name, title="", agency="", person=None):
-    """Name a traveler of a site.  Once BJA has approved the exchange, a person-trip is reserved in the same act.
+    """Name a traveler of a site.  Once BJA has approved the exchange, a person-trip is reserved in
+    the same act.
 
     Raises NotAllowed, PartyFixed, TravelerUnfit or AllotmentExhausted; then nothing has changed.
     """
@@ -49,14 +52,23 @@ def name_traveler(delegation, *, by, name, title="", agency="", person=None):
         named_at=clock.now(),
     )
     if needs_trip:
-        charge(exchange, Charge(Act.COMMIT, {delegation.site_id: 1}, f"{name} joins the party"), by=by)
-    record("exchanges.traveler.name", by=by, on=traveler, site=delegation.site, after={"trip": traveler.trip})
+        charge(
+            exchange, Charge(Act.COMMIT, {delegation.site_id: 1}, f"{name} joins the party"), by=by
+        )
+    record(
+        "exchanges.traveler.name",
+        by=by,
+        on=traveler,
+        site=delegation.site,
+        after={"trip": traveler.trip},
+    )
     return traveler
 
 
 @transaction.atomic
 def replace_traveler(traveler, *, by, name, title="", agency="", person=None):
-    """Put somebody else in a traveler's place; the person-trip goes over, nothing is charged.  Returns the new one.
+    """Put somebody else in a traveler's place; the person-trip goes over, nothing is charged.
+    Returns the new one.
 
     Raises NotAllowed, PartyFixed or TravelerUnfit; then nothing has changed.
     """
@@ -92,7 +104,8 @@ def replace_traveler(traveler, *, by, name, title="", agency="", person=None):
 
 @transaction.atomic
 def withdraw_traveler(traveler, *, by, reason, is_paid=False):
-    """Take a traveler out of the party before the exchange: the trip is released, or stays spent if it was paid.
+    """Take a traveler out of the party before the exchange: the trip is released, or stays spent if
+    it was paid.
 
     Raises NotAllowed, PartyFixed, WrongState or ReasonMissing; then nothing has changed.
     """
@@ -103,8 +116,9 @@ def withdraw_traveler(traveler, *, by, reason, is_paid=False):
     row = _locked_traveler(traveler)
     had_trip = row.trip in HELD_BACK
     if had_trip:
-        day = clock.today() if is_paid else None
-        trip = Charge(Act.SPEND if is_paid else Act.RELEASE, {row.site_id: 1}, reason, day)
+        trip = Charge(Act.RELEASE, {row.site_id: 1}, reason, None)
+        if is_paid:
+            trip = Charge(Act.SPEND, {row.site_id: 1}, reason, clock.today())
         charge(exchange, trip, by=by)
     after = Trip.PAID if had_trip and is_paid else Trip.RELEASED
     Traveler.objects.filter(pk=row.pk, site=row.site_id).update(trip=after, reason=reason)
@@ -123,12 +137,15 @@ def withdraw_traveler(traveler, *, by, reason, is_paid=False):
 def write_traveler_details(traveler, *, by, diet="", access_needs="", emergency_contact=""):
     """Keep what a traveler needs on the way: by themselves, the site lead or the provider.
 
-    The record says that it was written, never what.  Raises NotAllowed or PartyFixed; then nothing has changed.
+    The record says that it was written, never what.  Raises NotAllowed or PartyFixed; then nothing
+    has changed.
     """
     if traveler.person_id != by.pk:
         require(by, "exchanges.edit_traveler_details", traveler)
         if not answers_for(by, traveler, "exchanges.edit_traveler_details"):
-            raise NotAllowed("Only the provider who arranges the travel writes this down, or the site lead.")
+            raise NotAllowed(
+                "Only the provider who arranges the travel writes this down, or the site lead."
+            )
     if traveler.exchange.state in EXCHANGE_OVER:
         raise PartyFixed("The exchange is over.")
     details, _ = TravelerDetails.objects.update_or_create(
@@ -152,7 +169,9 @@ def _locked(exchange_id):
 
 
 def _locked_traveler(traveler):
-    rows = Traveler.objects.select_for_update(of=("self",)).select_related("site", "delegation__site")
+    rows = Traveler.objects.select_for_update(of=("self",)).select_related(
+        "site", "delegation__site"
+    )
     row = rows.get(pk=traveler.pk, site_id=traveler.site_id)
     if not row.is_going:
         raise WrongState("This person is no longer in the party. Reload the page.")

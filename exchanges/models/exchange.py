@@ -1,4 +1,6 @@
-"""A peer exchange: the part all its sites share, each site's own part in it, and what it is asked afterwards."""
+"""A peer exchange: the part all its sites share, each site's own part in it, and what it is asked
+afterwards.
+"""
 
 from zoneinfo import ZoneInfo
 
@@ -18,49 +20,46 @@ from tta.models.request import Request
 
 
 class ExchangeQuerySet(models.QuerySet):
-    """Exchanges that are ..."""
-
     def visible_to(self, user):
-        """... shared with a site of ``user``: one that travels, or the host."""
+        """Shared with a site of ``user``: one that travels, or the host."""
         sites = roles_of(user).sites_where(Exchange.SEEN_BY)
-        return self if sites is ALL_SITES else self.filter(shown_to__overlap=sorted(sites))
+        if sites is ALL_SITES:
+            return self
+        return self.filter(shown_to__overlap=sorted(sites))
 
     def locked(self, pk):
-        """... the one with this key as it stands now, locked until the act ends.
+        """The one with this key as it stands now, locked until the act ends.
 
-        A site that only takes part locks it in the program's scope, for its own shows the row and writes none of it.
+        A site that only takes part locks it in the program's scope, for its own shows the row and
+        writes none of it.
         """
         return self.select_for_update(of=("self",)).select_related("site").get(pk=pk)
 
     def open(self):
-        """... neither closed nor canceled."""
         return self.exclude(state__in=EXCHANGE_OVER)
 
     def in_days(self, first, last):
-        """... on a day between ``first`` and ``last``, both included."""
+        """On a day between ``first`` and ``last``, both included."""
         return self.filter(starts_on__lte=last, ends_on__gte=first)
 
     def newest_first(self):
-        """... in the order people read them; those without a day first."""
+        """In the order people read them; those without a day first."""
         return self.order_by(F("starts_on").desc(nulls_first=True), "-pk")
 
 
 class Exchange(HasLifecycle, models.Model):
     """What the sites of an exchange and its host share.  Travelers and trips are each site's own.
 
-    ``site`` leads it: the one that asked, whose roles act on the shared part.  ``shown_to`` are the ids of all its
-    sites and of a host that is one; the wall shows the row to them and lets the leading site alone write it.
+    ``site`` leads it: the one that asked, whose roles act on the shared part.  ``shown_to`` are the
+    ids of all its sites and of a host that is one; the wall shows the row to them and lets the
+    leading site alone write it.
     """
 
     class Mode(models.TextChoices):
-        """Whether anybody travels."""
-
         IN_PERSON = "in_person", "In person"
         VIRTUAL = "virtual", "Virtual: no trips"
 
     class HostKind(models.TextChoices):
-        """Who can be a host."""
-
         SITE = "site", "A PSP site"
         ALUMNI = "alumni", "An alumni site"
         OUTSIDE = "outside", "An outside agency"
@@ -89,9 +88,15 @@ class Exchange(HasLifecycle, models.Model):
     host_rating = models.PositiveSmallIntegerField(null=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    starts_at = models.DateTimeField(null=True, blank=True)  # the first hour, where one is said; UTC
-    time_zone = models.CharField(max_length=40, default="America/New_York")  # of the host, for the agenda
-    state = models.CharField(max_length=20, choices=ExchangeState.choices, default=ExchangeState.PROPOSED)
+    starts_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the first hour, where one is said; UTC
+    time_zone = models.CharField(
+        max_length=40, default="America/New_York"
+    )  # of the host, for the agenda
+    state = models.CharField(
+        max_length=20, choices=ExchangeState.choices, default=ExchangeState.PROPOSED
+    )
     state_since = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -107,7 +112,8 @@ class Exchange(HasLifecycle, models.Model):
                 name="an_exchange_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=Q(host_rating=None) | Q(host_rating__range=(1, 5)), name="a_host_rates_from_1_to_5"
+                condition=Q(host_rating=None) | Q(host_rating__range=(1, 5)),
+                name="a_host_rates_from_1_to_5",
             ),
         ]
         indexes = [
@@ -139,20 +145,21 @@ class Exchange(HasLifecycle, models.Model):
 
     @property
     def is_virtual(self):
-        """Whether it costs no trips."""
         return self.mode == self.Mode.VIRTUAL
 
     @property
     def outcomes(self):
         """The expected outcomes, one by one."""
-        return [line.strip(" -•\t") for line in self.expected_outcomes.splitlines() if line.strip(" -•\t")]
+        return [
+            line.strip(" -•\t")
+            for line in self.expected_outcomes.splitlines()
+            if line.strip(" -•\t")
+        ]
 
 
 class DelegationQuerySet(SiteOwnedQuerySet):
-    """Parts of sites that are ..."""
-
     def with_trips(self):
-        """... with ``granted``, ``committed`` and ``spent`` person-trips of their engagement."""
+        """With ``granted``, ``committed`` and ``spent`` person-trips of their engagement."""
         kind = Q(engagement__allotments__kind=Allotment.Kind.PERSON_TRIPS)
         return self.annotate(
             trips=FilteredRelation("engagement__allotments", condition=kind),
@@ -167,16 +174,22 @@ class Delegation(SiteOwned):
 
     SEEN_BY = GRANTS["exchanges.view_exchange"]
     exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="delegations")
-    engagement = models.ForeignKey(Engagement, models.PROTECT, related_name="+", db_constraint=False)
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, related_name="+", db_constraint=False
+    )
     request = models.ForeignKey(
         Request, models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
     )
-    answers = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answers = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     learned = models.TextField(blank=True)  # the after-action of the site
     will_change = models.TextField(blank=True)
     rating = models.PositiveSmallIntegerField(null=True)
     reported_at = models.DateTimeField(null=True)
-    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     objects = DelegationQuerySet.as_manager()
 
     class Meta:
@@ -196,24 +209,23 @@ class Delegation(SiteOwned):
         return f"{self.site} in {self.exchange}"
 
     def get_absolute_url(self):
-        """The exchange's page."""
         return self.exchange.get_absolute_url()
 
 
 class CheckInQuerySet(SiteOwnedQuerySet):
-    """Check-ins that are ..."""
-
     def due(self, on):
-        """... to be answered on the day ``on`` or before it, and are not."""
+        """To be answered on the day ``on`` or before it, and are not."""
         return self.filter(due_on__lte=on, answered_at=None)
 
     def untold(self):
-        """... not yet told to the person who is asked."""
+        """Not yet told to the person who is asked."""
         return self.filter(told_at=None)
 
 
 class CheckIn(SiteOwned):
-    """A question to a named person, 30, 60 or 90 days after an exchange: did what was expected come about?"""
+    """A question to a named person, 30, 60 or 90 days after an exchange: did what was expected come
+    about?
+    """
 
     class Reached(models.TextChoices):
         """How far the expected outcomes came."""
@@ -223,7 +235,9 @@ class CheckIn(SiteOwned):
         NO = "no", "Not yet"
 
     SEEN_BY = GRANTS["exchanges.view_exchange"]
-    delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="checkins", db_constraint=False)
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, related_name="checkins", db_constraint=False
+    )
     exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="+")
     days = models.PositiveSmallIntegerField()
     due_on = models.DateField()
@@ -231,7 +245,9 @@ class CheckIn(SiteOwned):
     reached = models.CharField(max_length=6, choices=Reached.choices, blank=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     told_at = models.DateTimeField(null=True)  # when the person named was told that it is due
     objects = CheckInQuerySet.as_manager()
 
@@ -240,7 +256,8 @@ class CheckIn(SiteOwned):
         ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["site", "delegation", "days"], name="a_site_is_asked_once_after_so_many_days"
+                fields=["site", "delegation", "days"],
+                name="a_site_is_asked_once_after_so_many_days",
             ),
         ]
 

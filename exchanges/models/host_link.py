@@ -9,14 +9,12 @@ from sites.models import SiteOwned, SiteOwnedQuerySet
 
 
 class HostLinkQuerySet(SiteOwnedQuerySet):
-    """Links to hosts that are ..."""
-
     def open(self, at):
-        """... neither used nor taken back nor run out at the instant ``at``."""
+        """Neither used nor taken back nor run out at the instant ``at``."""
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=at)
 
     def with_token(self, digest):
-        """... opened by the link whose SHA-256 is ``digest``."""
+        """Opened by the link whose SHA-256 is ``digest``."""
         return self.filter(token_digest=digest)
 
 
@@ -54,5 +52,4 @@ class HostLink(SiteOwned):
         return f"Link for the host of {self.exchange}"
 
     def get_absolute_url(self):
-        """The exchange's page."""
         return self.exchange.get_absolute_url()

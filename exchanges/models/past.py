@@ -12,8 +12,6 @@ from sites.user_roles import ALL_SITES
 
 
 class Precision(models.TextChoices):
-    """How exact a source is."""
-
     DAY = "day", "To the day"
     MONTH = "month", "To the month"
     QUARTER = "quarter", "To the calendar quarter"
@@ -29,31 +27,37 @@ class Way(models.TextChoices):
 
 
 class PastExchangeQuerySet(models.QuerySet):
-    """Past exchanges that are ..."""
-
     def visible_to(self, user):
-        """... known to be of a site of ``user``; those nobody has placed yet are BJA's and the providers'."""
+        """Known to be of a site of ``user``; those nobody has placed yet are BJA's and the
+        providers'.
+        """
         sites = roles_of(user).sites_where(PastExchange.SEEN_BY)
-        return self if sites is ALL_SITES else self.filter(shown_to__overlap=sorted(sites))
+        if sites is ALL_SITES:
+            return self
+        return self.filter(shown_to__overlap=sorted(sites))
 
     def unresolved(self):
-        """... not yet placed at any site."""
+        """Not yet placed at any site."""
         return self.exclude(unresolved="")
 
     def in_days(self, first, last):
-        """... known to the day or to the month, and then between ``first`` and ``last``, both included."""
+        """Known to the day or to the month, and then between ``first`` and ``last``,
+        both included.
+        """
         exact = self.filter(precision__in=[Precision.DAY, Precision.MONTH])
         return exact.filter(first_on__lte=last, last_on__gte=first)
 
     def newest_first(self):
-        """... in the order people read them; those without a date come last."""
+        """In the order people read them; those without a date come last."""
         return self.order_by(F("first_on").desc(nulls_last=True), "-pk")
 
 
 class PastExchange(models.Model):
-    """One row of a table of past exchanges.  The words are the source's; ``site_ids`` are who it is known to be about.
+    """One row of a table of past exchanges.  The words are the source's; ``site_ids`` are who it is
+    known to be about.
 
-    ``unresolved`` says why no site is named yet.  A person of BJA or the provider names them: ``placed_by``.
+    ``unresolved`` says why no site is named yet.  A person of BJA or the provider names them:
+    ``placed_by``.
     """
 
     SEEN_BY = GRANTS["exchanges.view_pastexchange"]
@@ -68,13 +72,17 @@ class PastExchange(models.Model):
     last_on = models.DateField(null=True)
     precision = models.CharField(max_length=10, choices=Precision.choices)
     site_ids = ArrayField(models.BigIntegerField(), default=list)
-    site_names = models.TextField(blank=True)  # as the table writes them: "Baltimore, MD; Tulsa, OK"
+    site_names = models.TextField(
+        blank=True
+    )  # as the table writes them: "Baltimore, MD; Tulsa, OK"
     host_site_id = models.BigIntegerField(null=True)
     shown_to = ArrayField(models.BigIntegerField(), default=list)
     unresolved = models.TextField(blank=True)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     placed_at = models.DateTimeField(null=True)
     objects = PastExchangeQuerySet.as_manager()
 
@@ -82,7 +90,8 @@ class PastExchange(models.Model):
         db_table = "tta_pastexchange"  # made when exchanges were part of tta
         constraints = [
             models.UniqueConstraint(
-                fields=["requesting_site", "host", "dates", "topic"], name="a_past_exchange_is_kept_once"
+                fields=["requesting_site", "host", "dates", "topic"],
+                name="a_past_exchange_is_kept_once",
             ),
             models.CheckConstraint(
                 condition=Q(last_on=None) | Q(last_on__gte=F("first_on")),
@@ -94,7 +103,8 @@ class PastExchange(models.Model):
                 name="a_past_exchange_has_days_unless_its_source_gives_none",
             ),
             models.CheckConstraint(
-                condition=Q(unresolved="") ^ Q(site_ids=[]), name="a_past_exchange_has_sites_or_says_why_not"
+                condition=Q(unresolved="") ^ Q(site_ids=[]),
+                name="a_past_exchange_has_sites_or_says_why_not",
             ),
         ]
 
@@ -102,5 +112,4 @@ class PastExchange(models.Model):
         return self.topic
 
     def get_absolute_url(self):
-        """Its page."""
         return reverse("exchanges:past-exchange", args=[self.pk])

@@ -1,4 +1,6 @@
-"""The party of an exchange: each traveler is a person-trip of their own site; what they need on the way."""
+"""The party of an exchange: each traveler is a person-trip of their own site; what they need on the
+way.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -31,14 +33,12 @@ PARTY = GOING | {Trip.TRAVELED}
 
 
 class TravelerQuerySet(SiteOwnedQuerySet):
-    """Travelers who are ..."""
-
     def going(self):
-        """... named, reserved or booked: still to travel."""
+        """Named, reserved or booked: still to travel."""
         return self.filter(trip__in=GOING)
 
     def holding_trips(self):
-        """... those for whom a person-trip is committed."""
+        """Those for whom a person-trip is committed."""
         return self.filter(trip__in=HELD_BACK)
 
 
@@ -46,7 +46,9 @@ class Traveler(SiteOwned):
     """One person of one site on one exchange: one person-trip, unless it is virtual."""
 
     SEEN_BY = GRANTS["exchanges.view_traveler"]
-    delegation = models.ForeignKey(Delegation, models.PROTECT, related_name="travelers", db_constraint=False)
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, related_name="travelers", db_constraint=False
+    )
     exchange = models.ForeignKey(Exchange, models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     title = models.CharField(max_length=120, blank=True)
@@ -77,15 +79,12 @@ class Traveler(SiteOwned):
         return self.trip in GOING
 
     def get_absolute_url(self):
-        """The exchange's page."""
         return reverse("exchanges:exchange", args=[self.exchange_id])
 
 
 class TravelerDetailsQuerySet(SiteOwnedQuerySet):
-    """Details of travelers that are ..."""
-
     def visible_to(self, user):
-        """... one's own, or of a party one answers for: the site lead and the logistics provider."""
+        """One's own, or of a party one answers for: the site lead and the logistics provider."""
         standing = roles_of(user)
         if standing.is_of(Role.PROVIDER, LOGISTICS_PROVIDERS):
             return self
@@ -96,7 +95,6 @@ class TravelerDetailsQuerySet(SiteOwnedQuerySet):
         return self.filter(Q(site_id__in=sites) | own)
 
     def kept(self):
-        """... not yet removed."""
         return self.filter(removed_at=None)
 
 
@@ -105,7 +103,11 @@ class TravelerDetails(SiteOwned):
 
     SEEN_BY = GRANTS["exchanges.view_traveler_details"]
     traveler = models.ForeignKey(
-        Traveler, models.PROTECT, related_name="details", db_column="traveller_id", db_constraint=False
+        Traveler,
+        models.PROTECT,
+        related_name="details",
+        db_column="traveller_id",
+        db_constraint=False,
     )
     diet = models.TextField(blank=True)
     access_needs = models.TextField(blank=True)
@@ -117,7 +119,9 @@ class TravelerDetails(SiteOwned):
         db_table = "tta_travellerdetails"  # made when exchanges were part of tta
         verbose_name_plural = "traveler details"
         constraints = [
-            models.UniqueConstraint(fields=["site", "traveler"], name="a_traveller_has_one_set_of_details"),
+            models.UniqueConstraint(
+                fields=["site", "traveler"], name="a_traveller_has_one_set_of_details"
+            ),
             models.CheckConstraint(
                 condition=Q(removed_at=None) | Q(diet="", access_needs="", emergency_contact=""),
                 name="details_that_were_removed_are_empty",

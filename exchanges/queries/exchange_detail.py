@@ -1,4 +1,6 @@
-"""What the pages of an exchange show, read with the same few statements for one site or ten."""
+"""Reads of the pages of an exchange; the number of statements does not depend on the number of
+sites.
+"""
 
 from datetime import date, datetime
 
@@ -8,7 +10,14 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from exchanges.lifecycle import EXCHANGE_EDITABLE, EXCHANGE_REPORTABLE, EXCHANGE_TRAVELING
-from exchanges.models import CheckIn, Delegation, Exchange, ExchangeDocument, Traveler, TravelerDetails
+from exchanges.models import (
+    CheckIn,
+    Delegation,
+    Exchange,
+    ExchangeDocument,
+    Traveler,
+    TravelerDetails,
+)
 from exchanges.models.traveler import PARTY
 from exchanges.retention import sees_details
 from sites.access import may
@@ -23,11 +32,15 @@ ASKED_OF_CHECKIN = ("pk", "days", "due_on", "reached", "answer", "answered_at", 
 def exchange_of(user, pk):
     """The exchange with its documents, if ``user`` may see it; else None."""
     found = _exchange(user, pk=pk)
-    return found[0] if found else None
+    if not found:
+        return None
+    return found[0]
 
 
 def parts_of(user, exchange):
-    """The part of each site ``user`` may see: its trips, its party, what was asked of it, and what may be done."""
+    """The part of each site ``user`` may see: its trips, its party, what was asked of it, and what
+    may be done.
+    """
     parts = _delegations(user, exchange=exchange.pk)
     parties = {}
     for row in _travelers(user, exchange=exchange.pk):
@@ -37,11 +50,16 @@ def parts_of(user, exchange):
 
 
 def checkins_of(user, parts):
-    """What the sites of ``parts`` were asked afterwards, the first due first, and whether ``user`` may answer."""
-    rows = [_checkin(one["part"], told) for one in parts for told in one["part"].asked]
+    """What the sites of ``parts`` were asked afterwards, the first due first, and whether ``user``
+    may answer.
+    """
+    rows = [_checkin(one["part"], facts) for one in parts for facts in one["part"].asked]
     rows.sort(key=lambda row: (row.due_on, row.pk))
     return [
-        {"row": row, "may_answer": row.answered_at is None and may(user, "exchanges.answer_checkin", row)}
+        {
+            "row": row,
+            "may_answer": row.answered_at is None and may(user, "exchanges.answer_checkin", row),
+        }
         for row in rows
     ]
 
@@ -73,9 +91,15 @@ def _exchange(user, pk):
 @cached_query
 def _delegations(user, exchange):
     rows = Delegation.objects.visible_to(user).filter(exchange_id=exchange).with_trips()
-    asked = CheckIn.objects.visible_to(user).filter(delegation=OuterRef("pk"), site=OuterRef("site"))
-    told = asked.values(told=JSONObject(**{name.replace("__", "_of_"): name for name in ASKED_OF_CHECKIN}))
-    return rows.annotate(asked=ArraySubquery(told)).select_related("site", "request", "reported_by")
+    checkins = CheckIn.objects.visible_to(user).filter(
+        delegation=OuterRef("pk"), site=OuterRef("site")
+    )
+    payload = checkins.values(
+        payload=JSONObject(**{name.replace("__", "_of_"): name for name in ASKED_OF_CHECKIN})
+    )
+    return rows.annotate(asked=ArraySubquery(payload)).select_related(
+        "site", "request", "reported_by"
+    )
 
 
 @cached_query
@@ -106,20 +130,21 @@ def _part(user, exchange, part, party):
         ],
         "going": sum(row.trip in PARTY for row in party),
         "may_name": is_open and may(user, "exchanges.name_traveler", part),
-        "may_report": exchange.state in EXCHANGE_REPORTABLE and may(user, "exchanges.report_exchange", part),
+        "may_report": exchange.state in EXCHANGE_REPORTABLE
+        and may(user, "exchanges.report_exchange", part),
     }
 
 
 def _trips(part):
-    return (
-        Balance("Person-trips", "trips", part.granted, part.committed, part.spent) if part.granted else None
-    )
+    if not part.granted:
+        return None
+    return Balance("Person-trips", "trips", part.granted, part.committed, part.spent)
 
 
-def _checkin(part, told):
-    facts = dict(told)
-    asked = User(name=facts.pop("asked_of_name"))
+def _checkin(part, payload):
+    facts = dict(payload)
+    person = User(name=facts.pop("asked_of_name"))
     answered = facts.pop("answered_at")
     facts["due_on"] = date.fromisoformat(facts["due_on"])
     facts["answered_at"] = answered and datetime.fromisoformat(answered)
-    return CheckIn(site=part.site, asked=asked, **facts)
+    return CheckIn(site=part.site, asked=person, **facts)

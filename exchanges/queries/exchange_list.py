@@ -1,4 +1,4 @@
-"""The list of exchanges: what its filters leave, and the same rows as a table to take away."""
+"""The list of exchanges with its filters, and its export table."""
 
 from datetime import date
 
@@ -18,34 +18,49 @@ SORT = Sort("day", "First day", date, is_descending=True)  # those without a day
 STATES, MODES = dict(ExchangeState.choices), dict(Exchange.Mode.choices)
 OPEN, OVER = "open", "over"  # more than one state at once
 CHOICES = [(OPEN, "Open"), (OVER, "Over"), *ExchangeState.choices]
-HEADINGS = ("Exchange", "Sites", "Host", "Focus areas", "First day", "Last day", "How", "Status", "Since")
+HEADINGS = (
+    "Exchange",
+    "Sites",
+    "Host",
+    "Focus areas",
+    "First day",
+    "Last day",
+    "How",
+    "Status",
+    "Since",
+)
 FIELDS = (
     *("title", "site_names", "host_name", "focus_areas", "starts_on", "ends_on"),
     *("mode", "state", "state_since"),
 )
-NAMES_SITES = {"site": "site_names", "host": "host_name"}  # columns of text in which a site is named
+NAMES_SITES = {
+    "site": "site_names",
+    "host": "host_name",
+}  # columns of text in which a site is named
 
 
-def exchanges_of_list(user, asked):
-    """The exchanges ``user`` may see that the filters leave, with their ``day``.  Raises BadRequest for no such day."""
+def exchanges_of_list(user, params):
+    """The exchanges ``user`` may see, filtered by query parameters, with ``day``.  Raises
+    BadRequest for a bad day.
+    """
     rows = Exchange.objects.visible_to(user)
-    if asked.get("q"):
-        rows = rows.filter(contains("title", asked["q"]))
+    if params.get("q"):
+        rows = rows.filter(contains("title", params["q"]))
     for name, column in NAMES_SITES.items():
-        if asked.get(name):
-            rows = rows.filter(**{f"{column}__iregex": pattern_in_text(asked[name])})
-    if asked.get("focus_area"):
-        rows = rows.filter(focus_areas__contains=[asked["focus_area"]])
-    if asked.get("state") in (OPEN, OVER):
-        rows = rows.filter(state__in=EXCHANGE_OVER) if asked["state"] == OVER else rows.open()
-    elif asked.get("state") in STATES:
-        rows = rows.filter(state=asked["state"])
-    if asked.get("mode") in MODES:
-        rows = rows.filter(mode=asked["mode"])
-    if asked.get("from"):
-        rows = rows.filter(ends_on__gte=day_of(asked["from"]))
-    if asked.get("until"):
-        rows = rows.filter(starts_on__lte=day_of(asked["until"]))
+        if params.get(name):
+            rows = rows.filter(**{f"{column}__iregex": pattern_in_text(params[name])})
+    if params.get("focus_area"):
+        rows = rows.filter(focus_areas__contains=[params["focus_area"]])
+    if params.get("state") in (OPEN, OVER):
+        rows = rows.filter(state__in=EXCHANGE_OVER) if params["state"] == OVER else rows.open()
+    elif params.get("state") in STATES:
+        rows = rows.filter(state=params["state"])
+    if params.get("mode") in MODES:
+        rows = rows.filter(mode=params["mode"])
+    if params.get("from"):
+        rows = rows.filter(ends_on__gte=day_of(params["from"]))
+    if params.get("until"):
+        rows = rows.filter(starts_on__lte=day_of(params["until"]))
     return rows.annotate(day=Coalesce("starts_on", Value(date.max, DateField())))
 
 

@@ -1,10 +1,10 @@
-"""Documents of a peer exchange."""
+"""Pages that add, open and withdraw the documents of a peer exchange."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from documents.views import AddDocumentView, OpenDocumentView, WithdrawDocumentView
-from exchanges.actions import documents as acts
+from exchanges.actions import documents as actions
 from exchanges.host_links import site_ref_at
 from exchanges.models import Exchange, ExchangeDocument
 from exchanges.views.exchange import ExchangeMixin
@@ -32,13 +32,12 @@ class AddExchangeDocument(AddDocumentView, ExchangeMixin, RowActionView):
 
     @property
     def explanation(self):
-        """Who can open it."""
-        is_outside = self.object.host_kind == Exchange.HostKind.OUTSIDE
-        readers = (
-            "Every site of this exchange can open it; the outside host cannot: mail the agency what it needs."
-            if is_outside
-            else "Every site of this exchange and its host can open it."
-        )
+        readers = "Every site of this exchange and its host can open it."
+        if self.object.host_kind == Exchange.HostKind.OUTSIDE:
+            readers = (
+                "Every site of this exchange can open it; the outside host cannot: mail the agency "
+                "what it needs."
+            )
         return f"{readers} Leave out what names victims or witnesses."
 
     def has_permission(self):
@@ -47,19 +46,14 @@ class AddExchangeDocument(AddDocumentView, ExchangeMixin, RowActionView):
         return may(user, self.permission, site_ref_at(self.object, user, self.permission))
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return exchange_crumbs(self.object, self.heading)
 
     def perform(self, form):
-        """Add it."""
-        acts.add_exchange_document(self.object, form.paper(), by=self.request.user)
+        actions.add_exchange_document(self.object, form.paper(), by=self.request.user)
 
 
 class OpenExchangeDocument(OpenDocumentView):
-    """A file of an exchange."""
-
     def documents(self):
-        """Those of the exchange."""
         return documents_of_exchange(self)
 
 
@@ -69,13 +63,14 @@ class WithdrawExchangeDocument(WithdrawDocumentView, RowActionView):
     permission = "exchanges.withdraw_exchange_document"
 
     def get_object(self):
-        """The document of the address."""
-        return get_object_or_404(documents_of_exchange(self).not_withdrawn(), pk=self.kwargs["document"])
+        return get_object_or_404(
+            documents_of_exchange(self).not_withdrawn(), pk=self.kwargs["document"]
+        )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return exchange_crumbs(self.object.exchange, self.heading)
 
     def perform(self, form):
-        """Withdraw it."""
-        acts.withdraw_exchange_document(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
+        actions.withdraw_exchange_document(
+            self.object, by=self.request.user, reason=form.cleaned_data["reason"]
+        )

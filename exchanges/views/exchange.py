@@ -1,9 +1,9 @@
-"""Peer exchanges: the list, the page of one, and the acts on its shared part."""
+"""Pages that propose and edit a peer exchange, add a site and choose the host."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from exchanges.actions import exchange as acts
+from exchanges.actions import exchange as actions
 from exchanges.forms import AddSiteForm, ExchangeForm, HostForm, ProposeForm
 from exchanges.host_suggestions import suggestions
 from exchanges.models import Exchange
@@ -21,7 +21,9 @@ class ExchangeMixin:
 
     def get_object(self):
         """The exchange of the address, if the person may see it."""
-        return get_object_or_404(Exchange.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            Exchange.objects.visible_to(self.request.user), pk=self.kwargs["pk"]
+        )
 
 
 class ProposeExchange(RowActionView):
@@ -34,46 +36,50 @@ class ProposeExchange(RowActionView):
     explanation = "Only the title is needed now. The liaison reviews it with you, then BJA decides."
     submit = "Propose"
     success_message = "Proposed. The liaison reviews it next; meanwhile, name who travels."
-    made = None
+    created = None
 
     def get_object(self):
-        """The site of the address."""
         return find_site(self)
 
     def engagements(self):
         """The one whose trips are drawn on, or none."""
-        rows = Engagement.objects.visible_to(self.request.user).filter(site=self.object, state__in=OPEN)
+        rows = Engagement.objects.visible_to(self.request.user).filter(
+            site=self.object, state__in=OPEN
+        )
         return rows.select_related("site").latest_first()[:1]
 
     def get_context_data(self, **kwargs):
-        """How many trips are left."""
         trips = trips_of(self.request.user, self.engagements().values("pk"))
         return super().get_context_data(trips=trips, **kwargs)
 
     def get_form_kwargs(self):
         """The requests of the site that are still open."""
-        rows = Request.objects.visible_to(self.request.user).filter(site=self.object).exclude(state__in=ENDED)
+        rows = (
+            Request.objects.visible_to(self.request.user)
+            .filter(site=self.object)
+            .exclude(state__in=ENDED)
+        )
         return super().get_form_kwargs() | {"requests": rows.order_by("-number")}
 
     def get_initial(self):
-        """The site's own time zone."""
         return {"time_zone": self.object.time_zone}
 
     def perform(self, form):
-        """Propose it."""
         engagement = self.engagements().first()
         if engagement is None:
-            raise acts.WrongState(f"{self.object} has no engagement that is open, so nobody can travel.")
-        self.made = acts.propose_exchange(engagement, by=self.request.user, **form.facts())
+            raise actions.WrongState(
+                f"{self.object} has no engagement that is open, so nobody can travel."
+            )
+        self.created = actions.propose_exchange(engagement, by=self.request.user, **form.facts())
 
     def get_success_url(self):
         """The new exchange, or the list."""
-        return self.made.get_absolute_url() if self.made else reverse("exchanges:exchanges")
+        if self.created is None:
+            return reverse("exchanges:exchanges")
+        return self.created.get_absolute_url()
 
 
 class EditExchange(ExchangeMixin, RowEditView):
-    """Change the shared part."""
-
     template_name = "exchanges/exchange_form.html"
     form_class = ExchangeForm
     permission = "exchanges.edit_exchange"
@@ -85,16 +91,17 @@ class EditExchange(ExchangeMixin, RowEditView):
 
     def get_context_data(self, **kwargs):
         """How many trips are left, of each site that takes part and is seen."""
-        return super().get_context_data(trips=trips_of_sites(self.request.user, self.object), **kwargs)
+        return super().get_context_data(
+            trips=trips_of_sites(self.request.user, self.object), **kwargs
+        )
 
     def perform(self, form):
-        """Save it."""
-        acts.edit_exchange(self.object, form.facts(), seen_version=self.seen_version, by=self.request.user)
+        actions.edit_exchange(
+            self.object, form.facts(), seen_version=self.seen_version, by=self.request.user
+        )
 
 
 class AddSite(ExchangeMixin, RowActionView):
-    """Let another site take part."""
-
     form_class = AddSiteForm
     permission = "exchanges.add_site_to_exchange"
     heading = "Add a site"
@@ -107,12 +114,13 @@ class AddSite(ExchangeMixin, RowActionView):
         return super().get_form_kwargs() | {"person": self.request.user}
 
     def perform(self, form):
-        """Add it."""
-        rows = Engagement.objects.visible_to(self.request.user).filter(site=form.cleaned_data["site"])
+        rows = Engagement.objects.visible_to(self.request.user).filter(
+            site=form.cleaned_data["site"]
+        )
         engagement = rows.select_related("site").latest_first().first()
         if engagement is None:
-            raise acts.WrongState("This site has no engagement.", field="site")
-        acts.add_site_to_exchange(self.object, engagement, by=self.request.user)
+            raise actions.WrongState("This site has no engagement.", field="site")
+        actions.add_site_to_exchange(self.object, engagement, by=self.request.user)
 
 
 class ChooseHost(ExchangeMixin, RowActionView):
@@ -132,17 +140,23 @@ class ChooseHost(ExchangeMixin, RowActionView):
 
     def get_initial(self):
         """The suggestion that was pressed, or the host that stands."""
-        asked = self.request.GET.get("site", "")
-        if asked.isdecimal():
-            return {"kind": Exchange.HostKind.SITE, "host_site": asked[:18]}
-        row = self.object
-        said = {"kind": row.host_kind, "host_site": row.host_site_id, "contact": row.host_contact}
-        return said | {"name": "" if row.host_site_id else row.host_name}
+        site = self.request.GET.get("site", "")
+        if site.isdecimal():
+            return {"kind": Exchange.HostKind.SITE, "host_site": site[:18]}
+        row, name = self.object, ""
+        if not row.host_site_id:
+            name = row.host_name
+        return {
+            "kind": row.host_kind,
+            "host_site": row.host_site_id,
+            "contact": row.host_contact,
+            "name": name,
+        }
 
     def get_context_data(self, **kwargs):
-        """The suggestions."""
-        return super().get_context_data(suggestions=suggestions(self.object, self.request.user), **kwargs)
+        return super().get_context_data(
+            suggestions=suggestions(self.object, self.request.user), **kwargs
+        )
 
     def perform(self, form):
-        """Choose it."""
-        acts.choose_host(self.object, by=self.request.user, **form.cleaned_data)
+        actions.choose_host(self.object, by=self.request.user, **form.cleaned_data)

@@ -21,17 +21,17 @@ class ExchangeList(TemplateView):
 
     def get_context_data(self, **kwargs):
         """One page of the list and the filters in force."""
-        user, asked = self.request.user, clean_query_params(self.request.GET, ASKED)
-        rows = exchanges_of_list(user, asked)
-        page = paginate(rows, SORT, asked, path=self.request.path)
+        user, params = self.request.user, clean_query_params(self.request.GET, ASKED)
+        rows = exchanges_of_list(user, params)
+        page = paginate(rows, SORT, params, path=self.request.path)
         return super().get_context_data(
             page=page,
             exchanges=[{"row": row, "tint": row.tint} for row in page.rows],
             count=count_label(count_up_to(rows), "exchange", "exchanges"),
-            asked=asked,
+            asked=params,
             states=CHOICES,
             modes=Exchange.Mode.choices,
-            focus_areas=focus_areas_to_ask(asked),
+            focus_areas=focus_areas_to_ask(params),
             address=self.request.GET.urlencode(),
             sites=self._sites(user),
             crumbs=[Link("Peer exchanges")],
@@ -47,10 +47,8 @@ class ExchangeList(TemplateView):
 
 
 class ExchangesFile(ListFile):
-    """The exchanges of the list."""
-
     table, name, words, permission = TABLE, "peer-exchanges", ASKED, "exchanges.export_exchanges"
 
-    def rows(self, user, asked):
+    def rows(self, user, params):
         """Those the person sees, in the order of the list."""
-        return exchanges_of_list(user, asked)
+        return exchanges_of_list(user, params)

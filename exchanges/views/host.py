@@ -1,4 +1,6 @@
-"""The host: asked by letter, answers as a site or by its link, and says afterwards how it went."""
+"""Pages of the host: invitation by e-mail, the answer as a site or by a link, and the rating
+afterwards.
+"""
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,20 +31,26 @@ class InviteHost(ExchangeMixin, RowActionView):
     heading = "Ask the host"
     submit = "Write to the host"
     success_message = (
-        "The e-mail is on its way. The link in it, shown this once, should you want to send it yourself:"
+        "The e-mail is on its way. The link in it, shown this once, should you want to send it "
+        "yourself:"
     )
 
     @property
     def explanation(self):
         """What the host is asked now."""
-        asked = (
-            "to confirm days and agenda" if self.object.state in EXCHANGE_TRAVELING else "to say how it went"
+        purpose = "to say how it went"
+        if self.object.state in EXCHANGE_TRAVELING:
+            purpose = "to confirm days and agenda"
+        return (
+            f"The host gets an e-mail with a link {purpose}. It is good once, for 14 days, "
+            "and for nothing else."
         )
-        return f"The host gets an e-mail with a link {asked}. It is good once, for 14 days, and for nothing else."
 
     def perform(self, form):
         """Make it, and show it once."""
-        _, path = after.invite_host_exchange(self.object, form.cleaned_data["email"], by=self.request.user)
+        _, path = after.invite_host_exchange(
+            self.object, form.cleaned_data["email"], by=self.request.user
+        )
         messages.info(self.request, f"{settings.ADDRESS}{path}")
 
 
@@ -61,11 +69,9 @@ class HostAnswers(ExchangeMixin, RowActionView):
         return hosts(self.request.user, self.object)
 
     def get_context_data(self, **kwargs):
-        """The hour in words."""
         return super().get_context_data(clocks=clocks_of(self.object, []), **kwargs)
 
     def perform(self, form):
-        """Answer."""
         after.answer_as_host(self.object, form.cleaned_data["answer"], by=self.request.user)
 
 
@@ -74,19 +80,24 @@ class HostRates(HostAnswers):
 
     form_class = RateForm
     heading = "How did it go?"
-    explanation = "It helps to choose hosts well. The sites that visited and the coordinators read it."
+    explanation = (
+        "It helps to choose hosts well. The sites that visited and the coordinators read it."
+    )
     submit = "Save"
     success_message = "Thank you."
 
     def perform(self, form):
-        """Keep it."""
-        said = form.cleaned_data
-        after.rate_as_host(self.object, said["feedback"], int(said["rating"]), by=self.request.user)
+        cleaned = form.cleaned_data
+        after.rate_as_host(
+            self.object, cleaned["feedback"], int(cleaned["rating"]), by=self.request.user
+        )
 
 
 @method_decorator(login_not_required, name="dispatch")
 class HostPage(View):
-    """A host without an account reads the goals and confirms days and agenda.  The link is the right."""
+    """A host without an account reads the goals and confirms days and agenda.  The link is the
+    right.
+    """
 
     def get(self, request, token):
         """What is asked of the host."""
@@ -110,16 +121,18 @@ class HostPage(View):
         """The form of the link's purpose, or 404."""
         with as_program():
             try:
-                return AnswerForm if link_of(token).purpose == HostLink.Purpose.CONFIRM else RateForm
+                return (
+                    AnswerForm if link_of(token).purpose == HostLink.Purpose.CONFIRM else RateForm
+                )
             except LinkSpent as spent:
                 raise Http404 from spent
 
     def _act(self, token, form):
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         if isinstance(form, AnswerForm):
-            after.answer_by_link(token, said["answer"])
+            after.answer_by_link(token, cleaned["answer"])
         else:
-            after.rate_by_link(token, said["feedback"], int(said["rating"]))
+            after.rate_by_link(token, cleaned["feedback"], int(cleaned["rating"]))
 
     def _page(self, request, token, form, status=200):
         with as_program():
@@ -128,14 +141,13 @@ class HostPage(View):
             except LinkSpent as spent:
                 raise Http404 from spent
             is_asked_before = isinstance(form, AnswerForm)
-            said = {"exchange": exchange, "form": form, "is_before": is_asked_before}
-            said["clocks"] = clocks_of(exchange, [])
-            answer = render(request, "exchanges/exchange_host.html", said, status=status)
+            context = {"exchange": exchange, "form": form, "is_before": is_asked_before}
+            context["clocks"] = clocks_of(exchange, [])
+            answer = render(request, "exchanges/exchange_host.html", context, status=status)
         answer["Cache-Control"] = "no-store"
         return answer
 
 
 @login_not_required
 def host_thanks(request):
-    """The host is done."""
     return render(request, "exchanges/exchange_host_thanks.html")

@@ -1,4 +1,6 @@
-"""Exchanges from before the portal: the list, one of them, the import with a preview, the same rows as a file."""
+"""Exchanges from before the portal: the list, one of them, the import with a preview, the same rows
+as a file.
+"""
 
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
@@ -11,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, TemplateView, View
 
-from exchanges.actions import past as acts
+from exchanges.actions import past as actions
 from exchanges.models import PastExchange
 from exchanges.past_csv import COLUMNS, format_partial_dates, named_in, read_past
 from exchanges.past_forms import ConfirmImportForm, ImportForm, PlaceForm
@@ -47,10 +49,11 @@ class PastList(TemplateView):
     template_name = "exchanges/past_list.html"
 
     def get_context_data(self, **kwargs):
-        """The rows."""
         user = self.request.user
         rows = PastExchange.objects.visible_to(user).newest_first()[:MOST]
-        shown = [{"row": row, "days": days_of(row), "sites": row.site_names or UNPLACED} for row in rows]
+        shown = [
+            {"row": row, "days": days_of(row), "sites": row.site_names or UNPLACED} for row in rows
+        ]
         return super().get_context_data(
             waiting=[one for one in shown if one["row"].unresolved],
             placed=[one for one in shown if not one["row"].unresolved],
@@ -68,7 +71,9 @@ class PastPage(DetailView):
 
     def get_queryset(self):
         """Those the person may see; any other is 404."""
-        return PastExchange.objects.visible_to(self.request.user).select_related("imported_by", "placed_by")
+        return PastExchange.objects.visible_to(self.request.user).select_related(
+            "imported_by", "placed_by"
+        )
 
     def get_context_data(self, **kwargs):
         """Its days, and whether its sites may be named."""
@@ -92,7 +97,9 @@ class PlacePast(RowActionView):
 
     def get_object(self):
         """The past exchange of the address, if the person may see it."""
-        return get_object_or_404(PastExchange.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
+        return get_object_or_404(
+            PastExchange.objects.visible_to(self.request.user), pk=self.kwargs["pk"]
+        )
 
     def has_permission(self):
         """Whether the person places past exchanges."""
@@ -104,7 +111,6 @@ class PlacePast(RowActionView):
         return f"The source says: “{self.object.requesting_site}”. Choose what you know; nothing is charged."
 
     def get_breadcrumbs(self):
-        """Below the list."""
         return crumbs_to(Link(self.object.topic, self.get_success_url()), Link(self.heading))
 
     def get_form_kwargs(self):
@@ -114,12 +120,10 @@ class PlacePast(RowActionView):
         return super().get_form_kwargs() | {"sites": sites, "named": known}
 
     def get_initial(self):
-        """Who was named before."""
         return {"sites": [str(pk) for pk in self.object.site_ids]}
 
     def perform(self, form):
-        """Name them."""
-        acts.place_past_exchange(
+        actions.place_past_exchange(
             self.object, form.chosen(), by=self.request.user, reason=form.cleaned_data["reason"]
         )
 
@@ -130,19 +134,20 @@ class ImportPast(TemplateView):
     template_name = "exchanges/past_import.html"
 
     def dispatch(self, request, *args, **kwargs):
-        """Only for those who import."""
         if not may(request.user, IMPORT):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         """The form, unless an answer brings its own."""
-        said = {"form": ImportForm(), "columns": COLUMNS, "crumbs": crumbs_to(Link("Import"))}
-        return super().get_context_data(**said | kwargs)
+        context = {"form": ImportForm(), "columns": COLUMNS, "crumbs": crumbs_to(Link("Import"))}
+        return super().get_context_data(**context | kwargs)
 
     def post(self, request):
         """Show the preview, or enter what was shown."""
-        return self._enter() if "content" in request.POST else self._preview()
+        if "content" in request.POST:
+            return self._enter()
+        return self._preview()
 
     def _preview(self):
         form = ImportForm(self.request.POST, self.request.FILES)
@@ -168,34 +173,35 @@ class ImportPast(TemplateView):
         form = ConfirmImportForm(self.request.POST)
         if not form.is_valid():
             return self._answer()
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         try:
-            content = b64decode(said["content"], validate=True)
-            done = acts.import_past_exchanges(said["file"], content, by=self.request.user)
+            content = b64decode(cleaned["content"], validate=True)
+            done = actions.import_past_exchanges(cleaned["file"], content, by=self.request.user)
         except NotBase64:
             return self._answer()
         except InvalidTable as refusal:
-            return self._answer(wrongs=refusal.wrongs, file=said["file"])
+            return self._answer(wrongs=refusal.wrongs, file=cleaned["file"])
         messages.success(self.request, _outcome(done))
         return HttpResponseRedirect(reverse("exchanges:past-exchanges"))
 
-    def _answer(self, status=422, **said):
-        return self.render_to_response(self.get_context_data(**said), status=status)
+    def _answer(self, status=422, **context):
+        return self.render_to_response(self.get_context_data(**context), status=status)
 
 
 def _outcome(done):
     new, open_ones = done["new"], done["unresolved"]
     if not new:
         return "Everything in the file is here already; nothing changed."
-    said = f"Entered {new} past exchange{'' if new == 1 else 's'}."
-    return f"{said} {open_ones} of them wait until a person names their sites." if open_ones else said
+    sentence = f"Entered {new} past exchange{'' if new == 1 else 's'}."
+    if open_ones:
+        sentence += f" {open_ones} of them wait until a person names their sites."
+    return sentence
 
 
 class ExportPast(View):
     """The list as CSV, in the shape of the import."""
 
     def get(self, request):
-        """The file."""
         content = as_csv(PastExchange.objects.visible_to(request.user).newest_first())
         name = f"past-exchanges-{timezone.localdate()}.csv"
         return HttpResponse(

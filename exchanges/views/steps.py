@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.http import Http404
 
-from exchanges.actions import exchange as acts
+from exchanges.actions import exchange as actions
 from exchanges.calendar_events import clocks_of
 from exchanges.forms import PartyStepForm, StepForm
 from exchanges.lifecycle import EXCHANGE
@@ -16,8 +16,10 @@ from kernel.errors import WrongState
 from web.views import StepView
 
 
-class Asked(NamedTuple):
-    """What a step asks of the party: which travelers, and as what the action takes them."""
+class PartyChoice(NamedTuple):
+    """A choice of travelers in the form of a step, and the argument of the action that
+    takes them.
+    """
 
     label: str
     argument: str
@@ -25,14 +27,18 @@ class Asked(NamedTuple):
 
 
 PARTY = {
-    "hold": Asked("Who did not travel", "absent", "Say why, if somebody did not travel."),
-    "cancel": Asked("Whose trip was paid and is lost", "paid", "The people who are told read it."),
+    "hold": PartyChoice("Who did not travel", "absent", "Say why, if somebody did not travel."),
+    "cancel": PartyChoice(
+        "Whose trip was paid and is lost", "paid", "The people who are told read it."
+    ),
 }
 READ_FIRST = {"review", "return", "approve"}  # goals, outcomes and agenda lie open
 
 
 class ExchangeStep(ExchangeMixin, StepView):
-    """One step of the lifecycle, by its verb; where it is not open now, the exchange and the reason."""
+    """One step of the lifecycle, by its verb; where it is not open now, the exchange and the
+    reason.
+    """
 
     template_name = "exchanges/exchange_step.html"
     success_message = "Done. Everybody concerned has been told."
@@ -52,35 +58,37 @@ class ExchangeStep(ExchangeMixin, StepView):
 
     @property
     def heading(self):
-        """What it does."""
         return STEP_WORDS[self.verb].heading
 
     @property
     def explanation(self):
-        """What will happen."""
         return STEP_WORDS[self.verb].explanation
 
     @property
     def submit(self):
-        """The button."""
         return STEP_WORDS[self.verb].button
 
     @property
     def leave(self):
         """The way back: beside “Cancel it” it can not be called Cancel."""
-        return "Keep it" if self.verb == "cancel" else "Cancel"
+        if self.verb == "cancel":
+            return "Keep it"
+        return "Cancel"
 
     @property
     def kind(self):
-        """Of the button."""
-        return "danger" if self.verb == "cancel" else "primary"
+        if self.verb == "cancel":
+            return "danger"
+        return "primary"
 
     def get_context_data(self, **kwargs):
         """What the step is about, and what each party costs."""
         parts = parts_of(self.request.user, self.object)
         for one in parts:
             charges = self.verb == "approve" and one["trips"] and not self.object.is_virtual
-            one["left_after"] = one["trips"].left - one["going"] if charges else None
+            one["left_after"] = None
+            if charges:
+                one["left_after"] = one["trips"].left - one["going"]
         return super().get_context_data(
             parts=parts,
             clocks=clocks_of(self.object, [one["part"].site for one in parts]),
@@ -90,19 +98,24 @@ class ExchangeStep(ExchangeMixin, StepView):
 
     def get_form_class(self):
         """With the party, where some of it is named."""
-        return PartyStepForm if self.verb in PARTY else StepForm
+        if self.verb in PARTY:
+            return PartyStepForm
+        return StepForm
 
     def get_form_kwargs(self):
         """Whether a reason is asked, and the party."""
-        said = super().get_form_kwargs() | {"asks_why": self.step.reason}
+        arguments = super().get_form_kwargs() | {"asks_why": self.step.reason}
         if self.verb not in PARTY:
-            return said
-        rows = Traveler.objects.visible_to(self.request.user).filter(exchange=self.object).holding_trips()
-        return said | {"party": rows, "asked": PARTY[self.verb]}
+            return arguments
+        rows = (
+            Traveler.objects.visible_to(self.request.user)
+            .filter(exchange=self.object)
+            .holding_trips()
+        )
+        return arguments | {"party": rows, "choice": PARTY[self.verb]}
 
     def perform(self, form):
-        """Take it."""
-        said = {"by": self.request.user, "reason": form.cleaned_data["reason"]}
+        arguments = {"by": self.request.user, "reason": form.cleaned_data["reason"]}
         if self.verb in PARTY:
-            said[PARTY[self.verb].argument] = form.cleaned_data["people"]
-        getattr(acts, f"{self.verb}_exchange")(self.object, **said)
+            arguments[PARTY[self.verb].argument] = form.cleaned_data["people"]
+        getattr(actions, f"{self.verb}_exchange")(self.object, **arguments)

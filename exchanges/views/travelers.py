@@ -14,7 +14,9 @@ from web.views import RowActionView
 
 
 class DelegationMixin:
-    """An act on one site's part, guarded by ``permission`` at that site; ``heading_of`` names it."""
+    """An act on one site's part, guarded by ``permission`` at that site; ``heading_of``
+    names it.
+    """
 
     heading_of = ""
 
@@ -34,50 +36,47 @@ class DelegationMixin:
 
 
 class NameTraveler(DelegationMixin, RowActionView):
-    """Name a traveler."""
-
     form_class = TravelerForm
     permission = "exchanges.name_traveler"
     heading_of = "Name a traveler of {site}"
-    explanation = "One traveler is one person-trip, reserved when BJA approves, or at once after that."
+    explanation = (
+        "One traveler is one person-trip, reserved when BJA approves, or at once after that."
+    )
     submit = "Add the traveler"
     success_message = "The traveler is named."
 
     def get_form_kwargs(self):
-        """Whose people can be chosen."""
         return super().get_form_kwargs() | {"site_id": self.object.site_id}
 
     def perform(self, form):
-        """Name them."""
         party.name_traveler(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class Report(DelegationMixin, RowActionView):
-    """The debrief of the site."""
-
     form_class = ReportForm
     permission = "exchanges.report_exchange"
     template_name = "exchanges/exchange_debrief.html"
     heading_of = "Write the debrief of {site}"
-    explanation = "What the site learned and what will change. BJA and the host's coordinators read it."
+    explanation = (
+        "What the site learned and what will change. BJA and the host's coordinators read it."
+    )
     submit = "Save the debrief"
 
     def get_form_kwargs(self):
-        """Whose people can be chosen."""
         return super().get_form_kwargs() | {"site_id": self.object.site_id}
 
     def get_initial(self):
-        """What was written before."""
         names = ("learned", "will_change", "rating", "answers")
         return {name: getattr(self.object, name) for name in names if getattr(self.object, name)}
 
     def perform(self, form):
-        """Keep it."""
         after.report_exchange(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class TravelerMixin:
-    """An act on one traveler, guarded by ``permission`` at their site; ``heading_of`` names them."""
+    """An act on one traveler, guarded by ``permission`` at their site; ``heading_of``
+    names them.
+    """
 
     heading_of = ""
 
@@ -109,11 +108,9 @@ class ReplaceTraveler(TravelerMixin, RowActionView):
     success_message = "Replaced."
 
     def get_form_kwargs(self):
-        """Whose people can be chosen."""
         return super().get_form_kwargs() | {"site_id": self.object.site_id}
 
     def perform(self, form):
-        """Replace them."""
         party.replace_traveler(self.object, by=self.request.user, **form.cleaned_data)
 
 
@@ -129,7 +126,6 @@ class WithdrawTraveler(TravelerMixin, RowActionView):
     success_message = "Withdrawn."
 
     def perform(self, form):
-        """Withdraw them."""
         party.withdraw_traveler(self.object, by=self.request.user, **form.cleaned_data)
 
 
@@ -139,7 +135,8 @@ class Details(TravelerMixin, RowActionView):
     form_class = DetailsForm
     heading_of = "What {name} needs on the way"
     explanation = (
-        "Read by the traveler, the site lead and the logistics provider; removed 90 days after the trip."
+        "Read by the traveler, the site lead and the logistics provider; removed 90 days after "
+        "the trip."
     )
     is_sensitive = True
     success_message = "Kept."
@@ -151,12 +148,10 @@ class Details(TravelerMixin, RowActionView):
         return True
 
     def get_initial(self):
-        """What is kept now."""
         rows = TravelerDetails.objects.visible_to(self.request.user).filter(traveler=self.object)
         return rows.values(*DetailsForm.base_fields).first() or {}
 
     def perform(self, form):
-        """Keep it."""
         party.write_traveler_details(self.object, by=self.request.user, **form.cleaned_data)
 
 
@@ -191,9 +186,7 @@ class AnswerCheckIn(RowActionView):
 
     @property
     def explanation(self):
-        """The outcomes that were expected."""
         return f"Expected: {'; '.join(self.object.exchange.outcomes)}."
 
     def perform(self, form):
-        """Answer it."""
         after.answer_checkin(self.object, by=self.request.user, **form.cleaned_data)

@@ -11,8 +11,6 @@ from sites.program_csv import InvalidTable
 
 
 class Command(BaseCommand):
-    """``manage.py load_past_exchanges [file]``."""
-
     help = "Load past peer exchanges from CSV; wrong cells are all named and nothing is loaded."
 
     def add_arguments(self, parser):
@@ -26,5 +24,10 @@ class Command(BaseCommand):
                 done = load_past_exchanges(file, by=User.objects.the_portal())
         except InvalidTable as refusal:
             raise CommandError(str(refusal)) from refusal
-        said = f"Added {done['new']} past exchanges, {done['unresolved']} of them without a known site."
-        self.stdout.write(said if done["new"] else "Everything was there already; nothing changed.")
+        if not done["new"]:
+            self.stdout.write("Everything was there already; nothing changed.")
+            return
+        self.stdout.write(
+            f"Added {done['new']} past exchanges, {done['unresolved']} of them without a known "
+            "site."
+        )
