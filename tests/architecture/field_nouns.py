@@ -1,6 +1,6 @@
-"""Modules of apps beside the closed list of docs/architecture.md, each with the reason it has a name of its own."""
+"""Modules of apps beside the closed list of docs/architecture.md, with the reasons for their names."""
 
-# Upper rows import lower rows, one line is one layer. The contract "The rooms of an app" has them in this order.
+# Upper rows import lower rows; the import contract "The rooms of an app" has them in this order.
 CLOSED = [
     {"urls"},
     {"views", "tasks"},
