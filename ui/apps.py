@@ -1,4 +1,4 @@
-"""The design system speaks before the first form is made."""
+"""App configuration of the design system; sets the form renderer before the first form."""
 
 from django.apps import AppConfig
 
@@ -6,8 +6,6 @@ from ui.form_messages import refuse_addresses_no_mail_can_carry, speak_plainly
 
 
 class UiConfig(AppConfig):
-    """The design system."""
-
     name = "ui"
 
     def ready(self):

@@ -1,4 +1,4 @@
-"""What every view of the portal shares; limits the methods that a form page answers."""
+"""App configuration of the web layer; limits the HTTP methods that a form view answers."""
 
 from django.apps import AppConfig
 
@@ -6,8 +6,6 @@ from web.middleware import only_these_methods
 
 
 class WebConfig(AppConfig):
-    """The web layer."""
-
     name = "web"
 
     def ready(self):
