@@ -28,7 +28,7 @@ OVER = {
         "exchanges": 25,
         "liaisons": 6,
         "sites": 152,
-        "tests": 317,
+        "tests": 318,
         "tta": 25,
     },
     "nested conditional expressions": {
