@@ -80,12 +80,12 @@ def age(since):
 
 @register.filter
 def waiting(since):
-    """How long something has waited, in a column that says so: "since today", "3 days"."""
+    """How long something has waited, in a column that says so: "less than a day", "3 days"."""
     since = as_day(since)
     if not since:
         return NOTHING
     days = (timezone.localdate(timezone=EASTERN) - since).days
-    return _span(days) if days > 0 else "since today"
+    return _span(days) if days > 0 else "less than a day"
 
 
 @register.filter
