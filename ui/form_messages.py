@@ -55,6 +55,8 @@ def count_line_breaks_once():
 
     def as_counted(widget, data, files, name):
         value = as_sent(widget, data, files, name)
-        return normalize_line_breaks(value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            value = normalize_line_breaks(value)
+        return value
 
     forms.Textarea.value_from_datadict = as_counted

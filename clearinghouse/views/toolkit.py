@@ -79,8 +79,8 @@ def _edited(request, toolkit):
         edit_address = f"{settings.ADDRESS}{reverse('clearinghouse:open', args=[secret])}"
     return {
         "toolkit": toolkit,
-        "title": toolkit.title if toolkit else "",
-        "introduction": toolkit.introduction if toolkit else "",
+        "title": getattr(toolkit, "title", ""),
+        "introduction": getattr(toolkit, "introduction", ""),
         "items": items,
         "read_address": read_address,
         "edit_address": edit_address,
