@@ -32,10 +32,10 @@ def inbox_of(user):
     More than MOST are not counted off; the lines of hours to verify are one entry.
     """
     found = [InboxItem(*row) for row in _rows(user)]
-    many = {of: [one for one in found if one.of == of] for of in TOGETHER}
-    things = [one for one in found if one.of not in TOGETHER] + [ones[0] for ones in many.values() if ones]
+    many = {of: [one for one in found if one.kind == of] for of in TOGETHER}
+    things = [one for one in found if one.kind not in TOGETHER] + [ones[0] for ones in many.values() if ones]
     things.sort(key=lambda one: one.since)
-    return [_task(one, len(many.get(one.of, ()))) for one in things[:MOST]], len(things)
+    return [_task(one, len(many.get(one.kind, ()))) for one in things[:MOST]], len(things)
 
 
 @cached_query
@@ -50,25 +50,25 @@ def _rows(user):
 
 
 def _task(one, count):
-    if one.of == "hours":
+    if one.kind == "hours":
         said = f"{_many(count)} line{' waits' if count == 1 else 's wait'}"
         return Task("Verify hours", reverse("tta:hours-to-verify"), said, waiting_words(one.since))
-    if one.of == "late":
+    if one.kind == "late":
         said = (
             f"{_many(count)} site{'' if count == 1 else 's'}, due {eastern(due_at(month_due_on(one.due_on)))}"
         )
         url = f"{reverse('liaisons:summaries')}#missing"
         return Task(f"Ask for the missing summaries: {one.title}", url, said, *_due(one.due_on))
-    label, place = f"{one.act}: {one.title}", f"{one.place}, {STATES[one.state]}"
-    if one.of == "step":
+    label, place = f"{one.action}: {one.title}", f"{one.place}, {STATES[one.state]}"
+    if one.kind == "step":
         return Task(label, reverse("liaisons:nextsteps", args=[one.slug]), place, *_due(one.due_on))
-    if one.of == "owed":
+    if one.kind == "owed":
         said = f"{place}; due {eastern(due_at(month_due_on(one.due_on)))}"
         return Task(label, _summary_url(one), said, *_due(one.due_on))
-    if one.of in OF_EXCHANGE:
-        url = f"{reverse('exchanges:exchange', args=[one.number])}{OF_EXCHANGE[one.of]}"
+    if one.kind in OF_EXCHANGE:
+        url = f"{reverse('exchanges:exchange', args=[one.number])}{OF_EXCHANGE[one.kind]}"
         return Task(label, url, place, waiting_words(one.since))
-    url = reverse(PAGES[one.of], args=[one.slug, one.number])
+    url = reverse(PAGES[one.kind], args=[one.slug, one.number])
     return Task(label, url, place, waiting_words(one.since))
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, Concat, Now, TruncDate
 
 from exchanges.lifecycle import ExchangeState
 from exchanges.models import CheckIn, Delegation, Exchange
-from sites.inbox import MOST, NO_DAY, at_sites, changed_by, sites_where, words
+from sites.inbox import MOST, at_sites, changed_by, inbox_rows, sites_where, words
 from sites.models import Site
 from sites.user_roles import ALL_SITES
 
@@ -38,51 +38,47 @@ def inbox_items(user):
         ready = Q(state=state) & READY.get(state, Q())
         if where != frozenset():
             mine |= ready if where is ALL_SITES else ready & Q(site__in=where)
-    place = ("site__name", "site__state", "site__slug")
     if mine:
         rows = Exchange.objects.visible_to(user).filter(mine)
         rows = rows.exclude(
             Q(state=X.REVIEWED) & (Q(created_by=user.pk) | changed_by(user, "exchanges.exchange"))
         )
         acts = Case(*(When(state=state, then=words(act)) for state, _, act in EXCHANGE_WAITS))
-        rows = rows.order_by("state_since").annotate(of=words("exchange"), act=acts, due=NO_DAY)
-        yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
+        yield inbox_rows(rows.order_by("state_since"), "exchange", acts)[: MOST + 1]
     yield from _asked_of_sites(user)
     if sites_where(user, "exchanges.answer_checkin") != frozenset():
         due = CheckIn.objects.visible_to(user).due(DAY_OF_THE_DATABASE).filter(asked=user.pk)
-        due = due.annotate(of=words("checkin"), act=_AFTER_DAYS)
-        since = Cast("due_on", DateTimeField())
-        columns = ("of", "act", "exchange", "exchange__title", *place, since, "due_on")
-        yield due.order_by("due_on").values_list(*columns)[: MOST + 1]
+        yield inbox_rows(
+            due.order_by("due_on"),
+            "checkin",
+            _AFTER_DAYS,
+            number="exchange",
+            title="exchange__title",
+            since=Cast("due_on", DateTimeField()),
+            due="due_on",
+        )[: MOST + 1]
 
 
 def _asked_of_sites(user):
     """The debriefs their sites still owe, and the answers of those that host."""
-    place = ("site__name", "site__state", "site__slug")
     where = sites_where(user, "exchanges.report_exchange")
     if where != frozenset():
         owed = at_sites(Delegation.objects.visible_to(user), where).filter(reported_at=None)
         owed = owed.filter(exchange__state=X.DEBRIEF_DUE).order_by("exchange__state_since")
-        owed = owed.annotate(of=words("exchange"), act=words("Write the debrief"), due=NO_DAY)
-        columns = (
-            "of",
-            "act",
+        yield inbox_rows(
+            owed,
             "exchange",
-            "exchange__title",
-            *place,
-            "exchange__state_since",
-            "due",
-        )
-        yield owed.values_list(*columns)[: MOST + 1]
+            "Write the debrief",
+            number="exchange",
+            title="exchange__title",
+            since="exchange__state_since",
+        )[: MOST + 1]
     hosting = sites_where(user, "exchanges.host_exchange")
     if hosting != frozenset():
-        rows = Exchange.objects.visible_to(user).filter(state=X.APPROVED, host_answered_at=None)
-        rows = rows.filter(host_site_id__in=hosting).order_by("state_since")
+        invited = Exchange.objects.visible_to(user).filter(state=X.APPROVED, host_answered_at=None)
+        invited = invited.filter(host_site_id__in=hosting).order_by("state_since")
         here = Site.objects.filter(pk=OuterRef("host_site_id"))
         place = {
-            f"at_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")
+            f"place_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")
         }
-        rows = rows.annotate(
-            of=words("exchange"), act=words("Answer as the host"), due=NO_DAY, **place
-        )
-        yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
+        yield inbox_rows(invited.annotate(**place), "exchange", "Answer as the host")[: MOST + 1]

@@ -5,12 +5,11 @@ from django.db.models import CharField, F, Func, IntegerField, Q, Value
 from liaisons.lifecycle import ReportState
 from liaisons.models import NextStep, Report, Summary
 from liaisons.permissions import GRANTS
-from liaisons.queries.summaries_due import as_waiting, late_of, owed_by
-from sites.inbox import COUNTED, MOST, NO_DAY, words
+from liaisons.queries.summaries_due import as_inbox_rows, late_of, owed_by
+from sites.inbox import COUNTED, MOST, inbox_rows
 from sites.models import roles_of
 
 STEPS = 6  # on the home page; the list of next steps shows the rest
-PLACE = ("site__name", "site__state", "site__slug")
 
 
 def liaison_inbox_items(user):
@@ -18,16 +17,18 @@ def liaison_inbox_items(user):
     yield _own_steps(user)
     yield from _reports(user)
     yield from _summaries(user)
-    yield from (as_waiting(rows, "owed", PLACE)[: MOST + 1] for rows in owed_by(user))
+    yield from (as_inbox_rows(rows, "owed")[: MOST + 1] for rows in owed_by(user))
     if roles_of(user).program_roles & GRANTS["liaisons.return_summary"]:
-        yield as_waiting(late_of(user), "late", PLACE)[:COUNTED]
+        yield as_inbox_rows(late_of(user), "late")[:COUNTED]
 
 
 def _own_steps(user):
     """Their open next steps, the longest overdue first."""
     rows = NextStep.objects.visible_to(user).open().of(user)
-    rows = rows.annotate(of=words("step"), act=words("Next step"), number=Value(0, IntegerField()))
-    return rows.values_list("of", "act", "number", "text", *PLACE, "added_at", "due_on")[:STEPS]
+    none = Value(0, IntegerField())
+    return inbox_rows(
+        rows, "step", "Next step", number=none, title="text", since="added_at", due="due_on"
+    )[:STEPS]
 
 
 def _reports(user):
@@ -39,16 +40,13 @@ def _reports(user):
         rows = rows.awaiting_approval().exclude(
             Q(author=user.pk) | Q(collaborators__contains=[user.pk])
         )
-        act = words("Decide the report")
+        action = "Decide the report"
     elif roles.sites_where(GRANTS["liaisons.write_report"]) != frozenset():
-        rows, act = (
-            rows.of(user).filter(state=ReportState.RETURNED),
-            words("Answer BJA about the report"),
-        )
+        rows = rows.of(user).filter(state=ReportState.RETURNED)
+        action = "Answer BJA about the report"
     else:
         return
-    rows = rows.order_by("state_since").annotate(of=words("report"), act=act, due=NO_DAY)
-    yield rows.values_list("of", "act", "pk", "title", *PLACE, "state_since", "due")[: MOST + 1]
+    yield inbox_rows(rows.order_by("state_since"), "report", action)[: MOST + 1]
 
 
 def _summaries(user):
@@ -64,6 +62,4 @@ def _summaries(user):
         title = Func(
             F("month"), Value("FMMonth YYYY"), function="to_char", output_field=CharField()
         )
-        act = words("Answer BJA about the summary")
-        rows = rows.annotate(of=words("summary"), act=act, title=title, due=NO_DAY)
-        yield rows.values_list("of", "act", "pk", "title", *PLACE, "state_since", "due")[: MOST + 1]
+        yield inbox_rows(rows, "summary", "Answer BJA about the summary", title=title)[: MOST + 1]

@@ -1,10 +1,8 @@
 """Inbox items of the newsroom: success stories a site lead has to answer."""
 
-from django.db.models import F
-
 from newsroom.models import Story
 from sites.access import grants
-from sites.inbox import NO_DAY, words
+from sites.inbox import inbox_rows
 from sites.models import roles_of
 from sites.user_roles import ALL_SITES
 
@@ -21,8 +19,4 @@ def newsroom_inbox_items(user):
     rows = (
         Story.objects.visible_to(user).with_site().filter(site_id__in=where).order_by("state_since")
     )
-    rows = rows.annotate(
-        of=words("story"), act=words("Read and approve"), number=F("pk"), due=NO_DAY
-    )
-    place = ("site__name", "site__state", "site__slug")
-    return [rows.values_list("of", "act", "number", "title", *place, "state_since", "due")[:MOST]]
+    return [inbox_rows(rows, "story", "Read and approve")[:MOST]]

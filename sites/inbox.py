@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, DateField, Exists, OuterRef, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 
 from audit.models import Event
@@ -16,12 +16,15 @@ COUNTED = 100  # lines of hours; more are "more than 99"
 NO_DAY = Cast(Value(None), DateField())
 
 
+SITE_PLACE = ("site__name", "site__state", "site__slug")
+
+
 @dataclass(frozen=True)
 class InboxItem:
-    """One thing to do, as a row of the statement: the columns of every part, in this order."""
+    """One thing to do, as a row of the statement that joins the parts of all apps."""
 
-    of: str  # request, engagement, hours, exchange, step ...: which page it leads to (dashboard/inbox.py)
-    act: str
+    kind: str  # which page it leads to: dashboard/inbox.py
+    action: str
     number: int
     title: str
     place: str
@@ -32,15 +35,41 @@ class InboxItem:
 
 
 def words(text):
-    """A column that says the same in every row of a part."""
+    """A column with the same text in every row."""
     return Value(text, CharField())
 
 
+def inbox_rows(rows, kind, action, *, number="pk", title="title", since="state_since", due=NO_DAY):
+    """``rows`` with the columns of ``InboxItem``; slice the result before it is joined with other parts.
+
+    ``action`` is a text or an expression; the others name a column or are expressions.  The place is the
+    row's site, or the annotations ``place_name``, ``place_state`` and ``place_slug`` where the rows have them.
+    """
+    place = SITE_PLACE
+    if "place_name" in rows.query.annotations:
+        place = ("place_name", "place_state", "place_slug")
+    if isinstance(action, str):
+        action = words(action)
+    columns = {
+        "item_kind": words(kind),
+        "item_action": action,
+        "item_number": number,
+        "item_title": title,
+        **dict(zip(("item_place", "item_state", "item_slug"), place, strict=True)),
+        "item_since": since,
+        "item_due": due,
+    }
+    named = {name: F(one) if isinstance(one, str) else one for name, one in columns.items()}
+    return rows.annotate(**named).values_list(*named)
+
+
 def sites_where(user, permission):
+    """The ids of the sites at which ``user`` holds ``permission`` today, or ALL_SITES."""
     return roles_of(user).sites_where(grants()[permission])
 
 
 def at_sites(rows, where):
+    """``rows`` of these sites; all of them where ``where`` is ALL_SITES."""
     return rows if where is ALL_SITES else rows.filter(site_id__in=where)
 
 

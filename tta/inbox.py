@@ -2,7 +2,7 @@
 
 from django.db.models import F, IntegerField, Q, Value
 
-from sites.inbox import COUNTED, MOST, NO_DAY, at_sites, changed_by, sites_where, words
+from sites.inbox import COUNTED, MOST, at_sites, changed_by, inbox_rows, sites_where, words
 from sites.models import Adjustment
 from sites.user_roles import ALL_SITES
 from tta.lifecycle import State
@@ -32,7 +32,7 @@ DRAFTED = [
 
 def inbox_items(user):
     """The parts of what waits on ``user``, to be joined in one statement, each a queryset of
-    ``Waiting``'s columns.
+    ``InboxItem``'s columns.
 
     A part reads one more than MOST, the longest waiting first, which says that there is more.
     """
@@ -70,12 +70,8 @@ def _requests(user):
             yield _row(own.filter(state=state), act)
 
 
-def _row(rows, act):
-    rows = rows.order_by("state_since").annotate(of=words("request"), act=words(act), due=NO_DAY)
-    place = ("site__name", "site__state", "site__slug")
-    return rows.values_list("of", "act", "number", "title", *place, "state_since", "due")[
-        : MOST + 1
-    ]
+def _row(rows, action):
+    return inbox_rows(rows.order_by("state_since"), "request", action, number="number")[: MOST + 1]
 
 
 def _adjustments(user):
@@ -85,12 +81,14 @@ def _adjustments(user):
     rows = at_sites(Adjustment.objects.visible_to(user).waiting(), where).exclude(
         proposed_by=user.pk
     )
-    act, number = words("Approve or decline an adjustment"), F("allotment__engagement__number")
-    rows = rows.annotate(of=words("engagement"), act=act, number=number, due=NO_DAY)
-    place = ("site__name", "site__state", "site__slug")
-    yield rows.values_list("of", "act", "number", "reason", *place, "proposed_at", "due")[
-        : MOST + 1
-    ]
+    yield inbox_rows(
+        rows.order_by("proposed_at"),
+        "engagement",
+        "Approve or decline an adjustment",
+        number="allotment__engagement__number",
+        title="reason",
+        since="proposed_at",
+    )[: MOST + 1]
 
 
 def _hours(user):
@@ -101,9 +99,7 @@ def _hours(user):
     rows = at_sites(
         HoursEntry.objects.visible_to(user).awaiting_verification().verifiable_by(user), where
     )
-    blank = {f"no_{name}": words("") for name in ("act", "title", "place", "state", "slug")}
-    rows = rows.annotate(of=words("hours"), number=Value(0, IntegerField()), due=NO_DAY, **blank)
-    act, *rest = blank
-    yield rows.order_by("logged_at").values_list("of", act, "number", *rest, "logged_at", "due")[
-        :COUNTED
-    ]
+    blank = {f"place_{name}": words("") for name in ("name", "state", "slug")}
+    rows = rows.annotate(**blank).order_by("logged_at")
+    none = Value(0, IntegerField())
+    yield inbox_rows(rows, "hours", "", number=none, title=words(""), since="logged_at")[:COUNTED]

@@ -30,7 +30,7 @@ from liaisons.lifecycle import SummaryState
 from liaisons.models import LogEntry, Summary
 from liaisons.models.summary import month_after
 from liaisons.permissions import GRANTS
-from sites.inbox import COUNTED, words
+from sites.inbox import COUNTED, inbox_rows, words
 from sites.models import Engagement, Membership, roles_of
 from sites.program import SUMMARY_DUE_DAY
 from sites.us_states import STATES
@@ -166,19 +166,21 @@ def as_late(rows):
     ]
 
 
-def as_waiting(rows, of, place):
+def as_inbox_rows(rows, kind):
     """A queryset of ``owed_by`` or ``late_of`` as inbox rows (sites.inbox)."""
-    act = Case(
+    action = Case(
         When(draft__gt=0, then=words("Submit the summary")),
         When(has_log=True, then=words(DRAFT_IT)),
         default=words(CLOSE_IT),
     )
-    title = Func(F("month"), Value("FMMonth YYYY"), function="to_char", output_field=CharField())
-    rows = rows.annotate(
-        of=words(of), act=act, title=title, due=due_of_row(), since=Cast("over_on", DateTimeField())
-    )
-    return rows.order_by("over_on", "pk").values_list(
-        "of", "act", "draft", "title", *place, "since", "due"
+    return inbox_rows(
+        rows.order_by("over_on", "pk"),
+        kind,
+        action,
+        number="draft",
+        title=Func(F("month"), Value("FMMonth YYYY"), function="to_char", output_field=CharField()),
+        since=Cast("over_on", DateTimeField()),
+        due=due_of_row(),
     )
 
 
