@@ -10,8 +10,6 @@ from ui.form_messages import (
 
 
 class UiConfig(AppConfig):
-    """The design system."""
-
     name = "ui"
 
     def ready(self):

@@ -13,6 +13,9 @@ LONGER = {
     "psp_portal/settings.py": "every setting on one page, by decision",
     "exchanges/actions/exchange.py": "one short act a step, as the table has them",
     "run.py": "one file by its nature: it runs before anything is installed",
+    "devserver/embedded_services.py": "PostgreSQL and Valkey share one class",
+    "notifications/models.py": "the notice, the failures and the runs of the jobs that send it",
+    "ui/templatetags/ui.py": "one short function a component, as the gallery lists them",
     "security/statements.py": "the grammar of an attack: one short method a kind of statement",
 }
 
