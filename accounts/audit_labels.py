@@ -13,7 +13,7 @@ LABELS = {
     "accounts.session.begin": "signed in",
     "accounts.session.end": "signed out",
     "accounts.session.end_others": "ended their other sessions",
-    "accounts.session.expire": "was signed out after the time without a press",
+    "accounts.session.expire": "was signed out for inactivity",
     "accounts.sign_in.limit": "stopped answering sign-ins after too many",
     "accounts.sign_in.refuse": "refused a sign-in",
     "accounts.sign_in.refuse_stranger": "refused a sign-in of an address nobody has",

@@ -9,7 +9,7 @@ from clearinghouse.models import Kind, Resource, Suggestion, Term
 from clearinghouse.models.toolkit import MOST_ITEMS
 from clearinghouse.search import LONGEST, RELEVANCE, SORTS, Wanted
 from kernel.errors import RuleBroken
-from ui.forms import ForPeople
+from ui.forms import ForPeople, normalize_line_breaks
 from web.table_reader import UnreadableTable, decoded
 
 BETWEEN = "Several with a semicolon between them."
@@ -109,7 +109,7 @@ class PublishForm(forms.ModelForm):
             "review_by",
         ]
         labels = {
-            "evidence": "How we know of it",
+            "evidence": "Source of the evidence",
             "source_url": "Where it is listed",
             "review_by": "Look at it again by",
         }
@@ -177,7 +177,7 @@ class ToolkitForm(forms.Form):
     """
 
     title = forms.CharField(max_length=120, required=False)
-    introduction = forms.CharField(max_length=2000, required=False)
+    introduction = forms.CharField(max_length=2000, required=False, widget=forms.Textarea)
     version = forms.IntegerField(min_value=0)
 
     def arranged(self, sent):
@@ -187,7 +187,7 @@ class ToolkitForm(forms.Form):
         items = []
         texts = sent.getlist("item")[: MOST_ITEMS * 2]
         for pk in (int(text) for text in texts if text.isascii() and text.isdigit()):
-            note = sent.get(f"note-{pk}", "").strip()
+            note = normalize_line_breaks(sent.get(f"note-{pk}", "")).strip()
             if len(note) > LONGEST_NOTE:
                 raise RuleBroken(
                     f"A note has at most {LONGEST_NOTE:,} letters; one of yours has {len(note):,}."
@@ -203,4 +203,22 @@ class ToolkitForm(forms.Form):
             "introduction": self.cleaned_data["introduction"],
             "items": [(pk, note) for _, pk, note in ordered],
             "seen_version": self.cleaned_data["version"],
+        }
+
+    def as_typed(self, sent, items):
+        """What the page shows after a refusal: title, introduction and ``items`` as they were typed.
+
+        Items that the page did not send (added in another tab) come last.
+        """
+        rows = list(items)
+        order = {}
+        for row in rows:
+            row.note = sent.get(f"note-{row.pk}", row.note)
+            row.is_removed = f"remove-{row.pk}" in sent
+            position = _small_number(sent.get(f"place-{row.pk}", ""))
+            order[row.pk] = LAST if position is None else position
+        return {
+            "title": sent.get("title", ""),
+            "introduction": sent.get("introduction", ""),
+            "items": sorted(rows, key=lambda row: order[row.pk]),
         }

@@ -86,8 +86,8 @@ class Home(View):
 def _in_words(count):
     """The heading of the page."""
     if count > MOST:
-        return f"More than {MOST} things wait on you"
-    return {0: "Nothing waits on you", 1: "1 thing waits on you"}.get(count, f"{count} things wait on you")
+        return f"More than {MOST} tasks for you"
+    return {0: "No tasks for you", 1: "1 task for you"}.get(count, f"{count} tasks for you")
 
 
 def _first_act(roles, tasks):

@@ -30,10 +30,12 @@ class WithdrawDocumentView:
     """Withdraw a document: ``find`` gives it, from those the person may see."""
 
     form_class = ReasonForm
-    explanation = "Nobody can open it any more. The record keeps what it was, who added it, and your reason."
+    explanation = (
+        "The document can no longer be opened. Its name, who added it, and your reason stay on record."
+    )
     submit = "Withdraw"
     kind = "danger"
-    success_message = "Withdrawn. Nobody can open it any more."
+    success_message = "Withdrawn. The document can no longer be opened."
 
     @property
     def heading(self):

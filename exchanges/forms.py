@@ -96,7 +96,7 @@ class ProposeForm(ExchangeForm):
         queryset=None,
         required=False,
         empty_label="None",
-        help_text="Read by your own site alone.",
+        help_text="Only your site can see this.",
     )
 
     def __init__(self, *args, requests, **kwargs):
@@ -174,7 +174,7 @@ class TravelerForm(forms.Form):
         queryset=None,
         required=False,
         empty_label="No account in the portal",
-        help_text="With one they can say themselves what they need on the way.",
+        help_text="Travelers with an account can enter their own travel needs.",
     )
 
     def __init__(self, *args, site_id, **kwargs):
@@ -186,7 +186,7 @@ class TravelerForm(forms.Form):
 class WithdrawForm(forms.Form):
     reason = forms.CharField(max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     is_paid = forms.BooleanField(
-        label="The trip was paid and is lost: it stays spent", required=False
+        label="The trip was paid for and cannot be refunded; it counts as used", required=False
     )
 
 

@@ -25,7 +25,7 @@ EXCHANGE_WAITS = [
     (X.BOOKED,         "exchanges.hold_exchange",    "Say who traveled"),
     (X.HELD,           "exchanges.debrief_exchange", "Ask for the debrief"),
 ]  # fmt: skip
-_AFTER_DAYS = Concat(words("Say what came of it after "), Cast("days", CharField()), words(" days"))
+_AFTER_DAYS = Concat(words("Report the results after "), Cast("days", CharField()), words(" days"))
 DAY_OF_THE_DATABASE = TruncDate(Now())  # the SQL is cached: a date from Python would stay in it
 READY = {X.BOOKED: Q(starts_on__lte=DAY_OF_THE_DATABASE)}  # nobody is asked before it has begun
 

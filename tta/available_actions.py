@@ -27,7 +27,7 @@ BUTTONS = {
     "start":       ("Start the work",        "tta:request-start",       "outline"),
     "deliver":     ("Mark as delivered",     "tta:request-deliver",     "outline"),
     "confirm":     ("Confirm the delivery",  "tta:request-confirm",     "outline"),
-    "reopen":      ("Say it is unfinished",  "tta:request-reopen",      "outline"),
+    "reopen":      ("Reopen as unfinished",  "tta:request-reopen",      "outline"),
     "commit_more": ("Commit more hours",     "tta:request-commit-more", "outline"),
     "withdraw":    ("Withdraw",              "tta:request-withdraw",    "danger"),
     "cancel":      ("Cancel the request",    "tta:request-cancel",      "danger"),

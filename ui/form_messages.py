@@ -6,6 +6,7 @@ from django import forms
 from django.db import models
 
 from kernel.mail_address import refuse_unsendable
+from ui.forms import normalize_line_breaks
 
 SENTENCES = {
     forms.Field: {"required": "Fill this in."},
@@ -55,3 +56,16 @@ def refuse_addresses_no_mail_can_carry():
     """
     for field in (forms.EmailField, models.EmailField):
         field.default_validators = [refuse_unsendable]
+
+
+def count_line_breaks_once():
+    """Every textarea hands its text on with line breaks of one character, before its length is checked."""
+    as_sent = forms.Textarea.value_from_datadict
+
+    def as_counted(widget, data, files, name):
+        value = as_sent(widget, data, files, name)
+        if isinstance(value, str):
+            value = normalize_line_breaks(value)
+        return value
+
+    forms.Textarea.value_from_datadict = as_counted

@@ -3,6 +3,14 @@
 from django import forms
 
 
+def normalize_line_breaks(text):
+    """The text with every line break as one character, as the counter in the browser counts it.
+
+    Browsers send a line break of a textarea as two characters (CR LF).
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 class ReasonForm(forms.Form):
     """An act that asks why; the people who are told read it."""
 

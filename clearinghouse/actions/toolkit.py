@@ -59,7 +59,8 @@ def arrange_toolkit(toolkit, *, title, introduction, items, seen_version, by=Non
     toolkit = _locked_own(toolkit, by)
     if toolkit.version != seen_version:
         raise EditedMeanwhile(
-            "This toolkit was changed elsewhere since you opened it. Reload the page to see it."
+            "This toolkit was changed elsewhere since you opened it. What you typed is still on the "
+            "page; save again to keep it."
         )
     mine = {item.pk: item for item in toolkit.items.all()}
     wanted = [(mine.pop(pk), note) for pk, note in items if pk in mine]

@@ -58,12 +58,8 @@ def _save(request, toolkit):
         if is_script:
             return JsonResponse({"refused": str(refusal)}, status=refusal.status)
         messages.error(request, str(refusal))
-        return render(
-            request,
-            "clearinghouse/toolkit_edit.html",
-            _edited(request, toolkit),
-            status=refusal.status,
-        )
+        context = _edited(request, toolkit) | form.as_typed(request.POST, _items_of(toolkit))
+        return render(request, "clearinghouse/toolkit_edit.html", context, status=refusal.status)
     if is_script:
         return with_count(
             JsonResponse({"version": toolkit.version, "count": toolkit.items.count()}), toolkit
@@ -83,6 +79,8 @@ def _edited(request, toolkit):
         edit_address = f"{settings.ADDRESS}{reverse('clearinghouse:open', args=[secret])}"
     return {
         "toolkit": toolkit,
+        "title": getattr(toolkit, "title", ""),
+        "introduction": getattr(toolkit, "introduction", ""),
         "items": items,
         "read_address": read_address,
         "edit_address": edit_address,

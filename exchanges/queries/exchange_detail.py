@@ -130,6 +130,8 @@ def _part(user, exchange, part, party):
         ],
         "going": sum(row.trip in PARTY for row in party),
         "may_name": is_open and may(user, "exchanges.name_traveler", part),
+        "may_replace": is_open and may(user, "exchanges.replace_traveler", part),
+        "may_withdraw": is_open and may(user, "exchanges.withdraw_traveler", part),
         "may_report": exchange.state in EXCHANGE_REPORTABLE
         and may(user, "exchanges.report_exchange", part),
     }

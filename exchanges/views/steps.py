@@ -29,7 +29,9 @@ class PartyChoice(NamedTuple):
 PARTY = {
     "hold": PartyChoice("Who did not travel", "absent", "Say why, if somebody did not travel."),
     "cancel": PartyChoice(
-        "Whose trip was paid and is lost", "paid", "The people who are told read it."
+        "Travelers whose trip was paid for and cannot be refunded",
+        "paid",
+        "The people who are told read it.",
     ),
 }
 READ_FIRST = {"review", "return", "approve"}  # goals, outcomes and agenda lie open

@@ -103,7 +103,7 @@ class ReplaceTraveler(TravelerMixin, RowActionView):
     form_class = TravelerForm
     permission = "exchanges.replace_traveler"
     heading_of = "Replace {name}"
-    explanation = "The person-trip goes over to the new traveler; nothing is charged."
+    explanation = "The new traveler takes over this person-trip. No additional trip is used."
     submit = "Replace"
     success_message = "Replaced."
 
@@ -120,7 +120,10 @@ class WithdrawTraveler(TravelerMixin, RowActionView):
     form_class = WithdrawForm
     permission = "exchanges.withdraw_traveler"
     heading_of = "Withdraw {name}"
-    explanation = "The person-trip is released, or stays spent if it was paid and is lost."
+    explanation = (
+        "The person-trip is returned to the site, or counts as used if it was paid for and cannot "
+        "be refunded."
+    )
     submit = "Withdraw"
     kind = "danger"
     success_message = "Withdrawn."

@@ -19,7 +19,7 @@ from sites.steps import save_edit, take_step
 NEEDED = {
     "agenda": "Say what was planned, in the order of the day.",
     "participants": "Name who took part, one a line: name, agency.",
-    "outcome": "Say what came of it.",
+    "outcome": "Describe the outcome.",
     "deliverables": "Name what was handed over or promised, one a line; write “none” where there "
     "is nothing.",
 }

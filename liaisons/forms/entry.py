@@ -20,8 +20,8 @@ STEP_DAYS = 14
 OFFERED = 50  # open requests, and exchanges, to choose from; any other is linked from the entry afterwards
 MANY_LETTERS = 20_000
 SEVERAL = (
-    "With several, each reads an entry of its own: the same words, its own people, its part of "
-    "the minutes."
+    "If you choose several, each site gets its own entry: the same text, its own people and its "
+    "share of the minutes."
 )
 SENSITIVE_CHOICE = (SENSITIVE, "Sensitive: only holders of a grant. Never kept on this device")
 

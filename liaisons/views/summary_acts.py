@@ -18,7 +18,9 @@ class EditSummary(SummaryMixin, RowEditView):
     form_class = SummaryForm
     permission = "liaisons.write_summary"
     heading = "Edit the summary"
-    explanation = "Empty a sentence to drop it. Each one keeps the entries it rests on."
+    explanation = (
+        "To remove a sentence, clear its box. Each sentence stays linked to its log entries."
+    )
     success_message = "Saved."
 
     def get_form_kwargs(self):

@@ -37,7 +37,7 @@ def ask(request):
                 "confirm it.",
             )
             return HttpResponseRedirect(reverse("newsroom:apply"))
-    crumbs = [Link("How to apply", reverse("newsroom:apply")), Link("Be told")]
+    crumbs = [Link("How to apply", reverse("newsroom:apply")), Link("Get an e-mail")]
     context = {"form": form, "crumbs": crumbs}
     return render(request, "newsroom/signup.html", context, status=status_of(form))
 

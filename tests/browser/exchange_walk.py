@@ -130,7 +130,7 @@ class Walk:
         assert tell_of_due_checkins(timezone.localdate()) == 6  # two sites, three times
         for who in LEADS:
             for days in (30, 60, 90):
-                hand = self._open(who, "/", f"Say what came of it after {days} days: {TITLE}", "Answer")
+                hand = self._open(who, "/", f"Report the results after {days} days: {TITLE}", "Answer")
                 hand.choose("Did the expected outcomes come about?", "Yes" if days == 90 else "Not yet")
                 hand.write("Answer", f"What {who} said after {days} days.")
                 self._send(who, "Answer")

@@ -24,7 +24,7 @@ def test_the_skip_link_comes_first_then_the_banner_then_the_header(page, address
     for _ in range(3):
         page.keyboard.press("Tab")
         stops.append(page.evaluate("document.activeElement.textContent.trim()"))
-    assert stops == ["Skip to the content", "What is real here?", "PSP Portal"]
+    assert stops == ["Skip to the content", "What is real and what is invented?", "PSP Portal"]
 
 
 def test_the_skip_link_leads_past_the_header(page, address):

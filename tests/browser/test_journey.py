@@ -186,7 +186,7 @@ def work(expert):
     expert.look("hours-log")
     expert.write(hours="2.25", done="Walked the analysts through tracing.")
     expert.press("Log the hours")
-    expert.reads("The hours wait for somebody else to verify them")
+    expert.reads("Someone else must verify these hours")
     expert.look("request-under-way")
 
 

@@ -83,3 +83,16 @@ def test_filters_that_say_nothing_stay_out_of_the_address(page, address):
     page.get_by_role("button", name="Apply").click()
     page.wait_for_url("**/ui/?*")
     assert page.url.endswith("/ui/?state=Michigan")
+
+
+def test_what_was_sent_and_not_answered_by_a_success_stays_in_the_tab(page, address):
+    page.goto(f"{address}/ui/")
+    page.get_by_label("Title").fill("Sent into a server that failed")
+    page.evaluate("""() => {
+        const key = "psp-draft:gallery:gallery";
+        const draft = JSON.parse(sessionStorage.getItem(key));
+        sessionStorage.setItem(key, JSON.stringify({ ...draft, isSent: true }));
+    }""")
+    page.goto(f"{address}/ui/focus/")
+
+    assert drafts(page) == ["psp-draft:gallery:gallery"]

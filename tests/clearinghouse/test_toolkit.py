@@ -274,3 +274,67 @@ def test_a_pdf_says_where_its_fonts_cannot_show_a_letter(letters, is_said):
     words = words_of(toolkit, list(toolkit.items.all()))
     assert (BOX in words["title"], bool(words["missing"])) == (is_said, is_said)
     assert as_pdf(toolkit, list(toolkit.items.all())).startswith(b"%PDF-")
+
+
+def test_a_refusal_shows_what_was_typed_and_saves_nothing(client):
+    toolkit, secret = a_toolkit(a_resource("First"), a_resource("Second"))
+    first, second = toolkit.items.all()
+    client.post(reverse("clearinghouse:open", args=[secret]))
+    payload = {
+        "title": "Warrants",
+        "introduction": "Twenty minutes of work. " + "n" * 2000,
+        "version": toolkit.version,
+        "item": [first.pk, second.pk],
+        f"note-{first.pk}": "Read this after the other",
+        f"place-{first.pk}": "2",
+        f"place-{second.pk}": "1",
+        f"remove-{second.pk}": "on",
+    }
+    answer = client.post(MINE, payload)
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert "Twenty minutes of work." in page
+    assert 'value="Warrants"' in page
+    assert "Read this after the other" in page
+    assert page.index(f'id="note-{second.pk}"') < page.index(f'id="note-{first.pk}"')
+    assert page.count("checked") == 1
+    toolkit.refresh_from_db()
+    assert (toolkit.title, toolkit.introduction) == ("", "")
+    assert titles(toolkit) == ["First", "Second"]
+
+
+def test_what_a_tab_that_is_behind_typed_is_saved_by_its_second_press(client):
+    toolkit, secret = a_toolkit(a_resource("First"))
+    item = toolkit.items.get()
+    client.post(reverse("clearinghouse:open", args=[secret]))
+    payload = {"title": "Mine", "version": toolkit.version, "item": item.pk}
+    add(client, a_resource("Added in another tab"))
+    answer = client.post(MINE, payload)
+
+    assert answer.status_code == 409
+    assert 'value="Mine"' in answer.content.decode()
+    assert "Added in another tab" in answer.content.decode()
+    toolkit.refresh_from_db()
+    assert toolkit.title == ""
+    sent = payload | {"version": answer.context["toolkit"].version}
+    sent["item"] = [row.pk for row in answer.context["items"]]
+    assert client.post(MINE, sent).status_code == 302
+    toolkit.refresh_from_db()
+    assert toolkit.title == "Mine"
+    assert titles(toolkit) == ["First", "Added in another tab"]
+
+
+def test_a_line_break_counts_once_as_the_page_counts_it(client):
+    toolkit, secret = a_toolkit(a_resource())
+    item = toolkit.items.get()
+    client.post(reverse("clearinghouse:open", args=[secret]))
+    introduction = ("x" * 59 + "\r\n") * 33 + "y" * 19
+    note = ("x" * 59 + "\r\n") * 16 + "y" * 40
+    payload = {"introduction": introduction, "version": toolkit.version, "item": item.pk}
+    answer = client.post(MINE, payload | {f"note-{item.pk}": note})
+
+    assert answer.status_code == 302
+    toolkit.refresh_from_db()
+    assert len(toolkit.introduction) == 1_999
+    assert len(toolkit.items.get().note) == 1_000

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from exchanges.actions import exchange as acts
 from exchanges.actions.follow_up import invite_host_exchange, report_exchange
+from exchanges.actions.travelers import name_traveler
 from exchanges.models import CheckIn, Delegation, Exchange, Traveler, TravelerDetails
 from tests.exchanges.make import FACTS, a_logistics_provider, an_exchange, parts_of, taken_to, trips_of
 from tests.make import a_focus_area, a_request, a_site, a_user
@@ -263,3 +264,20 @@ def test_a_suggested_host_is_chosen_by_a_press(client):
     assert (form["kind"].value(), form["host_site"].value()) == ("site", str(host.pk))
     form = client.get(url("choose-host", exchange.pk)).context["form"]
     assert (form["kind"].value(), form["name"].value()) == ("outside", "Memphis Police Department")
+
+
+@pytest.mark.parametrize(("role", "is_drawn"), [(Role.LEAD, True), (Role.MEMBER, False)])
+def test_withdraw_is_drawn_for_those_who_may_withdraw_a_traveler(client, role, is_drawn):
+    site = a_site()
+    lead = a_user(Role.LEAD, site)
+    exchange = an_exchange(site)
+    traveler = name_traveler(parts_of(exchange)[0], by=lead, name="Kim Sample")
+    client.force_login(a_user(role, site))
+    page = text(client, exchange.get_absolute_url())
+    address = url("withdraw", exchange.pk, traveler.pk)
+
+    assert url("replace", exchange.pk, traveler.pk) in page
+    assert (address in page) is is_drawn
+    assert client.get(address).status_code == (200 if is_drawn else 403)
+    traveler.refresh_from_db()
+    assert traveler.is_going

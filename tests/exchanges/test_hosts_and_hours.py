@@ -188,7 +188,7 @@ def test_the_person_named_is_told_once_when_a_check_in_is_due_and_it_waits_on_th
         lead.__dict__.pop("site_roles", None)
         return [row[1] for part in inbox_items(lead) for row in part if row[0] == "checkin"]
 
-    assert waits() == ["Say what came of it after 30 days"]
+    assert waits() == ["Report the results after 30 days"]
     after.answer_checkin(CheckIn.objects.order_by("days").first(), by=lead, reached="yes", answer="It runs.")
     assert waits() == []
     assert tell_of_due_checkins(day + timedelta(days=70)) == 2

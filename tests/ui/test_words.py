@@ -63,7 +63,7 @@ def test_an_age_counts_eastern_days(days, said):
 
 def test_waiting_says_for_how_long_and_leaves_the_word_to_the_column():
     with time_machine.travel(datetime(2025, 6, 9, 15, 0, tzinfo=UTC), tick=False):
-        assert formatting.waiting(date(2025, 6, 9)) == "since today"
+        assert formatting.waiting(date(2025, 6, 9)) == "less than a day"
         assert formatting.waiting(date(2025, 6, 8)) == "1 day"
         assert formatting.waiting(date(2025, 6, 6)) == "3 days"
 

@@ -31,7 +31,7 @@ class LogHours(RequestMixin, RowActionView):
     form_class = HoursForm
     heading, submit = "Log hours", "Log the hours"
     explanation = "Somebody else verifies them; then they count as spent."
-    success_message = "Logged. The hours wait for somebody else to verify them."
+    success_message = "Logged. Someone else must verify these hours."
     template_name = "tta/hours_form.html"
 
     def check_available(self):

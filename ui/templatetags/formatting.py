@@ -90,14 +90,14 @@ def age(since):
 
 @register.filter
 def waiting(since):
-    """How long something has waited, in a column that says so: "since today", "3 days"."""
+    """How long something has waited, in a column that says so: "less than a day", "3 days"."""
     since = as_day(since)
     if not since:
         return NOTHING
     days = (timezone.localdate(timezone=EASTERN) - since).days
     if days > 0:
         return _span(days)
-    return "since today"
+    return "less than a day"
 
 
 @register.filter

@@ -83,7 +83,7 @@
       if (row.reasons) item.append(make("p", `Not accepted: ${row.reasons.join(" ")}`, "usa-error-message"));
       item.append(make("p", textOf(row), "psp-waiting__text"));
       if (row.reasons) item.append(form ? button("Correct it", () => correct(row)) : wayToForm(), " ");
-      if (row.reasons) item.append(button("Throw it away", async () => { await drop("waiting", row.key); show(); }));
+      if (row.reasons) item.append(button("Discard it", async () => { await drop("waiting", row.key); show(); }));
       return item;
     }));
   };
@@ -126,7 +126,7 @@
       if (!rows.length) return "";
       const session = await token(more);
       if (!session) {
-        problem = "on this device. Your session has ended: sign in, then they are sent.";
+        problem = "on this device. Your session has ended. Sign in to send what is waiting.";
         return "";
       }
       for (const row of rows) {
@@ -215,11 +215,22 @@
     form.addEventListener("change", keepDraft);
     note.hidden = !isSensitive();
 
+    // crypto.randomUUID exists on https and localhost only; a local network serves plain http.
+    const newKey = () => {
+      if (crypto.randomUUID) return crypto.randomUUID();
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      bytes[6] = (bytes[6] & 0x0f) | 0x40;
+      bytes[8] = (bytes[8] & 0x3f) | 0x80;
+      const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+    };
+
     let isKept = false;
     window.addEventListener("pageshow", () => { isKept = false; });
     // Whether the page is left: what was written stands in the log.
     const keep = async () => {
-      const key = crypto.randomUUID();
+      const key = newKey();
+      form.elements.sent_as.value = key; // sent by form.submit() after a fault, it is still the same entry
       const fields = fieldsOf().filter(([name]) => name !== "sent_as").concat([["sent_as", key]]);
       try {
         await put("waiting", { key, person, fields, at: Date.now() });
@@ -266,7 +277,12 @@
       }
       if (isKept) return; // a second tap: the first is on its way
       isKept = true;
-      isKept = await (isSensitive() ? handOver() : keep()).catch(() => false);
+      const wasSensitive = isSensitive();
+      isKept = await (wasSensitive ? handOver() : keep()).catch(() => {
+        if (wasSensitive) return false;
+        form.submit(); // a fault of the script never swallows the entry
+        return true;
+      });
     }, { capture: true });
   };
 

@@ -47,12 +47,22 @@
       note(form, "We kept what you typed here before. It is not saved yet.");
     }
     const save = () => {
-      sessionStorage.setItem(key, JSON.stringify({ fields: collect(form), isSent: false }));
+      try {
+        sessionStorage.setItem(key, JSON.stringify({ fields: collect(form), isSent: false }));
+      } catch { // a browser that stores nothing, or is full: the text is on the page only
+        return;
+      }
       note(form, "Kept on this device. Not saved yet.");
     };
     form.addEventListener("input", save);
     form.addEventListener("change", save);
-    form.addEventListener("submit", () => {
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      // Only the form sent last can be the one that the next success message is about.
+      for (const other of keys()) {
+        const draft = read(other);
+        if (draft?.isSent) sessionStorage.setItem(other, JSON.stringify({ ...draft, isSent: false }));
+      }
       sessionStorage.setItem(key, JSON.stringify({ fields: collect(form), isSent: true }));
     });
   };
@@ -70,7 +80,8 @@
   const isDone = document.querySelector(".psp-messages .usa-alert--success") !== null;
   for (const key of keys()) {
     const isOthers = !key.startsWith(`${prefix}${person}:`);
-    if (isOthers || (read(key)?.isSent && (isDone || !forms.has(key)))) sessionStorage.removeItem(key);
+    // Sent is not saved: an error page, or no answer at all, leaves the draft where it is.
+    if (isOthers || (read(key)?.isSent && isDone)) sessionStorage.removeItem(key);
   }
   forms.forEach(keep);
 })();

@@ -57,6 +57,7 @@
   // One press, one act: a second press of the same button within the same page does nothing.
   const sendOnce = (form) => {
     form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return; // another script took the press; the next one counts
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "yes";
     });
