@@ -20,7 +20,8 @@ NO_DAY = Cast(Value(None), DateField())
 class InboxItem:
     """One thing to do, as a row of the statement: the columns of every part, in this order."""
 
-    of: str  # request, engagement, hours, exchange, step ...: which page it leads to (dashboard/inbox.py)
+    # request, engagement, hours, exchange, step ...: which page it leads to (dashboard/inbox.py)
+    of: str
     act: str
     number: int
     title: str
