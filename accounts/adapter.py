@@ -32,11 +32,9 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request):
-        """Never: people are invited."""
         return False
 
     def is_ajax(self, request):
-        """Never: these pages answer people."""
         return False
 
     def is_safe_url(self, url):
@@ -78,7 +76,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return [method | {"description": _PROOFS[method["id"]]} for method in methods]
 
     def get_reset_password_from_key_url(self, key):
-        """The link in the letter begins with the portal's fixed address, whatever Host the request named."""
+        """The link in the letter begins with the portal's fixed address, whatever Host the request
+        named.
+        """
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return f"{settings.ADDRESS}{path.replace('UID-KEY', key)}"
 
@@ -132,7 +132,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return encrypt(text)
 
     def decrypt(self, encrypted_text):
-        """What ``encrypt`` sealed."""
         return decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
@@ -147,7 +146,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f"Passkey {count + 1}" if count else "Passkey"
 
     def get_public_key_credential_rp_entity(self):
-        """Passkeys belong to the portal's fixed address; a demonstration takes the one it is opened by."""
+        """Passkeys belong to the portal's fixed address; a demonstration takes the one it is opened
+        by.
+        """
         entity = super().get_public_key_credential_rp_entity()
         if settings.IS_PRODUCTION:
             entity["id"] = settings.ADDRESS.partition("://")[2].partition("/")[0].partition(":")[0]
@@ -161,7 +162,6 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     """An OpenID Connect provider opens no account: it only says who somebody already invited is."""
 
     def is_open_for_signup(self, request, sociallogin):
-        """Never."""
         return False
 
     def pre_social_login(self, request, sociallogin):

@@ -5,10 +5,9 @@ from django.utils.module_loading import import_string
 
 
 class AccountsConfig(AppConfig):
-    """People and sign-in."""
-
     name = "accounts"
 
     def ready(self):
         """Listen to sign-ins once every app is loaded."""
-        import_string("accounts.signals.connect")()  # models are not ready while this module is read
+        # models are not ready while this module is read
+        import_string("accounts.signals.connect")()

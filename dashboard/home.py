@@ -1,4 +1,6 @@
-"""The first page: what waits on the person, what changed, how much is left; and the front page for the public."""
+"""The first page: what waits on the person, what changed, how much is left; and the front page for
+the public.
+"""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -84,7 +86,6 @@ class Home(View):
 
 
 def _in_words(count):
-    """The heading of the page."""
     if count > MOST:
         return f"More than {MOST} things wait on you"
     return {0: "Nothing waits on you", 1: "1 thing waits on you"}.get(count, f"{count} things wait on you")
@@ -138,7 +139,10 @@ def _allotments(user):
     rows = Allotment.objects.visible_to(user).filter(engagement__state__in=OPEN)
     rows = rows.order_by("site__name", "site__state", "kind")
     place = ("site__name", "site__state", "site__slug")
-    numbers, days = ("granted", "committed", "spent"), ("engagement__starts_on", "engagement__ends_on")
+    numbers, days = (
+        ("granted", "committed", "spent"),
+        ("engagement__starts_on", "engagement__ends_on"),
+    )
     return rows.values_list(*place, "kind", *numbers, *days)[: 2 * SITES_SHOWN]
 
 
@@ -160,13 +164,21 @@ def _portfolio(user):
     """What is left in all open engagements."""
     by_kind = {kind: numbers for kind, *numbers in _sums(user)}
     figures = []
-    for kind, unit in ((Allotment.Kind.EXPERT_HOURS, "hours"), (Allotment.Kind.PERSON_TRIPS, "person-trips")):
+    for kind, unit in (
+        (Allotment.Kind.EXPERT_HOURS, "hours"),
+        (Allotment.Kind.PERSON_TRIPS, "person-trips"),
+    ):
         granted, committed, spent, _ = by_kind.get(kind, NOTHING)
         note = f"of {quantity(granted)} granted, {quantity(committed)} committed"
         figures.append(Figure(f"{kind.label} left", quantity(granted - committed - spent), unit, note))
     served = by_kind.get(Allotment.Kind.EXPERT_HOURS, NOTHING)[-1]
     return [
-        Figure("Engagements receiving help", quantity(served), "", "launched, active, extended or closing"),
+        Figure(
+            "Engagements receiving help",
+            quantity(served),
+            "",
+            "launched, active, extended or closing",
+        ),
         *figures,
     ]
 
@@ -178,7 +190,6 @@ def _sums(user):
 
 
 def _own_hours(user):
-    """An expert's own hours."""
     by_state = dict(_hours_by_state(user))
     return [
         Figure("Your verified hours", quantity(by_state.get("verified", 0)), "hours"),

@@ -102,8 +102,14 @@ def _events(_user, targets):
 
 def _balance(request):
     """The engagement's expert hours now, and once the hours this request asks for are set aside."""
-    asked = request.hours_estimated or 0
+    estimated = request.hours_estimated or 0
     left = request.balance_left
     hours = expert_hours_of(request)
-    bar = weighing_bar(hours, asked) if request.state == State.SUBMITTED else hours.bar
-    return {"left": left, "asked": asked, "after": left - asked, "is_too_much": asked > left, "bar": bar}
+    bar = weighing_bar(hours, estimated) if request.state == State.SUBMITTED else hours.bar
+    return {
+        "left": left,
+        "asked": estimated,
+        "after": left - estimated,
+        "is_too_much": estimated > left,
+        "bar": bar,
+    }

@@ -1,4 +1,6 @@
-"""The site record: everything about one site on one page, and the edits of its profile and agencies."""
+"""The site record: everything about one site on one page, and the edits of its profile and
+agencies.
+"""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,12 +33,9 @@ REQUESTS = 10
 
 
 class SitePage(TemplateView):
-    """The site record."""
-
     template_name = "sites/site_detail.html"
 
     def get_context_data(self, **kwargs):
-        """Everything the page arranges."""
         user, today = self.request.user, timezone.localdate()
         engagements = self._engagements(user, today)
         now = engagements[0] if engagements else None
@@ -116,16 +115,16 @@ def _open_requests(user, site):
 
 def _figures(user, now, today, requests):
     """The numbers at the head of the page."""
-    made = []
+    figures = []
     sees = may(user, "sites.view_allotment", now)
     for name, unit in (("hours", "hours"), ("trips", "person-trips")) if sees else ():
         left, granted = getattr(now, f"{name}_left"), getattr(now, f"{name}_granted")
         if granted is None:
             note = "granted at the launch" if now.state in BEFORE_LAUNCH else "not kept in this portal"
-            made.append(Figure(f"{name.capitalize()} left", "–", note=note))
+            figures.append(Figure(f"{name.capitalize()} left", "–", note=note))
             continue
         numbers = {part: getattr(now, f"{name}_{part}") for part in ("granted", "committed", "spent")}
-        made.append(
+        figures.append(
             Figure(
                 f"{name.capitalize()} left",
                 quantity(left),
@@ -137,9 +136,9 @@ def _figures(user, now, today, requests):
         )
     if now.is_open:
         note = f"ends {clock.format_day(now.ends_on)}"
-        made.append(Figure("Month", str(now.month_on(today)), f"of {now.months}", note))
+        figures.append(Figure("Month", str(now.month_on(today)), f"of {now.months}", note))
     else:
-        made.append(Figure("Engagement", now.get_state_display(), note=f"cohort {now.cohort}"))
+        figures.append(Figure("Engagement", now.get_state_display(), note=f"cohort {now.cohort}"))
     count = f"more than {REQUESTS}" if len(requests) > REQUESTS else str(len(requests))
-    made.append(Figure("Open requests", count))
-    return made
+    figures.append(Figure("Open requests", count))
+    return figures

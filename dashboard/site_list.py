@@ -62,7 +62,7 @@ class Asked:
         return self.words.get("sort") or FIRST_SORT
 
     @property
-    def asked(self):
+    def filter_values(self):
         """What the filters say; None where one makes no sense: the form says which."""
         return self.filter.cleaned_data if self.filter.is_valid() else None
 
@@ -108,12 +108,12 @@ class SiteList(Asked, TemplateView):
 
     def _page(self, path):
         number = _number(self.words.get("page"))
-        found = site_list_rows(self.request.user, self.asked, self.sort, first=(number - 1) * ROWS)
+        found = site_list_rows(self.request.user, self.filter_values, self.sort, first=(number - 1) * ROWS)
         total = found[0]["total"] if found else 0
-        kept = {name: value for name, value in self.words.items() if value and name != "page"}
+        parameters = {name: value for name, value in self.words.items() if value and name != "page"}
 
         def to(page):
-            return f"{path}?{urlencode(kept | {'page': page})}"
+            return f"{path}?{urlencode(parameters | {'page': page})}"
 
         return Page(
             rows=[format_row(row) for row in found],
@@ -131,7 +131,7 @@ class ExportSites(Asked, ExportView):
 
     def content(self, user):
         """The lines in the order of the list."""
-        return sites_as_csv(user, self.asked, self.sort)
+        return sites_as_csv(user, self.filter_values, self.sort)
 
 
 def _filled(words):

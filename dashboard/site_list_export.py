@@ -14,11 +14,11 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def sites_as_csv(user, asked, sort):
+def sites_as_csv(user, filters, sort):
     """The lines of CSV of a site list, in chunks.  Read it inside a scope."""
     yield MARK + written([COLUMNS])
     first = 0
-    while found := site_list_rows(user, asked, sort, first=first, count=CHUNK):
+    while found := site_list_rows(user, filters, sort, first=first, count=CHUNK):
         yield written(_in_words(row) for row in found)
         first += len(found)
 

@@ -13,7 +13,9 @@ NONE = format_html(' class="{}"', "psp-none")  # an empty cell takes no room on 
 
 
 def format_row(row):
-    """What the line shows in each cell; ``row`` is one dictionary of ``dashboard.site_list_query.lines_of``."""
+    """What the line shows in each cell; ``row`` is one dictionary of
+    ``dashboard.site_list_query.lines_of``.
+    """
     people = _people(row)
     month = f", month {row['month']} of {row['months']}" if row["month"] is not None else ""
     return row | {
@@ -46,5 +48,7 @@ def _bar(row, kind):
     if row[f"{kind}_granted"] is None:
         return ""
     return small_bar(
-        granted=row[f"{kind}_granted"], committed=row[f"{kind}_committed"], spent=row[f"{kind}_spent"]
+        granted=row[f"{kind}_granted"],
+        committed=row[f"{kind}_committed"],
+        spent=row[f"{kind}_spent"],
     )

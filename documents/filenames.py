@@ -15,7 +15,9 @@ def ending_of(name):
 
 
 def clean(name):
-    """``name`` as it is kept and shown: no folders, no invisible letters, no device, at most 120 letters."""
+    """``name`` as it is kept and shown: no folders, no invisible letters, no device, at most 120
+    letters.
+    """
     name = unicodedata.normalize("NFC", name)
     last = re.split(r"[\\/]", name)[-1]
     seen = "".join(" " if unicodedata.category(one) in UNFIT else one for one in last)

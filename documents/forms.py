@@ -9,7 +9,9 @@ from documents.storage import Upload
 
 
 class FileField(forms.FileField):
-    """One file of a kind the portal takes; of a larger one no more than the limit arrives (uploads.py)."""
+    """One file of a kind the portal takes; of a larger one no more than the limit arrives
+    (uploads.py).
+    """
 
     default_error_messages = {
         "required": "Choose a file. If you had chosen one, choose it again: a browser does not keep it.",
@@ -17,7 +19,6 @@ class FileField(forms.FileField):
     }
 
     def clean(self, data, initial=None):
-        """Not larger than the limit."""
         if data is not None and data.size > MOST_BYTES:
             raise forms.ValidationError(str(too_large()))
         return super().clean(data, initial)
@@ -27,7 +28,9 @@ class DocumentForm(forms.Form):
     """A file and what it is."""
 
     about = forms.CharField(
-        label="What it is", max_length=MOST_LETTERS, help_text="For example: Agenda of the two days."
+        label="What it is",
+        max_length=MOST_LETTERS,
+        help_text="For example: Agenda of the two days.",
     )
     file = FileField(
         label="File",

@@ -1,4 +1,6 @@
-"""Pictures made anew: what is kept are the pixels, and nothing else that came along (place, device, hidden text)."""
+"""Pictures made anew: what is kept are the pixels, and nothing else that came along (place, device,
+hidden text).
+"""
 
 import struct
 import zlib
@@ -13,7 +15,8 @@ from documents.limits import MOST_PIXELS, MOST_SIDE_PIXELS
 
 Image.MAX_IMAGE_PIXELS = None  # measured below, before a pixel is read, and refused with a sentence
 FORMATS = {"jpeg": "JPEG", "png": "PNG"}
-# 88: no difference is seen, and a photograph does not grow.  A PNG is packed quickly rather than as small as can be.
+# 88: no difference is seen, and a photograph does not grow. A PNG is packed quickly rather than as
+# small as can be.
 HOW = {"jpeg": {"quality": 88, "optimize": True}, "png": {}}
 # How a camera was held (Exif, tag Orientation), and what sets the picture upright.
 TURNS = dict(
@@ -33,7 +36,16 @@ TURNS = dict(
 )
 # What Pillow was seen to raise on damaged files.
 BROKEN = (
-    *(OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError, ArithmeticError),
+    *(
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+    ),
     *(struct.error, zlib.error),
 )
 
@@ -48,9 +60,11 @@ class Picture:
 
 
 def made_anew(content, kind, *, widest=None):
-    """``content`` (of ``kind``: jpeg or png) drawn again, turned as it was meant to be seen, at most ``widest`` wide.
+    """``content`` (of ``kind``: jpeg or png) drawn again, turned as it was meant to be seen, at
+    most ``widest`` wide.
 
-    Raises DocumentUnfit where it is no such picture, larger than 25 million pixels, or longer than 30,000.
+    Raises DocumentUnfit where it is no such picture, larger than 25 million pixels, or longer than
+    30,000.
     """
     try:
         with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as picture:
@@ -93,7 +107,9 @@ def _refuse_large(size):
 
 
 def _in_plain_colors(picture, kind):
-    """JPEG in RGB or gray; PNG with its transparency, where it has one.  Every color looks as it did: in sRGB."""
+    """JPEG in RGB or gray; PNG with its transparency, where it has one. Every color looks as it
+    did: in sRGB.
+    """
     picture = _in_srgb(_in_eight_bits(picture))
     if kind == "jpeg":
         return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
@@ -103,7 +119,9 @@ def _in_plain_colors(picture, kind):
 
 
 def _in_eight_bits(picture):
-    """A gray picture of sixteen bits with its grays scaled: ``convert`` would make all above 255 white."""
+    """A gray picture of sixteen bits with its grays scaled: ``convert`` would make all above 255
+    white.
+    """
     if not picture.mode.startswith("I"):
         return picture
     scaled = picture.convert("I").point(lambda gray: gray * (1 / 257) + 0.5)
@@ -111,7 +129,9 @@ def _in_eight_bits(picture):
 
 
 def _in_srgb(picture):
-    """The picture in the colors every screen takes it for; its own profile (Display P3, CMYK) is not kept."""
+    """The picture in the colors every screen takes it for; its own profile (Display P3, CMYK) is
+    not kept.
+    """
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in {"RGB", "RGBA", "CMYK"}:
         return picture

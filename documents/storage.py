@@ -33,7 +33,8 @@ class Upload:
 
 
 def store(model, record, paper, *, by, **facts):
-    """Keep ``paper`` as a document (a row of ``model``) of ``record``, which the caller holds locked.
+    """Keep ``paper`` as a document (a row of ``model``) of ``record``, which the caller holds
+    locked.
 
     Raises DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has changed.
     """
@@ -62,7 +63,9 @@ def store(model, record, paper, *, by, **facts):
 
 
 def may_withdraw(document, person):
-    """Whether ``person`` may withdraw it: whoever added it, and BJA; the permission is asked for besides."""
+    """Whether ``person`` may withdraw it: whoever added it, and BJA; the permission is asked for
+    besides.
+    """
     at_site = roles_of(person).roles_at(document.site_id)
     return document.added_by_id == person.pk or bool(at_site & BJA)
 

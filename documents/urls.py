@@ -4,7 +4,9 @@ from django.urls import path
 
 
 def below(record, name, views):
-    """Add, open, withdraw: ``views`` in this order, below the address ``record``, named ``name``-document-..."""
+    """Add, open, withdraw: ``views`` in this order, below the address ``record``, named
+    ``name``-document-...
+    """
     add, opened, withdraw = views
     one = f"{record}/documents/<int:document>"
     return [

@@ -12,7 +12,9 @@ class SitesConfig(AppConfig):
     name = "sites"
 
     def ready(self):
-        """Every table with a ``site_id``, and the sites themselves, may be touched inside a scope only."""
+        """Every table with a ``site_id``, and the sites themselves, may be touched inside a scope
+        only.
+        """
         guard = guard_of(
             {
                 model._meta.db_table

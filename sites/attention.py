@@ -15,7 +15,8 @@ class Mark:
 
 
 def marks_of(row, today, signs=()):
-    """The marks of one line of the site list (a dictionary of ``dashboard.site_list_query``) on the day ``today``.
+    """The marks of one line of the site list (a dictionary of ``dashboard.site_list_query``) on the
+    day ``today``.
 
     Only engagements that are open can be late; what has ended is history.
     """

@@ -1,5 +1,5 @@
-"""Names every allotment that is not the sum of its lines (LG-04).  The database refuses such a row at commit; this
-finds what was changed past it.
+"""Names every allotment that is not the sum of its lines (LG-04). The database refuses such a row
+at commit; this finds what was changed past it.
 """
 
 from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value

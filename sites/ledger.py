@@ -1,4 +1,6 @@
-"""The scarce numbers.  Every movement is one conditional UPDATE and one line; the caller has asked for permission."""
+"""The scarce numbers. Every movement is one conditional UPDATE and one line; the caller has asked
+for permission.
+"""
 
 from decimal import Decimal
 
@@ -42,12 +44,13 @@ class AmountUnfit(RuleBroken):
 
 
 def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
-    """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and write the line.
+    """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and write
+    the line.
 
-    Test and charge are one statement: refused as a whole if too little is left, however many people act at once.
-    Only GRANT, PROPOSE and ADJUST take an amount below zero.  Returns the line.
-    Raises AllotmentExhausted or AmountUnfit; then nothing has changed.
-    Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
+    Test and charge are one statement: refused as a whole if too little is left, however many people
+    act at once. Only GRANT, PROPOSE and ADJUST take an amount below zero. Returns the line. Raises
+    AllotmentExhausted or AmountUnfit; then nothing has changed. Rule: PSP Executive Overview, "up
+    to 200 hours of SME technical assistance", "18 person-trips".
     """
     validate_amount(allotment.kind, amount, may_be_negative=act in {Act.GRANT, Act.PROPOSE, Act.ADJUST})
     granted, committed, spent = (factor * amount for factor in MOVES[act])
@@ -58,7 +61,9 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
         granted__gte=F("committed") + F("spent") + (committed + spent - granted),
     )
     moved = has_room.update(
-        granted=F("granted") + granted, committed=F("committed") + committed, spent=F("spent") + spent
+        granted=F("granted") + granted,
+        committed=F("committed") + committed,
+        spent=F("spent") + spent,
     )
     now = mine.get()
     if not moved:
@@ -84,7 +89,8 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
 
 
 def grant_what_was_promised(engagement, *, by):
-    """Open both allotments of an engagement that has none, and grant what the program promises every site.
+    """Open both allotments of an engagement that has none, and grant what the program promises
+    every site.
 
     Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
     """
@@ -97,8 +103,8 @@ def grant_what_was_promised(engagement, *, by):
 
 
 def validate_amount(kind, amount, *, may_be_negative=False, field="hours"):
-    """Raise AmountUnfit (beside ``field``) unless ``amount`` is a finite Decimal in whole steps of its kind, under
-    10,000, and above zero if it must be.
+    """Raise AmountUnfit (beside ``field``) unless ``amount`` is a finite Decimal in whole steps of
+    its kind, under 10,000, and above zero if it must be.
     """
     step = STEP[kind]
     is_number = isinstance(amount, Decimal) and amount.is_finite() and abs(amount) < 10_000

@@ -1,4 +1,6 @@
-"""One transaction and one scope around every request of a signed-in person, page rendering included."""
+"""One transaction and one scope around every request of a signed-in person, page rendering
+included.
+"""
 
 from uuid import uuid4
 
@@ -12,10 +14,11 @@ HAT = "hat"  # session key: the membership a person chose to act under
 
 
 class ScopeMiddleware:
-    """Opens the wall's scope before the view and closes it after the last template has been rendered.
+    """Opens the wall's scope before the view and closes it after the last template has been
+    rendered.
 
-    Nothing of a request answered with 500 or more is kept.  An anonymous request gets no scope: reading a site's row
-    there raises.
+    Nothing of a request answered with 500 or more is kept. An anonymous request gets no scope:
+    reading a site's row there raises.
     """
 
     def __init__(self, get_response):
@@ -37,7 +40,8 @@ class ScopeMiddleware:
         with scope(is_set_inside=True):
             open_for(request.user, worn=request.session.get(HAT))
             response = self.get_response(request)
-            if not response.has_header("Cache-Control"):  # what a person sees is kept by nobody on the way
+            # what a person sees is kept by nobody on the way
+            if not response.has_header("Cache-Control"):
                 response["Cache-Control"] = "private, no-store"
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -1,4 +1,6 @@
-"""The program's own tables, read from CSV and checked whole: every wrong row is found before any row is loaded."""
+"""The program's own tables, read from CSV and checked whole: every wrong row is found before any
+row is loaded.
+"""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -51,7 +53,6 @@ class Tables:
     wrongs: list = field(default_factory=list)
 
     def wrong(self, file, line, column, reason):
-        """Note one wrong cell."""
         self.wrongs.append(CellError(file, line, column, reason))
 
 
@@ -82,12 +83,10 @@ def cohort(value):
 
 
 def any_cohort(value):
-    """A cohort, or nothing."""
     return cohort(value) if value else None
 
 
 def track(value):
-    """Operations, diagnostic or pilot."""
     if value not in MONTHS_OF:
         raise ValueError(f"“{value}” is no track; use {', '.join(sorted(MONTHS_OF))}")
     return value
@@ -101,7 +100,6 @@ def track_source(value):
 
 
 def kind(value):
-    """What an agency is."""
     if value not in Agency.Kind.values:
         raise ValueError(f"“{value}” is no kind of agency; use {', '.join(Agency.Kind.values)}")
     return value
@@ -150,9 +148,15 @@ ENGAGEMENT = {**SITE, "cohort": cohort}
 # file: (columns with what reads them, the columns that name a row)
 FILES = {
     "sites.csv": ({**SITE, "source_url": address, "note": any_text}, ("name", "state")),
-    # territories lie between American Samoa and Alaska, and from Guam (east longitude) to the Virgin Islands
+    # territories lie between American Samoa and Alaska, and from Guam (east longitude) to the
+    # Virgin Islands
     "places.csv": (
-        {**SITE, "latitude": degrees(-15, 72), "longitude": degrees(-180, 180), "time_zone": time_zone},
+        {
+            **SITE,
+            "latitude": degrees(-15, 72),
+            "longitude": degrees(-180, 180),
+            "time_zone": time_zone,
+        },
         ("name", "state"),
     ),
     "engagements.csv": (
@@ -210,7 +214,9 @@ def read_tables(folder):
 
 
 def read_table(tables, path, columns, key):
-    """The rows of one file, ``columns`` naming what reads each cell and ``key`` what names a row; wrongs are noted."""
+    """The rows of one file, ``columns`` naming what reads each cell and ``key`` what names a row;
+    wrongs are noted.
+    """
     try:
         return rows_of(tables, path.name, path.read_bytes(), columns, key=key)
     except FileNotFoundError:
@@ -219,7 +225,9 @@ def read_table(tables, path, columns, key):
 
 
 def rows_of(tables, file, content, columns, *, key, optional=()):
-    """The rows of a table (bytes or text), read as ``read_table`` does; columns of ``optional`` may be missing."""
+    """The rows of a table (bytes or text), read as ``read_table`` does; columns of ``optional`` may
+    be missing.
+    """
     try:
         grid = read_grid(content, tuple(columns))
     except UnreadableTable as fault:
@@ -259,7 +267,9 @@ def _row(tables, file, line, raw, columns):
 
 
 def _check_pointers(tables, file, columns, into):
-    """Every row must point to a row; where the other table itself has wrong rows, only it is reported."""
+    """Every row must point to a row; where the other table itself has wrong rows, only it is
+    reported.
+    """
     if any(wrong.file == into for wrong in tables.wrongs):
         return
     targets = {tuple(row[name] for name in FILES[into][1]) for row in tables.rows[into]}
@@ -277,16 +287,25 @@ def _check_order(tables):
         tracks[row["name"], row["state"], row["cohort"]] = row["track"]
         if row["follows_cohort"] and row["follows_cohort"] >= row["cohort"]:
             tables.wrong(
-                "engagements.csv", row["line"], "follows_cohort", "is not earlier than the cohort itself"
+                "engagements.csv",
+                row["line"],
+                "follows_cohort",
+                "is not earlier than the cohort itself",
             )
         if row["announced"].last.year < row["cohort"] or row["announced"].first.year > row["cohort"]:
             tables.wrong(
-                "engagements.csv", row["line"], "announced", f"lies outside the cohort's year {row['cohort']}"
+                "engagements.csv",
+                row["line"],
+                "announced",
+                f"lies outside the cohort's year {row['cohort']}",
             )
     for row in sorted(tables.rows["transitions.csv"], key=lambda row: row["on"].first):
         engagement = (row["name"], row["state"], row["cohort"])
         if tracks.get(engagement, row["from_track"]) != row["from_track"]:
             tables.wrong(
-                "transitions.csv", row["line"], "from_track", f"the track was {tracks[engagement]} then"
+                "transitions.csv",
+                row["line"],
+                "from_track",
+                f"the track was {tracks[engagement]} then",
             )
         tracks[engagement] = row["to_track"]

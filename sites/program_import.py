@@ -23,9 +23,9 @@ DATA = Path(__file__).resolve().parent / "data"
 def load_program(folder=DATA, *, by, today=None):
     """Add what the tables in ``folder`` hold and the portal does not; what stands is never changed.
 
-    Loading twice adds nothing.  A row people have edited since stays as they left it: from then on the portal, not the
-    table, is the record.  Returns how many of each were added.  Needs a program scope.
-    Raises WrongRows, naming every wrong cell of every file; then nothing has changed.
+    Loading twice adds nothing. A row people have edited since stays as they left it: from then on
+    the portal, not the table, is the record. Returns how many of each were added. Needs a program
+    scope. Raises WrongRows, naming every wrong cell of every file; then nothing has changed.
     """
     tables = read_tables(Path(folder))
     today = today or timezone.localdate()
@@ -117,7 +117,11 @@ def _add_engagement(row, changes, site, place, work):
     (number, predecessor), (added, by, today) = place, work
     changes = sorted(changes, key=lambda one: one["on"].first)
     engagement = Engagement.objects.create(
-        site=site, number=number, predecessor=predecessor, **_facts_of(row), **_time_of(row, changes, today)
+        site=site,
+        number=number,
+        predecessor=predecessor,
+        **_facts_of(row),
+        **_time_of(row, changes, today),
     )
     after = {
         "cohort": row["cohort"],
@@ -150,14 +154,19 @@ def _facts_of(row):
 def _time_of(row, changes, today):
     """From when to when, on which track, and in which state that is today.
 
-    A vague source never cuts anybody short: the time counts from the last day the source can mean (ADR 30).
+    A vague source never cuts anybody short: the time counts from the last day the source can mean
+    (ADR 30).
     """
     starts_on = row["announced"].last
     track = changes[-1]["to_track"] if changes else row["track"]
     ends_on = last_day(changes[-1]["on"].last if changes else starts_on, MONTHS_OF[track])
     months = months_between(starts_on, ends_on)
-    said = {"track": track, "starts_on": starts_on, "ends_on": ends_on, "months": months}
-    return said | {"are_dates_derived": True, "state": state_by(ends_on, today), "state_since": None}
+    facts = {"track": track, "starts_on": starts_on, "ends_on": ends_on, "months": months}
+    return facts | {
+        "are_dates_derived": True,
+        "state": state_by(ends_on, today),
+        "state_since": None,
+    }
 
 
 def _add_transitions(engagement, changes, added):

@@ -1,6 +1,7 @@
 """Statements made once for what a person holds today, and kept: only their rows are read anew.
 
-Making the SQL of a queryset costs more than PostgreSQL takes to answer it where the answer is ten rows (docs/adr/0060).
+Making the SQL of a queryset costs more than PostgreSQL takes to answer it where the answer is ten
+rows (docs/adr/0060).
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,9 @@ class UnboundDate(Exception):
 
 @dataclass(frozen=True)
 class _Holder:
-    """A person of whom nothing is known but what they hold: all that a kept statement may follow from."""
+    """A person of whom nothing is known but what they hold: all that a kept statement may follow
+    from.
+    """
 
     site_roles: UserRoles
     is_authenticated = is_active = True
@@ -40,7 +43,9 @@ class _Holder:
 
 
 class Param(Expression):
-    """The place of a value that is said each time the statement is asked; a list of ids or words is for ``__in``."""
+    """The place of a value that is said each time the statement is asked; a list of ids or words is
+    for ``__in``.
+    """
 
     def __init__(self, name, kind):
         super().__init__()
@@ -52,7 +57,9 @@ class Param(Expression):
 
 
 def _kind_of(value):
-    """What PostgreSQL calls such a value: a number by its size, as one beyond the column's is merely not found."""
+    """What PostgreSQL calls such a value: a number by its size, as one beyond the column's is
+    merely not found.
+    """
     if isinstance(value, list):
         return "text[]" if any(isinstance(one, str) for one in value) else "bigint[]"
     if type(value) is int:
@@ -63,29 +70,29 @@ def _kind_of(value):
 def cached_query(make):
     """Turn ``make(user, *asked, **given)``, a queryset, into a function that gives its rows.
 
-    What the person holds and what they ask is the key: with a new role, or under another hat, the statement is made
-    anew.  ``given`` values are put into it each time.  The second wall stands around it as around every other.
-    Raises OfItsDay for a day that is neither asked nor given.
+    What the person holds and what they ask is the key: with a new role, or under another hat, the
+    statement is made anew. ``given`` values are put into it each time. The second wall stands
+    around it as around every other. Raises OfItsDay for a day that is neither asked nor given.
     """
 
     @lru_cache(maxsize=KEPT)
-    def statement(standing, asked, given):
+    def statement(roles, arguments, given):
         places = {name: Param(name, kind) for name, kind in given}
         try:
-            made = _Statement(make(_Holder(standing), *asked, **places))
+            compiled = _Statement(make(_Holder(roles), *arguments, **places))
         except EmptyResultSet:  # nowhere may the person see such rows
             return None
-        if any(isinstance(value, date) and value not in asked for value in made.values):
+        if any(isinstance(value, date) and value not in arguments for value in compiled.values):
             raise UnboundDate(
                 f"{make.__qualname__} holds a day: say it among what is asked, or do not keep it."
             )
-        return made
+        return compiled
 
     @wraps(make)
-    def rows(user, *asked, **given):
+    def rows(user, *arguments, **given):
         places = tuple((name, _kind_of(value)) for name, value in given.items())
-        made = statement(roles_of(user), asked, places)
-        return made.rows(given) if made else []
+        compiled = statement(roles_of(user), arguments, places)
+        return compiled.rows(given) if compiled else []
 
     return rows
 
@@ -105,7 +112,8 @@ class _Statement:
     def rows(self, given):
         """The rows now: tuples of a queryset of values, otherwise instances."""
         with connection.cursor() as cursor:
-            if self.planned and is_scope_open():  # outside, the guard of the wall reads the statement itself
+            # outside, the guard of the wall reads the statement itself
+            if self.planned and is_scope_open():
                 execute_planned(cursor, self.planned, [given[name] for name in self.places], self.kinds)
             else:
                 cursor.execute(self.words, self._filled(given))
@@ -140,7 +148,7 @@ def _made_of(compiler):
     related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
     beside = list((compiler.annotation_col_map or {}).items())
 
-    def made(row):
+    def build_instance(row):
         instance = model.from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
         for one in related:
             one.populate(row, instance)
@@ -148,4 +156,4 @@ def _made_of(compiler):
             setattr(instance, name, row[place])
         return instance
 
-    return made
+    return build_instance

@@ -22,7 +22,8 @@ class NamedHat:
 def hats_of(user, *, with_dates=False):
     """The hats of ``user``, named; without a query unless one hat alone is on.
 
-    Under one hat the wall hides the other hats' sites, so their names are read in the scope of all of the person's own.
+    Under one hat the wall hides the other hats' sites, so their names are read in the scope of all
+    of the person's own.
     """
     standing = roles_of(user)
     sites = {hat.site_id for hat in standing.hats} - {None}

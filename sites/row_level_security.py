@@ -1,4 +1,6 @@
-"""The second wall: opens the scope of a person.  Row-level security (migration ``wall``) shows nothing beyond it."""
+"""The second wall: opens the scope of a person. Row-level security (migration ``wall``) shows
+nothing beyond it.
+"""
 
 from contextlib import contextmanager
 
@@ -10,8 +12,9 @@ from sites.models import Site, roles_of
 from sites.us_states import STATES
 from sites.user_roles import HeldRole, Place, UserRoles
 
-# One round trip, three statements: say who reads (the policy on memberships shows a person their own), let what they
-# hold today decide which sites they reach, then read it back with the names of those sites.
+# One round trip, three statements: say who reads (the policy on memberships shows a person their
+# own), let what they hold today decide which sites they reach, then read it back with the names of
+# those sites.
 _OPEN = """
     select set_config('role', 'portal_app', true), set_config('portal.sites', '{{}}', true),
            set_config('portal.person', %(person)s, true);
@@ -43,8 +46,8 @@ def as_person(user):
 
 
 def open_for(user, *, worn=None):
-    """Give the transaction at work the scope of ``user``; leave what they hold in ``user.site_roles`` and the names of
-    those sites, by id, in ``user.places``.
+    """Give the transaction at work the scope of ``user``; leave what they hold in
+    ``user.site_roles`` and the names of those sites, by id, in ``user.places``.
 
     ``worn`` is the membership a person chose to act under; the others then show and grant nothing.
     """
@@ -57,8 +60,9 @@ def open_for(user, *, worn=None):
 
 @contextmanager
 def in_sight_of_every_site():
-    """For migrations alone: the owner's whole session sees the rows of every site, so a new constraint is checked
-    against all of them; with an empty scope it would be taken for granted, with none PostgreSQL would refuse.
+    """For migrations alone: the owner's whole session sees the rows of every site, so a new
+    constraint is checked against all of them; with an empty scope it would be taken for granted,
+    with none PostgreSQL would refuse.
 
     The owner can not become ``portal_programme`` for this: that role may alter no table.
     """

@@ -16,7 +16,9 @@ from sites.access import may, people_with, require
 
 
 class Moved(NamedTuple):
-    """A fact of a step that was something else before: the record keeps both, the letter says the new one."""
+    """A fact of a step that was something else before: the record keeps both, the letter says the
+    new one.
+    """
 
     before: object
     after: object
@@ -29,9 +31,9 @@ class Moved(NamedTuple):
 def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     """Take the step ``verb`` of ``row.LIFECYCLE``: lock, ask, move, record, tell.
 
-    ``changes`` are fields set in the same breath; ``facts`` stand in the record and the letter beside the state;
-    ``also`` are people told beside those whose roles the table names.
-    Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
+    ``changes`` are fields set in the same breath; ``facts`` stand in the record and the letter
+    beside the state; ``also`` are people told beside those whose roles the table names. Raises
+    NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
     life = row.LIFECYCLE
     row = (
@@ -48,16 +50,34 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
         "state": row.get_state_display(),
         **{name: display_value(value) for name, value in facts.items()},
     }
-    record(life.event(verb), by=by, on=row, site=_site_of_record(row), before=was, after=after, reason=reason)
+    record(
+        life.event(verb),
+        by=by,
+        on=row,
+        site=_site_of_record(row),
+        before=was,
+        after=after,
+        reason=reason,
+    )
     path = row.get_absolute_url()
     people = _concerned(step, row, also, by)
-    notify(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
+    notify(
+        people,
+        life.event(verb),
+        site=row.site,
+        path=path,
+        row=row,
+        by=by,
+        reason=reason,
+        facts=facts,
+    )
     return row
 
 
 @transaction.atomic
 def take_public_step(row, verb, *, by, reason="", **changes):
-    """Take a step of a row that belongs to no site, such as a resource of the library: lock, ask, move, record.
+    """Take a step of a row that belongs to no site, such as a resource of the library: lock, ask,
+    move, record.
 
     Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
@@ -66,13 +86,20 @@ def take_public_step(row, verb, *, by, reason="", **changes):
     require(by, life.permission(verb))
     was = {"state": _move(row, life[verb], reason, changes)}
     record(
-        life.event(verb), by=by, on=row, before=was, after={"state": row.get_state_display()}, reason=reason
+        life.event(verb),
+        by=by,
+        on=row,
+        before=was,
+        after={"state": row.get_state_display()},
+        reason=reason,
     )
     return row
 
 
 def _move(row, step, reason, changes):
-    """Set the state the step leads to, and ``changes`` in the same breath; returns what the state was, in words."""
+    """Set the state the step leads to, and ``changes`` in the same breath; returns what the state
+    was, in words.
+    """
     step.check(row, reason)
     was = row.get_state_display()
     row.state, row.state_since = step.target, clock.now()
@@ -83,33 +110,41 @@ def _move(row, step, reason, changes):
 
 
 def _whose_record(row):
-    """The site in whose record the line stands; none for a row its site does not read, such as a note of the team."""
+    """The site in whose record the line stands; none for a row its site does not read, such as a
+    note of the team.
+    """
     return row.site if getattr(row, "is_shared", True) else None
 
 
 def _concerned(step, row, also, by):
-    """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the site today."""
+    """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the
+    site today.
+    """
     today = clock.today()
-    told = {person.pk: person for person in people_with(step.notified, row.site, on=today)}
+    people = {person.pk: person for person in people_with(step.notified, row.site, on=today)}
     if also:
         named = people_with(EVERYONE, row.site, on=today).filter(pk__in=[person.pk for person in also])
-        told |= {person.pk: person for person in named}
-    told.pop(by.pk, None)
-    return list(told.values())
+        people |= {person.pk: person for person in named}
+    people.pop(by.pk, None)
+    return list(people.values())
 
 
 def steps_open_to(user, row):
-    """The steps ``user`` may take on ``row`` now, in the order of the table: what the page draws as buttons."""
+    """The steps ``user`` may take on ``row`` now, in the order of the table: what the page draws as
+    buttons.
+    """
     life = row.LIFECYCLE
     return [step for step in life.leading_out_of(row.state) if may(user, life.permission(step.verb), row)]
 
 
 @transaction.atomic
 def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
-    """Save ``changes`` (field name to value) of ``row``, as one person sees them, and record before and after.
+    """Save ``changes`` (field name to value) of ``row``, as one person sees them, and record before
+    and after.
 
-    ``seen_version`` is the row's version when the person opened the form.  Nothing changed is nothing recorded.
-    Raises NotAllowed, or EditedMeanwhile if somebody saved in between; then nothing has changed.
+    ``seen_version`` is the row's version when the person opened the form. Nothing changed is
+    nothing recorded. Raises NotAllowed, or EditedMeanwhile if somebody saved in between; then
+    nothing has changed.
     """
     require(by, permission, row)
     row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
@@ -131,7 +166,9 @@ def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
 
 
 def _site_of_record(row):
-    """The site whose own record holds the act; none for what is kept from the site, such as a note of the team."""
+    """The site whose own record holds the act; none for what is kept from the site, such as a note
+    of the team.
+    """
     return None if getattr(row, "is_kept_from_site", False) else row.site
 
 

@@ -1,4 +1,6 @@
-"""What did not reach anybody: letters that failed, and rows of the clock's queues; for administrators."""
+"""What did not reach anybody: letters that failed, and rows of the clock's queues; for
+administrators.
+"""
 
 from django.db.models import Count, Min
 
@@ -22,7 +24,9 @@ def work_not_done(user):
 
 
 def outage(user):
-    """Why no mail leaves at all, how many letters wait and since when; None while it does, or who may not see it."""
+    """Why no mail leaves at all, how many letters wait and since when; None while it does, or who
+    may not see it.
+    """
     reason = why_no_mail_leaves()
     if not reason or not may(user, VIEW):
         return None

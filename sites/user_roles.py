@@ -12,7 +12,9 @@ ALL_SITES = None  # the answer of ``sites_where`` when the right is held for the
 
 @dataclass(frozen=True)
 class HeldRole:
-    """One role a person holds today: at one site, or for the whole program where ``site_id`` is None."""
+    """One role a person holds today: at one site, or for the whole program where ``site_id`` is
+    None.
+    """
 
     membership_id: int
     role: str

@@ -1,4 +1,6 @@
-"""Sites themselves: added once, selected again after an engagement ended, edited with a record of before and after."""
+"""Sites themselves: added once, selected again after an engagement ended, edited with a record of
+before and after.
+"""
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -29,7 +31,8 @@ class CohortUnfit(RuleBroken):
 
 @transaction.atomic
 def add_site(name, state, *, track, announced_on, by, **facts):
-    """Add a site with its first engagement, selected and not yet announced; hours are granted at the launch.
+    """Add a site with its first engagement, selected and not yet announced; hours are granted at
+    the launch.
 
     ``announced_on`` is the day planned for the announcement; its year is the cohort.
     Raises NotAllowed or SiteStands; then nothing has changed.
@@ -47,7 +50,8 @@ def add_site(name, state, *, track, announced_on, by, **facts):
 
 @transaction.atomic
 def add_engagement(site, track, announced_on, *, by):
-    """Select a site once more, after its last engagement ended; the new one follows it under the next number.
+    """Select a site once more, after its last engagement ended; the new one follows it under the
+    next number.
 
     ``announced_on`` is the day planned for the announcement; its year is the cohort.
     Raises NotAllowed, StillEngaged or CohortUnfit; then nothing has changed.
@@ -66,7 +70,9 @@ def add_engagement(site, track, announced_on, *, by):
 
 
 def _select(site, track, announced_on, by, follows=None):
-    """An engagement that is selected: its days are counted from the planned announcement until the launch."""
+    """An engagement that is selected: its days are counted from the planned announcement until the
+    launch.
+    """
     engagement = Engagement.objects.create(
         site=site,
         number=follows.number + 1 if follows else 1,
@@ -96,7 +102,12 @@ def edit_site(site, changes, *, seen_version, by):
     if Site.objects.filter(name=name, state=state).exclude(pk=site.pk).exists():
         raise SiteStands("Another site has that name in that state.", field="name")
     return save_edit(
-        site, changes, seen_version=seen_version, permission="sites.edit_site", event="sites.site.edit", by=by
+        site,
+        changes,
+        seen_version=seen_version,
+        permission="sites.edit_site",
+        event="sites.site.edit",
+        by=by,
     )
 
 

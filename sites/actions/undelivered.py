@@ -36,6 +36,9 @@ def retry_work(failure, *, by):
     """
     require(by, "sites.retry_undelivered")
     record(
-        "sites.work.retry", by=by, on=failure, before={"tries": str(failure.tries), "reason": failure.reason}
+        "sites.work.retry",
+        by=by,
+        on=failure,
+        before={"tries": str(failure.tries), "reason": failure.reason},
     )
     failure.delete()

@@ -31,7 +31,9 @@ class SiteFilter(forms.Form):
     cohort = forms.TypedChoiceField(label="Cohort", coerce=int, empty_value=None, required=False)
     track = forms.ChoiceField(label="Track", choices=[ANY, *Track.choices], required=False)
     standing = forms.ChoiceField(
-        label="Engagement", choices=[ANY, ("open", "Open"), *EngagementState.choices], required=False
+        label="Engagement",
+        choices=[ANY, ("open", "Open"), *EngagementState.choices],
+        required=False,
     )
     liaison = forms.CharField(label="Liaison", max_length=120, required=False)
 
@@ -55,10 +57,10 @@ class ProfileForm(forms.Form):
 
 
 class _PlaceForm(forms.Form):
-    """A site's name and place."""
-
     name = forms.CharField(
-        label="Name", max_length=120, help_text="A city, a county, or two cities with a slash between them."
+        label="Name",
+        max_length=120,
+        help_text="A city, a county, or two cities with a slash between them.",
     )
     state = forms.ChoiceField(label="State or territory", choices=[("", "Choose one"), *STATES.items()])
     time_zone = forms.ChoiceField(label="Time zone", choices=list(ZONES.items()), initial="America/New_York")
@@ -88,12 +90,16 @@ class SiteForm(_PlaceForm):
 
     def clean(self):
         """A number and its source stand together."""
-        said = super().clean()
-        if said.get("population") and not said.get("population_source"):
+        cleaned = super().clean()
+        if cleaned.get("population") and not cleaned.get("population_source"):
             self.add_error("population_source", "Say where the number comes from.")
-        if said.get("population_source") and not said.get("population") and "population" not in self.errors:
+        if (
+            cleaned.get("population_source")
+            and not cleaned.get("population")
+            and "population" not in self.errors
+        ):
             self.add_error("population", "Give the number the source names, or empty the source.")
-        return said
+        return cleaned
 
 
 class AddSiteForm(_PlaceForm):
@@ -124,8 +130,6 @@ class AddEngagementForm(forms.Form):
 
 
 class AgencyForm(forms.Form):
-    """An organization at a site."""
-
     name = forms.CharField(label="Name", max_length=160)
     kind = forms.ChoiceField(label="Kind", choices=Agency.Kind.choices)
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
@@ -140,22 +144,16 @@ def reason_field(help_text):
 
 
 class AnnounceForm(forms.Form):
-    """The day of the announcement."""
-
     on = forms.DateField(label="Announced on")
 
 
 class LaunchForm(forms.Form):
-    """The first day."""
-
     starts_on = forms.DateField(
         label="First day", help_text="The months of the engagement are counted from it."
     )
 
 
 class ExtendForm(ReasonForm):
-    """A later last day."""
-
     ends_on = forms.DateField(
         label="New last day", help_text="It adds no hours; propose an adjustment for those."
     )
@@ -181,7 +179,9 @@ class EngagementForm(forms.Form):
 
     announced_on = forms.DateField(label="Announced on")
     announced_precision = forms.ChoiceField(
-        label="The source gives the announcement as", choices=Precision.choices, widget=forms.RadioSelect
+        label="The source gives the announcement as",
+        choices=Precision.choices,
+        widget=forms.RadioSelect,
     )
     starts_on = forms.DateField(label="First day")
     ends_on = forms.DateField(
@@ -228,7 +228,5 @@ class RecordFilter(forms.Form):
 
 
 class WholeRecordFilter(RecordFilter):
-    """The same for all sites."""
-
     site = forms.CharField(label="Site", max_length=120, required=False)
     field_order = ("site", "who", "about", "since", "until", "loaded")

@@ -12,7 +12,8 @@ from sites.user_roles import ALL_SITES
 
 
 def is_named(words, prefix=""):
-    """The condition that a site is called ``words``, in any way the pages print it; ``prefix``: the way to the site.
+    """The condition that a site is called ``words``, in any way the pages print it; ``prefix``: the
+    way to the site.
 
     "Saginaw", "saginaw mi", "Saginaw, Michigan", "Michigan" and "MI" all find Saginaw, MI.
     """
@@ -26,8 +27,6 @@ def is_named(words, prefix=""):
 
 
 class SiteQuerySet(models.QuerySet):
-    """Sites that are ..."""
-
     def visible_to(self, user):
         """... those at which ``user`` holds a role today; all of them for program-wide roles."""
         sites = roles_of(user).sites_where(GRANTS["sites.view_site"])
@@ -39,7 +38,9 @@ class SiteQuerySet(models.QuerySet):
 
 
 class Site(models.Model):
-    """A jurisdiction in the program: a city, a county, or a pair of cities counted once.  Named with its state."""
+    """A jurisdiction in the program: a city, a county, or a pair of cities counted once. Named with
+    its state.
+    """
 
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=2, choices=STATES)
@@ -76,7 +77,6 @@ class Site(models.Model):
         return f"{self.name}, {STATES.get(self.state, self.state)}"
 
     def get_absolute_url(self):
-        """The site record."""
         return reverse("sites:site", args=[self.slug])
 
     @property
@@ -106,8 +106,6 @@ class Agency(SiteOwned):
     """An organization at a site: police, sheriff, prosecutor, mayor's office, probation."""
 
     class Kind(models.TextChoices):
-        """What an agency is."""
-
         POLICE = "police", "Police department"
         SHERIFF = "sheriff", "Sheriff's office"
         PROSECUTOR = "prosecutor", "Prosecutor's office"

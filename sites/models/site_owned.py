@@ -16,10 +16,12 @@ class SiteOwnedQuerySet(models.QuerySet):
 
 
 class SiteOwned(models.Model):
-    """A row that belongs to exactly one site; ``SEEN_BY`` are the roles that may see such rows there.
+    """A row that belongs to exactly one site; ``SEEN_BY`` are the roles that may see such rows
+    there.
 
-    In the database it stands behind row-level security, its unique constraints begin with the site, and a foreign key
-    to another site-owned row carries the site (``db_constraint=False`` here, the real one in a migration).
+    In the database it stands behind row-level security, its unique constraints begin with the site,
+    and a foreign key to another site-owned row carries the site (``db_constraint=False`` here, the
+    real one in a migration).
     """
 
     SEEN_BY = frozenset()

@@ -23,7 +23,9 @@ from sites.role_switcher import hats_of
 
 @method_decorator(login_not_required, name="dispatch")
 class Accept(FormView):
-    """Behind the link of an invitation.  Looking changes nothing: mail scanners follow links; only the button does."""
+    """Behind the link of an invitation. Looking changes nothing: mail scanners follow links; only
+    the button does.
+    """
 
     template_name = "sites/invitation_accept.html"
 
@@ -45,7 +47,9 @@ class Accept(FormView):
 
     @cached_property
     def stands(self):
-        """Join (new), accept (signed in as the invited), sign_in (has an account) or other (signed in as another)."""
+        """Join (new), accept (signed in as the invited), sign_in (has an account) or other (signed
+        in as another).
+        """
         user = self.request.user
         if user.is_authenticated:
             return "accept" if user.email == self.invitation.email else "other"
@@ -61,11 +65,9 @@ class Accept(FormView):
         return super().get_form_kwargs() | more
 
     def get_initial(self):
-        """As the inviter wrote it."""
         return {"name": self.invitation.name, "title": self.invitation.title}
 
     def get_context_data(self, **kwargs):
-        """Who invites to what."""
         return super().get_context_data(invitation=self.invitation, stands=self.stands, **kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -103,7 +105,6 @@ class Hats(TemplateView):
     template_name = "sites/hats.html"
 
     def get_context_data(self, **kwargs):
-        """Own roles with their dates."""
         hats = hats_of(self.request.user, with_dates=True)
         has_one_on = not all(hat.is_worn for hat in hats)
         return super().get_context_data(hats=hats, has_one_on=has_one_on, **kwargs)

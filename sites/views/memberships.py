@@ -1,4 +1,4 @@
-"""People: who holds which role where, and the acts on it.  For one site, or for the whole program."""
+"""People: who holds which role where, and the acts on it. For one site, or for the whole program."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -58,12 +58,13 @@ class _Where:
         return site_crumbs(self.site, people, *here) if self.site else [people, *here]
 
     def where(self):
-        """In words."""
         return str(self.site) if self.site else "the whole program"
 
 
 class SitePeople(_Where, TemplateView):
-    """The people of one site: who holds which role from when to when, who is invited, who held one before."""
+    """The people of one site: who holds which role from when to when, who is invited, who held one
+    before.
+    """
 
     template_name = "sites/people_list.html"
 
@@ -118,8 +119,6 @@ class Everybody(_Where, TemplateView):
 
 @requires_recent_proof
 class Invite(_Where, RowActionView):
-    """Invite somebody to a role."""
-
     form_class = InviteForm
     submit = "Send the invitation"
     success_message = "The invitation is on its way. The link in it works once, for 72 hours."
@@ -134,7 +133,6 @@ class Invite(_Where, RowActionView):
 
     @property
     def heading(self):
-        """What the page does."""
         return f"Invite somebody to {self.where()}"
 
     explanation = (
@@ -146,21 +144,20 @@ class Invite(_Where, RowActionView):
         return super().get_form_kwargs() | {"site": self.site, "roles": self.given}
 
     def perform(self, form):
-        """Invite."""
         invitations.invite_person(form.invitee(), form.post(), by=self.request.user, **form.days())
 
     def get_success_url(self):
-        """The list."""
         return self.list_url()
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return self.ways_back(Link("Invite somebody"))
 
 
 @requires_recent_proof
 class _OnRow(_Where, RowActionView):
-    """An act on a membership or an invitation of the site, or of the program: each asks for a fresh proof."""
+    """An act on a membership or an invitation of the site, or of the program: each asks for a fresh
+    proof.
+    """
 
     model, template_name = Membership, "sites/people_act.html"
 
@@ -172,7 +169,6 @@ class _OnRow(_Where, RowActionView):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        """Whose it is."""
         person = self.object if self.model is Invitation else self.object.user
         return super().get_context_data(person=person.name, **kwargs)
 
@@ -181,11 +177,9 @@ class _OnRow(_Where, RowActionView):
         return self.object.role in self.given
 
     def get_success_url(self):
-        """The list."""
         return self.list_url()
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return self.ways_back(Link(self.heading))
 
 
@@ -198,17 +192,13 @@ class ChangeDates(_OnRow):
     success_message = "The dates are changed, and the person is told."
 
     def get_initial(self):
-        """As they stand."""
         return {"from_on": self.object.from_on, "until_on": self.object.until_on}
 
     def perform(self, form):
-        """Change them."""
         people.change_membership(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class End(_OnRow):
-    """End a role now."""
-
     form_class = EndForm
     heading = "End this role"
     explanation = (
@@ -219,13 +209,10 @@ class End(_OnRow):
     success_message = "The role has ended, and the person is told."
 
     def perform(self, form):
-        """End it."""
         people.end_membership(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class Resend(_OnRow):
-    """Send a new link."""
-
     model = Invitation
     heading = "Send the invitation again"
     explanation = "A new e-mail goes out with a new link that works for 72 hours. The old link stops working."
@@ -233,13 +220,10 @@ class Resend(_OnRow):
     success_message = "A new e-mail is on its way. The old link no longer works."
 
     def perform(self, form):  # noqa: ARG002 - nothing is asked
-        """Send it."""
         invitations.resend_invitation(self.object, by=self.request.user)
 
 
 class Revoke(_OnRow):
-    """Take an invitation back."""
-
     model = Invitation
     heading = "Take the invitation back"
     explanation = "The link in the e-mail stops working. Nobody is told."
@@ -248,7 +232,6 @@ class Revoke(_OnRow):
     success_message = "The invitation is taken back. Its link no longer works."
 
     def perform(self, form):  # noqa: ARG002 - nothing is asked
-        """Revoke it."""
         invitations.revoke_invitation(self.object, by=self.request.user)
 
 

@@ -5,8 +5,6 @@ from sites.program_import import DATA, load_program
 
 
 class Command(LoadsTables):
-    """``manage.py load_program [folder]``."""
-
     help = "Load sites, engagements, agencies and focus areas from CSV; wrong rows are all named and nothing is loaded."
     folder = DATA
 
