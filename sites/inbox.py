@@ -23,14 +23,8 @@ SITE_PLACE = ("site__name", "site__state", "site__slug")
 class InboxItem:
     """One thing to do, as a row of the statement that joins the parts of all apps."""
 
-<<<<<<< HEAD
     kind: str  # which page it leads to: dashboard/inbox.py
     action: str
-=======
-    # request, engagement, hours, exchange, step ...: which page it leads to (dashboard/inbox.py)
-    of: str
-    act: str
->>>>>>> plain2
     number: int
     title: str
     place: str
