@@ -65,7 +65,6 @@ def _asked_of_sites(user):
     if where != frozenset():
         owed = at_sites(Delegation.objects.visible_to(user), where).filter(reported_at=None)
         owed = owed.filter(exchange__state=X.DEBRIEF_DUE).order_by("exchange__state_since")
-<<<<<<< HEAD
         yield inbox_rows(
             owed,
             "exchange",
@@ -79,30 +78,7 @@ def _asked_of_sites(user):
         invited = Exchange.objects.visible_to(user).filter(state=X.APPROVED, host_answered_at=None)
         invited = invited.filter(host_site_id__in=hosting).order_by("state_since")
         here = Site.objects.filter(pk=OuterRef("host_site_id"))
-        place = {f"place_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")}
-        yield inbox_rows(invited.annotate(**place), "exchange", "Answer as the host")[: MOST + 1]
-=======
-        owed = owed.annotate(of=words("exchange"), act=words("Write the debrief"), due=NO_DAY)
-        columns = (
-            "of",
-            "act",
-            "exchange",
-            "exchange__title",
-            *place,
-            "exchange__state_since",
-            "due",
-        )
-        yield owed.values_list(*columns)[: MOST + 1]
-    hosting = sites_where(user, "exchanges.host_exchange")
-    if hosting != frozenset():
-        rows = Exchange.objects.visible_to(user).filter(state=X.APPROVED, host_answered_at=None)
-        rows = rows.filter(host_site_id__in=hosting).order_by("state_since")
-        here = Site.objects.filter(pk=OuterRef("host_site_id"))
         place = {
-            f"at_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")
+            f"place_{name}": Subquery(here.values(name)[:1]) for name in ("name", "state", "slug")
         }
-        rows = rows.annotate(
-            of=words("exchange"), act=words("Answer as the host"), due=NO_DAY, **place
-        )
-        yield rows.values_list("of", "act", "pk", "title", *place, "state_since", "due")[: MOST + 1]
->>>>>>> main
+        yield inbox_rows(invited.annotate(**place), "exchange", "Answer as the host")[: MOST + 1]
