@@ -54,20 +54,20 @@ def _rows(user):
 
 def _task(one, count):
     if one.kind == "hours":
-        said = f"{_many(count)} line{' waits' if count == 1 else 's wait'}"
-        return Task("Verify hours", reverse("tta:hours-to-verify"), said, waiting_words(one.since))
+        detail = f"{_many(count)} line{' waits' if count == 1 else 's wait'}"
+        return Task("Verify hours", reverse("tta:hours-to-verify"), detail, waiting_words(one.since))
     if one.kind == "late":
-        said = (
+        detail = (
             f"{_many(count)} site{'' if count == 1 else 's'}, due {eastern(due_at(month_due_on(one.due_on)))}"
         )
         url = f"{reverse('liaisons:summaries')}#missing"
-        return Task(f"Ask for the missing summaries: {one.title}", url, said, *_due(one.due_on))
+        return Task(f"Ask for the missing summaries: {one.title}", url, detail, *_due(one.due_on))
     label, place = f"{one.action}: {one.title}", f"{one.place}, {STATES[one.state]}"
     if one.kind == "step":
         return Task(label, reverse("liaisons:nextsteps", args=[one.slug]), place, *_due(one.due_on))
     if one.kind == "owed":
-        said = f"{place}; due {eastern(due_at(month_due_on(one.due_on)))}"
-        return Task(label, _summary_url(one), said, *_due(one.due_on))
+        detail = f"{place}; due {eastern(due_at(month_due_on(one.due_on)))}"
+        return Task(label, _summary_url(one), detail, *_due(one.due_on))
     if one.kind in OF_EXCHANGE:
         url = f"{reverse('exchanges:exchange', args=[one.number])}{OF_EXCHANGE[one.kind]}"
         return Task(label, url, place, waiting_words(one.since))
