@@ -143,7 +143,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user, type):  # noqa: A002 - allauth's signature
         """Passkey, Passkey 2 and so on, for whoever gives it no name."""
         count = Authenticator.objects.filter(user=user, type=type).count()
-        return f"Passkey {count + 1}" if count else "Passkey"
+        if count:
+            return f"Passkey {count + 1}"
+        return "Passkey"
 
     def get_public_key_credential_rp_entity(self):
         """Passkeys belong to the portal's fixed address; a demonstration takes the one it is opened

@@ -100,7 +100,9 @@ def _device_of(request, account):
         )
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return number if owner == account else None
+    if owner == account:
+        return number
+    return None
 
 
 def _key(kind, what, value):

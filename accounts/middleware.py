@@ -123,5 +123,7 @@ def _page_around(request):
     referer = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
         parts = urlsplit(referer)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if parts.query:
+            return f"{parts.path}?{parts.query}"
+        return parts.path
     return "/"

@@ -62,11 +62,11 @@ class Home(View):
     def _page(self, request):
         user = request.user
         notices = _notices(user)
-        request.unread_notices = notices[0]["unread"] if notices else 0  # the frame asks no more
+        request.unread_notices = 0  # read here, so that the frame of the page needs no query
+        if notices:
+            request.unread_notices = notices[0]["unread"]
         roles = {hat.role for hat in roles_of(user).active_roles}
         tasks, count = inbox_of(user)
-        rows = _allotments(user) if not roles & PORTFOLIO and roles != {Role.EXPERT} else []
-        is_one_site = len({slug for _, _, slug, *_ in rows}) == 1
         return {
             "tasks": tasks,
             "how_many": _in_words(count),
@@ -75,14 +75,19 @@ class Home(View):
             "first_act": _first_act(roles, tasks),
             "may_log": may_somewhere(user, "liaisons.log_activity"),
             "notices": notices,
-            "figures": _portfolio(user)
-            if roles & PORTFOLIO
-            else _own_hours(user)
-            if roles == {Role.EXPERT}
-            else [],
-            "sites": [] if is_one_site else [_left(row) for row in rows],
-            "own_site": _own_site(rows) if is_one_site else None,
-        }
+        } | _balances(user, roles)
+
+
+def _balances(user, roles):
+    """What is left: of the whole program, of one's own hours, or at the sites of the person."""
+    if roles & PORTFOLIO:
+        return {"figures": _portfolio(user), "sites": [], "own_site": None}
+    if roles == {Role.EXPERT}:
+        return {"figures": _own_hours(user), "sites": [], "own_site": None}
+    rows = _allotments(user)
+    if len({slug for _, _, slug, *_ in rows}) == 1:
+        return {"figures": [], "sites": [], "own_site": _own_site(rows)}
+    return {"figures": [], "sites": [_left(row) for row in rows], "own_site": None}
 
 
 def _in_words(count):
@@ -148,14 +153,16 @@ def _allotments(user):
 
 def _left(row):
     name, state, slug, kind, granted, committed, spent, *_ = row
-    numbers = {"granted": granted, "committed": committed, "spent": spent}
+    numbers, low = {"granted": granted, "committed": committed, "spent": spent}, ""
+    if is_low(**numbers):
+        low = badge(label="Low", kind="warning")
     return {
         "url": reverse("sites:site", args=[slug]),
         "site": f"{name}, {STATES[state]}",
         "kind": KINDS[kind],
         "left": quantity(granted - committed - spent),
         "granted": quantity(granted),
-        "low": badge(label="Low", kind="warning") if is_low(**numbers) else "",
+        "low": low,
         "bar": small_bar(**numbers),
     }
 

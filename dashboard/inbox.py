@@ -17,6 +17,7 @@ from ui.components import Task
 from ui.templatetags.formatting import eastern, shortday
 from ui.templatetags.formatting import waiting as waiting_words
 
+LINES_WAIT, SITES = {1: "line waits"}, {1: "site"}  # by how many; more are plural
 TOGETHER = ("hours", "late")  # many of them are one thing to do
 OF_EXCHANGE = {"exchange": "", "checkin": "#came-of-it"}  # where on the page of an exchange
 PAGES = {
@@ -49,16 +50,18 @@ def _rows(user):
         *liaison_inbox_items(user),
         *newsroom_inbox_items(user),
     ]
-    return first.union(*rest, all=True) if rest else first
+    if rest:
+        return first.union(*rest, all=True)
+    return first
 
 
 def _task(one, count):
     if one.kind == "hours":
-        detail = f"{_many(count)} line{' waits' if count == 1 else 's wait'}"
+        detail = f"{_many(count)} {LINES_WAIT.get(count, 'lines wait')}"
         return Task("Verify hours", reverse("tta:hours-to-verify"), detail, waiting_words(one.since))
     if one.kind == "late":
         detail = (
-            f"{_many(count)} site{'' if count == 1 else 's'}, due {eastern(due_at(month_due_on(one.due_on)))}"
+            f"{_many(count)} {SITES.get(count, 'sites')}, due {eastern(due_at(month_due_on(one.due_on)))}"
         )
         url = f"{reverse('liaisons:summaries')}#missing"
         return Task(f"Ask for the missing summaries: {one.title}", url, detail, *_due(one.due_on))
@@ -83,14 +86,16 @@ def _summary_url(one):
 
 
 def _many(count):
-    return "more than 99" if count == COUNTED else str(count)
+    if count == COUNTED:
+        return "more than 99"
+    return str(count)
 
 
 def _due(due_on):
     """How late a next step is, or until when it is to be done; and the color of that."""
     late = (today() - due_on).days
-    return (
-        (f"{late} day{'' if late == 1 else 's'} overdue", "bad")
-        if late > 0
-        else (f"due {shortday(due_on)}", "waiting")
-    )
+    if late <= 0:
+        return f"due {shortday(due_on)}", "waiting"
+    if late == 1:
+        return "1 day overdue", "bad"
+    return f"{late} days overdue", "bad"

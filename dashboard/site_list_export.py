@@ -29,5 +29,5 @@ def _in_words(row):
         row["month"], row["months"], row["ends_on"] if row["is_end_known"] else NOT_KNOWN,
         *(row[f"{kind}_{what}"] for kind in ("hours", "trips") for what in ("granted", "committed", "spent", "left")),
         guarded("; ".join(row.get("lead_names", ()))), guarded("; ".join(row.get("liaison_names", ()))),
-        row["last_act_on"], "; ".join(mark.words for mark in row["marks"]),
+        row["last_act_on"], "; ".join(alert.words for alert in row["alerts"]),
     ]  # fmt: skip

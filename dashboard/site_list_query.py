@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from sites.access import may_somewhere
-from sites.attention import marks_of
+from sites.attention import alerts_of
 from sites.lifecycle import ENGAGEMENT, OPEN, EngagementState, is_end_known
 from sites.models import Engagement, Membership, roles_of
 from sites.models.engagement import Track
@@ -61,7 +61,7 @@ def site_list_rows(user, filters, sort, *, first=0, count=ROWS):
         tuple((name, value) for name, value in filters.items() if value),
     )
     chosen = _chosen(user, given_filters, sort, (first, first + count), today)
-    found = _told(user, chosen=[pk for pk, _ in chosen], today=today)
+    found = _columns_of(user, chosen=[pk for pk, _ in chosen], today=today)
     rows = {row[0]: dict(zip(_columns(user), row, strict=True)) for row in found}
     signs = overdue_decisions(user, [rows[pk]["site_id"] for pk, _ in chosen])
     # elsewhere nobody is named to them, which does not say that nobody is there
@@ -82,7 +82,7 @@ def _chosen(user, filters, sort, part, today):
 
 
 @cached_query
-def _told(user, chosen, today):
+def _columns_of(user, chosen, today):
     rows = (
         Engagement.objects.visible_to(user)
         .filter(pk__in=chosen)
@@ -96,7 +96,9 @@ def _told(user, chosen, today):
 
 
 def _columns(user):
-    return [*_PLAIN, *_NUMBERS, *_NAMES] if _knows_people(user) else [*_PLAIN, *_NUMBERS]
+    if _knows_people(user):
+        return [*_PLAIN, *_NUMBERS, *_NAMES]
+    return [*_PLAIN, *_NUMBERS]
 
 
 def _knows_people(user):
@@ -143,5 +145,5 @@ def _completed(row, total, today, signs):
         month_of(today, starts_on=row["starts_on"], months=row["months"]) if row["is_open"] else None
     )
     row["is_end_known"] = is_end_known(row["state"], row["are_dates_derived"], row["state_since"])
-    row["marks"] = marks_of(row, today, signs.get(row["site_id"], ()))
+    row["alerts"] = alerts_of(row, today, signs.get(row["site_id"], ()))
     return row

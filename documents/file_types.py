@@ -89,7 +89,9 @@ def examined(name, content):
         raise DocumentUnfit(f"The portal takes {TAKEN}. Save the file as one of these and choose it again.")
     found = kind_of(content, claimed)
     if found != claimed:
-        holds = f"holds something else ({found.label})" if found else "does not hold one"
+        holds = "does not hold one"
+        if found:
+            holds = f"holds something else ({found.label})"
         raise DocumentUnfit(
             f"The file is called a {claimed.label} file and {holds}. Save it anew in the program it was made with."
         )
@@ -143,7 +145,9 @@ def _packed(content):
             "The file holds macros: small programs that would run when it is opened. Save it without."
         )
     mains = [kind for part, kind in MAIN_PART.items() if part in names]
-    return mains[0] if len(mains) == 1 else None
+    if len(mains) == 1:
+        return mains[0]
+    return None
 
 
 def _refuse_bomb(parts, size):

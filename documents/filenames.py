@@ -11,7 +11,9 @@ UNFIT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control, direction and inv
 
 def ending_of(name):
     """The ending in small letters, without the point; empty where there is none."""
-    return name.rpartition(".")[2].lower() if "." in name.strip(".") else ""
+    if "." in name.strip("."):
+        return name.rpartition(".")[2].lower()
+    return ""
 
 
 def clean(name):
@@ -30,4 +32,6 @@ def clean(name):
     if DEVICES.match(stem.partition(".")[0]):
         stem = f"file {stem}"
     room = MOST_LETTERS - len(ending) - 1
-    return f"{stem[:room].strip(' .')}.{ending}" if ending else stem[:MOST_LETTERS]
+    if ending:
+        return f"{stem[:room].strip(' .')}.{ending}"
+    return stem[:MOST_LETTERS]

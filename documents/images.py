@@ -71,14 +71,17 @@ def made_anew(content, kind, *, widest=None):
             _refuse_large(picture.size)
             picture.load()
             turn = _turn(picture)
-            drawn = picture if turn is None else picture.transpose(turn)
+            drawn = picture
+            if turn is not None:
+                drawn = picture.transpose(turn)
     except BROKEN as broken:
         raise DocumentUnfit(
             "The picture is damaged: it cannot be drawn. Save it again as JPEG or PNG."
         ) from broken
     drawn = _in_plain_colors(drawn, kind)
     if widest and drawn.width > widest:
-        drawn = drawn.convert("L") if drawn.mode == "1" else drawn
+        if drawn.mode == "1":
+            drawn = drawn.convert("L")
         drawn = drawn.resize((widest, max(1, round(drawn.height * widest / drawn.width))))
     out = BytesIO()
     drawn.info.clear()  # profile, comment, place and device: Pillow would write some of them again
@@ -112,7 +115,9 @@ def _in_plain_colors(picture, kind):
     """
     picture = _in_srgb(_in_eight_bits(picture))
     if kind == "jpeg":
-        return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
+        if picture.mode in {"RGB", "L"}:
+            return picture
+        return picture.convert("RGB")
     if picture.mode in {"RGB", "RGBA", "L", "LA", "1"} and "transparency" not in picture.info:
         return picture
     return picture.convert("RGBA")

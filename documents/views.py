@@ -85,4 +85,7 @@ def _line(record, row, user, permission):
     row.record = record
     opened = row.get_absolute_url()
     is_offered = may_withdraw(row, user) and user.has_perm(permission, row)
-    return {"row": row, "open": opened, "withdraw": f"{opened}withdraw/" if is_offered else ""}
+    withdraw = ""
+    if is_offered:
+        withdraw = f"{opened}withdraw/"
+    return {"row": row, "open": opened, "withdraw": withdraw}

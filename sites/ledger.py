@@ -43,6 +43,17 @@ class AmountUnfit(RuleBroken):
     status = 422
 
 
+def _reference_to(row):
+    """The columns of a line that name the row it is about; empty without one."""
+    if row is None:
+        return {"about": "", "about_label": "", "about_path": ""}
+    return {
+        "about": target_of(row),
+        "about_label": str(row)[:200],
+        "about_path": row.get_absolute_url(),
+    }
+
+
 def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
     """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and write
     the line.
@@ -53,6 +64,8 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
     to 200 hours of SME technical assistance", "18 person-trips".
     """
     validate_amount(allotment.kind, amount, may_be_negative=act in {Act.GRANT, Act.PROPOSE, Act.ADJUST})
+    # One conditional UPDATE checks and moves the numbers under PostgreSQL's row lock, so that two
+    # people at once cannot both spend the last hours; a CHECK in the database stands behind it.
     granted, committed, spent = (factor * amount for factor in MOVES[act])
     mine = Allotment.objects.filter(pk=allotment.pk, site_id=allotment.site_id)
     has_room = mine.filter(
@@ -78,9 +91,7 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
         granted_after=now.granted,
         committed_after=now.committed,
         spent_after=now.spent,
-        about=target_of(about) if about is not None else "",
-        about_label=str(about)[:200] if about is not None else "",
-        about_path=about.get_absolute_url() if about is not None else "",
+        **_reference_to(about),
         worked_on=worked_on,
         reason=reason,
         by=by,

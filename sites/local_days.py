@@ -11,4 +11,6 @@ def today_of(user):
     site's own zone.
     """
     zones = {place.time_zone for place in getattr(user, "places", {}).values() if place.time_zone}
-    return clock.today_in(zones.pop()) if len(zones) == 1 else clock.today()
+    if len(zones) == 1:
+        return clock.today_in(zones.pop())
+    return clock.today()

@@ -98,11 +98,15 @@ def state_by(ends_on, today):
     """
     if today <= ends_on:
         return "active"
-    return "close_out" if today <= ends_on + timedelta(days=CLOSE_OUT_DAYS) else "alumni"
+    if today <= ends_on + timedelta(days=CLOSE_OUT_DAYS):
+        return "close_out"
+    return "alumni"
 
 
 def as_said(day, precision):
     """A date no more exact than its source: "June 20, 2017", "June 2017" or "2017"."""
     if precision == "year":
         return f"{day:%Y}"
-    return f"{day:%B %Y}" if precision == "month" else format_day(day)
+    if precision == "month":
+        return f"{day:%B %Y}"
+    return format_day(day)

@@ -31,7 +31,9 @@ def hats_of(user, *, with_dates=False):
     if sites - set(names):
         with scope(person_id=user.pk, sites=sites):
             names = {site.pk: str(site) for site in Site.objects.filter(pk__in=sites)}
-    rows = Membership.objects.of(user).today() if with_dates else ()
+    rows = ()
+    if with_dates:
+        rows = Membership.objects.of(user).today()
     days = {row.pk: (row.from_on, row.until_on) for row in rows}
     return [
         NamedHat(

@@ -113,7 +113,9 @@ def _whose_record(row):
     """The site in whose record the line stands; none for a row its site does not read, such as a
     note of the team.
     """
-    return row.site if getattr(row, "is_shared", True) else None
+    if getattr(row, "is_shared", True):
+        return row.site
+    return None
 
 
 def _concerned(step, row, also, by):
@@ -169,7 +171,9 @@ def _site_of_record(row):
     """The site whose own record holds the act; none for what is kept from the site, such as a note
     of the team.
     """
-    return None if getattr(row, "is_kept_from_site", False) else row.site
+    if getattr(row, "is_kept_from_site", False):
+        return None
+    return row.site
 
 
 def display_value(value):
@@ -177,7 +181,9 @@ def display_value(value):
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        if value:
+            return "yes"
+        return "no"
     if isinstance(value, Decimal):
         return format_number(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -188,4 +194,6 @@ def display_value(value):
 def _in_words(row, name):
     """A field as people read it."""
     display = getattr(row, f"get_{name}_display", None)
-    return display() if display else display_value(getattr(row, name))
+    if display:
+        return display()
+    return display_value(getattr(row, name))

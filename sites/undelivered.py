@@ -14,13 +14,17 @@ VIEW = "sites.view_undelivered"
 def letters_not_delivered(user):
     """Letters and notices whose last try failed, for whoever may see them."""
     rows = Notice.objects.failed().select_related("recipient", "caused_by")
-    return rows if may(user, VIEW) else rows.none()
+    if may(user, VIEW):
+        return rows
+    return rows.none()
 
 
 def work_not_done(user):
     """Rows of queues that failed, newest first, for whoever may see them."""
     rows = QueueFailure.objects.newest_first()
-    return rows if may(user, VIEW) else rows.none()
+    if may(user, VIEW):
+        return rows
+    return rows.none()
 
 
 def outage(user):

@@ -81,7 +81,9 @@ def pattern_of_name(key):
 
 def _pattern_of_word(word):
     longer = [long for long, short in SHORT_WORDS.items() if short == word]
-    return f"({'|'.join(map(re.escape, [*longer, word]))})" if longer else pattern_of(word)
+    if longer:
+        return f"({'|'.join(map(re.escape, [*longer, word]))})"
+    return pattern_of(word)
 
 
 def pattern_in_text(words):

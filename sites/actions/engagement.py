@@ -207,7 +207,9 @@ def _listed_cohort(engagement, from_track, on):
 
     Rule: PSP Executive Summary (September 2018), "Participating Sites".
     """
-    return engagement.cohort if from_track == Track.PILOT else on.year
+    if from_track == Track.PILOT:
+        return engagement.cohort
+    return on.year
 
 
 def _end(engagement, verb, by, reason):
@@ -219,7 +221,9 @@ def _end(engagement, verb, by, reason):
     for allotment in Allotment.objects.filter(site_id=engagement.site_id, engagement=engagement):
         if not allotment.left:
             continue
-        act = Act.LAPSE if engagement.unused_hours_lapse else Act.KEEP
+        act, outcome = Act.KEEP, "kept"
+    if engagement.unused_hours_lapse:
+        act, outcome = Act.LAPSE, "lapsed"
         left = allotment.left
         post(
             allotment,
@@ -229,9 +233,7 @@ def _end(engagement, verb, by, reason):
             about=engagement,
             reason="Unused at the end of the engagement.",
         )
-        unused[f"unused {UNIT[allotment.kind]}"] = (
-            f"{format_number(left)} {'lapsed' if act == Act.LAPSE else 'kept'}"
-        )
+        unused[f"unused {UNIT[allotment.kind]}"] = f"{format_number(left)} {outcome}"
     return take_step(engagement, verb, by=by, reason=reason, facts=unused)
 
 

@@ -135,7 +135,9 @@ def accept_invitation(token, *, by=None, passphrase="", name="", title=""):
         post = RoleSpec(invitation.role, site, invitation.agency, invitation.organization)
         create_membership(by, post, from_on=invitation.from_on, until_on=invitation.until_on, by=by)
         record("sites.invitation.accept", by=by, on=invitation, site=site, after={"person": by.name})
-        path = site.get_absolute_url() if site else reverse("people:everybody")
+        path = reverse("people:everybody")
+    if site:
+        path = site.get_absolute_url()
         notify(
             [invitation.invited_by],
             "sites.invitation.accept",

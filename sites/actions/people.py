@@ -124,7 +124,9 @@ def _tell(membership, event, *, by, reason):
     """A letter to the person themselves, about no site: whose role has ended is told of nothing
     there any more.
     """
-    path = membership.site.get_absolute_url() if membership.site else "/"
+    path = "/"
+    if membership.site:
+        path = membership.site.get_absolute_url()
     if membership.user_id != by.pk:
         with as_program():  # the wall lets an act at a site tell only of that site
             notify([membership.user], event, path=path, row=membership, by=by, reason=reason)

@@ -146,7 +146,9 @@ class PeopleFilter(forms.Form):
         cleaned = self.cleaned_data
         if cleaned.get("q"):
             rows = rows.filter(contains("user__name", cleaned["q"]) | contains("user__email", cleaned["q"]))
-        return rows.filter(role=cleaned["role"]) if cleaned.get("role") else rows
+        if cleaned.get("role"):
+            return rows.filter(role=cleaned["role"])
+        return rows
 
     def skipped(self):
         """How many rows stand before this page."""

@@ -74,7 +74,9 @@ class EngagementQuerySet(SiteOwnedQuerySet):
         None where the portal keeps no allotment, and where ``user`` may not see it.
         """
         sites = roles_of(user).sites_where(GRANTS["sites.view_allotment"])
-        seen = Q() if sites is ALL_SITES else Q(allotments__site_id__in=sites or {NO_SITE})
+        seen = Q()
+        if sites is not ALL_SITES:
+            seen = Q(allotments__site_id__in=sites or {NO_SITE})
         added = {}
         for name, kind in (("hours", "expert_hours"), ("trips", "person_trips")):
             added[name] = FilteredRelation("allotments", condition=Q(allotments__kind=kind) & seen)
@@ -197,7 +199,9 @@ class Engagement(HasLifecycle, SiteOwned):
             return None
         if self.state == EngagementState.ALUMNI and not self.are_dates_derived:
             return self.ends_on
-        return timezone.localdate(self.state_since) if self.state_since else None
+        if self.state_since:
+            return timezone.localdate(self.state_since)
+        return None
 
     @property
     def is_end_known(self):
@@ -215,18 +219,18 @@ class Engagement(HasLifecycle, SiteOwned):
             counted = (
                 f"Counted from the last day of {self.announced_words}: the source says no more than that."
             )
-        return counted if self.is_end_known else f"{counted} When it really ended is not known."
+        if self.is_end_known:
+            return counted
+        return f"{counted} When it really ended is not known."
 
     @property
     def stands_since(self):
         """Since when it stands where it stands; for one loaded from a source, the day its dates
         tell.
         """
-        planned = (
-            self.ends_on
-            if self.state in {EngagementState.CLOSE_OUT, EngagementState.ALUMNI}
-            else self.starts_on
-        )
+        planned = self.starts_on
+        if self.state in {EngagementState.CLOSE_OUT, EngagementState.ALUMNI}:
+            planned = self.ends_on
         return self.state_since or planned
 
     def month_on(self, day):

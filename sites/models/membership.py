@@ -27,7 +27,9 @@ class PeopleQuerySet(models.QuerySet):
         site.
         """
         sites = roles_of(user).sites_where(GRANTS["sites.view_membership"])
-        return self if sites is ALL_SITES else self.filter(site_id__in=sites)
+        if sites is ALL_SITES:
+            return self
+        return self.filter(site_id__in=sites)
 
 
 class MembershipQuerySet(DateRangeQuerySet, PeopleQuerySet):

@@ -30,7 +30,9 @@ class SiteQuerySet(models.QuerySet):
     def visible_to(self, user):
         """... those at which ``user`` holds a role today; all of them for program-wide roles."""
         sites = roles_of(user).sites_where(GRANTS["sites.view_site"])
-        return self if sites is ALL_SITES else self.filter(pk__in=sites)
+        if sites is ALL_SITES:
+            return self
+        return self.filter(pk__in=sites)
 
     def named(self, words):
         """... called ``words``, in any way the pages print a site's name."""
@@ -84,7 +86,9 @@ class Site(models.Model):
         """A city, a county, or two cities counted once: the name of a site says which."""
         if "/" in self.name:
             return "two cities"
-        return "a county" if self.name.endswith((" County", " Parish")) else "a city"
+        if self.name.endswith((" County", " Parish")):
+            return "a county"
+        return "a city"
 
     @property
     def zone_words(self):

@@ -12,7 +12,9 @@ class SiteOwnedQuerySet(models.QuerySet):
     def visible_to(self, user):
         """... at sites where ``user`` holds, today, a role that may see this kind of row."""
         sites = roles_of(user).sites_where(self.model.SEEN_BY)
-        return self if sites is ALL_SITES else self.filter(site_id__in=sites)
+        if sites is ALL_SITES:
+            return self
+        return self.filter(site_id__in=sites)
 
 
 class SiteOwned(models.Model):

@@ -41,7 +41,9 @@ def _allotted(row, engagement, today, postings):
 
 
 def _pace(row, engagement, today):
-    return pace(row.spent, engagement.starts_on, engagement.ends_on, today) if engagement.is_open else None
+    if engagement.is_open:
+        return pace(row.spent, engagement.starts_on, engagement.ends_on, today)
+    return None
 
 
 def _postings(engagement, rows):

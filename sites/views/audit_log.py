@@ -39,19 +39,19 @@ class Record(TemplateView):
     def get_context_data(self, **kwargs):
         """One page of lines, newest first."""
         words = self.filter.data
-        rows = (
-            apply_filters(self.events(), self.filter.cleaned_data)
-            if self.filter.is_valid()
-            else self.events().none()
-        )
+        rows = self.events().none()
+        if self.filter.is_valid():
+            rows = apply_filters(self.events(), self.filter.cleaned_data)
         page = paginate(rows, NEWEST, words, path=self.request.path)
-        is_filtered = any(words.get(name) for name in self.form_class.base_fields)
+        is_filtered, reset_url = any(words.get(name) for name in self.form_class.base_fields), ""
+        if is_filtered:
+            reset_url = self.request.path
         return super().get_context_data(
             page=page,
             happenings=timeline_events(page.rows, self.places(page.rows)),
             filter=self.filter,
             is_filtered=is_filtered,
-            reset_url=self.request.path if is_filtered else "",
+            reset_url=reset_url,
             heading=self.heading,
             explanation=self.explanation,
             crumbs=self.get_breadcrumbs(),

@@ -30,16 +30,18 @@ class EngagementPage(EngagementDetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user, row, today = self.request.user, self.object, timezone.localdate()
-        sees_money = may(user, "sites.view_allotment", row)
+        reads_ledger, charts, commitments = may(user, "sites.view_ledger", row), [], []
+        if may(user, "sites.view_allotment", row):
+            charts = pictures_of(user, row, today)
+        if row.is_open and reads_ledger:
+            commitments = outstanding_commitments(row)
         return context | {
             "stages": stages_of(row),
             "month": row.month_on(today),
             "offers": engagement_offers(user, row),
-            "pictures": pictures_of(user, row, today) if sees_money else [],
-            "reads_ledger": may(user, "sites.view_ledger", row),
-            "held": outstanding_commitments(row)
-            if row.is_open and may(user, "sites.view_ledger", row)
-            else [],
+            "pictures": charts,
+            "reads_ledger": reads_ledger,
+            "held": commitments,
             "adjustments": _adjustments(user, row),
             "proposes": row.is_open and may(user, "sites.propose_adjustment", row),
             "transitions": list(Transition.objects.visible_to(user).filter(site=row.site_id, engagement=row)),

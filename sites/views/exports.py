@@ -53,4 +53,6 @@ class ListFile(ExportView):
         answered with 400.
         """
         rows = self.rows(user, clean_query_params(self.request.GET, self.words))
-        return self.table.workbook(rows) if self.ending == "xlsx" else self.table.lines(rows)
+        if self.ending == "xlsx":
+            return self.table.workbook(rows)
+        return self.table.lines(rows)

@@ -52,17 +52,25 @@ class Accept(FormView):
         """
         user = self.request.user
         if user.is_authenticated:
-            return "accept" if user.email == self.invitation.email else "other"
-        return "sign_in" if has_account(self.invitation.email) else "join"
+            if user.email == self.invitation.email:
+                return "accept"
+            return "other"
+        if has_account(self.invitation.email):
+            return "sign_in"
+        return "join"
 
     def get_form_class(self):
         """A new person says their name and chooses a passphrase; anybody else presses the button."""
-        return JoinForm if self.stands == "join" else AcceptForm
+        if self.stands == "join":
+            return JoinForm
+        return AcceptForm
 
     def get_form_kwargs(self):
         """The name the inviter wrote stands there already."""
-        more = {"email": self.invitation.email} if self.stands == "join" else {}
-        return super().get_form_kwargs() | more
+        kwargs = super().get_form_kwargs()
+        if self.stands == "join":
+            kwargs["email"] = self.invitation.email
+        return kwargs
 
     def get_initial(self):
         return {"name": self.invitation.name, "title": self.invitation.title}
@@ -79,7 +87,9 @@ class Accept(FormView):
     def form_valid(self, form):
         """Join or accept; a refusal is shown on the page."""
         try:
-            return self._join(form) if self.stands == "join" else self._accept()
+            if self.stands == "join":
+                return self._join(form)
+            return self._accept()
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
@@ -96,7 +106,9 @@ class Accept(FormView):
         return perform_password_login(self.request, {"email": person.email}, login)
 
     def _landing(self):
-        return self.invitation.site.get_absolute_url() if self.invitation.site else "/"
+        if self.invitation.site:
+            return self.invitation.site.get_absolute_url()
+        return "/"
 
 
 class Hats(TemplateView):

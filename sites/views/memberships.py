@@ -28,7 +28,9 @@ class _Where:
     def site(self):
         """The site, None for the program; 404 where the person may not see it."""
         slug = self.kwargs.get("slug")
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=slug) if slug else None
+        if slug:
+            return get_object_or_404(Site.objects.visible_to(self.request.user), slug=slug)
+        return None
 
     @cached_property
     def given(self):
@@ -40,25 +42,36 @@ class _Where:
         """Whether the person may reset the second step of others."""
         return may(self.request.user, "sites.reset_second_factor")
 
+    def invitations_here(self):
+        """Invitations that wait for an answer, and where to write one; empty for those who may not."""
+        if not self.given:
+            return {"invited": [], "invite_url": ""}
+        waiting = Invitation.objects.visible_to(self.request.user).filter(site=self.site).waiting_first()
+        return {"invited": [_with_acts(self, row) for row in waiting], "invite_url": self.url("invite")}
+
     def list_url(self):
         """The list of people the page belongs to."""
-        return reverse("sites:people", args=[self.site.slug]) if self.site else reverse("people:everybody")
+        if self.site:
+            return reverse("sites:people", args=[self.site.slug])
+        return reverse("people:everybody")
 
     def url(self, name, *args):
         """The address of an act at the site or in the program."""
-        return (
-            reverse(f"sites:{name}", args=[self.site.slug, *args])
-            if self.site
-            else reverse(f"people:{name}", args=args)
-        )
+        if self.site:
+            return reverse(f"sites:{name}", args=[self.site.slug, *args])
+        return reverse(f"people:{name}", args=args)
 
     def ways_back(self, *here):
         """Where the page stands: the site and its people, or the people of the program."""
         people = Link("People", self.list_url())
-        return site_crumbs(self.site, people, *here) if self.site else [people, *here]
+        if self.site:
+            return site_crumbs(self.site, people, *here)
+        return [people, *here]
 
     def where(self):
-        return str(self.site) if self.site else "the whole program"
+        if self.site:
+            return str(self.site)
+        return "the whole program"
 
 
 class SitePeople(_Where, TemplateView):
@@ -75,15 +88,11 @@ class SitePeople(_Where, TemplateView):
             raise PermissionDenied
         held = Membership.objects.visible_to(user).filter(site=self.site).select_related("user", "agency")
         rows = [_with_acts(self, row) for row in held.order_by("role", "user__name", "pk")]
-        invited = (
-            Invitation.objects.visible_to(user).filter(site=self.site).waiting_first() if self.given else []
-        )
         return super().get_context_data(
             site=self.site,
             now=[row for row in rows if row.is_in_force(today)],
             other=[row for row in rows if not row.is_in_force(today)],
-            invited=[_with_acts(self, row) for row in invited],
-            invite_url=self.url("invite") if self.given else "",
+            **self.invitations_here(),
             crumbs=self.ways_back(),
             **kwargs,
         )
@@ -104,14 +113,17 @@ class Everybody(_Where, TemplateView):
         rows = form.narrow(rows).order_by("user__name", "pk")
         after = form.skipped()
         page = list(rows[after : after + PAGE + 1])
-        invited = Invitation.objects.visible_to(user).filter(site=None).waiting_first() if self.given else []
+        next_url = previous_url = ""
+        if len(page) > PAGE:
+            next_url = form.url(after + PAGE)
+        if after:
+            previous_url = form.url(max(0, after - PAGE))
         return super().get_context_data(
             form=form,
             rows=[_with_acts(self, row) for row in page[:PAGE]],
-            next_url=form.url(after + PAGE) if len(page) > PAGE else "",
-            previous_url=form.url(max(0, after - PAGE)) if after else "",
-            invited=[_with_acts(self, row) for row in invited],
-            invite_url=self.url("invite") if self.given else "",
+            next_url=next_url,
+            previous_url=previous_url,
+            **self.invitations_here(),
             crumbs=self.ways_back(),
             **kwargs,
         )

@@ -35,7 +35,9 @@ class AddSite(RowActionView):
 
     def get_success_url(self):
         """The new site, or the list."""
-        return self.added.get_absolute_url() if hasattr(self, "made") else reverse("sites:directory")
+        if hasattr(self, "added"):
+            return self.added.get_absolute_url()
+        return reverse("sites:directory")
 
     def get_breadcrumbs(self):
         return [Link("Sites", reverse("sites:directory")), Link(self.heading)]
