@@ -1,6 +1,4 @@
-"""What a person does to their own account. Roles are in ``sites.actions.people``, invitations
-beside it.
-"""
+"""Write actions on one's own account.  Roles are in ``sites.actions.people``."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""Where allauth asks the portal: who may come in, how often, by which words, and where letters go."""
+"""Adapters of allauth: who may sign up, rate limits, error messages and mail."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -25,7 +25,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The e-mail address or the passphrase is not right. Check both and try again.",
+        "email_password_mismatch": "The e-mail address or the passphrase is not right. "
+        "Check both and try again.",
         "incorrect_password": "That is not your passphrase. Try again.",
         "enter_current_password": "That is not your present passphrase. Type it again.",
         "invalid_password_reset": "This link no longer works. Ask for a new one.",
@@ -124,7 +125,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code did not work. An app shows a new one every 30 seconds: try the next.",
-        "cannot_delete_authenticator": "This is your only second factor, and your role needs one. Add another first.",
+        "cannot_delete_authenticator": "This is your only second factor, and your role needs one. "
+        "Add another first.",
     }
 
     def encrypt(self, text):

@@ -1,4 +1,4 @@
-"""The app of people: wires what happens at sign-in."""
+"""Django app of user accounts; connects the signals of sign-in."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import import_string

@@ -1,6 +1,4 @@
-"""Lines of the record about sign-in. Each opens a scope of its own: at sign-in nobody's is open
-yet.
-"""
+"""Audit events of sign-in.  Each opens its own scope, because at sign-in none is open yet."""
 
 from accounts.models import User
 from audit.record import record

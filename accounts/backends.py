@@ -1,4 +1,4 @@
-"""Who signs in with an e-mail address and a passphrase."""
+"""Authentication backend for e-mail address and passphrase."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 

@@ -1,4 +1,4 @@
-"""Forms of sign-in, in the portal's words; what they do is allauth's."""
+"""Forms of sign-in: allauth's forms with the portal's labels and messages."""
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.password_reset import request_password_reset

@@ -1,4 +1,4 @@
-"""How passphrases are stored."""
+"""Password hashers: PBKDF2 over the passphrase in Unicode NFKC."""
 
 from unicodedata import normalize
 

@@ -1,4 +1,4 @@
-"""How often somebody may try to sign in, counted in the cache before the try is looked at.
+"""Rate limits of sign-in, counted in the cache before a credential is checked.
 
 Each kind of try is counted for the account and for the address it comes from. A device on which the
 owner has signed in before has a count of its own: nobody can lock an owner out by failing on their

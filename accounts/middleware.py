@@ -1,6 +1,4 @@
-"""What stands before every private page: nothing is kept by the browser, sessions end, a second
-factor is asked for.
-"""
+"""Middleware of private pages: no browser cache, session timeouts, required second factor."""
 
 import time
 from urllib.parse import urlencode, urlsplit

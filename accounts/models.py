@@ -1,4 +1,4 @@
-"""A person who signs in.  What they may do where is a ``sites.Membership``."""
+"""The user model.  What a user may do at a site is a ``sites.Membership``."""
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser

@@ -1,4 +1,4 @@
-"""What a passphrase must be: long, and nothing a stranger would try first."""
+"""Password validators: minimum length, and nothing a stranger would try first."""
 
 import re
 from difflib import SequenceMatcher

@@ -1,6 +1,4 @@
-"""The closed list of roles. What a person may do at a site follows from the roles they hold there
-that day.
-"""
+"""The closed list of roles.  Permissions follow from the roles a user has at a site today."""
 
 from django.db.models import TextChoices
 

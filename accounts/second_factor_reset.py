@@ -1,6 +1,4 @@
-"""Starting afresh after every second factor was lost: the old ones go, a link leads to setting up
-the next.
-"""
+"""Reset of a lost second factor: deletes the old ones and issues a token to set up the next."""
 
 from datetime import timedelta
 

@@ -1,6 +1,4 @@
-"""How long a session lasts: without activity, and at the longest. Decided on the server, by the
-roles of the day.
-"""
+"""Session timeouts, idle and absolute, decided on the server by the user's roles today."""
 
 import time
 

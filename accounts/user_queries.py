@@ -1,6 +1,4 @@
-"""Names for rows: the people of many foreign keys at once, where a join each costs more to plan
-than to run.
-"""
+"""Loads the users behind many foreign keys in the row's own query, without a join for each."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef

@@ -1,6 +1,4 @@
-"""The first page: what waits on the person, what changed, how much is left; and the front page for
-the public.
-"""
+"""The home page of a signed-in person: inbox, notices and balances; else the public front page."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required

@@ -1,6 +1,4 @@
-"""What waits on a person, of every app: one statement, and an entry of the first page for each
-thing.
-"""
+"""The inbox of a person, from every app: one UNION query, one task for each row."""
 
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""The page of one request: where it stands, who holds it, what comes next, what happened."""
+"""The page of one request: state, balance, hours, documents and history."""
 
 from datetime import datetime
 

@@ -1,6 +1,4 @@
-"""The site record: everything about one site on one page, and the edits of its profile and
-agencies.
-"""
+"""The site page: everything about one site that the signed-in person may see."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

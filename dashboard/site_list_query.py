@@ -1,6 +1,4 @@
-"""The site list: which sites, in which order; what one line of it shows; and what needs attention
-there.
-"""
+"""Queries of the site list: filters, order, columns and alerts."""
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Value, When, Window
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""The words of one line of the site list, ready for the page."""
+"""Formats one row of the site list for its template."""
 
 from functools import lru_cache
 

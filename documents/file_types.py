@@ -1,6 +1,4 @@
-"""Which files the portal takes, and how it knows one: from what the file holds, never from what it
-is called alone.
-"""
+"""File types the portal accepts, detected from the content and compared with the file name."""
 
 import re
 import zlib
@@ -93,7 +91,8 @@ def examined(name, content):
         if found:
             holds = f"holds something else ({found.label})"
         raise DocumentUnfit(
-            f"The file is called a {claimed.label} file and {holds}. Save it anew in the program it was made with."
+            f"The file is called a {claimed.label} file and {holds}. "
+            "Save it anew in the program it was made with."
         )
     if found in PICTURES:
         content = made_anew(content, str(found)).content

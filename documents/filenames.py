@@ -1,4 +1,4 @@
-"""What a file is called: one line of plain letters, whatever the sender's machine made of it."""
+"""Cleans the file name of an upload: one line, no folders, no control characters."""
 
 import re
 import unicodedata

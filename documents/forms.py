@@ -1,4 +1,4 @@
-"""The shape of what is sent: a file and what it is."""
+"""The upload form: a file and its title."""
 
 from django import forms
 
@@ -34,7 +34,8 @@ class DocumentForm(forms.Form):
     )
     file = FileField(
         label="File",
-        help_text=f"{TAKEN}, at most {MOST_IN_WORDS}. Pictures are kept without the place they were taken at.",
+        help_text=f"{TAKEN}, at most {MOST_IN_WORDS}. "
+        "Pictures are kept without the place they were taken at.",
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
 

@@ -1,6 +1,4 @@
-"""Pictures made anew: what is kept are the pixels, and nothing else that came along (place, device,
-hidden text).
-"""
+"""Re-encodes uploaded images, which drops metadata such as location, device and comments."""
 
 import struct
 import zlib

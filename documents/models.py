@@ -1,5 +1,4 @@
-"""A document: a file that hangs on one record of a site. Every record that takes files has a table
-of this shape.
+"""Abstract models of documents: each kind of parent row has its own table of this shape.
 
 The bytes stand in the database, behind the same wall as the row (docs/adr/0058); no list reads
 them.

@@ -1,4 +1,4 @@
-"""The one way a file becomes a document, and the one way a document is withdrawn.
+"""Stores an upload as a document, and withdraws a document.
 
 An action of the app whose record it hangs on asks for the right and records; this writes.
 """
@@ -39,11 +39,11 @@ def store(model, record, paper, *, by, **facts):
     Raises DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has changed.
     """
     kind, content = examined(paper.name, paper.content)
-    standing = model.objects.filter(**{model.RECORD: record}).not_withdrawn()
+    existing = model.objects.filter(**{model.RECORD: record}).not_withdrawn()
     digest = sha256(content).hexdigest()
-    if same := standing.filter(sha256=digest).first():
+    if same := existing.filter(sha256=digest).first():
         raise DocumentHereAlready(f"The same file is here already: “{same.about}”, {same.name}.")
-    if standing.count() >= MOST_OF_ONE_RECORD:
+    if existing.count() >= MOST_OF_ONE_RECORD:
         raise TooManyDocuments(
             f"{MOST_OF_ONE_RECORD} documents are here, and there is room for no more. "
             "Withdraw one that is not needed."

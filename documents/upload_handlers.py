@@ -1,6 +1,4 @@
-"""What happens while a file is on its way: what is too large is let run past, so that nothing typed
-is lost.
-"""
+"""Upload handler that discards the bytes of a file past the limit, so that the form survives."""
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler

@@ -1,4 +1,4 @@
-"""The three addresses of the documents of one record, below the record's own."""
+"""URL patterns of the documents of a parent row: add, open, withdraw."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Who may do what, where.  Apps declare GRANTS tables; this module answers from them."""
+"""Permission checks, answered from the GRANTS table of each app."""
 
 from functools import cache
 

@@ -1,6 +1,4 @@
-"""An alarm: something is wrong that a person must look at. It stands in the log, and reaches the
-administrators.
-"""
+"""Alarms for operators: written to the log and sent to the administrators."""
 
 import logging
 from datetime import timedelta

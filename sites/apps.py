@@ -1,4 +1,4 @@
-"""Hangs the guard of the second wall on every database connection."""
+"""Django app of sites; installs the row-level security guard on each database connection."""
 
 from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created

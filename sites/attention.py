@@ -1,4 +1,4 @@
-"""What needs somebody's attention at a site: silence and lateness in words, without anybody asking."""
+"""Alerts of a site: overdue, silent, few hours left, no lead or liaison."""
 
 from dataclasses import dataclass
 

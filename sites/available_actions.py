@@ -1,6 +1,4 @@
-"""What a person may do now with a site and its engagement: the buttons of the page, none that would
-be refused.
-"""
+"""Action buttons of a site and its engagement; none that the action would refuse."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The forecast of an allotment to the end of its engagement.  Pure arithmetic, no rows."""
+"""Forecast of an allotment to the end of its engagement.  Pure arithmetic, no ORM."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

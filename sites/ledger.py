@@ -1,6 +1,4 @@
-"""The scarce numbers. Every movement is one conditional UPDATE and one line; the caller has asked
-for permission.
-"""
+"""The ledger of allotments: each movement is one conditional UPDATE and one appended line."""
 
 from decimal import Decimal
 
@@ -55,11 +53,11 @@ def _reference_to(row):
 
 
 def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
-    """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and write
-    the line.
+    """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and append
+    its ledger line.
 
-    Test and charge are one statement: refused as a whole if too little is left, however many people
-    act at once. Only GRANT, PROPOSE and ADJUST take an amount below zero. Returns the line. Raises
+    Check and change are one statement: refused as a whole if too little is left, however many people
+    act at once.  Only GRANT, PROPOSE and ADJUST take an amount below zero. Returns the line. Raises
     AllotmentExhausted or AmountUnfit; then nothing has changed. Rule: PSP Executive Overview, "up
     to 200 hours of SME technical assistance", "18 person-trips".
     """
@@ -128,11 +126,19 @@ def _too_little(allotment, act, amount):
     """The refusal in words: what is short, where, and what is left."""
     unit, site = UNIT[allotment.kind], allotment.site
     if act == Act.COMMIT:
-        return f"Fewer than {format_number(amount)} {unit} remain for {site}: {format_number(allotment.left)} left."
+        left = format_number(allotment.left)
+        return f"Fewer than {format_number(amount)} {unit} remain for {site}: {left} left."
     if act == Act.ADJUST:
         used = allotment.committed + allotment.spent
-        return f"{format_number(used)} {unit} are already committed or spent at {site}; the grant cannot go below that."
+        return (
+            f"{format_number(used)} {unit} are already committed or spent at {site}; "
+            "the grant cannot go below that."
+        )
     if act == Act.REVERSE:
-        return f"Only {format_number(allotment.spent)} {unit} have been spent at {site}; no more can be reversed."
+        spent = format_number(allotment.spent)
+        return f"Only {spent} {unit} have been spent at {site}; no more can be reversed."
     committed = format_number(allotment.committed)
-    return f"Only {committed} {unit} are committed at {site}; commit more before charging {format_number(amount)}."
+    return (
+        f"Only {committed} {unit} are committed at {site}; "
+        f"commit more before charging {format_number(amount)}."
+    )

@@ -1,4 +1,4 @@
-"""The life of an engagement and of an adjustment to an allotment, on one screen."""
+"""The lifecycles of an engagement and of an adjustment: steps and states."""
 
 from django.db.models import TextChoices
 

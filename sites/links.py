@@ -1,4 +1,4 @@
-"""What the link of an invitation stands for.  Whoever holds one is signed in nowhere yet."""
+"""Finds the invitation behind a token.  The visitor is not signed in yet."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""What day it is for a person: in the time zone of their sites, where all of them have one."""
+"""Today in the time zone of a user's sites, if all of them share one; otherwise US Eastern."""
 
 from kernel import clock
 
@@ -7,8 +7,8 @@ def today_of(user):
     """Today where ``user`` works: in the one time zone of the sites where they hold a role,
     otherwise US Eastern.
 
-    Offered as a default and marked in calendars; what is refused as a day to come is decided by the
-    site's own zone.
+    Used for defaults and calendars only; whether a date lies in the future is decided in the time
+    zone of the site.
     """
     zones = {place.time_zone for place in getattr(user, "places", {}).values() if place.time_zone}
     if len(zones) == 1:

@@ -1,4 +1,4 @@
-"""Months, and dates as exact as their source gives them.  Pure arithmetic, no rows."""
+"""Dates known to the day, the month or the year.  Pure arithmetic, no ORM."""
 
 import re
 from calendar import monthrange

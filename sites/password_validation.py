@@ -63,7 +63,8 @@ class NotAboutTheProgram:
             places = {word for name in names for word in re.split(r"\W+", name.lower()) if len(word) > 3}
         if not has_enough_besides(composed(password), PROGRAM_WORDS | places):
             raise ValidationError(
-                "This is made of words of the program or of a site's name. Choose words a stranger would not try."
+                "This is made of words of the program or of a site's name. "
+                "Choose words a stranger would not try."
             )
 
     def get_help_text(self):

@@ -1,4 +1,4 @@
-"""Who may do what with sites.  A permission absent from this table is refused to everyone."""
+"""Permissions of sites.  A permission absent from this table is refused to everyone."""
 
 from accounts.roles import (
     ADMIN,

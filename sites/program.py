@@ -1,6 +1,4 @@
-"""The numbers the program promised, each with its source. They are defaults: an engagement holds
-its own.
-"""
+"""Numbers promised by the program, with sources; defaults of each engagement's settings."""
 
 from decimal import Decimal
 

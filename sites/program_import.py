@@ -1,4 +1,4 @@
-"""Loads the program's real sites, engagements and focus areas from its tables (sites/data)."""
+"""Imports the program's sites, engagements and focus areas from CSV (sites/data)."""
 
 from collections import Counter
 from datetime import datetime, time
@@ -58,12 +58,12 @@ def _add_focus_areas(rows, added):
 def _add_sites(rows, places, added, by):
     """Every site of the table, by (name, state)."""
     where = {(row["name"], row["state"]): row for row in places}
-    standing = {(site.name, site.state): site for site in Site.objects.all()}
+    existing = {(site.name, site.state): site for site in Site.objects.all()}
     for row in rows:
         name = (row["name"], row["state"])
-        if name in standing:
+        if name in existing:
             continue
-        site = standing[name] = Site.objects.create(
+        site = existing[name] = Site.objects.create(
             name=row["name"],
             state=row["state"],
             slug=slug_of(*name),
@@ -75,13 +75,13 @@ def _add_sites(rows, places, added, by):
         )
         record("sites.site.load", by=by, on=site, site=site, after={"source": row["source_url"]})
         added["sites"] += 1
-    return standing
+    return existing
 
 
 def _add_agencies(rows, sites, added, by):
-    standing = set(Agency.objects.values_list("site__name", "site__state", "name"))
+    existing = set(Agency.objects.values_list("site__name", "site__state", "name"))
     for row in rows:
-        if (row["name"], row["state"], row["agency"]) in standing:
+        if (row["name"], row["state"], row["agency"]) in existing:
             continue
         site = sites[row["name"], row["state"]]
         agency = Agency.objects.create(
@@ -93,16 +93,16 @@ def _add_agencies(rows, sites, added, by):
 
 def _add_engagements(rows, transitions, sites, work):
     """Oldest cohort first, so that a predecessor stands before its successor."""
-    standing = {(one.site_id, one.cohort): one for one in Engagement.objects.all()}
+    existing = {(one.site_id, one.cohort): one for one in Engagement.objects.all()}
     for site_key, group in groupby(
         sorted(rows, key=_site_and_cohort), key=lambda row: (row["name"], row["state"])
     ):
         site = sites[site_key]
         for number, row in enumerate(group, start=1):
-            if (site.pk, row["cohort"]) not in standing:
+            if (site.pk, row["cohort"]) not in existing:
                 changes = [one for one in transitions if _site_and_cohort(one) == _site_and_cohort(row)]
-                before = standing.get((site.pk, row["follows_cohort"]))
-                standing[site.pk, row["cohort"]] = _add_engagement(row, changes, site, (number, before), work)
+                before = existing.get((site.pk, row["follows_cohort"]))
+                existing[site.pk, row["cohort"]] = _add_engagement(row, changes, site, (number, before), work)
 
 
 def _morning_of(day):

@@ -1,4 +1,4 @@
-"""Who may give which role where, and the one way a role is opened. Called by the actions on people."""
+"""Which roles a user may give, and the one function that creates a membership."""
 
 from dataclasses import dataclass
 
@@ -106,6 +106,7 @@ def save_or_refuse(membership, **how):
         if "a_role_is_held_once_at_a_time" not in str(error):
             raise
         raise RoleHeldAlready(
-            f"{membership.user.name} already holds this role here on some of these days. Change its dates instead.",
+            f"{membership.user.name} already holds this role here on some of these days. "
+            "Change its dates instead.",
             field="from_on",
         ) from error

@@ -1,4 +1,4 @@
-"""The one way a site-owned row changes state, and the one way its fields are edited."""
+"""The functions that change the state of a row or save edits of its fields."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,9 +16,7 @@ from sites.access import may, people_with, require
 
 
 class Moved(NamedTuple):
-    """A fact of a step that was something else before: the record keeps both, the letter says the
-    new one.
-    """
+    """A fact with its value before the step: the audit event stores both, the letter the new one."""
 
     before: object
     after: object
@@ -29,13 +27,15 @@ class Moved(NamedTuple):
 
 @transaction.atomic
 def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
-    """Take the step ``verb`` of ``row.LIFECYCLE``: lock, ask, move, record, tell.
+    """Take the step ``verb`` of ``row.LIFECYCLE``: lock, check, change the state, record, notify.
 
-    ``changes`` are fields set in the same breath; ``facts`` stand in the record and the letter
-    beside the state; ``also`` are people told beside those whose roles the table names. Raises
+    ``changes`` are fields saved with the state; ``facts`` are added to the audit event and the
+    letter; ``also`` are people to notify besides those whose roles the table names.  Raises
     NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
     life = row.LIFECYCLE
+    # Lock the row and read it again: the state may have changed since the page was shown.  ``of``
+    # keeps the joined site unlocked, so that two requests of one site do not wait for each other.
     row = (
         type(row)
         .objects.select_for_update(of=("self",))
@@ -44,8 +44,8 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     )
     require(by, life.permission(verb), row)
     step, facts = life[verb], facts or {}
-    was = {"state": _move(row, step, reason, changes)}
-    was |= {name: display_value(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
+    before = {"state": _move(row, step, reason, changes)}
+    before |= {name: display_value(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
     after = {
         "state": row.get_state_display(),
         **{name: display_value(value) for name, value in facts.items()},
@@ -55,7 +55,7 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
         by=by,
         on=row,
         site=_site_of_record(row),
-        before=was,
+        before=before,
         after=after,
         reason=reason,
     )
@@ -97,9 +97,7 @@ def take_public_step(row, verb, *, by, reason="", **changes):
 
 
 def _move(row, step, reason, changes):
-    """Set the state the step leads to, and ``changes`` in the same breath; returns what the state
-    was, in words.
-    """
+    """Set the target state and ``changes`` in one save; returns the label of the state before."""
     step.check(row, reason)
     was = row.get_state_display()
     row.state, row.state_since = step.target, clock.now()
@@ -109,18 +107,9 @@ def _move(row, step, reason, changes):
     return was
 
 
-def _whose_record(row):
-    """The site in whose record the line stands; none for a row its site does not read, such as a
-    note of the team.
-    """
-    if getattr(row, "is_shared", True):
-        return row.site
-    return None
-
-
 def _concerned(step, row, also, by):
-    """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the
-    site today.
+    """The people to notify: the roles of the table, and those of ``also`` with a role at the site
+    today; never the person who took the step.
     """
     today = clock.today()
     people = {person.pk: person for person in people_with(step.notified, row.site, on=today)}
@@ -168,7 +157,7 @@ def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
 
 
 def _site_of_record(row):
-    """The site whose own record holds the act; none for what is kept from the site, such as a note
+    """The site whose audit log shows the event; none for rows hidden from the site, such as a note
     of the team.
     """
     if getattr(row, "is_kept_from_site", False):
@@ -177,7 +166,7 @@ def _site_of_record(row):
 
 
 def display_value(value):
-    """A value as people read it in the record."""
+    """Format a value for the audit log."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,6 +1,4 @@
-"""What did not reach anybody: letters that failed, and rows of the clock's queues; for
-administrators.
-"""
+"""Failed letters and failed rows of work queues, for administrators."""
 
 from django.db.models import Count, Min
 

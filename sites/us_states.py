@@ -1,6 +1,4 @@
-"""The states and territories a site can lie in, by postal code, their time zones, and how a site's
-name is read.
-"""
+"""States and territories with postal codes and time zones, and the search by site name."""
 
 import re
 

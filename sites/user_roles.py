@@ -1,4 +1,4 @@
-"""What a person holds today, read once a request: their roles, and at which sites.
+"""The roles a user has today, as a value that needs no queries once it is read.
 
 A value without queries, so that lists, pages, actions and tests all reason from the same few words.
 """

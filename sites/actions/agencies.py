@@ -1,4 +1,4 @@
-"""The agencies of a site: police, sheriff, prosecutor, mayor's office, probation."""
+"""Write actions on the agencies of a site."""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""A change of what was granted: proposed by one BJA person, decided by another."""
+"""Adjustments of an allotment: one person of BJA proposes, another decides."""
 
 from django.db import transaction
 

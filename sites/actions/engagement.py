@@ -1,6 +1,4 @@
-"""The life of an engagement: announced, launched, active, extended, closed out, alumni; or
-withdrawn.
-"""
+"""Write actions on an engagement: announce, launch, extend, close out, withdraw."""
 
 from django.db import transaction
 

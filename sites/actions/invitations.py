@@ -1,6 +1,4 @@
-"""Invitations: one link to one address, good once within 72 hours, that opens one role. Nobody
-comes in otherwise.
-"""
+"""Invitations: a link to one address, valid once within 72 hours, that opens one role."""
 
 from dataclasses import dataclass
 from datetime import timedelta

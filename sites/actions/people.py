@@ -1,6 +1,4 @@
-"""Who plays which part where: invited, appointed, changed, ended. Never deleted: hand-overs keep
-their history.
-"""
+"""Write actions on memberships.  A membership is ended, never deleted."""
 
 from django.db import transaction
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""The way back for somebody who lost every second factor: an administrator takes the old ones away."""
+"""Resets the second factor of a person who lost it; administrators only."""
 
 from django.db import transaction
 from django.urls import reverse

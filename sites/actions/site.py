@@ -1,6 +1,4 @@
-"""Sites themselves: added once, selected again after an engagement ended, edited with a record of
-before and after.
-"""
+"""Write actions on sites: add, select again, edit."""
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -39,9 +37,9 @@ def add_site(name, state, *, track, announced_on, by, **facts):
     """
     require(by, "sites.add_site")
     slug = slugify(f"{name.replace('/', ' ')} {state}")
-    standing = Site.objects.filter(slug=slug).first()
-    if standing:
-        raise SiteStands(f"{standing} is in the portal already. Open its record instead.", field="name")
+    existing = Site.objects.filter(slug=slug).first()
+    if existing:
+        raise SiteStands(f"{existing} is in the portal already. Open its record instead.", field="name")
     site = Site.objects.create(name=name, state=state, slug=slug, **facts)
     record("sites.site.add", by=by, on=site, site=site, after={"name": str(site)})
     _select(site, track, announced_on, by)
@@ -62,7 +60,8 @@ def add_engagement(site, track, announced_on, *, by):
     last = Engagement.objects.filter(site=site).latest_first().first()
     if last and last.state not in ENDED:
         raise StillEngaged(
-            f"{last} is “{last.get_state_display().lower()}”. End it first; then the site can be selected again."
+            f"{last} is “{last.get_state_display().lower()}”. "
+            "End it first; then the site can be selected again."
         )
     if last and announced_on.year <= last.cohort:
         raise CohortUnfit(f"Give a day after {last.cohort}, the cohort of {last}.", field="announced_on")

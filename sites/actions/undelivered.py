@@ -1,4 +1,4 @@
-"""Trying again what was not delivered."""
+"""Retries mail and queued work that failed."""
 
 from django.db import transaction
 

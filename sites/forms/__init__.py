@@ -1,4 +1,4 @@
-"""The shapes of input: filters, a site, its agencies, its engagements and their allotments."""
+"""Forms of sites, agencies, engagements and allotments, and the filters of lists."""
 
 from django import forms
 from django.utils import timezone
@@ -51,7 +51,8 @@ class ProfileForm(forms.Form):
         max_length=6000,
         required=False,
         widget=forms.Textarea,
-        help_text="As the leaders stated them at the introductory meeting. BJA, the provider and the liaison read it.",
+        help_text="As the leaders stated them at the introductory meeting. "
+        "BJA, the provider and the liaison read it.",
     )
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
 
@@ -79,7 +80,8 @@ class SiteForm(_PlaceForm):
 
     population = forms.IntegerField(
         label="Population", min_value=1, max_value=50_000_000, required=False,
-        help_text="Empty while nobody has looked it up. Hosts of about the same size are suggested for peer exchanges.",
+        help_text="Empty while nobody has looked it up. "
+        "Hosts of about the same size are suggested for peer exchanges.",
     )  # fmt: skip
     population_source = forms.CharField(
         label="Source of that number", max_length=200, required=False,
@@ -195,7 +197,8 @@ class EngagementForm(forms.Form):
     extension_adds_hours = forms.BooleanField(
         label="An extension may add hours or trips",
         required=False,
-        help_text="Each time by an adjustment that two people make. Otherwise none is taken while it is extended.",
+        help_text="Each time by an adjustment that two people make. "
+        "Otherwise none is taken while it is extended.",
     )
     source_url = forms.URLField(label="Source", required=False, assume_scheme="https", max_length=400)
     note = forms.CharField(label="Note", max_length=3000, required=False, widget=forms.Textarea)

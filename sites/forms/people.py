@@ -1,4 +1,4 @@
-"""What is asked of people about people."""
+"""Forms of invitations and memberships."""
 
 from urllib.parse import urlencode
 

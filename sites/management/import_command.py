@@ -1,4 +1,4 @@
-"""What the commands that load tables share."""
+"""Base class of the commands that import CSV tables."""
 
 from pathlib import Path
 

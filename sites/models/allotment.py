@@ -1,4 +1,4 @@
-"""What the program promised an engagement, how much is left, and the lines that prove it."""
+"""Allotments of an engagement, their ledger lines and adjustments."""
 
 from django.conf import settings
 from django.db import models

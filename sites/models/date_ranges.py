@@ -1,6 +1,4 @@
-"""What holds from one day to another: in force on a day, and the range by which PostgreSQL finds
-what overlaps.
-"""
+"""Date ranges: rows in force on a day, and the range expression that finds overlaps."""
 
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary
 from django.db.models import Func, Q

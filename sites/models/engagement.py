@@ -1,4 +1,4 @@
-"""A site's time in the program, how it changed, and the focus areas help is given in."""
+"""Engagements of sites, changes of track, and focus areas."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models

@@ -1,4 +1,4 @@
-"""Who plays which part where, from when to when; and who is invited to."""
+"""Memberships (a role of a user, from day to day) and invitations."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint

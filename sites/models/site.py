@@ -1,4 +1,4 @@
-"""The site: the tenant from which everything else hangs; and its agencies."""
+"""The site, which is the tenant of all site-owned rows, and its agencies."""
 
 from django.db import models
 from django.db.models import Q

@@ -1,4 +1,4 @@
-"""What belongs to exactly one site, and the first wall around it."""
+"""Abstract model of rows that belong to one site, filtered by ``visible_to``."""
 
 from django.db import models
 

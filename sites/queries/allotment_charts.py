@@ -1,4 +1,4 @@
-"""What the pictures of allotments and the map need, from rows."""
+"""Data for the charts of allotments."""
 
 from sites.forecast import forecast, pace
 from sites.ledger import STEP, Act

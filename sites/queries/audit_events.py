@@ -1,4 +1,4 @@
-"""Which lines of the record a person may read: of a site, and of the whole program."""
+"""Audit events a person may read: of one site, or of the whole program."""
 
 from datetime import datetime, time, timedelta
 

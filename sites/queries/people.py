@@ -1,6 +1,4 @@
-"""Who is at a site today: its people and its agencies, read beside its engagement in the same
-statement.
-"""
+"""People and agencies of a site today, read as subqueries of its engagement."""
 
 from dataclasses import dataclass
 from datetime import date

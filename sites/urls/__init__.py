@@ -1,4 +1,4 @@
-"""The addresses of the site record: the list, and below each site everything about it."""
+"""URL patterns of the site list and of each site."""
 
 from django.urls import include, path
 

@@ -1,6 +1,4 @@
-"""Ledgers and adjustments: every line of an allotment, and a change of the grant made by two
-people.
-"""
+"""Views of ledgers and adjustments."""
 
 from datetime import datetime
 

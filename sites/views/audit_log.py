@@ -1,4 +1,4 @@
-"""Who did what, when, before and after: at one site, and in the whole program."""
+"""Views of the audit log: of one site, and of the whole program."""
 
 from datetime import datetime
 

@@ -1,6 +1,4 @@
-"""What the pages that act on a site and its engagements share: finding the row, asking the
-permission, the way back.
-"""
+"""Base views of sites and engagements: object lookup, permission, breadcrumbs."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

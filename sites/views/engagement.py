@@ -1,4 +1,4 @@
-"""The pages of one engagement: where it stands, what was promised, and each step of its life."""
+"""Views of one engagement and of its lifecycle steps."""
 
 from django.db.models import Q
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""A list taken away as a file: the rows of the screen, all of its pages, as CSV or as a workbook."""
+"""Base view of exports: all rows of a list as CSV or XLSX."""
 
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.views import View

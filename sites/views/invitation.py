@@ -1,4 +1,4 @@
-"""Where a person comes in by an invitation, and where they choose under which role they act."""
+"""Views of accepting an invitation and of switching roles."""
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login

@@ -1,4 +1,4 @@
-"""People: who holds which role where, and the acts on it. For one site, or for the whole program."""
+"""Views of people and their roles, for one site or the whole program."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404

@@ -1,4 +1,4 @@
-"""The page on which an administrator resets the second step of somebody who lost it."""
+"""View that resets the second factor of another person."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

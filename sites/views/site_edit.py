@@ -1,4 +1,4 @@
-"""Pages that add and edit a site, its profile and its agencies."""
+"""Views that add and edit sites, profiles and agencies."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse

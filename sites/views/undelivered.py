@@ -1,4 +1,4 @@
-"""The page of what was not delivered, and its one press: try again."""
+"""View of undelivered letters and work, with a button to retry."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
