@@ -220,8 +220,8 @@ def _end(engagement, verb, by, reason):
         if not allotment.left:
             continue
         act, outcome = Act.KEEP, "kept"
-    if engagement.unused_hours_lapse:
-        act, outcome = Act.LAPSE, "lapsed"
+        if engagement.unused_hours_lapse:
+            act, outcome = Act.LAPSE, "lapsed"
         left = allotment.left
         post(
             allotment,

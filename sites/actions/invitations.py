@@ -134,8 +134,8 @@ def accept_invitation(token, *, by=None, passphrase="", name="", title=""):
         create_membership(by, post, from_on=invitation.from_on, until_on=invitation.until_on, by=by)
         record("sites.invitation.accept", by=by, on=invitation, site=site, after={"person": by.name})
         path = reverse("people:everybody")
-    if site:
-        path = site.get_absolute_url()
+        if site:
+            path = site.get_absolute_url()
         notify(
             [invitation.invited_by],
             "sites.invitation.accept",

@@ -169,7 +169,7 @@ def test_who_may_not_export_gets_no_file(client):
 def marks(site):
     staff = a_user(Role.STAFF)
     row = next(row for row in site_list_rows(staff, {}, "site") if row["site_id"] == site.pk)
-    return [mark.words for mark in row["marks"]]
+    return [mark.words for mark in row["alerts"]]
 
 
 def test_who_may_not_know_the_people_of_a_site_is_not_told_that_nobody_leads_it():
@@ -178,7 +178,7 @@ def test_who_may_not_know_the_people_of_a_site_is_not_told_that_nobody_leads_it(
     a_membership(person, Role.EXPERT, other), a_membership(a_user(), Role.LEAD, other)
 
     words = {
-        row["site_id"]: [mark.words for mark in row["marks"]] for row in site_list_rows(person, {}, "site")
+        row["site_id"]: [mark.words for mark in row["alerts"]] for row in site_list_rows(person, {}, "site")
     }
 
     assert words == {led.pk: ["Nothing recorded yet", "No lead"], other.pk: ["Nothing recorded yet"]}
