@@ -11,15 +11,18 @@
     python3 run.py manage words     one command of manage.py, beside the portal's servers
     python3 run.py reset            delete the portal's data (it asks), then run
 
-PORTAL_PORT=8001 chooses another port than 8000.  Data lie in .portal/, packages in .venv/ and node_modules/.
+PORTAL_PORT=8001 chooses another port than 8000. Data lie in .portal/, packages in .venv/ and
+node_modules/.
 """
 
-# Only the standard library, and a syntax that Pythons too old to run the portal can read: they get a sentence.
+# Only the standard library, and a syntax that Pythons too old to run the portal can read: they get
+# a sentence.
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 the one file an older Python reads
     sys.exit(
-        "The portal needs Python 3.11 or newer; this is {}.{}. Install a newer one and start again with it, "
+        "The portal needs Python 3.11 or newer; this is {}.{}. Install a newer one and start "
+        "again with it, "
         "for example: python3.12 run.py".format(*sys.version_info)
     )
 
@@ -39,10 +42,13 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DATA = Path(os.environ.get("PORTAL_DATA") or ROOT / ".portal").absolute()
-NEEDED_BYTES = 1_200_000_000  # .venv 470 MB, node_modules 51 MB, the index clients' caches, a first database
+# .venv 470 MB, node_modules 51 MB, the index clients' caches, a first database
+NEEDED_BYTES = 1_200_000_000
 NO_NODE = 3  # exit code of psp_portal/assets.py
-NO_NETWORK = ("Max retries", "NewConnectionError", "NameResolution", "Network is unreachable", "ENOTFOUND",
-              "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "Connection refused", "timed out")  # fmt: skip
+NO_NETWORK = ("Max retries", "NewConnectionError", "NameResolution", "Network is unreachable",
+"ENOTFOUND",
+              "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH", "Connection refused",
+              "timed out")  # fmt: skip
 
 
 class Stop(Exception):
@@ -50,7 +56,6 @@ class Stop(Exception):
 
 
 def say(sentence):
-    """One line, at once."""
     print(sentence, flush=True)  # noqa: T201 this is a program for a terminal
 
 
@@ -58,14 +63,18 @@ def say(sentence):
 
 
 def set_up():
-    """Everything between a fresh clone and a portal that can start; what is there already is left alone."""
+    """Everything between a fresh clone and a portal that can start; what is there already is left
+    alone.
+    """
     make_environment()
     install("requirements.txt", "Python packages")
     make_assets()
 
 
 def make_environment():
-    """A virtual environment of this Python in .venv; a new one when Python or the place has changed."""
+    """A virtual environment of this Python in .venv; a new one when Python or the place has
+    changed.
+    """
     mark = "\n".join([sys.version, sys.base_prefix, str(VENV)])
     stamp = VENV / "made-by"
     if PYTHON.exists() and stamp.exists() and stamp.read_text() == mark:
@@ -74,7 +83,10 @@ def make_environment():
     say("Making a Python environment in .venv")
     shutil.rmtree(VENV, ignore_errors=True)
     bare = importlib.util.find_spec("ensurepip") is None
-    done = run([sys.executable, "-m", "venv", *(["--without-pip"] if bare else []), VENV])
+    options = []
+    if bare:
+        options = ["--without-pip"]
+    done = run([sys.executable, "-m", "venv", *options, VENV])
     if done.code:  # a Python whose ensurepip is there and does not work
         done = run([sys.executable, "-m", "venv", "--clear", "--without-pip", VENV])
     if done.code:
@@ -90,7 +102,8 @@ def pip():
         return [sys.executable, "-m", "pip", "--python", PYTHON]
     raise Stop(
         "This Python has neither ensurepip nor pip. Install one of them and start again "
-        "(Debian and Ubuntu: sudo apt-get install python3-venv; Fedora: sudo dnf install python3-pip)."
+        "(Debian and Ubuntu: sudo apt-get install python3-venv; Fedora: sudo dnf install "
+        "python3-pip)."
     )
 
 
@@ -102,8 +115,24 @@ def install(file, what):
         return
     refuse_full_disk()
     count = (ROOT / file).read_text().count("==")
-    options = ["--require-hashes", "--only-binary", ":all:", "--retries", "2", "--disable-pip-version-check"]
-    command = [*pip(), "install", *options, "--no-input", "--progress-bar", "off", "-r", ROOT / file]
+    options = [
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--retries",
+        "2",
+        "--disable-pip-version-check",
+    ]
+    command = [
+        *pip(),
+        "install",
+        *options,
+        "--no-input",
+        "--progress-bar",
+        "off",
+        "-r",
+        ROOT / file,
+    ]
     done = run(command, progress=Progress(what, count))
     if done.code:
         raise Stop(explain(done, f"The {what} could not be installed"))
@@ -111,8 +140,11 @@ def install(file, what):
 
 
 def make_assets():
-    """The style and the scripts of the pages; brings a Node.js from the Python index where there is none."""
-    command = [PYTHON, "-I", "psp_portal/assets.py"]  # as a script: half a second less than as a module
+    """The style and the scripts of the pages; brings a Node.js from the Python index where there is
+    none.
+    """
+    # as a script: half a second less than as a module
+    command = [PYTHON, "-I", "psp_portal/assets.py"]
     done = run(command, show=True)
     if done.code == NO_NODE:
         install("requirements-node.txt", "Node.js")
@@ -123,7 +155,9 @@ def make_assets():
 
 
 class Progress:
-    """Counts the packages pip speaks of: one line rewritten on a terminal, every twentieth elsewhere."""
+    """Counts the packages pip speaks of: one line rewritten on a terminal, every twentieth
+    elsewhere.
+    """
 
     def __init__(self, what, count):
         self.what, self.count, self.seen = what, count, 0
@@ -139,7 +173,6 @@ class Progress:
             self.line("Installing", "\n" if sys.stdout.isatty() else "")
 
     def line(self, verb, more=""):
-        """Say how far it is."""
         text = f"{verb} the {self.what}{more}"
         sys.stdout.write(f"\r{text:<60}" if sys.stdout.isatty() else text + "\n")
         sys.stdout.flush()
@@ -148,15 +181,15 @@ class Progress:
 class Done:
     """How a child process ended: its code and what it said."""
 
-    def __init__(self, code, said):
-        self.code, self.said = code, said
-        self.end = "\n".join(said.splitlines()[-12:])
+    def __init__(self, code, output):
+        self.code, self.said = code, output
+        self.end = "\n".join(output.splitlines()[-12:])
 
 
 def run(command, progress=None, *, show=False):
     """Run a child to its end, following what it says; it goes when we go."""
     env = {**os.environ, **cache_folders()}
-    said = []
+    output = []
     with subprocess.Popen(
         [str(word) for word in command],
         cwd=ROOT,
@@ -169,7 +202,7 @@ def run(command, progress=None, *, show=False):
     ) as child:
         try:
             for line in child.stdout:
-                said.append(line)
+                output.append(line)
                 if progress:
                     progress.heard(line)
                 if show and line.strip():
@@ -177,7 +210,7 @@ def run(command, progress=None, *, show=False):
         except BaseException:
             child.terminate()
             raise
-    return Done(child.returncode, "".join(said))
+    return Done(child.returncode, "".join(output))
 
 
 def cache_folders():
@@ -191,10 +224,14 @@ def cache_folders():
 def explain(done, fact):
     """A sentence for what commonly goes wrong, and the tool's own words for the rest."""
     if "No space left on device" in done.said or "ENOSPC" in done.said:
-        return f"{fact}: the disk is full. Make room (about {NEEDED_BYTES // 1_000_000} MB in all) and start again."
+        return (
+            f"{fact}: the disk is full. Make room (about {NEEDED_BYTES // 1_000_000} MB "
+            "in all) and start again."
+        )
     if any(sign in done.said for sign in NO_NETWORK):
         return (
-            f"{fact}: no package index answers. Connect this machine to the network, or name your proxy in "
+            f"{fact}: no package index answers. Connect this machine to the network, or name "
+            "your proxy in "
             "HTTPS_PROXY, and start again; what was fetched so far is kept.\n" + done.end
         )
     return f"{fact}:\n{done.end}"
@@ -309,7 +346,7 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         say("\nStopped. Start again to go on from here.")
-        sys.exit(1 if sys.argv[1:2] == ["test"] else 0)
+        sys.exit(int(sys.argv[1:2] == ["test"]))
     except Stop as reason:
         sys.exit(str(reason))
     except OSError as problem:

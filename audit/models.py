@@ -1,4 +1,6 @@
-"""The record: who did what, as whom, when, to which row, before and after.  Nothing in it is ever changed."""
+"""The record: who did what, as whom, when, to which row, before and after. Nothing in it is ever
+changed.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -10,15 +12,17 @@ class EventQuerySet(models.QuerySet):
     """Lines of the record that are ..."""
 
     def about(self, *rows, named=None):
-        """... about these rows, newest first.  Give rows the person may see: the line is as visible as its row.
+        """... about these rows, newest first. Give rows the person may see: the line is as visible
+        as its row.
 
         ``named``: what the record calls them (``target_of``), where only that is known.
         """
-        targets = [target_of(row) for row in rows] if named is None else named
+        targets = named
+        if named is None:
+            targets = [target_of(row) for row in rows]
         return self.filter(target__in=targets).newest_first()
 
     def at_site(self, site_id):
-        """... of one site."""
         return self.filter(site_id=site_id)
 
     def newest_first(self):
@@ -34,8 +38,9 @@ def target_of(row):
 class Event(models.Model):
     """One line of the record.
 
-    It holds names and ids, never foreign keys: the record outlives what it describes.  The application role may
-    add a line and read it, and may not update, delete or truncate (migration ``append_only``).
+    It holds names and ids, never foreign keys: the record outlives what it describes. The
+    application role may add a line and read it, and may not update, delete or truncate (migration
+    ``append_only``).
     """
 
     at = models.DateTimeField(default=clock.now, editable=False)
@@ -59,7 +64,9 @@ class Event(models.Model):
             models.Index(fields=["actor_id", "-at"], name="event_by_actor_newest"),
             models.Index(fields=["-at"], name="event_newest"),
         ]
-        constraints = [models.CheckConstraint(condition=~Q(action=""), name="an_event_says_what_was_done")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(action=""), name="an_event_says_what_was_done")
+        ]
 
     def __str__(self):
         return f"{self.actor}: {self.action} {self.label}"

@@ -20,12 +20,16 @@ def labels():
 
 @cache
 def read_permissions():
-    """[(beginning of an event, permission its reader needs)] from every app's ``audit_labels.READ_PERMISSIONS``."""
+    """[(beginning of an event, permission its reader needs)] from every app's
+    ``audit_labels.READ_PERMISSIONS``.
+    """
     return list(merged("audit_labels", "READ_PERMISSIONS").items())
 
 
 def concealers():
-    """Functions of a person that give the targets ("tta.request:5") whose events that person may not read yet."""
+    """Functions of a person that give the targets ("tta.request:5") whose events that person may
+    not read yet.
+    """
     return declared("audit_labels", "concealed_targets")
 
 
@@ -54,9 +58,13 @@ def timeline_events(events, places=None):
 def changes_of(event):
     """Every field that changed, before and after; one that was empty and stayed so says nothing."""
     names = [*event.before, *(name for name in event.after if name not in event.before)]
-    told = [(name, _said(event.before.get(name)), _said(event.after.get(name))) for name in names]
+    values = [
+        (name, _shown(event.before.get(name)), _shown(event.after.get(name))) for name in names
+    ]
     return tuple(
-        Change(_named(event.action, name), before, after) for name, before, after in told if before or after
+        Change(_named(event.action, name), before, after)
+        for name, before, after in values
+        if before or after
     )
 
 
@@ -67,23 +75,29 @@ def _named(action, field):
     return field.replace("_", " ").capitalize()
 
 
-def _said(value):
+def _shown(value):
     """A value of the record as people read it: days and instants in words, yes and no."""
     if value is None or isinstance(value, bool):
         return {None: "", True: "yes", False: "no"}[value]
     text = str(value)
     with suppress(ValueError):
-        return day(date.fromisoformat(text)) if len(text) == len("2026-01-31") else _instant(text)
+        if len(text) == len("2026-01-31"):
+            return day(date.fromisoformat(text))
+        return _instant(text)
     return text
 
 
 def _instant(text):
     at = datetime.fromisoformat(text)
-    return moment(at) if at.tzinfo else text
+    if at.tzinfo:
+        return moment(at)
+    return text
 
 
 def _about(event, places):
     if event.label == event.actor:  # of oneself: who signs in need not be named twice
         return ""
     place = (places or {}).get(event.site_id, "")
-    return f"{event.label}, {place}" if place and place not in event.label else event.label
+    if place and place not in event.label:
+        return f"{event.label}, {place}"
+    return event.label

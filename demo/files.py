@@ -24,6 +24,8 @@ AGENDA = [
 def an_agenda(exchange):
     """The agenda of a visit, as an accessible PDF."""
     days = f"{format_day(exchange.starts_on)} to {format_day(exchange.ends_on)}"
-    said = {"title": exchange.title, "place": exchange.host_name, "days": days, "agenda": AGENDA}
-    made = typst.compile(TEMPLATE, format="pdf", sys_inputs={"visit": json.dumps(said)}, pdf_standards="ua-1")
-    return Upload("Agenda of the two days", "agenda.pdf", made)
+    inputs = {"title": exchange.title, "place": exchange.host_name, "days": days, "agenda": AGENDA}
+    pdf = typst.compile(
+        TEMPLATE, format="pdf", sys_inputs={"visit": json.dumps(inputs)}, pdf_standards="ua-1"
+    )
+    return Upload("Agenda of the two days", "agenda.pdf", pdf)

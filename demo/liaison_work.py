@@ -1,4 +1,6 @@
-"""What liaisons did on the road and who visited whom at the sites of the demonstration; all invented."""
+"""What liaisons did on the road and who visited whom at the sites of the demonstration; all
+invented.
+"""
 
 from datetime import timedelta
 from functools import partial
@@ -27,14 +29,17 @@ from sites.row_level_security import as_person
 
 # days ago, kind, minutes, level, what was said
 NOTES = [
-    (204, "site_visit", 240, "shared", "Met the chief and the analysts. They want shooting reviews."),
+    (204, "site_visit", 240, "shared", ("Met the chief and the analysts. They want shooting "
+                                       "reviews.")),
     (170, "call", 35, "shared", "Read the draft request together; its outcome needs a number."),
     (131, "virtual", 60, "team", "The new deputy chief is not convinced yet. Suggest a visit."),
     (96, "event", 180, "shared", "Gun tracing meeting. The laboratory offers a weekly slot."),
     (61, "email", 15, "shared", "Sent the questions for the data and a contact at the laboratory."),
     (33, "site_visit", 300, "shared", "Two days on site. The review meets every second week now."),
-    (12, "call", 25, "team", "The grant coordinator leaves in spring. Ask BJA to plan the hand-over."),
-    (4, "virtual", 45, "shared", "Went through the next steps. The data is late; the lead takes it up."),
+    (12, "call", 25, "team", ("The grant coordinator leaves in spring. Ask BJA to plan the "
+                             "hand-over.")),
+    (4, "virtual", 45, "shared", ("Went through the next steps. The data is late; the lead "
+                                 "takes it up.")),
 ]  # fmt: skip
 # a site in close-out; and one whose lead has left: nobody has written since
 CLOSING = [
@@ -45,9 +50,17 @@ CLOSING = [
         "shared",
         "What stays when we leave: the weekly shooting review and its two analysts.",
     ),
-    (9, "call", 30, "shared", "Went through the close-out with the lead. The final report is being read."),
+    (
+        9,
+        "call",
+        30,
+        "shared",
+        "Went through the close-out with the lead. The final report is being read.",
+    ),
 ]
-GONE_QUIET = [(76, "call", 20, "shared", "The lead left; nobody is named yet. Ask the city manager.")]
+GONE_QUIET = [
+    (76, "call", 20, "shared", "The lead left; nobody is named yet. Ask the city manager.")
+]
 STEP = ("Send the shooting data of last year to the analyst", 33, 21)  # text, days ago, due after
 EXCHANGES = [
     # title, host, days ago it was held, the last step
@@ -61,9 +74,11 @@ REPORTS = {
         "approve",
         {
             "title": "First visit: the chief, the analysts, the prosecutor",
-            "agenda": "Morning: the chief and the deputies.\nMidday: the analysts at work.\nAfternoon: the prosecutor.",
+            "agenda": "Morning: the chief and the deputies.\nMidday: the analysts at "
+            "work.\nAfternoon: the prosecutor.",
             "outcome": "They want shooting reviews every second week and have a room for them.",
-            "deliverables": "A sample charter for a shooting review\nThe questions for the data of last year",
+            "deliverables": "A sample charter for a shooting review\nThe questions for the "
+            "data of last year",
             "place": "Police headquarters",
         },
     ),
@@ -71,8 +86,10 @@ REPORTS = {
         "submit",
         {
             "title": "Two days with the shooting review",
-            "agenda": "Day 1: the review as it is run now.\nDay 2: what is missing, with those who could add it.",
-            "outcome": "The review meets every second week. The laboratory and probation are not yet at the table.",
+            "agenda": "Day 1: the review as it is run now.\nDay 2: what is missing, with those "
+            "who could add it.",
+            "outcome": "The review meets every second week. The laboratory and probation are "
+            "not yet at the table.",
             "deliverables": "Notes on the meeting\nA list of people to invite",
             "place": "Police headquarters",
         },
@@ -88,7 +105,8 @@ TEXT = {
     "objectives": "Sit in on a working day; talk with analysts, detectives and the prosecutor.",
     "expected_outcomes": "A written plan for our own site\nTwo analysts who can train others",
     "focus_areas": ["Technology", "Crime Analysis"],
-    "agenda": "Day 1: the room, the people, a working day.  Day 2: what it took, what they would do differently.",
+    "agenda": "Day 1: the room, the people, a working day.  Day 2: what it took, what they "
+    "would do differently.",
     "host_kind": "outside",
 }
 WAY = ("review", "approve", "confirm", "book", "hold", "debrief", "close")
@@ -121,11 +139,15 @@ def _notes(site, cast, today, notes):
 
 
 def _log(site, cast, today, note):
-    days, kind, minutes, level, said = note
+    days, kind, minutes, level, text = note
     text, with_days, after = STEP
     due = today - timedelta(days=with_days - after)
-    steps = [{"text": text, "owner": cast.lead, "due_on": due}] if days == with_days else []
-    there = [{"name": one.name, "agency": one.title, "person": one.pk} for one in (cast.lead,) if one]
+    steps = []
+    if days == with_days:
+        steps = [{"text": text, "owner": cast.lead, "due_on": due}]
+    there = [
+        {"name": one.name, "agency": one.title, "person": one.pk} for one in (cast.lead,) if one
+    ]
     with as_person(cast.liaison):
         entries, _ = log_activity(
             [site],
@@ -134,7 +156,7 @@ def _log(site, cast, today, note):
                 kind=kind,
                 on=today - timedelta(days=days),
                 minutes=minutes,
-                said=said,
+                text=text,
                 level=level,
                 attendance="in_person" if kind in {"site_visit", "event"} else "virtual",
                 took_part=there,
@@ -165,7 +187,9 @@ def _summarize(site, cast, month):
 def _report(entry, cast, last, text):
     """The full report of a visit, written the same day."""
     with as_person(cast.liaison):
-        report = start_report(LogEntry.objects.get(pk=entry.pk, site=entry.site_id), by=cast.liaison)
+        report = start_report(
+            LogEntry.objects.get(pk=entry.pk, site=entry.site_id), by=cast.liaison
+        )
         report = edit_report(report, text, seen_version=report.version, by=cast.liaison)
         report = submit_report(report, by=cast.liaison)
     if last == "approve":
@@ -177,7 +201,10 @@ def _report(entry, cast, last, text):
 def _visit(engagement, cast, today, visit):
     """One exchange, played on one morning: its steps are told as of that day."""
     held_days_ago = visit[2]
-    when = instant(today, max(held_days_ago, 0) + 5 if held_days_ago < 0 else held_days_ago - 3)
+    days_ago = held_days_ago - 3
+    if held_days_ago < 0:
+        days_ago = 5
+    when = instant(today, days_ago)
     return when, partial(_play, engagement, cast, today, visit)
 
 
@@ -185,15 +212,15 @@ def _answers(engagement, cast, today, visit):
     """What came of an exchange that is closed, said in time; the last question is still open."""
     *_, held_days_ago, last = visit
     return [
-        (instant(today, held_days_ago - days - 2), partial(_answer, engagement, cast, days, *said))
-        for days, *said in (CAME_OF_IT if last == "close" else ())
+        (instant(today, held_days_ago - days - 2), partial(_answer, engagement, cast, days, *text))
+        for days, *text in (CAME_OF_IT if last == "close" else ())
     ]
 
 
 def _answer(engagement, cast, days, reached, answer):
     with as_person(cast.lead):
-        asked = CheckIn.objects.select_related("site").get(site=engagement.site, days=days)
-        answer_checkin(asked, by=cast.lead, reached=reached, answer=answer)
+        check_in = CheckIn.objects.select_related("site").get(site=engagement.site, days=days)
+        answer_checkin(check_in, by=cast.lead, reached=reached, answer=answer)
 
 
 def _play(engagement, cast, today, visit):
@@ -230,6 +257,7 @@ def _debrief(engagement, cast, exchange):
             part,
             by=cast.lead,
             learned="The room is the smaller part; the daily meeting is what works.",
-            will_change="A daily meeting of twenty minutes from next month; two analysts move into it.",
+            will_change="A daily meeting of twenty minutes from next month; two analysts move "
+            "into it.",
             rating=5,
         )

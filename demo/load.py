@@ -31,7 +31,8 @@ from sites.row_level_security import as_person
 NEWS_DAYS = 5  # what was told before is read, and its letters have long left
 NEWEST_COHORTS = 2  # whose sites have people
 CONCERNS = (
-    "Shootings in three neighborhoods, most of them between people who know each other; late tracing of guns."
+    "Shootings in three neighborhoods, most of them between people who know each "
+    "other; late tracing of guns."
 )
 
 
@@ -47,12 +48,13 @@ WORRIES = "Robberies at two transit stations; the analyst who mapped them retire
 
 
 def sign_ins():
-    """Somebody for each role."""
     return [SignIn(role, email, PASS_PHRASE) for role, email in ROLES_SHOWN]
 
 
 def load():
-    """Make the people and play the stories, once.  Returns whether anything was made.  Refuses in production."""
+    """Make the people and play the stories, once. Returns whether anything was made. Refuses in
+    production.
+    """
     if settings.IS_PRODUCTION:
         raise ImproperlyConfigured("Invented people do not belong in production.")
     with as_program():
@@ -73,7 +75,11 @@ class _Demonstration:
         # active sites first; Pueblo, whose dates are known to the day, is everybody's first example
         self.engagements = sorted(
             rows,
-            key=lambda one: (one.state != EngagementState.ACTIVE, one.announced_precision, one.site.slug),
+            key=lambda one: (
+                one.state != EngagementState.ACTIVE,
+                one.announced_precision,
+                one.site.slug,
+            ),
         )
 
     def play(self):
@@ -92,7 +98,9 @@ class _Demonstration:
         """Everything that happened, in the order in which it did."""
         acts = [*self._adjustments(), *self._profile(casts)]
         for stories, engagement, cast in zip(PLAYED, self.engagements, casts, strict=False):
-            for story in stories if engagement.takes_requests else ():
+            if not engagement.takes_requests:
+                continue
+            for story in stories:
                 acts += Stage(story, engagement, cast, self.focus_areas, self.today).schedule()
         acts += liaison_work.schedule(self.engagements, casts, self.today)
         acts.append((self._at(NEWS_DAYS), _everybody_reads))
@@ -102,7 +110,9 @@ class _Demonstration:
         mark_history_sent(clock.now() - timedelta(days=NEWS_DAYS))
 
     def _cast(self, number, engagement):
-        """People of one site.  The last site has no liaison and the one before no lead: the list shows both."""
+        """People of one site. The last site has no liaison and the one before no lead: the list
+        shows both.
+        """
         site, since = engagement.site, min(engagement.starts_on, self.today - timedelta(days=600))
         lead, member = None, None
         if number != len(self.engagements) - 2:
@@ -121,7 +131,9 @@ class _Demonstration:
         for engagement in self.engagements[1:3]:
             self._assign(self.hats, engagement.site, self.today - timedelta(days=300))
         third = self.engagements[3].site
-        self.company.give(self.hats, Role.EXPERT, third, self.today - timedelta(days=300), organization="CNA")
+        self.company.give(
+            self.hats, Role.EXPERT, third, self.today - timedelta(days=300), organization="CNA"
+        )
 
     def _assign(self, liaison, site, since):
         with clock.at(self._at(max((self.today - since).days, 1))):
@@ -151,30 +163,37 @@ class _Demonstration:
     def _adjustments(self):
         """One approved, one waiting for a second person."""
         first, second = self.engagements[:2]
-        made = []
+        loaded = []
 
         def propose(engagement, kind, change, by, reason):
             allotment = self._allotment(engagement, kind)
-            made.append(propose_adjustment(allotment, Decimal(change), by=self.program[by], reason=reason))
+            loaded.append(
+                propose_adjustment(allotment, Decimal(change), by=self.program[by], reason=reason)
+            )
 
         more_hours = "Two more site visits for the crime-gun intelligence center."
         more_trips = "A prosecutor and an analyst are to join the next peer exchange."
         return [
             (self._at(200), lambda: propose(second, Kind.EXPERT_HOURS, 16, "staff", more_hours)),
-            (self._at(198), lambda: approve_adjustment(made[0], by=self.program["admin"])),
+            (self._at(198), lambda: approve_adjustment(loaded[0], by=self.program["admin"])),
             (self._at(6), lambda: propose(first, Kind.PERSON_TRIPS, 2, "admin2", more_trips)),
         ]
 
     def _profile(self, casts):
         """Two leads said what worries them: the first when it began, the last before its close-out."""
-        first, last = (self.engagements[0].site, casts[0].lead), (self.engagements[-1].site, casts[-1].lead)
+        first, last = (
+            (self.engagements[0].site, casts[0].lead),
+            (self.engagements[-1].site, casts[-1].lead),
+        )
         return [
             (self._at(520), partial(_say, *first, CONCERNS)),
             (self._at(24), partial(_say, *last, WORRIES)),
         ]
 
     def _allotment(self, engagement, kind):
-        return Allotment.objects.of(engagement, kind).select_related("site", "engagement__site").get()
+        return (
+            Allotment.objects.of(engagement, kind).select_related("site", "engagement__site").get()
+        )
 
     def _at(self, days_ago):
         """A morning so many days ago."""

@@ -1,4 +1,6 @@
-"""The mail of the demonstration: letters lie in a folder and are read on a page.  Not routed in production."""
+"""The mail of the demonstration: letters lie in a folder and are read on a page. Not routed in
+production.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,8 +18,6 @@ RULE = b"-" * 79  # what Django's file backend writes behind each letter
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter of the folder."""
-
     to: str
     subject: str
     text: str
@@ -25,24 +25,28 @@ class Letter:
 
     @property
     def label(self):
-        """What stands on the fold."""
         return f"{self.subject} (to {self.to})"
 
 
 @method_decorator(login_not_required, name="dispatch")
 class DemonstrationMail(TemplateView):
-    """The letters, newest first.  Open to everybody: an invitation is followed before one can sign in."""
+    """The letters, newest first. Open to everybody: an invitation is followed before one can sign
+    in.
+    """
 
     template_name = "notifications/mail.html"
 
     def get_context_data(self, **kwargs):
-        """The newest letters."""
-        return super().get_context_data(letters=letters_in(Path(settings.EMAIL_FILE_PATH)), **kwargs)
+        return super().get_context_data(
+            letters=letters_in(Path(settings.EMAIL_FILE_PATH)), **kwargs
+        )
 
 
 def letters_in(folder, most=MOST):
     """The newest ``most`` letters of ``folder``; none where there is no folder yet."""
-    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)[:most]
+    files = sorted(folder.glob("*.log"), key=lambda file: file.stat().st_mtime_ns, reverse=True)[
+        :most
+    ]
     pieces = ((piece, file) for file in files for piece in reversed(file.read_bytes().split(RULE)))
     return [_read(piece, file) for piece, file in pieces if piece.strip()][:most]
 

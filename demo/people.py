@@ -1,4 +1,6 @@
-"""The invented people: one for each role, and a lead and a member for each site of the demonstration."""
+"""The invented people: one for each role, and a lead and a member for each site of the
+demonstration.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -37,7 +39,8 @@ EXPERTS = [
 HATS = ("hats@example.org", "Beatrix Lindqvale", "Liaison at two sites, expert at a third")
 PARTNER = ("partner@example.gov", "Anselm Corrivage", "Assistant U.S. attorney")
 LEADS = [
-    ("Delphine Arkwell", "Chief of police"), ("Ignatius Morrow", "Chief of police"), ("Renata Quillfeather", "Sheriff"),
+    ("Delphine Arkwell", "Chief of police"), ("Ignatius Morrow", "Chief of police"),
+    ("Renata Quillfeather", "Sheriff"),
     ("Harlan Westmere", "Deputy mayor for public safety"), ("Yvette Sandoral", "Chief of police"),
     ("Tobias Kestrelle", "Chief of police"), ("Marguerite Dunhollow", "District attorney"),
     ("Silas Brightwater", "Chief of police"), ("Corinne Ashgrove", "Chief of police"),
@@ -45,7 +48,8 @@ LEADS = [
 ]  # fmt: skip
 MEMBERS = [
     ("Poppy Larkspire", "Crime analyst"), ("Dexter Hollowmere", "Grants coordinator"),
-    ("Amara Winterbourne", "Crime analysis supervisor"), ("Felix Thornaby", "Public information officer"),
+    ("Amara Winterbourne", "Crime analysis supervisor"), ("Felix Thornaby",
+    "Public information officer"),
     ("Ginevra Stallard", "Project coordinator"), ("Otto Ravensworth", "Crime analyst"),
     ("Leocadia Penhallow", "Project coordinator"), ("Bram Fairleigh", "Data manager"),
     ("Sunniva Crossfield", "Crime analyst"), ("Rafferty Blythe", "Project coordinator"),
@@ -53,7 +57,8 @@ MEMBERS = [
 ROLES_SHOWN = [
     ("BJA administrator", "admin@example.gov"), ("BJA administrator, second", "admin2@example.gov"),
     ("BJA staff", "staff@example.gov"), ("TTA provider staff (CNA)", "cna@example.org"),
-    ("TTA provider staff (IIR)", "iir@example.org"), ("Strategic Site Liaison", "liaison@example.org"),
+    ("TTA provider staff (IIR)", "iir@example.org"), ("Strategic Site Liaison",
+    "liaison@example.org"),
     ("Subject-matter expert", "expert@example.org"), ("Site lead", "lead@example.gov"),
     ("Site member", "member@example.gov"), ("Federal partner", "partner@example.gov"),
     ("Several hats", "hats@example.org"),
@@ -74,7 +79,9 @@ class Cast:
         """A person by their part: lead, member, liaison, expert, or an e-mail of the program."""
         if part in {"lead", "member", "liaison"}:
             return getattr(self, part) or self.lead or self.liaison
-        return self.experts[0] if part == "expert" else self.program[part]
+        if part == "expert":
+            return self.experts[0]
+        return self.program[part]
 
 
 class Company:
@@ -91,7 +98,9 @@ class Company:
 
     def give(self, user, role, site, from_on, **where):
         """One role of one person, from a day on."""
-        membership = Membership.objects.create(user=user, role=role, site=site, from_on=from_on, **where)
+        membership = Membership.objects.create(
+            user=user, role=role, site=site, from_on=from_on, **where
+        )
         after = {"role": membership.get_role_display(), "from": str(from_on)}
         with clock.at(datetime.combine(from_on, time(8), ZoneInfo("America/New_York"))):
             record("sites.membership.load", by=self.portal, on=membership, site=site, after=after)
@@ -99,11 +108,11 @@ class Company:
 
     def program_people(self, from_on):
         """Administrators, staff and providers, by the word before the @ of their e-mail."""
-        made = {}
+        people = {}
         for role, email, name, title, organization in STAFF:
-            made[email.partition("@")[0]] = user = self.person(email, name, title)
+            people[email.partition("@")[0]] = user = self.person(email, name, title)
             self.give(user, role, None, from_on, organization=organization)
-        return made
+        return people
 
     def experts(self):
         """The experts; each site gets some of them."""
@@ -112,14 +121,16 @@ class Company:
     def site_people(self, site, number, from_on):
         """A lead and a member at their agency; the first site's have the short addresses."""
         agency = Agency.objects.filter(site=site).first()
-        made = []
+        people = []
         for role, names in ((Role.LEAD, LEADS), (Role.MEMBER, MEMBERS)):
             name, title = names[number % len(names)]
-            email = f"{role}@example.gov" if number == 0 else f"{role}.{site.slug}@example.gov"
+            email = f"{role}@example.gov"
+            if number:
+                email = f"{role}.{site.slug}@example.gov"
             user = self.person(email, name, title)
             self.give(user, role, site, from_on, agency=agency)
-            made.append(user)
-        return made
+            people.append(user)
+        return people
 
     def assign(self, liaison, site, from_on, by):
         """A liaison serves the site, by the act that also tells the site."""

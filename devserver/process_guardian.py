@@ -1,7 +1,9 @@
-"""A small process that outlives the supervisor by seconds: when its pipe closes, it ends what was left behind.
+"""A small process that outlives the supervisor by seconds: when its pipe closes, it ends what was
+left behind.
 
-Run as a script by devserver/processes.py; imports nothing of ours, so that it costs 10 MB and starts at once.
-Each line it reads is ``+`` or ``-`` and the number of a process group to watch or forget.
+Run as a script by devserver/processes.py; imports nothing of ours, so that it costs 10 MB and
+starts at once. Each line it reads is ``+`` or ``-`` and the number of a process group to watch or
+forget.
 """
 
 import contextlib
@@ -18,7 +20,10 @@ def watched(lines):
     groups = set()
     for line in lines:
         number = int(line[1:])
-        (groups.add if line.startswith("+") else groups.discard)(number)
+        if line.startswith("+"):
+            groups.add(number)
+        else:
+            groups.discard(number)
     return groups
 
 
@@ -34,7 +39,6 @@ def is_alive(group):
 
 
 def end_all(groups):
-    """Ask, wait, kill."""
     for how in (signal.SIGTERM, signal.SIGKILL):
         for group in groups:
             with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -1,7 +1,7 @@
 """Child processes that never outlive their parent, and servers that refuse root run as nobody.
 
-Two nets hold a child whose supervisor was killed: the kernel tells it (Linux), and a guardian ends whole groups,
-so that the children of children go too.
+Two nets hold a child whose supervisor was killed: the kernel tells it (Linux), and a guardian ends
+whole groups, so that the children of children go too.
 """
 
 import contextlib
@@ -34,7 +34,11 @@ class Guardian:
             return
         script = Path(__file__).with_name("process_guardian.py")
         self.process = subprocess.Popen(
-            [sys.executable, "-I", script], stdin=subprocess.PIPE, text=True, process_group=0, cwd="/"
+            [sys.executable, "-I", script],
+            stdin=subprocess.PIPE,
+            text=True,
+            process_group=0,
+            cwd="/",
         )
         for group in self.groups:
             self._tell(f"+{group}")
@@ -70,10 +74,12 @@ GUARDIAN = Guardian()
 def spawn(argv, *, log, death_signal=signal.SIGTERM, as_nobody=False, **options):
     """Start ``argv`` in a process group of its own, writing to the file ``log``.
 
-    On Linux it gets ``death_signal`` when the thread that called this ends, so call it from the main thread.
-    ``as_nobody`` matters to root only: the child then sees itself as an ordinary user.
+    On Linux it gets ``death_signal`` when the thread that called this ends, so call it from the
+    main thread. ``as_nobody`` matters to root only: the child then sees itself as an ordinary user.
     """
-    how = choose_disguise() if as_nobody else ordinary
+    how = ordinary
+    if as_nobody:
+        how = choose_disguise()
     parent = os.getpid()
 
     def prepare():
@@ -111,7 +117,7 @@ def end(process, *, politely=signal.SIGTERM, patience_seconds=10):
 
 
 def ordinary():
-    """Stay who one is."""
+    """In the child: change no user, where we are an ordinary one already."""
 
 
 def enter_namespace():
@@ -140,7 +146,9 @@ def become_nobody():
 
 
 def choose_disguise():
-    """How a server that refuses root is started on this machine; ``ordinary`` for everybody but root."""
+    """How a server that refuses root is started on this machine; ``ordinary`` for everybody but
+    root.
+    """
     if not IS_LINUX or os.geteuid() != 0:
         return ordinary
     try:
@@ -152,4 +160,6 @@ def choose_disguise():
 
 def owner_of_files():
     """The user id that must own the data of a disguised server, as seen from here."""
-    return NOBODY if choose_disguise() is become_nobody else os.geteuid()
+    if choose_disguise() is become_nobody:
+        return NOBODY
+    return os.geteuid()

@@ -1,4 +1,6 @@
-"""A rehearsal of point-in-time recovery: the scripts of deploy/ on a cluster of their own, with a mistake to undo."""
+"""A rehearsal of point-in-time recovery: the scripts of deploy/ on a cluster of their own, with a
+mistake to undo.
+"""
 
 import os
 import subprocess
@@ -22,8 +24,6 @@ class DrillFailed(Exception):
 
 @dataclass
 class Result:
-    """What a drill measured."""
-
     rows: int
     megabytes: float
     backup_seconds: float
@@ -31,7 +31,9 @@ class Result:
 
 
 def drill(folder, *, rows=100_000):
-    """Fill, back up, add, make a mistake, go back to just before it.  Raises DrillFailed; answers a Result."""
+    """Fill, back up, add, make a mistake, go back to just before it. Raises DrillFailed; answers a
+    Result.
+    """
     archive = folder / "archive"
     for name in ("wal", "base"):
         (archive / name).mkdir(parents=True)
@@ -42,7 +44,8 @@ def drill(folder, *, rows=100_000):
         began = time.monotonic()
         run(server, archive, "base-backup")
         backup_seconds = time.monotonic() - began
-        time.sleep(1.1)  # the name of a base backup has whole seconds, and recovery begins at an older one
+        # the name of a base backup has whole seconds, and recovery begins at an older one
+        time.sleep(1.1)
         ask(server, "insert into kept values (0, 'after the backup')")
         before = _sum(server)
         moment = ask(server, "select clock_timestamp()")[0][0] + timedelta(milliseconds=1)
@@ -56,7 +59,8 @@ def drill(folder, *, rows=100_000):
         began = time.monotonic()
         run(server, archive, "recover", moment.isoformat(sep=" "))
         _hand_over(server.data)
-        Server.start(server, timeout_seconds=600)  # without the roles, which can not be made before it opens
+        # without the roles, which can not be made before it opens
+        Server.start(server, timeout_seconds=600)
         _wait_for_opening(server)
         recovery_seconds = time.monotonic() - began
         if _sum(server) != before:
@@ -73,25 +77,30 @@ def ask(server, statement):
 
 
 def run(server, archive, script, *words):
-    """One of the scripts of deploy/, as the container runs it.  Raises DrillFailed with its complaint."""
+    """One of the scripts of deploy/, as the container runs it. Raises DrillFailed with its
+    complaint.
+    """
     env = os.environ | {
         "ARCHIVE": str(archive),
         "PGDATA": str(server.data),
         "PGHOST": str(server.sockets),
         "PATH": f"{postgres_program('psql').parent}:{os.environ.get('PATH', os.defpath)}",
     }
-    done = subprocess.run([DEPLOY / script, *words], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [DEPLOY / script, *words], env=env, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise DrillFailed(f"deploy/{script} failed: {done.stderr.strip()}")
     return done.stdout.strip()
 
 
 def _start_archiving(server, archive):
-    """The settings of docker-compose.yml."""
     server.start()
     ask(server, "alter system set archive_mode = on")
     ask(server, f"alter system set archive_timeout = {LONGEST_LOSS_SECONDS}")
-    ask(server, f"alter system set archive_command = 'ARCHIVE={archive} {DEPLOY}/archive-wal %p %f'")
+    ask(
+        server, f"alter system set archive_command = 'ARCHIVE={archive} {DEPLOY}/archive-wal %p %f'"
+    )
     _hand_over(archive)
     server.stop()
     server.start()
@@ -113,7 +122,9 @@ def _sum(server):
 def _wait_for_archive(server, seconds=60):
     """Until the piece of the log with the mistake in it is kept."""
     until = time.monotonic() + seconds
-    waiting = "select count(*) from pg_ls_dir('pg_wal/archive_status') as name where name like '%.ready'"
+    waiting = (
+        "select count(*) from pg_ls_dir('pg_wal/archive_status') as name where name like '%.ready'"
+    )
     while ask(server, waiting)[0][0]:
         if time.monotonic() > until:
             raise DrillFailed(

@@ -12,7 +12,14 @@ import urllib.request
 from pathlib import Path
 
 from devserver.embedded_services import LOG_KEPT_BYTES, NotStarted, Postgres, Valkey
-from devserver.preflight import CannotStart, keys, refuse_full_disk, refuse_second, room, write_private
+from devserver.preflight import (
+    CannotStart,
+    keys,
+    refuse_full_disk,
+    refuse_second,
+    room,
+    write_private,
+)
 from devserver.processes import GUARDIAN, end, spawn
 from psp_portal.celery import WORKERS
 
@@ -24,7 +31,8 @@ TICK_SECONDS = 0.25
 
 def web_command(host, port):
     """What answers people: two processes, each with the threads of psp_portal/rsgi.py."""
-    web = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host, "--port", str(port)]
+    web = [sys.executable, "-m", "granian", "--interface", "rsgi", "--host", host]
+    web += ["--port", str(port)]
     web += ["--workers", "2", "--no-ws", "--respawn-failed-workers", "--respawn-interval", "0.5"]
     return [*web, "--workers-kill-timeout", "5", "psp_portal.rsgi:application"]
 
@@ -42,17 +50,14 @@ class Program:
         return self.process is not None and self.process.poll() is None
 
     def start(self):
-        """Start it and go on."""
         trim(self.log)
         self.process = spawn(self.argv, log=self.log, cwd=ROOT, env=self.environment)
 
     def ask_to_stop(self):
-        """Ask, and do not wait."""
         if self.is_running:
             self.process.terminate()
 
     def stop(self):
-        """Stop it and its children."""
         if self.process is not None:
             end(self.process)
             self.process = None
@@ -73,15 +78,16 @@ class Supervisor:
 
     @property
     def address(self):
-        """Where people reach the portal."""
-        said = os.environ.get("PORTAL_ADDRESS", "").rstrip("/")
-        return said or f"http://{self.host}:{self.port}"
+        address = os.environ.get("PORTAL_ADDRESS", "").rstrip("/")
+        return address or f"http://{self.host}:{self.port}"
 
     # up
 
     @contextlib.contextmanager
     def sole(self):
-        """Nobody else works in the folder, there is room on the disk; whatever happens, nothing is left running."""
+        """Nobody else works in the folder, there is room on the disk; whatever happens, nothing is
+        left running.
+        """
         self.logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.chmod(0o700)
         with (self.folder / "lock").open("a+") as lock:
@@ -110,13 +116,21 @@ class Supervisor:
             found["DATABASE_SUPERUSER_URL"] = postgres.url("postgres", "postgres")
         if not found["DATABASE_OWNER_URL"]:
             raise CannotStart(
-                "DATABASE_URL is set and DATABASE_OWNER_URL is not. Set it to the address of the same database for "
+                "DATABASE_URL is set and DATABASE_OWNER_URL is not. Set it to the address of "
+                "the same database for "
                 "the role portal_owner: migrations run as that role."
             )
         if not found["REDIS_URL"]:
-            valkey = self._start_server(Valkey(self.folder / "valkey", log=self.logs / "valkey.log"))
+            valkey = self._start_server(
+                Valkey(self.folder / "valkey", log=self.logs / "valkey.log")
+            )
             found["REDIS_URL"] = valkey.url()
-        self.owner_environment = {**os.environ, "PYTHONUNBUFFERED": "1", **found, "PORTAL_AS_OWNER": "yes"}
+        self.owner_environment = {
+            **os.environ,
+            "PYTHONUNBUFFERED": "1",
+            **found,
+            "PORTAL_AS_OWNER": "yes",
+        }
         not_theirs = {
             "PORTAL_AS_OWNER",
             "DATABASE_OWNER_URL",
@@ -134,9 +148,12 @@ class Supervisor:
         return server
 
     def is_up_to_date(self, mark):
-        """Whether the embedded database was brought to ``mark``; one restored from a backup was not."""
+        """Whether the embedded database was brought to ``mark``; one restored from a backup was
+        not.
+        """
         noted = (
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE "
+            "datname = current_database()"
         )
         return bool(self.postgres) and self.postgres.run_as_superuser("portal", noted) == [(mark,)]
 
@@ -153,7 +170,9 @@ class Supervisor:
         process = spawn([sys.executable, "manage.py", *words], log=log, cwd=ROOT, env=environment)
         try:
             if process.wait() != 0:
-                raise CannotStart(f"manage.py {' '.join(words)} failed:\n{tail(log)}\nAll of it: {log}")
+                raise CannotStart(
+                    f"manage.py {' '.join(words)} failed:\n{tail(log)}\nAll of it: {log}"
+                )
         finally:
             end(process)
 
@@ -189,7 +208,9 @@ class Supervisor:
         end_at = time.monotonic() + timeout_seconds
         while not answers(f"http://{self.host}:{self.port}/health/"):
             if not web.is_running or time.monotonic() > end_at:
-                raise CannotStart(f"The web server did not start:\n{tail(web.log)}\nAll of it: {web.log}")
+                raise CannotStart(
+                    f"The web server did not start:\n{tail(web.log)}\nAll of it: {web.log}"
+                )
             time.sleep(0.05)
 
     # keep up
@@ -211,7 +232,10 @@ class Supervisor:
     def restart(self, child):
         """Start a child again; one that keeps ending is tried less and less often."""
         lived = time.monotonic() - self.started_at.get(child, 0)
-        failures = self.failures[child] = 0 if lived > STEADY_SECONDS else self.failures.get(child, 0) + 1
+        failures = self.failures.get(child, 0) + 1
+        if lived > STEADY_SECONDS:
+            failures = 0
+        self.failures[child] = failures
         pause = min(2**failures, LONGEST_PAUSE_SECONDS)
         self.say(f"{child.name} has ended; starting it again. Its log: {child.log}")
         try:
@@ -222,17 +246,15 @@ class Supervisor:
         except (NotStarted, OSError) as problem:
             self.say(f"{problem}\n{room(self.folder)}Trying again in {pause:.0f} s.")
         now = time.monotonic()
-        self.started_at[child], self.next_try_at[child] = (
-            now,
-            now + (pause if failures or not child.is_running else 0),
-        )
-
-    # down
+        self.started_at[child] = self.next_try_at[child] = now
+        if failures or not child.is_running:
+            self.next_try_at[child] += pause
 
     def stop(self):
         """Take everything down: programs first, together, then the servers they use."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # once is enough: an impatient second must not leave half
+            # once is enough: an impatient second must not leave half
+            signal.signal(number, signal.SIG_IGN)
         for program in self.programs:
             program.ask_to_stop()
         for child in [*self.programs, *reversed(self.servers)]:
@@ -259,7 +281,9 @@ def tail(log, lines=15):
 
 
 def trim(log):
-    """Keep one older part of a log that has grown; children append, so cutting it under them is safe."""
+    """Keep one older part of a log that has grown; children append, so cutting it under them is
+    safe.
+    """
     if log.exists() and log.stat().st_size > LOG_KEPT_BYTES:
         shutil.copyfile(log, log.with_name(log.name + ".old"))
         os.truncate(log, 0)

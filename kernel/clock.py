@@ -1,4 +1,6 @@
-"""What time it is for the act at work: now, except where the demonstration tells what happened before."""
+"""What time it is for the act at work: now, except where the demonstration tells what happened
+before.
+"""
 
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,16 +27,23 @@ def today_in(zone):
 
 
 def latest_today(*zones):
-    """The later of the days it is in US Eastern time and in ``zones``: no day after it has come anywhere there.
+    """The later of the days it is in US Eastern time and in ``zones``: no day after it has come
+    anywhere there.
 
     Guam begins each day up to 15 hours before the East.
     """
-    return max(today(), *map(today_in, zones)) if zones else today()
+    if zones:
+        return max(today(), *map(today_in, zones))
+    return today()
 
 
 def earliest_today(*zones):
-    """The earlier of the days it is in US Eastern time and in ``zones``: no day before it is still going on there."""
-    return min(today(), *map(today_in, zones)) if zones else today()
+    """The earlier of the days it is in US Eastern time and in ``zones``: no day before it is still
+    going on there.
+    """
+    if zones:
+        return min(today(), *map(today_in, zones))
+    return today()
 
 
 def format_day(day):
@@ -44,7 +53,8 @@ def format_day(day):
 
 @contextmanager
 def at(instant):
-    """Acts inside happen at ``instant``, which lies in the past.  Only the demonstration tells it (docs/adr/0032).
+    """Acts inside happen at ``instant``, which lies in the past. Only the demonstration tells it
+    (docs/adr/0032).
 
     Raises ValueError for the future: nothing is ever recorded before it happened.
     """

@@ -1,10 +1,11 @@
 """Notices that the database does not answer, and frees what waits for it.
 
-A time limit of PostgreSQL is kept by PostgreSQL, so it ends no statement of a server that hangs or of a network that
-swallows packets: every thread would wait for ever, those of the public pages too. A thread of each process therefore
-asks the server for a sign of life every few seconds. After two questions without an answer the database counts as
-silent: connections at work are cut, so their requests end with an error page, and new ones are refused at once
-instead of being waited for. The first answer ends that.
+A time limit of PostgreSQL is kept by PostgreSQL, so it ends no statement of a server that hangs or
+of a network that swallows packets: every thread would wait for ever, those of the public pages too.
+A thread of each process therefore asks the server for a sign of life every few seconds. After two
+questions without an answer the database counts as silent: connections at work are cut, so their
+requests end with an error page, and new ones are refused at once instead of being waited for. The
+first answer ends that.
 """
 
 import os
@@ -54,7 +55,9 @@ def watch(connection, parameters):
 
 
 def answers(parameters, seconds):
-    """Whether the server answers a new connection within ``seconds``; a refusal in words is an answer, too."""
+    """Whether the server answers a new connection within ``seconds``; a refusal in words is an
+    answer, too.
+    """
     until = time.monotonic() + seconds
     try:
         with closing(psycopg2.connect(**parameters | {"async_": True})) as link:
@@ -89,5 +92,8 @@ def _look(parameters):
 def _cut():
     """Shut the sockets of all connections: whoever waits for an answer gets an error."""
     for connection in list(_watched):
-        with suppress(OSError, psycopg2.Error), socket.socket(fileno=os.dup(connection.fileno())) as line:
+        with (
+            suppress(OSError, psycopg2.Error),
+            socket.socket(fileno=os.dup(connection.fileno())) as line,
+        ):
             line.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,6 @@
-"""Text that must not lie in the database in clear: sealed with the field key, which is not the signing key."""
+"""Text that must not lie in the database in clear: sealed with the field key, which is not the
+signing key.
+"""
 
 from base64 import urlsafe_b64encode
 from functools import cache
@@ -14,13 +16,21 @@ def encrypt(text):
 
 
 def decrypt(sealed):
-    """What was sealed.  Raises cryptography.fernet.InvalidToken where the key is another or the text was changed."""
+    """What was sealed. Raises cryptography.fernet.InvalidToken where the key is another or the text
+    was changed.
+    """
     return _box(settings.FIELD_KEY).decrypt(sealed.encode()).decode()
 
 
 @cache
 def _box(keys):
-    """PORTAL_FIELD_KEY may hold several words, newest first, divided by commas: what older ones sealed can be read."""
+    """PORTAL_FIELD_KEY may hold several words, newest first, divided by commas: what older ones
+    sealed can be read.
+    """
     return MultiFernet(
-        [Fernet(urlsafe_b64encode(sha256(word.encode()).digest())) for word in keys.split(",") if word]
+        [
+            Fernet(urlsafe_b64encode(sha256(word.encode()).digest()))
+            for word in keys.split(",")
+            if word
+        ]
     )

@@ -71,5 +71,7 @@ def refuse_empty_reason(reason, sentence):
 
 
 def constraint_of(clash):
-    """The name of the constraint that an IntegrityError broke, so that no other rule is mistaken for it."""
+    """The name of the constraint that an IntegrityError broke, so that no other rule is mistaken
+    for it.
+    """
     return getattr(getattr(clash.__cause__, "diag", None), "constraint_name", None)

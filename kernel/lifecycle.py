@@ -20,22 +20,27 @@ class Step:
     reason: bool
 
     def check(self, row, reason):
-        """Raise WrongState or ReasonMissing unless the step leads out of the row's state; nothing has changed."""
+        """Raise WrongState or ReasonMissing unless the step leads out of the row's state; nothing
+        has changed.
+        """
         if row.state not in self.sources:
             now = row.get_state_display().lower()
             raise WrongState(
-                f"You cannot {self.verb} this now: it is already “{now}”. Reload the page to see where it stands."
+                f"You cannot {self.verb} this now: it is already “{now}”. Reload the page to "
+                "see where it stands."
             )
         if self.reason:
-            refuse_empty_reason(reason, f"Say why you {self.verb} this; the people told will read it.")
+            refuse_empty_reason(
+                reason, f"Say why you {self.verb} this; the people told will read it."
+            )
 
 
 @dataclass(frozen=True)
 class StateFacts:
     """One row of the table of states: what pages say of a row that is in it.
 
-    ``tint`` colors its badge; ``holder`` is who has to act, ``comes_next`` what they do; ``stage`` names the part of
-    the stepper it belongs to, or is empty where the row has left the usual way.
+    ``tint`` colors its badge; ``holder`` is who has to act, ``comes_next`` what they do; ``stage``
+    names the part of the stepper it belongs to, or is empty where the row has left the usual way.
     """
 
     tint: str = "neutral"
@@ -45,9 +50,11 @@ class StateFacts:
 
 
 class Lifecycle:
-    """A table of steps and one of states; ``noun`` ("tta.request") names it in permissions and events.
+    """A table of steps and one of states; ``noun`` ("tta.request") names it in permissions and
+    events.
 
-    ``steps``: (verb, sources, target, roles, notified, reason).  ``states``: (state, tint, holder, stage, comes_next).
+    ``steps``: (verb, sources, target, roles, notified, reason). ``states``: (state, tint, holder,
+    stage, comes_next).
     """
 
     def __init__(self, noun, steps, states):
@@ -67,7 +74,9 @@ class Lifecycle:
     def stage_number(self, state):
         """The index of the stage ``state`` belongs to, or -1 where it has left the usual way."""
         stage = self.states[state].stage
-        return self.stages.index(stage) if stage else -1
+        if stage:
+            return self.stages.index(stage)
+        return -1
 
     def __getitem__(self, verb):
         return self.steps[verb]
@@ -108,7 +117,6 @@ class HasLifecycle:
 
     @property
     def tint(self):
-        """The tint of its badge."""
         return self.state_facts.tint
 
     @property
@@ -118,5 +126,4 @@ class HasLifecycle:
 
     @property
     def comes_next(self):
-        """What comes next, in words."""
         return self.state_facts.comes_next

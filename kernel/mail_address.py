@@ -19,7 +19,9 @@ class AddressUnfit(RuleBroken):
 
 
 def require_sendable(address):
-    """For actions: raise AddressUnfit, beside the field ``email``, for what ``refuse_unsendable`` refuses."""
+    """For actions: raise AddressUnfit, beside the field ``email``, for what ``refuse_unsendable``
+    refuses.
+    """
     try:
         refuse_unsendable(address)
     except ValidationError as fault:
@@ -27,22 +29,26 @@ def require_sendable(address):
 
 
 def refuse_unsendable(address):
-    """Raise ValidationError for what is no address, or one that no mail server accepts, with a sentence to show.
+    """Raise ValidationError for what is no address, or one that no mail server accepts, with a
+    sentence to show.
 
-    The part after the @ must have an ASCII form (IDNA) of at most 63 characters a label. An invisible character is
-    refused even where IDNA would drop it: the address on the page would not be the address the letter goes to.
+    The part after the @ must have an ASCII form (IDNA) of at most 63 characters a label. An
+    invisible character is refused even where IDNA would drop it: the address on the page would not
+    be the address the letter goes to.
     """
     validate_email(address)
     if any(unicodedata.category(character)[0] in "CZ" for character in address):
         raise ValidationError(
-            "The address holds an invisible character, perhaps from copying. Type it again by hand.",
+            "The address holds an invisible character, perhaps from copying. Type it again by "
+            "hand.",
             code="invisible",
         )
     try:
         carried_form(address)
     except ValueError as fault:
         raise ValidationError(
-            "Mail cannot carry this address. Check the part after the @, for example name@example.gov.",
+            "Mail cannot carry this address. Check the part after the @, for example "
+            "name@example.gov.",
             code="unsendable",
         ) from fault
 

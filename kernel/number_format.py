@@ -4,7 +4,9 @@
 def format_number(number):
     """Hours or trips without idle zeros: 12.25, 200, 3.  (``:g`` keeps the zeros of a Decimal.)"""
     text = f"{number:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if "." in text:
+        return text.rstrip("0").rstrip(".")
+    return text
 
 
 def format_signed(number):

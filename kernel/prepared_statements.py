@@ -16,21 +16,29 @@ class UndeclaredPool(ImproperlyConfigured):
 
 
 def may_be_kept():
-    """Whether a connection is one and the same from transaction to transaction: not behind PgBouncer."""
+    """Whether a connection is one and the same from transaction to transaction: not behind
+    PgBouncer.
+    """
     return not settings.DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"]
 
 
 def execute_planned(cursor, statement, values=(), types=()):
-    """Execute ``statement``, whose places are written $1, $2 and so on, with ``values``; in one round trip.
+    """Execute ``statement``, whose places are written $1, $2 and so on, with ``values``; in one
+    round trip.
 
-    ``types`` are PostgreSQL's names for the places, where it can not tell by itself.  Row-level security stays: a
-    plan made in one role is made anew in another.  After an error, which tells nobody what is planned by then (a plan
-    outlives its transaction), or whose cause may be the plan itself (its table was altered), all begins anew.
+    ``types`` are PostgreSQL's names for the places, where it can not tell by itself. Row-level
+    security stays: a plan made in one role is made anew in another. After an error, which tells
+    nobody what is planned by then (a plan outlives its transaction), or whose cause may be the plan
+    itself (its table was altered), all begins anew.
     """
     places = ", ".join(["%s"] * len(values))
-    given = cursor.mogrify(f"({places})", values).decode() if values else ""
+    given = ""
+    if values:
+        given = cursor.mogrify(f"({places})", values).decode()
     held = _HELD.pop(cursor.connection, None)
-    first = "" if held is not None else "deallocate all; "
+    first = "deallocate all; "
+    if held is not None:
+        first = ""
     held, key = held or OrderedDict(), (statement, *types)
     name = held.get(key)
     if name is None:
@@ -43,18 +51,23 @@ def execute_planned(cursor, statement, values=(), types=()):
 
 
 def is_pooled(connection):
-    """Whether a pool of connections stands between: it answers the process number of no server process."""
+    """Whether a pool of connections stands between: it answers the process number of no server
+    process.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select pg_backend_pid()")
         return cursor.fetchone()[0] != connection.connection.get_backend_pid()
 
 
 def refuse_undeclared_pool(connection, **_signal):
-    """Raises UndeclaredPool for a new connection whose statements would land in other people's transactions."""
+    """Raises UndeclaredPool for a new connection whose statements would land in other people's
+    transactions.
+    """
     if may_be_kept() and is_pooled(connection):
         connection.close()
         raise UndeclaredPool(
-            "DATABASE_URL leads to a pool of connections (PgBouncer). Set PORTAL_PGBOUNCER=yes, or name the server."
+            "DATABASE_URL leads to a pool of connections (PgBouncer). Set "
+            "PORTAL_PGBOUNCER=yes, or name the server."
         )
 
 
@@ -64,13 +77,15 @@ def _name_of(key):
 
 
 def _prepare(name, statement, types):
-    declared = f" ({', '.join(types)})" if types else ""
+    declared = ""
+    if types:
+        declared = f" ({', '.join(types)})"
     return f"prepare {name}{declared} as {statement}; "
 
 
 def _forget_the_oldest(held):
-    said = ""
+    statements = ""
     while len(held) >= MOST:
         _, name = held.popitem(last=False)
-        said += f"deallocate {name}; "
-    return said
+        statements += f"deallocate {name}; "
+    return statements

@@ -1,7 +1,8 @@
 """The scope a transaction works in: which person, which sites, or the whole program.
 
-PostgreSQL's row-level security reads it.  It is local to the transaction, so a pooled connection can not carry it to
-the next person, and where none is open every statement about a site's rows raises instead of showing nothing.
+PostgreSQL's row-level security reads it. It is local to the transaction, so a pooled connection can
+not carry it to the next person, and where none is open every statement about a site's rows raises
+instead of showing nothing.
 """
 
 import re
@@ -18,9 +19,11 @@ _SET = """select set_config('role', %s, true), set_config('portal.sites', %s, tr
 _READ = """select current_setting('role'), coalesce(current_setting('portal.sites', true), ''),
            coalesce(current_setting('portal.person', true), '')"""
 _SWAP = """with around as materialized (
-               select current_setting('role') as role, coalesce(current_setting('portal.sites', true), '') as sites,
+               select current_setting('role') as role,
+                      coalesce(current_setting('portal.sites', true), '') as sites,
                       coalesce(current_setting('portal.person', true), '') as person)
-           select role, sites, person, set_config('role', %s, true), set_config('portal.sites', %s, true),
+           select role, sites, person, set_config('role', %s, true),
+                  set_config('portal.sites', %s, true),
                   set_config('portal.person', %s, true) from around"""
 
 
@@ -30,15 +33,19 @@ _TOUCHES_ROWS = re.compile(
 
 
 class NoScope(ProgrammingError):
-    """A statement about rows of sites, and no scope is open: nobody has said whose rows they may be."""
+    """A statement about rows of sites, and no scope is open: nobody has said whose rows they may
+    be.
+    """
 
 
 @contextmanager
 def scope(*, person_id=0, sites=(), program=False, is_set_inside=False):
-    """A transaction whose reads and writes reach ``sites`` (ids) only, or all of them with ``program``.
+    """A transaction whose reads and writes reach ``sites`` (ids) only, or all of them with
+    ``program``.
 
-    May be nested; leaving it restores the scope around it.  An exception rolls back everything done inside.
-    ``is_set_inside``: the first statement inside says who reads, which saves a round trip for every page.
+    May be nested; leaving it restores the scope around it. An exception rolls back everything done
+    inside. ``is_set_inside``: the first statement inside says who reads, which saves a round trip
+    for every page.
     """
     is_nested = connection.in_atomic_block
     with transaction.atomic():
@@ -52,25 +59,31 @@ def scope(*, person_id=0, sites=(), program=False, is_set_inside=False):
             yield
         finally:  # before the commit: what runs on commit has no scope any more
             connection.scopes_open -= 1
-        if is_nested and not connection.needs_rollback:  # a rollback to the savepoint restores it by itself
+        # a rollback to the savepoint restores it by itself
+        if is_nested and not connection.needs_rollback:
             _write(around)
 
 
 def as_program():
-    """A scope over every site, for work that belongs to no single person: loading, the clock, the post."""
+    """A scope over every site, for work that belongs to no single person: loading, the clock, the
+    post.
+    """
     return scope(program=True)
 
 
 @contextmanager
 def as_public():
-    """A transaction in which the database lets nothing be read but what everybody may read; nothing can be written.
+    """A transaction in which the database lets nothing be read but what everybody may read; nothing
+    can be written.
 
-    The grants of the role say what that is (migrations ``public_role``): not a policy that could be wrong about a row,
-    but a permission that is not there.
+    The grants of the role say what that is (migrations ``public_role``): not a policy that could be
+    wrong about a row, but a permission that is not there.
     """
     is_nested = connection.in_atomic_block
     with transaction.atomic(), no_scope():
-        around = _read() if is_nested else None
+        around = None
+        if is_nested:
+            around = _read()
         with connection.cursor() as cursor:
             cursor.execute("select set_config('role', %s, true)", [PUBLIC])
         yield
@@ -80,7 +93,9 @@ def as_public():
 
 @contextmanager
 def no_scope():
-    """Code that serves nobody known: a statement about rows of sites raises, even where a scope stands around it."""
+    """Code that serves nobody known: a statement about rows of sites raises, even where a scope
+    stands around it.
+    """
     around, connection.scopes_open = getattr(connection, "scopes_open", 0), 0
     try:
         yield
@@ -89,10 +104,14 @@ def no_scope():
 
 
 def set_scope(*, person_id=0, sites=(), program=False):
-    """Give the transaction at work its scope.  Outside a transaction it would vanish at once: that raises."""
+    """Give the transaction at work its scope. Outside a transaction it would vanish at once: that
+    raises.
+    """
     connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("A scope lives in a transaction; open one first.")
+        raise transaction.TransactionManagementError(
+            "A scope lives in a transaction; open one first."
+        )
     _write(_settings(person_id, sites, program))
 
 
@@ -104,8 +123,8 @@ def is_scope_open():
 def guard_of(tables):
     """An execute wrapper that raises NoScope for a statement about ``tables`` outside every scope.
 
-    The policies raise only once a row is looked at: without this guard a key that matches nothing, or an empty table,
-    would answer "no rows" in silence.
+    The policies raise only once a row is looked at: without this guard a key that matches nothing,
+    or an empty table, would answer "no rows" in silence.
     """
     walled = re.compile(rf"\b({'|'.join(sorted(tables))})\b")
 
@@ -113,14 +132,18 @@ def guard_of(tables):
         if not getattr(context["connection"], "scopes_open", 0):
             text = str(statement)
             if _TOUCHES_ROWS.match(text) and (found := walled.search(text)):
-                raise NoScope(f"{found[0]} stands behind the wall (portal.sites) and no scope is open.")
+                raise NoScope(
+                    f"{found[0]} stands behind the wall (portal.sites) and no scope is open."
+                )
         return execute(statement, values, many, context)
 
     return guard
 
 
 def _settings(person_id, sites, program):
-    role = PROGRAM if program else APPLICATION
+    role = APPLICATION
+    if program:
+        role = PROGRAM
     return role, "{" + ",".join(str(int(site)) for site in sites) + "}", str(int(person_id))
 
 

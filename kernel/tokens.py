@@ -11,10 +11,11 @@ BYTES = 32  # of chance: nobody guesses such a link
 
 
 def end_expired(rows, now):
-    """Make the links of ``rows`` (models with ``token_digest`` and ``expires_at``) that have run out useless for good.
+    """Make the links of ``rows`` (models with ``token_digest`` and ``expires_at``) that have run
+    out useless for good.
 
-    The digest gives way to one that no token has, so a clock that is set back later opens none of them again.
-    Returns how many ended.
+    The digest gives way to one that no token has, so a clock that is set back later opens none of
+    them again. Returns how many ended.
     """
     expired = rows.filter(expires_at__lte=now).exclude(token_digest__startswith=ENDED)
     return expired.update(token_digest=Concat(Value(ENDED), Cast("pk", CharField())))

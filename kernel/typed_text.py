@@ -1,4 +1,6 @@
-"""Text as people type it, compared with text as it is stored: typographic and plain signs are the same."""
+"""Text as people type it, compared with text as it is stored: typographic and plain signs are the
+same.
+"""
 
 import re
 
@@ -16,13 +18,13 @@ def plain(text):
     return text.translate(_PLAIN)
 
 
-# The arguments of translate() in PostgreSQL, whose parser keeps typographic dashes and apostrophes inside a word.
+# The arguments of translate() in PostgreSQL, whose parser keeps typographic dashes and apostrophes
+# inside a word.
 TYPOGRAPHIC = "".join(signs[1:] for signs in ALIKE)
 STRAIGHT = "".join(signs[0] * len(signs[1:]) for signs in ALIKE)
 
 
 def sql_of_plain(column):
-    """``plain`` in SQL."""
     straight = STRAIGHT.replace("'", "''")
     return f"translate({column}, '{TYPOGRAPHIC}', '{straight}')"
 
@@ -33,10 +35,14 @@ def has_typographic_twin(text):
 
 
 def pattern_of(text):
-    """A regular expression for ``text`` in any way of writing its quotation marks, dashes and blanks."""
+    """A regular expression for ``text`` in any way of writing its quotation marks, dashes and
+    blanks.
+    """
     return "".join(_alike(letter) for letter in plain(text))
 
 
 def _alike(letter):
     signs = next((signs for signs in ALIKE if letter == signs[0]), "")
-    return f"[{signs[1:]}{signs[0]}]" if signs else re.escape(letter)
+    if signs:
+        return f"[{signs[1:]}{signs[0]}]"
+    return re.escape(letter)

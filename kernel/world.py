@@ -1,9 +1,10 @@
 """Which database this is: the one it says it is, or a copy nobody has spoken for yet.
 
-A backup that is restored elsewhere holds living sessions, links and letters that wait. So each database keeps its own
-identity in a row (the identifier of its cluster and its own number there): in a copy the row no longer fits, and the
-copy is frozen. It answers nothing private, no link works and no letter leaves until `manage.py restore --as` says
-which world it is. A database without the row was never copied from one that had it.
+A backup that is restored elsewhere holds living sessions, links and letters that wait. So each
+database keeps its own identity in a row (the identifier of its cluster and its own number there):
+in a copy the row no longer fits, and the copy is frozen. It answers nothing private, no link works
+and no letter leaves until `manage.py restore --as` says which world it is. A database without the
+row was never copied from one that had it.
 """
 
 from contextlib import suppress
@@ -17,7 +18,10 @@ _IDENTITY = """(select system_identifier from pg_control_system()),
     (select oid::bigint from pg_database where datname = current_database())"""
 _FITS = f"""select coalesce((select (world.cluster, world.database) is not distinct from ({_IDENTITY})
     from audit_world world), true), coalesce((select name from audit_world), %s)"""  # noqa: S608 - constants
-SAY = f"insert into audit_world (id, cluster, database, name, said_at) select 1, {_IDENTITY}, %s, now()"
+SAY = (
+    "insert into audit_world (id, cluster, database, name, said_at) select 1, "
+    f"{_IDENTITY}, %s, now()"
+)
 _seen = {"is_good": False, "sends_mail": False}
 
 
@@ -34,7 +38,9 @@ def sends_mail():
 
 
 def say_world(name):
-    """Say that this database is ``name``; as the owner or a superuser, for nobody else may write the row."""
+    """Say that this database is ``name``; as the owner or a superuser, for nobody else may write
+    the row.
+    """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("delete from audit_world")
         cursor.execute(SAY, [name])
@@ -65,7 +71,8 @@ def _look():
 
 def _look_at_new(connection, **_):
     """A new connection may lead to another database; read past Django, as it is part of connecting."""
-    with connection.connection.cursor() as cursor, suppress(UndefinedTable):  # before the first migration
+    # before the first migration
+    with connection.connection.cursor() as cursor, suppress(UndefinedTable):
         _read(cursor)
 
 

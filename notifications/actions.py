@@ -1,4 +1,6 @@
-"""What a person does with their own notices.  They concern nobody else, so the record does not list them."""
+"""What a person does with their own notices. They concern nobody else, so the record does not list
+them.
+"""
 
 from django.db import transaction
 from django.utils import timezone

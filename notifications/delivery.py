@@ -28,9 +28,11 @@ from notifications.turns import next_turns
 log = logging.getLogger(__name__)
 BATCH = 100  # letters of one run
 TURNS = 20  # letters chosen at once: an invitation waits for so many at most
-MOST_BREAKS = 3  # connections that break one after the other, then the run ends: the server is at fault
+# connections that break one after the other, then the run ends: the server is at fault
+MOST_BREAKS = 3
 AWAY, AWAY_KEPT_SECONDS = "mail-server-away", 7 * 86_400  # the cache's key for why no mail leaves
-TEXT_KEPT = timedelta(days=7)  # of a letter to an address that was given up: so long it can be tried again
+# of a letter to an address that was given up: so long it can be tried again
+TEXT_KEPT = timedelta(days=7)
 
 
 @dataclass
@@ -45,21 +47,22 @@ class Run:
 
     @property
     def is_full(self):
-        """Whether more may be waiting."""
         return not self.is_server_away and self.sent + self.failed + self.passed_over >= BATCH
 
 
 def send_up_to(count=BATCH):
     """Send at most ``count`` letters that are due.  Returns the Run.
 
-    A letter is claimed in one short transaction, sent outside of any, and settled in another at once: a server that
-    hangs holds no row, and a sender that is killed leaves a letter that is tried again when its lease ends.  A server
-    that cannot be reached ends the run before anything is claimed, so an outage uses up nobody's tries.
+    A letter is claimed in one short transaction, sent outside of any, and settled in another at
+    once: a server that hangs holds no row, and a sender that is killed leaves a letter that is
+    tried again when its lease ends. A server that cannot be reached ends the run before anything is
+    claimed, so an outage uses up nobody's tries.
     """
     run = Run()
     if not sends_mail():
         log.warning(
-            "no letter leaves: this is a copy for tests, or one nobody has spoken for (manage.py restore --as)"
+            "no letter leaves: this is a copy for tests, or one nobody has spoken for "
+            "(manage.py restore --as)"
         )
         return run
     forget_texts()
@@ -82,14 +85,16 @@ def why_no_mail_leaves():
 
 
 def mark_history_sent(before):
-    """Nothing told before the instant ``before`` leaves by mail or is new to anybody: a history that was played."""
+    """Nothing told before the instant ``before`` leaves by mail or is new to anybody: a history
+    that was played.
+    """
     old = Notice.objects.of_before(before)
     old.waiting().order_by().update(sent_at=F("created_at"))
     old.unread().update(read_at=F("created_at"))
 
 
 def forget_texts():
-    """Empty letters to an address that were given up a week ago: they hold links.  Returns how many."""
+    """Empty letters to an address that were given up a week ago: they hold links. Returns how many."""
     with as_program():
         return Notice.objects.left_behind(clock.now() - TEXT_KEPT).update(body="")
 
@@ -121,12 +126,19 @@ def _send(letter, run, server):
         server.open()
         server.send(message)
     except ServerAway as fault:
-        _settle(letter, tries=letter.tries - 1, next_try_at=next_try(1, clock.now()), failure=_short(fault))
+        _settle(
+            letter,
+            tries=letter.tries - 1,
+            next_try_at=next_try(1, clock.now()),
+            failure=_short(fault),
+        )
         raise
     except LetterRefused as fault:
         run.failed += 1
         _note_failure(letter, str(fault), is_final=fault.is_final)
-        run.breaks = run.breaks + 1 if fault.is_break else 0
+        run.breaks += 1
+        if not fault.is_break:
+            run.breaks = 0
         if run.breaks >= MOST_BREAKS:
             raise ServerAway(str(fault)) from fault
     except SoftTimeLimitExceeded:
@@ -145,7 +157,9 @@ def _send(letter, run, server):
 def _message_of(letter):
     """What is to leave, or None for nothing.  Raises LetterRefused for what can never leave."""
     if letter.tries > MOST_TRIES:
-        raise LetterRefused("The portal was stopped each time it tried to send this letter.", is_final=True)
+        raise LetterRefused(
+            "The portal was stopped each time it tried to send this letter.", is_final=True
+        )
     with as_program():
         if not _is_to_leave(letter):
             return None
@@ -156,7 +170,9 @@ def _message_of(letter):
     address = letter.address or letter.recipient.email
     try:
         refuse_unsendable(address)
-        text = decrypt(letter.body) if letter.address else body
+        text = body
+        if letter.address:
+            text = decrypt(letter.body)
     except ValidationError as fault:
         raise LetterRefused(" ".join(fault.messages), is_final=True) from fault
     except InvalidToken as fault:
@@ -170,15 +186,22 @@ def _message_of(letter):
 
 
 def headers_of(letter):
-    """The same Message-ID at every try; and the word that a program wrote it, so that none answers (RFC 3834)."""
+    """The same Message-ID at every try; and the word that a program wrote it, so that none answers
+    (RFC 3834).
+    """
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    return {"Message-ID": f"<{letter.message_key.hex}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return {
+        "Message-ID": f"<{letter.message_key.hex}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+    }
 
 
 def _note_failure(letter, sentence, *, is_final=False):
     """Try again after a pause, or give it up; either way the reason is kept."""
     now = clock.now()
-    later = None if is_final else next_try(letter.tries, now)
+    later = None
+    if not is_final:
+        later = next_try(letter.tries, now)
     if later is not None:
         _settle(letter, failure=_short(sentence), next_try_at=later)
         return
@@ -188,7 +211,9 @@ def _note_failure(letter, sentence, *, is_final=False):
 
 
 def _settle(letter, **changes):
-    """Write what became of a claimed letter; 0 if its lease ended and another sender has claimed it since."""
+    """Write what became of a claimed letter; 0 if its lease ended and another sender has claimed it
+    since.
+    """
     with as_program():
         claimed = Notice.objects.waiting().filter(pk=letter.pk, tries=letter.tries).order_by()
         return claimed.update(**changes)
@@ -196,7 +221,9 @@ def _settle(letter, **changes):
 
 def _emptied(letter):
     """The link in a letter is for the one who received it, and for nobody who reads this table."""
-    return {"body": ""} if letter.address else {}
+    if letter.address:
+        return {"body": ""}
+    return {}
 
 
 def _short(sentence):
@@ -204,8 +231,12 @@ def _short(sentence):
 
 
 def _is_to_leave(notice):
-    """Whether mail is still to be sent: not to who reads in the portal only, and not to whose access has ended."""
+    """Whether mail is still to be sent: not to who reads in the portal only, and not to whose
+    access has ended.
+    """
     if Preference.objects.filter(person=notice.recipient_id, by_mail=False).exists():
         return False
     checks = declared("letters", "may_still_receive")
-    return notice.recipient is None or all(check(notice.recipient, notice.site_id) for check in checks)
+    return notice.recipient is None or all(
+        check(notice.recipient, notice.site_id) for check in checks
+    )

@@ -14,9 +14,11 @@ CLOCK = "the clock"  # the row in which the clock writes that it works
 
 
 def hand_out_due(jobs):
-    """The names of the jobs that this clock starts now, of ``jobs`` ({name: seconds between two runs}).
+    """The names of the jobs that this clock starts now, of ``jobs`` ({name: seconds between two
+    runs}).
 
-    However many clocks ask, each due job is named to one of them: the conditional update is the decision.
+    However many clocks ask, each due job is named to one of them: the conditional update is the
+    decision.
     """
     now = clock.now()
     names = [CLOCK, *jobs]
@@ -37,14 +39,20 @@ def note_start(name):
 
 
 def note_end(name, *, rows=None, error=""):
-    """The job ``name`` has ended; ``error`` is the type of what it raised, ``rows`` what it worked on."""
+    """The job ``name`` has ended; ``error`` is the type of what it raised, ``rows`` what it worked
+    on.
+    """
     now = clock.now()
     facts = {"ended_at": now, "rows": rows, "error": error[:100]}
-    _update(name, **facts if error else facts | {"done_at": now})
+    if not error:
+        facts["done_at"] = now
+    _update(name, **facts)
 
 
 def _update(name, **facts):
-    """A job's work counts more than its row: a database that refuses is logged, and the job goes on."""
+    """A job's work counts more than its row: a database that refuses is logged, and the job goes
+    on.
+    """
     try:
         JobRun.objects.filter(name=name).update(**facts)
     except DatabaseError:
@@ -55,5 +63,7 @@ def _update(name, **facts):
 def silent(names, seconds):
     """Those of ``names`` that were not done within the last ``seconds``."""
     since = clock.now() - timedelta(seconds=seconds)
-    done = set(JobRun.objects.filter(name__in=names).done_since(since).values_list("name", flat=True))
+    done = set(
+        JobRun.objects.filter(name__in=names).done_since(since).values_list("name", flat=True)
+    )
     return [name for name in names if name not in done]

@@ -22,14 +22,16 @@ OURS = (SMTPSenderRefused, SMTPAuthenticationError, SMTPNotSupportedError, SMTPH
 
 
 class ServerAway(Exception):
-    """No connection can be had, or the server takes no letter from us: no single letter is to blame."""
+    """No connection can be had, or the server takes no letter from us: no single letter is to
+    blame.
+    """
 
 
 class LetterRefused(Exception):
     """One letter did not leave.  ``str`` is a sentence for people.
 
-    ``is_final``: trying again is of no use.  ``is_break``: the connection broke, which may be the letter's fault or
-    the server's.
+    ``is_final``: trying again is of no use. ``is_break``: the connection broke, which may be the
+    letter's fault or the server's.
     """
 
     def __init__(self, sentence, *, is_final=False, is_break=False):
@@ -38,7 +40,9 @@ class LetterRefused(Exception):
 
 
 class MailServer:
-    """The server of the settings, over one connection for a whole run; opened anew after one that broke."""
+    """The server of the settings, over one connection for a whole run; opened anew after one that
+    broke.
+    """
 
     def __init__(self):
         self._connection = get_connection()
@@ -58,7 +62,9 @@ class MailServer:
             raise ServerAway(f"The mail server does not answer: {_words_of(fault)}") from fault
 
     def send(self, message):
-        """Hand one message over; when this returns the server has taken it.  Raises LetterRefused or ServerAway."""
+        """Hand one message over; when this returns the server has taken it. Raises LetterRefused or
+        ServerAway.
+        """
         try:
             self._connection.send_messages([message])
         except OURS as fault:
@@ -74,7 +80,9 @@ class MailServer:
             raise LetterRefused(sentence, is_final=code >= 500) from fault
         except (SMTPException, OSError) as fault:
             self._hang_up()
-            raise LetterRefused(f"The mail server broke off: {_words_of(fault)}", is_break=True) from fault
+            raise LetterRefused(
+                f"The mail server broke off: {_words_of(fault)}", is_break=True
+            ) from fault
 
     def _hang_up(self):
         try:

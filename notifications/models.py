@@ -16,14 +16,12 @@ from kernel.retries import JOB_RETRY_SECONDS, LEASE
 
 UNREAD_COUNTED = 100  # of a person; the header says "99+" from here on
 LISTED = 20  # texts of folded notices in one letter; of more it has the number
-REMOVED = "removed@address.invalid"  # in place of an address that was forgotten; RFC 2606: nobody has it
+# in place of an address that was forgotten; RFC 2606: nobody has it
+REMOVED = "removed@address.invalid"
 
 
 class NoticeQuerySet(models.QuerySet):
-    """Notices that are ..."""
-
     def to(self, person):
-        """... told to one person."""
         return self.filter(recipient=person.pk)
 
     def shown(self):
@@ -31,7 +29,6 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(folded_into=None)
 
     def unread(self):
-        """... not yet opened."""
         return self.shown().filter(read_at=None)
 
     def with_folded(self, notice):
@@ -51,37 +48,54 @@ class NoticeQuerySet(models.QuerySet):
         return self.shown().filter(sent_at=None, given_up_at=None).order_by("pk")
 
     def due(self, at):
-        """... to be tried at the instant ``at``: not claimed by a sender, nor in the pause after a failed try."""
+        """... to be tried at the instant ``at``: not claimed by a sender, nor in the pause after a
+        failed try.
+        """
         return self.waiting().filter(next_try_at__lte=at)
 
     def claim(self, pk, at):
-        """Take one due letter for LEASE and count the try; returns it, or None where another sender was quicker."""
+        """Take one due letter for LEASE and count the try; returns it, or None where another sender
+        was quicker.
+        """
         taken = (
             self.due(at)
             .filter(pk=pk)
             .order_by()
             .update(tries=F("tries") + 1, next_try_at=at + LEASE, failure="")
         )
-        return self.select_related("recipient").get(pk=pk) if taken else None
+        if taken:
+            return self.select_related("recipient").get(pk=pk)
+        return None
 
     def failed(self):
-        """... not delivered: given up with a reason, or resting after a try that failed. Not one being sent now."""
+        """... not delivered: given up with a reason, or resting after a try that failed. Not one
+        being sent now.
+        """
         return self.filter(sent_at=None).exclude(failure="")
 
     def again(self, at):
-        """Let letters that failed be tried from the instant ``at`` on, with all tries before them; returns how many.
+        """Let letters that failed be tried from the instant ``at`` on, with all tries before them;
+        returns how many.
 
         A letter whose text was emptied stays given up: there is nothing left to send.
         """
-        return self.failed().exclude(body="").update(tries=0, next_try_at=at, given_up_at=None, failure="")
+        return (
+            self.failed()
+            .exclude(body="")
+            .update(tries=0, next_try_at=at, given_up_at=None, failure="")
+        )
 
     def forget_addresses(self, at):
-        """Remove address and text of these letters; those that have not left by the instant ``at`` never will."""
+        """Remove address and text of these letters; those that have not left by the instant ``at``
+        never will.
+        """
         self.waiting().order_by().update(given_up_at=at)
         return self.update(address=REMOVED, body="")
 
     def left_behind(self, before):
-        """... letters to an address given up before the instant ``before`` that still hold their text."""
+        """... letters to an address given up before the instant ``before`` that still hold their
+        text.
+        """
         return self.filter(given_up_at__lt=before).exclude(address="").exclude(body="")
 
     def newest_first(self):
@@ -92,7 +106,8 @@ class NoticeQuerySet(models.QuerySet):
 class Notice(models.Model):
     """One thing to tell one person.  Written with the act; sent once, after it commits.
 
-    A letter to an address carries a link that opens an account, so its text is sealed and nobody reads it here.
+    A letter to an address carries a link that opens an account, so its text is sealed and nobody
+    reads it here.
     """
 
     recipient = models.ForeignKey(
@@ -107,10 +122,16 @@ class Notice(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()  # of a letter to an address: sealed, and emptied once it has left
     path = models.CharField(max_length=200, blank=True)  # where on the portal the thing can be seen
-    # notices to one person about one site within a minute are one (notifications/folding.py): the first carries them
+    # notices to one person about one site within a minute are one (notifications/folding.py): the
+    # first carries them
     folded_into = models.ForeignKey(
-        "self", models.PROTECT, related_name="folded", null=True, db_index=False, db_constraint=False
-    )  # no key in the database: it would have to carry the site, which may be empty; folding partitions by it
+        "self",
+        models.PROTECT,
+        related_name="folded",
+        null=True,
+        db_index=False,
+        db_constraint=False,
+    )  # no foreign key: it would have to include the site, which may be empty; folding partitions
     folded_count = models.PositiveIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
@@ -121,7 +142,8 @@ class Notice(models.Model):
     failure = models.CharField(
         max_length=300, blank=True, default="", db_default=""
     )  # a sentence: the last try
-    # its Message-ID: a letter sent twice after a crash is known as one, and nobody counts letters by it
+    # its Message-ID: a letter sent twice after a crash is known as one, and nobody counts letters
+    # by it
     message_key = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
     objects = NoticeQuerySet.as_manager()
 
@@ -132,7 +154,9 @@ class Notice(models.Model):
             models.Index(
                 fields=["folded_into"], name="notice_folded", condition=Q(folded_into__isnull=False)
             ),
-            models.Index(fields=["id"], name="notice_waiting", condition=Q(sent_at=None, given_up_at=None)),
+            models.Index(
+                fields=["id"], name="notice_waiting", condition=Q(sent_at=None, given_up_at=None)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -157,11 +181,12 @@ class Notice(models.Model):
         rows = [self, *sorted(self.folded.all(), key=attrgetter("pk"))[: LISTED - 1]]
         parts = [f"{number}. {row.subject}\n\n{row.body}" for number, row in enumerate(rows, 1)]
         more = self.folded_count + 1 - len(rows)
-        return "\n\n\n".join([*parts, f"And {more} more."] if more > 0 else parts)
+        if more > 0:
+            parts.append(f"And {more} more.")
+        return "\n\n\n".join(parts)
 
     @property
     def reader(self):
-        """To whom, in words."""
         return self.address or self.recipient.name
 
     @property
@@ -172,11 +197,15 @@ class Notice(models.Model):
 
 def titled(subject, folded_count):
     """The subject of a notice that carries ``folded_count`` more."""
-    return f"{subject} (and {folded_count} more)" if folded_count else subject
+    if folded_count:
+        return f"{subject} (and {folded_count} more)"
+    return subject
 
 
 def unread_count(person):
-    """An expression: how many notices of ``person`` are unread, counted up to UNREAD_COUNTED and no further."""
+    """An expression: how many notices of ``person`` are unread, counted up to UNREAD_COUNTED and no
+    further.
+    """
     ids = Notice.objects.to(person).unread().up_to_100().values("pk")
     return Func(ArraySubquery(ids), function="cardinality", output_field=models.IntegerField())
 
@@ -197,7 +226,6 @@ class QueueFailureQuerySet(models.QuerySet):
     """Rows of queues that failed and are ..."""
 
     def of(self, queue):
-        """... of one queue."""
         return self.filter(queue=queue)
 
     def resting(self, at):
@@ -210,7 +238,9 @@ class QueueFailureQuerySet(models.QuerySet):
 
 
 class QueueFailure(models.Model):
-    """A row of a queue (a sign-up, a link check, a reminder) whose last try raised; removed when a try succeeds."""
+    """A row of a queue (a sign-up, a link check, a reminder) whose last try raised; removed when a
+    try succeeds.
+    """
 
     queue = models.CharField(max_length=40)
     row = models.CharField(max_length=200)  # what the queue knows it by, mostly its primary key
@@ -224,7 +254,9 @@ class QueueFailure(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["queue", "row"], name="a_row_of_a_queue_fails_in_one_place"),
+            models.UniqueConstraint(
+                fields=["queue", "row"], name="a_row_of_a_queue_fails_in_one_place"
+            ),
         ]
 
     def __str__(self):
@@ -233,23 +265,26 @@ class QueueFailure(models.Model):
 
 # A job a minute starts at every look of the clock, though the look is a little early.
 START_SLACK_SECONDS = 10
-LONGEST_RUN = timedelta(hours=1)  # after which a run that has not ended is thought lost with its worker
+# after which a run that has not ended is thought lost with its worker
+LONGEST_RUN = timedelta(hours=1)
 
 
 class JobRunQuerySet(models.QuerySet):
     """Jobs of the clock that are ..."""
 
     def due(self, now, every_seconds):
-        """... to be started at ``now``: their time has come, or what was started last did not end well."""
+        """... to be started at ``now``: their time has come, or what was started last did not end
+        well.
+        """
         cadence = now - timedelta(seconds=every_seconds - START_SLACK_SECONDS)
         retry = now - timedelta(seconds=min(every_seconds, JOB_RETRY_SECONDS))
         is_undone = Q(done_at=None) | Q(done_at__lt=F("handed_out_at"))
         is_running = Q(started_at__gte=F("handed_out_at"), started_at__gt=now - LONGEST_RUN) & (
             Q(ended_at=None) | Q(ended_at__lt=F("started_at"))
         )
-        return self.filter(Q(handed_out_at__lte=cadence) | (Q(handed_out_at__lte=retry) & is_undone)).exclude(
-            is_running
-        )
+        return self.filter(
+            Q(handed_out_at__lte=cadence) | (Q(handed_out_at__lte=retry) & is_undone)
+        ).exclude(is_running)
 
     def done_since(self, instant):
         """... done at ``instant`` or later."""
@@ -259,8 +294,9 @@ class JobRunQuerySet(models.QuerySet):
 class JobRun(models.Model):
     """When a job of the clock (psp_portal/celery.py) was last started and last done; one row a job.
 
-    Daily work runs by this row, not by the age of a process: a clock that is restarted every day still starts what is
-    due, and two clocks start a job once, because handing it out is one conditional update.
+    Daily work runs by this row, not by the age of a process: a clock that is restarted every day
+    still starts what is due, and two clocks start a job once, because handing it out is one
+    conditional update.
     """
 
     name = models.CharField(max_length=60, primary_key=True)
@@ -268,8 +304,10 @@ class JobRun(models.Model):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)  # the last end without an error
-    rows = models.PositiveIntegerField(null=True)  # worked on by the last run, where the job counts them
-    error = models.CharField(max_length=100, blank=True)  # its type: a message may hold what people wrote
+    # worked on by the last run, where the job counts them
+    rows = models.PositiveIntegerField(null=True)
+    # its type: a message may hold what people wrote
+    error = models.CharField(max_length=100, blank=True)
     objects = JobRunQuerySet.as_manager()
 
     def __str__(self):

@@ -14,9 +14,11 @@ THE_PORTAL = "portal@psp.example"  # the actor of what no person did; accounts/m
 
 
 def notify(people, event, *, site=None, path="", **context):
-    """Write one notice for each of ``people`` from templates/emails/<event>.txt (line 1 is the subject).
+    """Write one notice for each of ``people`` from templates/emails/<event>.txt (line 1 is the
+    subject).
 
-    ``path`` is where the thing can be seen; the letter links to it on the fixed address of the portal.
+    ``path`` is where the thing can be seen; the letter links to it on the fixed address of the
+    portal.
     """
     people = list(people)
     if not people:
@@ -41,10 +43,11 @@ def notify(people, event, *, site=None, path="", **context):
 
 
 def notify_address(address, event, *, site=None, path="", about="", **context):
-    """Write one letter to a bare e-mail address: to somebody invited, or about a passphrase that was forgotten.
+    """Write one letter to a bare e-mail address: to somebody invited, or about a passphrase that
+    was forgotten.
 
-    Its text may hold a link that opens an account: it is sealed here, and emptied when it has been sent.  ``about`` is
-    the page of what it is about, for what travels with the letter.
+    Its text may hold a link that opens an account: it is sealed here, and emptied when it has been
+    sent. ``about`` is the page of what it is about, for what travels with the letter.
     """
     subject, body = _letter(event, site=site, path=path, **context)
     letter = Notice.objects.create(
@@ -61,7 +64,8 @@ def notify_address(address, event, *, site=None, path="", about="", **context):
 
 
 def tell_undelivered(letter, reason):
-    """Tell who caused ``letter`` that it was given up, and why; nobody where the portal itself wrote.
+    """Tell who caused ``letter`` that it was given up, and why; nobody where the portal itself
+    wrote.
 
     Theirs says nothing of the text: only whom it was for, and its subject.
     """
@@ -81,11 +85,12 @@ def tell_undelivered(letter, reason):
 def _sender_of(context):
     """The person whose act it was, as the templates know them: ``by``."""
     by = context.get("by")
-    return by if by is not None and by.pk and by.email != THE_PORTAL else None
+    if by is not None and by.pk and by.email != THE_PORTAL:
+        return by
+    return None
 
 
 def _letter(event, *, site, path, **context):
-    """Subject and text, from templates/emails/<app>/<noun>.<verb>.txt."""
     context |= {"site": site, "link": f"{settings.ADDRESS}{path}", "portal": settings.ADDRESS}
     letter = render_to_string(f"emails/{event.replace('.', '/', 1)}.txt", context)
     subject, _, body = letter.partition("\n")

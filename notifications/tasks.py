@@ -8,6 +8,8 @@ from notifications.waking import wake
 
 @shared_task
 def send_waiting():
-    """Send the notices that wait; a full batch is followed by the next, so other tasks get their turn between."""
+    """Send the notices that wait; a full batch is followed by the next, so other tasks get their
+    turn between.
+    """
     if send_up_to().is_full:
         wake()

@@ -22,10 +22,9 @@ class NoticeList(TemplateView):
     template_name = "notifications/notice_list.html"
 
     def get_context_data(self, **kwargs):
-        """One page of notices."""
-        asked = clean_query_params(self.request.GET, PAGING)
+        params = clean_query_params(self.request.GET, PAGING)
         path = reverse("notifications:notices")
-        page = paginate(Notice.objects.to(self.request.user).shown(), NEWEST, asked, path=path)
+        page = paginate(Notice.objects.to(self.request.user).shown(), NEWEST, params, path=path)
         prefetch_related_objects([row for row in page.rows if row.folded_count], "folded")
         for row in page.rows:  # as they are shown; nothing saves them
             row.subject, row.body = row.title, row.text
@@ -33,7 +32,9 @@ class NoticeList(TemplateView):
 
 
 class OpenNotice(View):
-    """Mark a notice as read and go to where the thing can be seen.  By POST: following a link changes nothing."""
+    """Mark a notice as read and go to where the thing can be seen. By POST: following a link
+    changes nothing.
+    """
 
     http_method_names = ("post",)
 
@@ -45,12 +46,9 @@ class OpenNotice(View):
 
 
 class ReadAll(View):
-    """Mark every notice as read."""
-
     http_method_names = ("post",)
 
     def post(self, request):
-        """Mark them."""
         actions.mark_all_read(by=request.user)
         return HttpResponseRedirect(reverse("notifications:notices"))
 
@@ -67,12 +65,12 @@ class Preferences(FormView):
         return {"by_mail": chosen is None or chosen.by_mail}
 
     def form_valid(self, form):
-        """Keep the choice."""
         actions.choose_mail(by=self.request.user, by_mail=form.cleaned_data["by_mail"])
         messages.success(self.request, "Saved. It counts from the next notice on.")
         return HttpResponseRedirect(reverse("notifications:notices"))
 
     def get_context_data(self, **kwargs):
-        """Where the page stands."""
         back = reverse("notifications:notices")
-        return super().get_context_data(back=back, crumbs=[Link("Notices", back), Link("Mail")], **kwargs)
+        return super().get_context_data(
+            back=back, crumbs=[Link("Notices", back), Link("Mail")], **kwargs
+        )

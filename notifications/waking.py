@@ -7,7 +7,8 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 log = logging.getLogger(__name__)
-TASK = "notifications.tasks.send_waiting"  # by name: the task sends letters, and sending can write one
+# by name: the task sends letters, and sending can write one
+TASK = "notifications.tasks.send_waiting"
 EXPIRES_SECONDS = 60  # the clock asks every minute: an older call is of no use
 
 

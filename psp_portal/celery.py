@@ -18,7 +18,9 @@ app.steps["worker"].add(DjangoStructLogInitStep)
 
 @setup_logging.connect
 def log_as_the_pages_do(**_kwargs):
-    """Celery sets up no logging of its own: that somebody listens here is enough (psp_portal/log_config.py)."""
+    """Celery sets up no logging of its own: that somebody listens here is enough
+    (psp_portal/log_config.py).
+    """
 
 
 # name                      task                                   every (seconds)
@@ -42,7 +44,8 @@ APART = [
     ("links", "clearinghouse.tasks.check_links",  900, 930),
 ]  # fmt: skip
 ORDINARY = "celery"  # the queue of every other task
-WORKERS = {"worker": ORDINARY} | {queue: queue for queue, *_ in APART}  # process: the queue it works on
+# process: the queue it works on
+WORKERS = {"worker": ORDINARY} | {queue: queue for queue, *_ in APART}
 app.conf.task_soft_time_limit, app.conf.task_time_limit = 240, 300
 app.conf.task_routes = {task: {"queue": queue} for queue, task, *_ in APART}
 app.conf.task_annotations = {
@@ -54,7 +57,11 @@ app.conf.broker_transport_options = {
 JOB_OF_TASK = {task: name for name, task, _seconds in CLOCK}
 # A message that lay in the queue until its job was handed out again is dropped.
 app.conf.beat_schedule = {
-    name: {"task": task, "schedule": seconds, "options": {"expires": min(seconds, JOB_RETRY_SECONDS)}}
+    name: {
+        "task": task,
+        "schedule": seconds,
+        "options": {"expires": min(seconds, JOB_RETRY_SECONDS)},
+    }
     for name, task, seconds in CLOCK
 }
 app.conf.beat_scheduler = "psp_portal.job_scheduler:JobScheduler"

@@ -1,6 +1,8 @@
-"""What a production refuses: ``manage.py check --deploy`` ends with an error for each unsafe setting or state.
+"""What a production refuses: ``manage.py check --deploy`` ends with an error for each unsafe
+setting or state.
 
-Each refusal is a row: its number, a function that answers True when all is well, what is wrong, what to do.
+Each refusal is a row: its number, a function that answers True when all is well, what is wrong,
+what to do.
 """
 
 from pathlib import Path
@@ -19,7 +21,6 @@ HERE = {"", "localhost", "127.0.0.1", "::1"}
 
 
 def is_production():
-    """The mode says so."""
     return settings.IS_PRODUCTION
 
 
@@ -42,7 +43,9 @@ def _key(name):
 
 def _is_strong(key):
     return (
-        len(key) >= LEAST_KEY_CHARACTERS and len(set(key)) >= LEAST_KEY_VARIETY and "demonstration" not in key
+        len(key) >= LEAST_KEY_CHARACTERS
+        and len(set(key)) >= LEAST_KEY_VARIETY
+        and "demonstration" not in key
     )
 
 
@@ -59,7 +62,11 @@ def is_reached_over_tls():
 
 def has_secure_cookies():
     """Cookies travel over TLS only, and no script reads the session's."""
-    return settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE and settings.SESSION_COOKIE_HTTPONLY
+    return (
+        settings.SESSION_COOKIE_SECURE
+        and settings.CSRF_COOKIE_SECURE
+        and settings.SESSION_COOKIE_HTTPONLY
+    )
 
 
 def knows_its_host():
@@ -100,7 +107,6 @@ def _ask(statement):
 
 
 def database_answers():
-    """Whether a statement comes back."""
     try:
         return _ask("SELECT 1") == 1
     except DatabaseError:
@@ -119,12 +125,18 @@ def is_no_hidden_pool():
 
 
 def can_be_written():
-    """A read replica, or a database set to read only, serves nobody: each page notes when its session was used."""
-    return _ask("SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'")
+    """A read replica, or a database set to read only, serves nobody: each page notes when its
+    session was used.
+    """
+    return _ask(
+        "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
+    )
 
 
 def role_is_unprivileged():
-    """The role that serves people is no superuser, walks through no policy, and cannot become one who does."""
+    """The role that serves people is no superuser, walks through no policy, and cannot become one
+    who does.
+    """
     return _ask(
         """SELECT NOT EXISTS (
                SELECT FROM pg_roles
@@ -133,7 +145,9 @@ def role_is_unprivileged():
 
 
 def role_owns_nothing():
-    """The role that serves people owns neither database nor table, so it cannot switch the policies off."""
+    """The role that serves people owns neither database nor table, so it cannot switch the policies
+    off.
+    """
     return _ask(
         """SELECT NOT EXISTS (
                SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -145,7 +159,6 @@ def role_owns_nothing():
 
 
 def is_migrated():
-    """The tables are there."""
     return _ask("SELECT to_regclass('accounts_user') IS NOT NULL")
 
 
@@ -161,23 +174,31 @@ def has_no_invented_people():
 
 # number    is well                 what is wrong                                   what to do
 SETTINGS = [
-    ("E001", is_production, "This is not a production.", "Set PORTAL_MODE=production."),
+    ("E001", is_production, "This is not a production.",
+     "Set PORTAL_MODE=production."),
     ("E002", has_strong_key, "The signing key is missing, short or the demonstration's.",
      "Set PORTAL_SECRET_KEY to 50 random characters or more."),
-    ("E003", has_strong_field_key, "The encryption key is missing, short, the demonstration's, or the signing key.",
+    ("E003", has_strong_field_key,
+     "The encryption key is missing, short, the demonstration's, or the signing key.",
      "Set PORTAL_FIELD_KEY to 50 other random characters or more."),
-    ("E004", hides_errors, "Debug pages are on: strangers would read settings and code.", "Set DEBUG = False."),
+    ("E004", hides_errors, "Debug pages are on: strangers would read settings and code.",
+     "Set DEBUG = False."),
     ("E005", is_reached_over_tls, "People do not reach the portal by https alone.",
      "Set PORTAL_ADDRESS to the https:// address, behind a proxy that ends TLS."),
     ("E006", has_secure_cookies, "Cookies could travel in the clear.",
      "Leave SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE and SESSION_COOKIE_HTTPONLY on."),
     ("E007", knows_its_host, "The portal answers under names nobody chose, or not under its own.",
      "Set PORTAL_HOSTS to the host of PORTAL_ADDRESS, and no wildcard."),
-    ("E008", has_mail, "No mail server is configured: invitations could not be sent, or would travel in the clear.",
-     "Set PORTAL_SMTP_HOST, and PORTAL_SMTP_USER and PORTAL_SMTP_PASSWORD where it asks for them; keep TLS on."),
-    ("E009", has_sender, "Mail would come from an address that does not exist.", "Set PORTAL_MAIL_FROM."),
-    ("E010", requires_second_factor, "The second factor is not required.", "Unset PORTAL_REQUIRE_SECOND_FACTOR."),
-    ("E011", has_its_style, "The style and the scripts were not collected.", "Run: python -m psp_portal.assets"),
+    ("E008", has_mail,
+     "No mail server is configured: invitations could not be sent, or would travel in the clear.",
+     ("Set PORTAL_SMTP_HOST, and PORTAL_SMTP_USER and PORTAL_SMTP_PASSWORD where it asks "
+      "for them; keep TLS on.")),
+    ("E009", has_sender, "Mail would come from an address that does not exist.",
+     "Set PORTAL_MAIL_FROM."),
+    ("E010", requires_second_factor, "The second factor is not required.",
+     "Unset PORTAL_REQUIRE_SECOND_FACTOR."),
+    ("E011", has_its_style, "The style and the scripts were not collected.",
+     "Run: python -m psp_portal.assets"),
 ]  # fmt: skip
 
 DATABASE = [
@@ -186,8 +207,10 @@ DATABASE = [
     ("E022", role_owns_nothing, "The role in DATABASE_URL owns the database or its tables.",
      "Sign in as portal_app; only migrations run as portal_owner (PORTAL_AS_OWNER=yes)."),
     ("E024", can_be_written, "The database is a read replica, or set to read only.",
-     "Name the primary server in DATABASE_URL; the portal has no use for a replica but a backup of it."),
-    ("E023", is_migrated, "The database has no tables.", "Run as the owner: PORTAL_AS_OWNER=yes manage.py migrate"),
+     ("Name the primary server in DATABASE_URL; the portal has no use for a replica but a "
+      "backup of it.")),
+    ("E023", is_migrated, "The database has no tables.",
+     "Run as the owner: PORTAL_AS_OWNER=yes manage.py migrate"),
 ]  # fmt: skip
 PEOPLE = [
     ("E031", has_no_superuser, "There is an active superuser, whom no rule of the portal binds.",
@@ -201,11 +224,15 @@ POOLED = Error(
     hint="Set PORTAL_PGBOUNCER=yes, or name the server itself.",
     id="portal.E025",
 )
-SILENT = Error("The database does not answer.", hint="Set DATABASE_URL; see that it runs.", id="portal.E020")
+SILENT = Error(
+    "The database does not answer.", hint="Set DATABASE_URL; see that it runs.", id="portal.E020"
+)
 
 
 def refuse_unsafe(app_configs, **kwargs):  # noqa: ARG001 Django's signature
-    """An error for each rule broken; what needs the database, or its tables, is asked only where they are."""
+    """An error for each rule broken; what needs the database, or its tables, is asked only where
+    they are.
+    """
     broken = _broken(SETTINGS)
     if not is_no_hidden_pool():
         return [*broken, POOLED]

@@ -1,4 +1,6 @@
-"""What stands around every page: navigation, hats, notices, the account.  One cheap query, the unread notices."""
+"""What stands around every page: navigation, hats, notices, the account. One cheap query, the
+unread notices.
+"""
 
 import time
 
@@ -44,7 +46,9 @@ def _unread(request):
 
 def _in_words(count):
     """The number beside the bell; beyond what is counted, that there are more."""
-    return count if count < UNREAD_COUNTED else f"{UNREAD_COUNTED - 1}+"
+    if count < UNREAD_COUNTED:
+        return count
+    return f"{UNREAD_COUNTED - 1}+"
 
 
 @cached_query
@@ -53,7 +57,9 @@ def _unread_up_to_100(user):
 
 
 def _hats(user):
-    """The switcher: every role held today and where, and all of them together; nothing to choose costs no query."""
+    """The switcher: every role held today and where, and all of them together; nothing to choose
+    costs no query.
+    """
     if len(roles_of(user).hats) < 2:
         return []
     all_on = not roles_of(user).worn
@@ -72,11 +78,17 @@ def _hats(user):
 
 def _account():
     """The pages of one's own account."""
-    pages = [("My account", "profile"), ("My roles", "hats"), ("Second step of signing in", "mfa_index")]
+    pages = [
+        ("My account", "profile"),
+        ("My roles", "hats"),
+        ("Second step of signing in", "mfa_index"),
+    ]
     return [Link(label, address(name)) for label, name in pages]
 
 
 def _session_seconds(request):
     """How long this session still lasts if nothing more happens."""
     session = getattr(request, "session", None)
-    return max(0, int(ends_at(session, request.user) - time.time())) if session is not None else 0
+    if session is not None:
+        return max(0, int(ends_at(session, request.user) - time.time()))
+    return 0

@@ -1,4 +1,6 @@
-"""Error pages in plain words.  They are drawn without a query, so that they also stand when the database does not."""
+"""Error pages in plain words. They are drawn without a query, so that they also stand when the
+database does not.
+"""
 
 import sys
 
@@ -25,19 +27,24 @@ def bad_request(request, exception):
     """400; a sentence of ours is shown, anything else is not.  What is too large is 413."""
     if isinstance(exception, TOO_LARGE):
         return page(request, 413)
-    said = str(exception) if isinstance(exception, BadRequest) else ""
-    return page(request, 400, said=said)
+    message = ""
+    if isinstance(exception, BadRequest):
+        message = str(exception)
+    return page(request, 400, message=message)
 
 
 @requires_csrf_token
 def not_allowed(request, exception):
     """403, with the sentence of the refusal where there is one."""
-    said = str(exception) if isinstance(exception, PermissionDenied) else ""
-    return page(request, 403, said=said)
+    message = ""
+    if isinstance(exception, PermissionDenied):
+        message = str(exception)
+    return page(request, 403, message=message)
 
 
 def not_found(request, exception):  # noqa: ARG001 - Django hands over both
-    """404: the same bytes for what is missing and for what is another site's, so no reference stands in it.
+    """404: the same bytes for what is missing and for what is another site's, so no reference
+    stands in it.
 
     Visitors get a page of the public website, the way to leave it safely included.
     """
@@ -45,8 +52,8 @@ def not_found(request, exception):  # noqa: ARG001 - Django hands over both
         return JsonResponse({"detail": "There is nothing at this address."}, status=404)
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return HttpResponse(render_to_string("404.html"), status=404)
-    said = {"frame": PageFrame(sign_in_url=address("account_login")), "is_unlisted": True}
-    return HttpResponse(render_to_string("404_public.html", said), status=404)
+    message = {"frame": PageFrame(sign_in_url=address("account_login")), "is_unlisted": True}
+    return HttpResponse(render_to_string("404_public.html", message), status=404)
 
 
 def broken(request):
@@ -61,7 +68,7 @@ def stale_form(request, reason=""):  # noqa: ARG001 - Django hands over its own 
     return page(request, 403, template="403_csrf.html")
 
 
-def page(request, status, *, template="", said=""):
+def page(request, status, *, template="", message=""):
     """The page of a status with the reference that is in the log."""
-    told = {"reference": getattr(request, "reference", ""), "said": said}
-    return HttpResponse(render_to_string(template or f"{status}.html", told), status=status)
+    context = {"reference": getattr(request, "reference", ""), "said": message}
+    return HttpResponse(render_to_string(template or f"{status}.html", context), status=status)

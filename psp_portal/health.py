@@ -1,9 +1,9 @@
-"""Three addresses for machines that look after the portal; they answer words, never a row or a name.
+"""Health checks for monitors; an answer holds no row and no name.
 
-- ``/health/live``: this web server answers at all.  A watchdog restarts what does not.
-- ``/health/``: it reaches its database and its queue.  The supervisor and the container's health check ask.
-- ``/health/ready``: the whole portal works, worker and clock included, and can still write.  A monitor asks, and calls
-  somebody.
+- ``/health/live``: this web server answers at all. A watchdog restarts one that does not.
+- ``/health/``: it reaches its database and its queue. For the supervisor and the container.
+- ``/health/ready``: the whole portal works, worker and clock included, and can write. For a
+  monitor that calls somebody.
 """
 
 import shutil
@@ -26,7 +26,9 @@ WORKER_SILENT_SECONDS = 300
 MAIL_SILENT_SECONDS = 900  # a batch may take five minutes
 MAIL = "send waiting mail"
 WORKER = "show that the worker works"  # the job of psp_portal/celery.py that does nothing else
-CAN_BE_WRITTEN = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
+CAN_BE_WRITTEN = (
+    "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off'"
+)
 
 
 @login_not_required
@@ -43,7 +45,9 @@ def live(_request):
 def health(_request):
     """200 and ``ok``, or 503 and who does not answer."""
     missing = _failing([("database", database_answers), ("queue", queue_answers)])
-    text = f"no answer: {' and '.join(missing)}\n" if missing else "ok\n"
+    text = "ok\n"
+    if missing:
+        text = f"no answer: {' and '.join(missing)}\n"
     return HttpResponse(text, status=503 if missing else 200, content_type="text/plain")
 
 
@@ -62,12 +66,13 @@ def _failing(checks):
 
 
 def database_answers():
-    """Whether a statement comes back."""
     return _is_true("SELECT true")
 
 
 def database_can_be_written():
-    """Whether it is neither a replica nor set to read only; one that does not answer is named by its own line."""
+    """Whether it is neither a replica nor set to read only; one that does not answer is named by
+    its own line.
+    """
     return not database_answers() or _is_true(CAN_BE_WRITTEN)
 
 
@@ -98,7 +103,9 @@ def disk_has_room():
 
 
 def clock_works():
-    """Whether it has written so lately.  A database whose disk is full fails here: nothing can be written."""
+    """Whether it has written so lately. A database whose disk is full fails here: nothing can be
+    written.
+    """
     return _was_done(CLOCK, CLOCK_SILENT_SECONDS)
 
 

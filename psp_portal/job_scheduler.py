@@ -1,4 +1,6 @@
-"""The clock: a scheduler of Celery beat that starts what the database says is due, and keeps no file."""
+"""The clock: a scheduler of Celery beat that starts what the database says is due, and keeps no
+file.
+"""
 
 import logging
 import time
@@ -13,7 +15,9 @@ TICK_SECONDS = 60
 
 
 class JobScheduler(Scheduler):
-    """``celery -A psp_portal beat`` with the table of psp_portal/celery.py and the rows of notifications.JobRun."""
+    """``celery -A psp_portal beat`` with the table of psp_portal/celery.py and the rows of
+    notifications.JobRun.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,7 +41,11 @@ class JobScheduler(Scheduler):
         return TICK_SECONDS
 
     def start_due(self):
-        """Put every due job into the queue; a queue that does not answer leaves none of them handed out."""
+        """Put every due job into the queue; a queue that does not answer leaves none of them handed
+        out.
+        """
         with transaction.atomic():
-            for name in hand_out_due({name: entry.schedule.seconds for name, entry in self.schedule.items()}):
+            for name in hand_out_due(
+                {name: entry.schedule.seconds for name, entry in self.schedule.items()}
+            ):
                 self.apply_async(self.schedule[name], advance=False)

@@ -1,8 +1,9 @@
 """One line a request in the log, and never a name, a note or a token in it.
 
-What a line may hold is a closed list (``KEPT``); addresses are logged as routes, not as what a person typed; a
-failure is logged with its kind and its places in the code, without the words that may quote somebody's data.
-The reference of a request is in its lines, in its audit events, on its error page and in its X-Reference header.
+What a line may hold is a closed list (``KEPT``); addresses are logged as routes, not as what a
+person typed; a failure is logged with its kind and its places in the code, without the words that
+may quote somebody's data. The reference of a request is in its lines, in its audit events, on its
+error page and in its X-Reference header.
 """
 
 import sys
@@ -21,7 +22,8 @@ KEPT = {
     *("failure", "places"),
 }
 ROOT = Path(__file__).resolve().parent.parent
-# Loggers whose lines keep their arguments: those of the packages of this repository, and of the middleware we build on.
+# Loggers whose lines keep their arguments: those of the packages of this repository, and of the
+# middleware we build on.
 OURS = frozenset({"django_structlog", *(path.parent.name for path in ROOT.glob("*/__init__.py"))})
 
 
@@ -41,7 +43,6 @@ class ReferenceMiddleware(RequestMiddleware):
         return response
 
     def prepare(self, request):
-        """The reference, before anything else."""
         request.reference = uuid4().hex[:12]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(reference=request.reference, method=request.method)
@@ -58,7 +59,9 @@ class ReferenceMiddleware(RequestMiddleware):
     def format_request(request):
         """The route, not the address: an address may hold a token or what somebody searched for."""
         found = getattr(request, "resolver_match", None)
-        return found.route if found else "no route"
+        if found:
+            return found.route
+        return "no route"
 
 
 def only_kept(_logger, _name, event):
@@ -68,10 +71,12 @@ def only_kept(_logger, _name, event):
 
 def failure_without_words(_logger, _name, event):
     """An exception as its kind and the places in the code it came through."""
-    told = event.pop("exc_info", None)
-    if told is True:
-        told = sys.exc_info()
-    error = told[1] if isinstance(told, tuple) else told
+    exception = event.pop("exc_info", None)
+    if exception is True:
+        exception = sys.exc_info()
+    error = exception
+    if isinstance(exception, tuple):
+        error = exception[1]
     if isinstance(error, BaseException):
         event["failure"] = f"{type(error).__module__}.{type(error).__qualname__}"
         frames = traceback.extract_tb(error.__traceback__)[-12:]
@@ -83,7 +88,8 @@ def failure_without_words(_logger, _name, event):
 
 
 def message_without_arguments(_logger, _name, event):
-    """A line of a library is logged as its pattern: ``Forbidden (%s): %s``, without what was filled in.
+    """A line of a library is logged as its pattern: ``Forbidden (%s): %s``, without what was filled
+    in.
 
     Our own lines are logged whole: what they are filled in with is never a name, a note or a token.
     """
@@ -102,7 +108,9 @@ _BEFORE = [
 
 
 def configure(*, is_production, level="INFO"):
-    """Django's LOGGING: JSON lines in production, readable lines elsewhere; in both the same keys and no others."""
+    """Django's LOGGING: JSON lines in production, readable lines elsewhere; in both the same keys
+    and no others.
+    """
     structlog.configure(
         processors=[*_BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -113,9 +121,9 @@ def configure(*, is_production, level="INFO"):
         message_without_arguments,
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     ]
-    end = (
-        structlog.processors.JSONRenderer() if is_production else structlog.dev.ConsoleRenderer(colors=False)
-    )
+    end = structlog.dev.ConsoleRenderer(colors=False)
+    if is_production:
+        end = structlog.processors.JSONRenderer()
     return {
         "version": 1,
         "disable_existing_loggers": False,

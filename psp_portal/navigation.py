@@ -1,4 +1,6 @@
-"""The main navigation: one row a place, shown to those who hold the permission anywhere.  It asks no query."""
+"""The main navigation: one row a place, shown to those who hold the permission anywhere. It asks no
+query.
+"""
 
 from sites.access import may_somewhere
 from ui.components import Link

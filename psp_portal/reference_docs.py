@@ -12,20 +12,31 @@ from psp_portal import safety_cases_doc
 from sites.access import grants
 
 FOLDER = Path(settings.ROOT) / "docs" / "reference"
-WRITTEN = "Written by `manage.py write_reference` from the tables in the code; a test fails when it is stale."
+WRITTEN = (
+    "Written by `manage.py write_reference` from the tables in the code; a test "
+    "fails when it is stale."
+)
 MEANINGS = {
-    "PORTAL_MODE": "`demonstration` (invented people), `production` (refuses what is unsafe) or `test`",
+    "PORTAL_MODE": "`demonstration` (invented people), `production` (refuses what is unsafe) "
+    "or `test`",
     "PORTAL_DATA": "the folder of the embedded servers, e-mails and logs",
     "PORTAL_SECRET_KEY": "signs sessions and links; in production there is no default",
     "PORTAL_FIELD_KEY": "encrypts second-factor secrets; in production there is no default",
-    "PORTAL_ADDRESS": "where people reach the portal; e-mails link to it; http with a port: also where it listens",
+    "PORTAL_ADDRESS": "where people reach the portal; e-mails link to it; http with a port: "
+    "also where it listens",
     "PORTAL_HOSTS": "the host names answered to, with commas between",
     "PORTAL_AS_OWNER": "`yes` signs in to the database as the owner: for migrations only",
     "DATABASE_URL": "the database as the application role, which owns nothing",
     "DATABASE_OWNER_URL": "the database as the owner, for migrations",
     "PORTAL_PGBOUNCER": "`yes` where connections are pooled by transaction",
     "REDIS_URL": "Valkey or Redis: the cache, and the queue of the worker",
-    "PORTAL_TRUSTED_PROXIES": "how many proxies of our own stand before the web server and may say who asks",
+    "PORTAL_CHECK_LINKS": "whether the links of the library are checked, a few an hour",
+    "PORTAL_REQUIRE_SECOND_FACTOR": "the second factor is required (docs/adr/0022); production "
+    "refuses `no`",
+    "PORTAL_OIDC_": "an OpenID Connect provider, for example Login.gov: off unless all four "
+    "are set",
+    "PORTAL_TRUSTED_PROXIES": "how many proxies of our own stand before the web server and may "
+    "say who asks",
     "PORTAL_MAIL_FROM": "the sender of e-mails",
     "PORTAL_SMTP_HOST": "the mail server",
     "PORTAL_SMTP_PORT": "its port",
@@ -53,8 +64,14 @@ def who_may_do_what():
         "",
         WRITTEN,
         "",
-        "A right is asked for at the site of the row and on the day; a permission absent from these tables is refused",
-        "to everyone. What a person may not see is answered as if it did not exist. Rules about the row itself (nobody",
+        (
+            "A right is asked for at the site of the row and on the day; a permission absent from "
+            "these tables is refused"
+        ),
+        (
+            "to everyone. What a person may not see is answered as if it did not exist. Rules "
+            "about the row itself (nobody"
+        ),
         "decides what they drafted, an expert acts on their own request) stand in the actions.",
         "",
         "| role | held |",
@@ -62,7 +79,13 @@ def who_may_do_what():
         *(f"| {role.value}: {role.label} | {_where_held(role)} |" for role in Role),
     ]
     for app in sorted({name.split(".")[0] for name in grants()}):
-        lines += ["", f"## {app}", "", _row(["permission", *heads]), _row(["---"] * (len(heads) + 1))]
+        lines += [
+            "",
+            f"## {app}",
+            "",
+            _row(["permission", *heads]),
+            _row(["---"] * (len(heads) + 1)),
+        ]
         lines += [
             _row([f"`{name.split('.')[1]}`", *("yes" if role in roles else "" for role in Role)])
             for name, roles in grants().items()
@@ -76,7 +99,10 @@ def lifecycles():
     lines = ["# Lifecycles", "", WRITTEN]
     for life in all_lifecycles():
         lines += ["", f"## {life.noun}", "", "```mermaid", life.as_mermaid(), "```", ""]
-        lines += [_row(["step", "from", "to", "who may", "who is told", "asks why"]), _row(["---"] * 6)]
+        lines += [
+            _row(["step", "from", "to", "who may", "who is told", "asks why"]),
+            _row(["---"] * 6),
+        ]
         lines += [
             _row(
                 [
@@ -95,7 +121,11 @@ def lifecycles():
 
 def all_lifecycles():
     """The lifecycles of all models, by name."""
-    found = {model.LIFECYCLE.noun: model.LIFECYCLE for model in apps.get_models() if _has_lifecycle(model)}
+    found = {
+        model.LIFECYCLE.noun: model.LIFECYCLE
+        for model in apps.get_models()
+        if _has_lifecycle(model)
+    }
     return [found[noun] for noun in sorted(found)]
 
 
@@ -111,11 +141,11 @@ def settings_page():
         _row(["variable", "default", "what it says"]),
         _row(["---"] * 3),
     ]
-    lines += [_row([f"`{name}`", default, meaning]) for name, default, meaning in said()]
+    lines += [_row([f"`{name}`", default, meaning]) for name, default, meaning in settings_read()]
     return "\n".join(lines) + "\n"
 
 
-def said():
+def settings_read():
     """[(variable, default as written, meaning)] in the order of settings.py."""
     text = (Path(settings.ROOT) / "psp_portal" / "settings.py").read_text()
     rows = text.splitlines()
@@ -123,19 +153,19 @@ def said():
     for call in ast.walk(ast.parse(text)):
         if (
             not isinstance(call, ast.Call)
-            or ast.unparse(call.func) not in {"_said", "_is_on"}
+            or ast.unparse(call.func) not in {"env", "_is_on"}
             or not call.args
         ):
             continue
         default = [*call.args[1:], *(word.value for word in call.keywords)]
-        shown = (
-            f"`{ast.unparse(default[0])}`"
-            if default and ast.unparse(default[0]) not in {"''", "default"}
-            else ""
-        )
+        shown = ""
+        if default and ast.unparse(default[0]) not in {"''", "default"}:
+            shown = f"`{ast.unparse(default[0])}`"
         for name in _names(call.args[0]):
             comment = rows[call.lineno - 2].strip()
-            meaning = MEANINGS.get(name) or (comment.lstrip("# ") if comment.startswith("#") else "")
+            meaning = MEANINGS.get(name, "")
+            if not meaning and comment.startswith("#"):
+                meaning = comment.lstrip("# ")
             found.setdefault(name, (call.lineno, shown.replace("|", "\\|"), meaning))
     return [
         (name, default, meaning)
@@ -154,7 +184,9 @@ def _has_lifecycle(model):
 
 
 def _where_held(role):
-    return "for the whole program" if role in PROGRAM_ROLES else "at one site, from day to day"
+    if role in PROGRAM_ROLES:
+        return "for the whole program"
+    return "at one site, from day to day"
 
 
 def _words(values):

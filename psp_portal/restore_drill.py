@@ -1,7 +1,9 @@
-"""Proves a backup: restores it into a bare cluster and compares the copy with the database it was made of.
+"""Proves a backup: restores it into a bare cluster and compares the copy with the database it was
+made of.
 
-Compared are the rows of every table (number and a digest of their content, documents included), the policies, the
-FORCE flags, the grants, and the sequences. The copy stays frozen and is dropped at the end.
+Compared are the rows of every table (number and a digest of their content, documents included), the
+policies, the FORCE flags, the grants, and the sequences. The copy stays frozen and is dropped at
+the end.
 """
 
 import os
@@ -30,33 +32,37 @@ COPY = "portal_drill"
 NOBODY = 65534
 _TABLES = """select format('%I.%I', schemaname, tablename) from pg_tables
     where schemaname = 'public' order by 1"""
-# Sums of hashes do not hang on the order of the rows; a document is its row's bytea, so it is in them.
+# Sums of hashes do not hang on the order of the rows; a document is its row's bytea, so it is in
+# them.
 _ROWS = "select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text from {} t"
 # Clusters may write the same instant in different time zones.
 _SAME_WORDS = (
-    "set timezone to 'UTC'; set datestyle to 'ISO'; set extra_float_digits to 3; set bytea_output to 'hex'"
+    "set timezone to 'UTC'; set datestyle to 'ISO'; set extra_float_digits to 3; "
+    "set bytea_output to 'hex'"
 )
 CATALOG = {
-    "policies": """select tablename, policyname, permissive, roles::text, cmd, qual, with_check from pg_policies
+    "policies": """select tablename, policyname, permissive, roles::text, cmd, qual, with_check
+    from pg_policies
         order by 1, 2""",
     "FORCE flags": """select relname, relrowsecurity, relforcerowsecurity from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') order by 1""",
     "grants": """select relname, '', pg_get_userbyid(grantee), privilege_type from pg_class,
-        aclexplode(coalesce(relacl, acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner)))
+        aclexplode(coalesce(relacl,
+            acldefault(case relkind when 'S' then 's' else 'r' end::"char", relowner)))
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')
         union all select attrelid::regclass::text, attname, pg_get_userbyid(grantee), privilege_type
         from pg_attribute, aclexplode(attacl) where attrelid >= 16384
         order by 1, 2, 3, 4""",
-    "sequences": """select sequencename, last_value from pg_sequences where schemaname = 'public' order by 1""",
-    "triggers": """select tgrelid::regclass::text, tgname, translate(pg_get_triggerdef(oid), '()', '') from pg_trigger
+    "sequences": """select sequencename, last_value from pg_sequences where schemaname = 'public'
+    order by 1""",
+    "triggers": """select tgrelid::regclass::text, tgname,
+    translate(pg_get_triggerdef(oid), '()', '') from pg_trigger
         where not tgisinternal order by 1, 2""",
 }
 
 
 @dataclass
 class Drill:
-    """What a drill found."""
-
     size: int = 0  # of the backup, bytes
     tables: int = 0
     rows: int = 0
@@ -65,10 +71,11 @@ class Drill:
 
 
 def drill(source, cluster, file):
-    """Back up ``source`` (portal_backup's address) into ``file``, restore it at ``cluster`` and compare.
+    """Back up ``source`` (portal_backup's address) into ``file``, restore it at ``cluster`` and
+    compare.
 
-    ``cluster`` is the address of a bare cluster for its superuser.  The backup and the figures compared are of one
-    snapshot, so people may work meanwhile.  Raises BackupFailed.
+    ``cluster`` is the address of a bare cluster for its superuser. The backup and the figures
+    compared are of one snapshot, so people may work meanwhile. Raises BackupFailed.
     """
     programs, found = postgres_programs(), Drill()
     with closing(psycopg2.connect(source)) as ours:
@@ -119,15 +126,26 @@ def compare(ours, theirs, found):
 def bare_cluster(folder):
     """The address of a new cluster in ``folder`` for its superuser; it is stopped at the end.
 
-    PostgreSQL refuses to run as root: there it runs as nobody.  Raises BackupFailed where initdb is not there.
+    PostgreSQL refuses to run as root: there it runs as nobody. Raises BackupFailed where initdb is
+    not there.
     """
-    user = {"user": NOBODY, "group": NOBODY} if os.geteuid() == 0 else {}
+    user = {}
+    if os.geteuid() == 0:
+        user = {"user": NOBODY, "group": NOBODY}
     if user:
         os.chown(folder, NOBODY, NOBODY)
     data, log = Path(folder) / "data", Path(folder) / "log"
     _call("initdb", f"--pgdata={data}", "--username=postgres", "--auth=trust", "--no-sync", **user)
     settings = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-    _call("pg_ctl", "start", "--wait", f"--pgdata={data}", f"--log={log}", f"--options={settings}", **user)
+    _call(
+        "pg_ctl",
+        "start",
+        "--wait",
+        f"--pgdata={data}",
+        f"--log={log}",
+        f"--options={settings}",
+        **user,
+    )
     try:
         yield f"postgresql://postgres@{quote(str(folder), safe='')}/postgres"
     finally:
@@ -143,7 +161,9 @@ def _ask(link, question):
 def _call(name, *words, **options):
     program = shutil.which(name, path=postgres_programs())
     if program is None:
-        raise BackupFailed(f"{name} of PostgreSQL 18 is not on this machine: name a bare cluster instead.")
+        raise BackupFailed(
+            f"{name} of PostgreSQL 18 is not on this machine: name a bare cluster instead."
+        )
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     done = subprocess.run([program, *words], check=False, **quiet, **options)
     if done.returncode:

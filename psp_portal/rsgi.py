@@ -1,8 +1,10 @@
-"""What the web server calls: bodies are received by its event loop, pages are made by a few threads.
+"""What the web server calls: bodies are received by its event loop, pages are made by a few
+threads.
 
-Granian's own WSGI interface reads a body inside the thread that makes the page and holds Python's lock while it waits
-(2.8.7, read in December 2026): one sender of one byte a second stops a whole process, whatever its number of threads.
-Here a body is whole before a thread is asked for (ADR 106); a sender who pauses is answered 408.
+Granian's own WSGI interface reads a body inside the thread that makes the page and holds Python's
+lock while it waits (2.8.7, read in December 2026): one sender of one byte a second stops a whole
+process, whatever its number of threads. Here a body is whole before a thread is asked for (ADR
+106); a sender who pauses is answered 408.
 """
 
 import asyncio
@@ -29,7 +31,9 @@ class Refused(Exception):
 
 
 class Application:
-    """The portal as RSGI, the interface of Granian: one coroutine a request, and ``THREADS`` threads for the pages."""
+    """The portal as RSGI, the interface of Granian: one coroutine a request, and ``THREADS``
+    threads for the pages.
+    """
 
     def __init__(self, wsgi, *, threads=THREADS):
         self.wsgi = wsgi
@@ -75,14 +79,15 @@ class Application:
                 close()
 
     def _stream(self, protocol, status, headers, pieces):
-        """One piece is made when the one before it has left, so that a long table is never whole in memory."""
+        """One piece is made when the one before it has left, so that a long table is never whole in
+        memory.
+        """
         transport = protocol.response_stream(status, headers)
         for piece in pieces:
             asyncio.run_coroutine_threadsafe(_send(transport, piece), self.loop).result()
 
 
 def has_body(scope):
-    """Whether something follows the headers."""
     return scope.headers.get("content-length", "0") != "0" or "transfer-encoding" in scope.headers
 
 
@@ -131,13 +136,14 @@ def environ_of(scope, body, length):
     }
     for name, value in scope.headers.items():
         key = name.upper().replace("-", "_")
-        environ[key if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else f"HTTP_{key}"] = value
+        if key not in {"CONTENT_TYPE", "CONTENT_LENGTH"}:
+            key = f"HTTP_{key}"
+        environ[key] = value
     environ["CONTENT_LENGTH"] = str(length)
     return environ
 
 
 def _note(started, status, headers, _problem=None):
-    """WSGI's start_response."""
     started[:] = int(status.split(" ", 1)[0]), headers
 
 

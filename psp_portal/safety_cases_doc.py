@@ -8,12 +8,14 @@ from django.conf import settings
 TESTS = Path(settings.ROOT) / "tests"
 NAME = re.compile(r"^(?:async )?def (test_(?:[a-z]{2}_\d\d_)+)", re.MULTILINE)
 CASE = re.compile(r"([a-z]{2})_(\d\d)_")
-# The cases the portal promises, in a few words each; the numbers after them are OWASP ASVS 5.0.0 where it has one.
+# The cases the portal promises, in a few words each; the numbers after them are OWASP ASVS 5.0.0
+# where it has one.
 CASES = {
     "TI-01": "no page, part, file, export or letter shows a word of another site (8.4.1)",
     "TI-02": "with the first wall down the second holds (8.4.1)",
     "TI-03": "with the second wall down the first holds (8.4.1)",
-    "TI-06": "random statements read and write no foreign row; ten million by `manage.py attack_wall` (8.4.1)",
+    "TI-06": "random statements read and write no foreign row; ten million by `manage.py "
+    "attack_wall` (8.4.1)",
     "TI-07": "PostgreSQL's catalog: every table of a site behind a forced wall (13.2.2)",
     "TI-08": "without a scope a statement raises (16.5.3)",
     "TI-10": "what exists elsewhere answers as what does not exist (8.2.2)",
@@ -34,11 +36,13 @@ CASES = {
     "AZ-03": "another site's row answers as a missing one, byte for byte (8.2.2)",
     "AZ-04": "a forged form sets nothing (15.3.3)",
     "AZ-09": "no step out of its order (2.3.1)",
-    "IN-02": "only declared names reach the database; fifty thousand by `manage.py attack_filters` (1.2.4)",
+    "IN-02": "only declared names reach the database; fifty thousand by `manage.py "
+    "attack_filters` (1.2.4)",
     "IN-03": "no parameter of the public side is a piece of a statement; sqlmap by hand (1.2.4)",
     "IN-04": "looking changes nothing; a form needs its token (3.5.1)",
     "FI-01": "a file is what it holds, and of a kind that is taken (5.2.2)",
-    "FI-03": "packed files, large pictures and large files are refused before they are unpacked (5.2.3)",
+    "FI-03": "packed files, large pictures and large files are refused before they are "
+    "unpacked (5.2.3)",
     "FI-04": "names of files (5.3.2)",
     "FI-05": "a file is opened by the rule of its record (8.2.2)",
     "FI-06": "a file is handed over and never shown; pictures lose where they were taken (3.2.1)",
@@ -83,7 +87,10 @@ def page():
     lines = [
         "# Safety cases",
         "",
-        "Written by `manage.py write_reference` from the names of the tests; a test fails when it is stale. A test",
+        (
+            "Written by `manage.py write_reference` from the names of the tests; a test fails when "
+            "it is stale. A test"
+        ),
         "that shows a case begins with its number: `test_ti_01_...`.",
         "",
         "| case | what holds | tested in |",

@@ -25,6 +25,10 @@ def job_ends(task, retval=None, state="", **_kwargs):
     if task.name not in JOB_OF_TASK:
         return
     is_count = isinstance(retval, int) and not isinstance(retval, bool)
-    rows = retval if is_count else None
-    error = "" if state == "SUCCESS" else type(retval).__name__
+    rows = None
+    if is_count:
+        rows = retval
+    error = ""
+    if state != "SUCCESS":
+        error = type(retval).__name__
     note_end(JOB_OF_TASK[task.name], rows=rows, error=error)

@@ -1,8 +1,10 @@
-"""The first process of a container: starts the program and ends it when it hangs, so that Docker starts another.
+"""The first process of a container: starts the program and ends it when it hangs, so that Docker
+starts another.
 
-Docker restarts what has ended and leaves alone what is only unhealthy: two hanging web processes would hang for ever.
-``PORTAL_WATCH`` is a command that succeeds while the program works.  After MOST_MISSES failures in a row, one every
-EVERY_SECONDS, the program is ended with code 1.  Without ``PORTAL_WATCH`` the program is simply run.
+Docker restarts what has ended and leaves alone what is only unhealthy: two hanging web processes
+would hang for ever. ``PORTAL_WATCH`` is a command that succeeds while the program works. After
+MOST_MISSES failures in a row, one every EVERY_SECONDS, the program is ended with code 1. Without
+``PORTAL_WATCH`` the program is simply run.
 
 Only the standard library: it must start when nothing else does.
 """
@@ -20,7 +22,8 @@ GRACE_SECONDS = 60  # a program that starts may be silent for so long
 MOST_MISSES = 4
 CHECK_SECONDS = 20  # a check that takes longer has failed
 END_SECONDS = 20  # between the request to end and the kill
-VERDICT = Path(os.environ.get("TMPDIR") or "/tmp") / "healthy"  # noqa: S108 a container's own; touched at each success
+# Touched at each success. A container has its temporary folder for itself.
+VERDICT = Path(os.environ.get("TMPDIR") or "/tmp") / "healthy"  # noqa: S108
 
 
 def main(command):
@@ -43,7 +46,9 @@ def watch(program, check, *, grace_seconds=GRACE_SECONDS):
         except subprocess.TimeoutExpired:
             pass
         else:
-            return code if code >= 0 else 128 - code  # as a shell answers for a program that a signal ended
+            if code >= 0:  # as a shell answers for a program that a signal ended
+                return code
+            return 128 - code
         if succeeds(check):
             misses, patient_until = 0, 0
             VERDICT.touch()

@@ -1,6 +1,8 @@
-"""Make ui/data/outlines.json from us-atlas (Census Bureau outlines): ``python -m scripts.build_map_outlines``.
+"""Make ui/data/outlines.json from us-atlas (Census Bureau outlines): ``python -m
+scripts.build_map_outlines``.
 
-Run by hand when the outlines change; the file is committed, so the map needs neither Node.js nor a network.
+Run by hand when the outlines change; the file is committed, so the map needs neither Node.js nor a
+network.
 """
 
 import json
@@ -17,9 +19,12 @@ SMALLEST = 3  # square sheet units below which an island is not drawn, unless it
 
 # FIPS code of a state or territory, its two letters
 _FIPS = (
-    "01:AL 02:AK 04:AZ 05:AR 06:CA 08:CO 09:CT 10:DE 11:DC 12:FL 13:GA 15:HI 16:ID 17:IL 18:IN 19:IA 20:KS 21:KY "
-    "22:LA 23:ME 24:MD 25:MA 26:MI 27:MN 28:MS 29:MO 30:MT 31:NE 32:NV 33:NH 34:NJ 35:NM 36:NY 37:NC 38:ND 39:OH "
-    "40:OK 41:OR 42:PA 44:RI 45:SC 46:SD 47:TN 48:TX 49:UT 50:VT 51:VA 53:WA 54:WV 55:WI 56:WY 60:AS 66:GU 69:MP "
+    "01:AL 02:AK 04:AZ 05:AR 06:CA 08:CO 09:CT 10:DE 11:DC 12:FL 13:GA 15:HI 16:ID 17:IL 18:IN "
+    "19:IA 20:KS 21:KY "
+    "22:LA 23:ME 24:MD 25:MA 26:MI 27:MN 28:MS 29:MO 30:MT 31:NE 32:NV 33:NH 34:NJ 35:NM 36:NY "
+    "37:NC 38:ND 39:OH "
+    "40:OK 41:OR 42:PA 44:RI 45:SC 46:SD 47:TN 48:TX 49:UT 50:VT 51:VA 53:WA 54:WV 55:WI 56:WY "
+    "60:AS 66:GU 69:MP "
     "72:PR 78:VI"
 )
 LETTERS = dict(pair.split(":") for pair in _FIPS.split())
@@ -33,7 +38,10 @@ def make():
     for shape in atlas["objects"]["states"]["geometries"]:
         letters = LETTERS[shape["id"]]
         rings = [ring for polygon in _polygons(shape) for ring in _rings(polygon, arcs, letters)]
-        states[letters] = {"name": shape["properties"]["name"], "path": _path(_kept(rings, letters))}
+        states[letters] = {
+            "name": shape["properties"]["name"],
+            "path": _path(_kept(rings, letters)),
+        }
     GOAL.parent.mkdir(exist_ok=True)
     lines = ",\n".join(f"{json.dumps(key)}: {json.dumps(states[key])}" for key in sorted(states))
     GOAL.write_text(f"{{\n{lines}\n}}\n")
@@ -55,17 +63,25 @@ def _unpacked(arc, transform):
 
 
 def _polygons(shape):
-    return shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+    if shape["type"] == "MultiPolygon":
+        return shape["arcs"]
+    return [shape["arcs"]]
 
 
 def _rings(polygon, arcs, letters):
-    """The rings of a polygon on the sheet; each arc is thinned by itself, so neighbors still share their border."""
+    """The rings of a polygon on the sheet; each arc is thinned by itself, so neighbors still share
+    their border.
+    """
     project = APART.get(letters, MAINLAND)
-    coarse = 0.2 if letters in FRAMES else COARSE
+    coarse = COARSE
+    if letters in FRAMES:
+        coarse = 0.2
     for ring in polygon:
         points = []
         for number in ring:
-            arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+            arc = arcs[max(number, ~number)]
+            if number < 0:
+                arc = arc[::-1]
             points.extend(_thinned([project(*point) for point in arc], coarse))
         yield points
 
@@ -100,24 +116,28 @@ def _kept(rings, letters):
     if letters in FRAMES:
         rings = [ring for ring in rings if _is_framed(ring, letters)]
     rings = sorted(rings, key=_area, reverse=True)
-    smallest = 0.2 if letters in FRAMES else SMALLEST
+    smallest = SMALLEST
+    if letters in FRAMES:
+        smallest = 0.2
     return [ring for number, ring in enumerate(rings) if number == 0 or _area(ring) >= smallest]
 
 
 def _path(rings):
-    """One path in whole tenths, each step relative to the last: a third of the size of absolute points."""
-    said = []
+    """One path in whole tenths, each step relative to the last: a third of the size of absolute
+    points.
+    """
+    lines = []
     for ring in rings:
         tenths = [(round(x * 10), round(y * 10)) for x, y in ring]
         (x, y), *rest = tenths
-        said.append(f"M{x / 10:g} {y / 10:g}l")
+        lines.append(f"M{x / 10:g} {y / 10:g}l")
         steps = []
         for next_x, next_y in rest:
             if (next_x, next_y) != (x, y):
                 steps.append(f"{(next_x - x) / 10:g} {(next_y - y) / 10:g}")
                 x, y = next_x, next_y
-        said.append(" ".join(steps) + "z")
-    return "".join(said)
+        lines.append(" ".join(steps) + "z")
+    return "".join(lines)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""What the attack needs to know of the database: the walled tables, their columns, and which rows are whose."""
+"""What the attack needs to know of the database: the walled tables, their columns, and which rows
+are whose.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +13,8 @@ OF_A_PERSON = {
 
 # Where the column that says whose row it is has a name of its own.
 SITE_COLUMN = {"sites_site": "id", "tta_exchange": "lead_site_id"}
-# Rows that several sites share by design: the column of those they are shown to.  Their own site alone writes them.
+# Rows that several sites share by design: the column of those they are shown to. Their own site
+# alone writes them.
 SHOWN_TO = {"tta_exchange": "shown_to", "tta_exchangedocument": "shown_to"}
 SENSITIVE = "liaisons_sensitiveentry"
 
@@ -29,7 +32,9 @@ _TEXT = {"text", "character varying"}
 
 @dataclass(frozen=True)
 class Table:
-    """A walled table or view: its name, its columns by type, and who holds a grant to read sensitive notes."""
+    """A walled table or view: its name, its columns by type, and who holds a grant to read
+    sensitive notes.
+    """
 
     name: str
     columns: dict
@@ -47,11 +52,12 @@ class Table:
 
     @property
     def texts(self):
-        """The columns of words."""
         return [name for name, kind in self.columns.items() if kind in _TEXT]
 
     def foreign(self, alias, sites, person, *, is_written=False):
-        """An SQL condition: the row called ``alias`` is one the scope must not show, or must not write."""
+        """An SQL condition: the row called ``alias`` is one the scope must not show, or must not
+        write.
+        """
         scope = f"'{sites}'::bigint[]"
         mine = f"coalesce({alias}.{self.site} = any ({scope}), false)"
         own = OF_A_PERSON.get(self.name)
@@ -59,7 +65,9 @@ class Table:
             mine = f"coalesce({alias}.{SHOWN_TO[self.name]} && {scope}, false)"
         elif self.name == SENSITIVE and person not in self.holders:
             mine = "false"
-        elif self.name == "sites_membership":  # who works for the whole program is known to everybody
+        elif (
+            self.name == "sites_membership"
+        ):  # who works for the whole program is known to everybody
             mine = f"({mine} or {alias}.site_id is null or {alias}.user_id = {person})"
         elif own:
             mine = f"({mine} or ({alias}.site_id is null and {alias}.{own} = {person}))"
@@ -78,9 +86,11 @@ def walled_tables(cursor):
 
 
 def rows_of(cursor, tables):
-    """Ids of every table with the site of each, to aim at: {table: [(id, site)]}.  Needs the program's scope."""
+    """Ids of every table with the site of each, to aim at: {table: [(id, site)]}. Needs the
+    program's scope.
+    """
     found = {}
     for table in tables:
-        cursor.execute(f"select id, {table.site} from {table.name} order by random() limit 200")  # noqa: S608 -- names of the catalog
+        cursor.execute(f"select id, {table.site} from {table.name} order by random() limit 200")
         found[table.name] = cursor.fetchall()
     return found

@@ -1,4 +1,6 @@
-"""Asks the lists of the portal for what nobody offered: lookups across relations, sort orders, keywords of the ORM."""
+"""Asks the lists of the portal for what nobody offered: lookups across relations, sort orders,
+keywords of the ORM.
+"""
 
 import re
 from collections import Counter
@@ -32,23 +34,29 @@ LOOKUPS = [
     "date__year",
 ]
 BARE = [
-    "_connector", "_negated", "_order_by", "order_by", "annotate", "alias", "filter", "exclude", "extra", "select",
+    "_connector", "_negated", "_order_by", "order_by", "annotate", "alias", "filter", "exclude",
+    "extra", "select",
     "raw", "__class__", "q__", "fields", "password", "token_digest",
 ]  # fmt: skip
 SORTS = [
-    "-password", "site__engagements__note", "?", "pk;select", "created_by__password", "1", "--title", "title desc",
+    "-password", "site__engagements__note", "?", "pk;select", "created_by__password", "1",
+    "--title", "title desc",
     "created_by.password", "-site__memberships__user__password", "random", "(select 1)",
 ]  # fmt: skip
 VALUES = [
-    "1", "", "pbkdf2", "' or 1=1 --", "%", "\x00", "9" * 40, "2024-13-45", "[1,2]", "{}", "../", "é", "-1", "1e9",
+    "1", "", "pbkdf2",
+    "' or 1=1 --", "%", "\x00", "9" * 40, "2024-13-45", "[1,2]", "{}", "../", "é", "-1", "1e9",
     "0001-01", "9999-12", "2026-3", "WyJhIiwxXQ", "WzEsMV0", "NaN", "inf", "🦆", "a" * 3000, "true", "None",
 ]  # fmt: skip
 DECLARED = [
-    "q", "state", "page", "after", "before", "sort", "cohort", "track", "focus", "urgency", "liaison", "site", "kind",
-    "level", "from", "until", "author", "month", "version", "topic", "year", "who", "what", "role", "name", "next",
+    "q", "state", "page", "after", "before", "sort", "cohort", "track", "focus", "urgency",
+    "liaison", "site", "kind",
+    "level", "from", "until", "author", "month", "version", "topic", "year", "who", "what",
+    "role", "name", "next",
 ]  # fmt: skip
 RIGHT = {200, 302, 400, 403, 404, 405, 410, 429}
-OFFERED = re.compile(rb"""(?:name="|[?&](?:amp;)?)([a-z_]+)["=]""")  # the fields and links of a page
+# the fields and links of a page
+OFFERED = re.compile(rb"""(?:name="|[?&](?:amp;)?)([a-z_]+)["=]""")
 TELLTALES = (b"FieldError", b"pbkdf2_", b"Cannot resolve keyword", b"syntax error at or near")
 
 
@@ -74,7 +82,7 @@ def lists():
 class Found:
     """What was asked, how it was answered, and each answer that was wrong."""
 
-    asked: int = 0
+    requests: int = 0
     statuses: Counter = field(default_factory=Counter)
     wrong: list = field(default_factory=list)
 
@@ -101,7 +109,7 @@ class Asker:
                 pairs = [(chance.choice(offered), chance.choice(SORTS + VALUES))]  # noqa: PLW2901
             met, status, body = self._names_met(number, door, pairs)
             unasked = (met - usual) & _forbidden(pairs, offered)
-            found.asked += 1
+            found.requests += 1
             found.statuses[status] += 1
             if status not in RIGHT or unasked or any(word in body for word in TELLTALES):
                 found.wrong.append(f"{door.route} {pairs}: {status} {sorted(unasked)}")
@@ -124,7 +132,9 @@ class Asker:
 
 
 def _forbidden(pairs, offered):
-    """What must never reach the ORM as a name: every name nobody declared, and every order nobody offered."""
+    """What must never reach the ORM as a name: every name nobody declared, and every order nobody
+    offered.
+    """
     names = {name for name, _ in pairs if name not in {*DECLARED, *offered}}
     return (names | {value for name, value in pairs if name == "sort" and value in SORTS}) - {""}
 

@@ -1,4 +1,6 @@
-"""Case LG-01: many clients at once commit, spend and release the same few budgets; none may pass what was granted."""
+"""Case LG-01: many clients at once commit, spend and release the same few budgets; none may pass
+what was granted.
+"""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +17,11 @@ QUARTERS = 8  # up to two hours at a time
 
 # Planned once a connection: the attempts are to press upon the rows, not upon the planner.
 SCOPE = """
-prepare stand (text) as select set_config('role', 'portal_app', true), set_config('portal.person', '0', true),
+prepare stand (text) as select set_config('role', 'portal_app', true),
+set_config('portal.person', '0', true),
     set_config('portal.sites', $1, true)"""
-# The product's own way (sites/ledger.py), in one statement: test and charge together, then the line.
+# The product's own way (sites/ledger.py), in one statement: test and charge together, then the
+# line.
 CHARGE = """
 prepare charge (text, numeric, numeric, int, int) as
 with moved as (
@@ -25,24 +29,27 @@ with moved as (
     where id = $4 and site_id = $5 and committed >= -$2 and spent >= -$3
       and granted >= committed + spent + $2 + $3
     returning *)
-insert into sites_allotmentline (site_id, allotment_id, act, granted_change, committed_change, spent_change,
+insert into sites_allotmentline (site_id, allotment_id, act, granted_change, committed_change,
+spent_change,
     granted_after, committed_after, spent_after, about, about_label, about_path, reason, by_id, at)
 select site_id, id, $1, 0, $2, $3, granted, committed, spent, '', '', '', 'an attack',
        {by}, now() from moved returning 1"""
 VERDICT = """
-select count(*), count(*) filter (where a.committed + a.spent > a.granted or a.committed < 0 or a.spent < 0),
-       count(*) filter (where (a.granted, a.committed, a.spent) is distinct from (l.granted, l.committed, l.spent)),
+select count(*), count(*) filter (
+           where a.committed + a.spent > a.granted or a.committed < 0 or a.spent < 0),
+       count(*) filter (where (a.granted, a.committed, a.spent)
+           is distinct from (l.granted, l.committed, l.spent)),
        coalesce(sum(l.lines), 0)
 from sites_allotment a
-left join lateral (select sum(granted_change) granted, sum(committed_change) committed, sum(spent_change) spent,
+left join lateral (select sum(granted_change) granted, sum(committed_change) committed,
+sum(spent_change) spent,
                           count(*) lines
-                   from sites_allotmentline where allotment_id = a.id and site_id = a.site_id) l on true"""
+                   from sites_allotmentline where allotment_id = a.id and site_id = a.site_id)
+          l on true"""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of the attempts."""
-
     accepted: int = 0
     refused: int = 0
     conflicts: int = 0  # the database asked to try again; nothing had changed
@@ -50,7 +57,6 @@ class Outcome:
 
     @property
     def attempts(self):
-        """All of them."""
         return self.accepted + self.refused + self.conflicts
 
     def __add__(self, other):
@@ -73,7 +79,9 @@ class Verdict:
 
 
 def attack_at_once(address, budgets, attempts, *, by, clients=16, seed=1, isolation=ISOLATION[0]):
-    """``attempts`` on ``budgets`` [(allotment id, site id)] by ``clients`` connections at the same time."""
+    """``attempts`` on ``budgets`` [(allotment id, site id)] by ``clients`` connections at the same
+    time.
+    """
     shares = [attempts // clients + (number < attempts % clients) for number in range(clients)]
     began = time.monotonic()
 
@@ -120,7 +128,9 @@ def _attack(address, budgets, attempts, *, by, chance, isolation):
 
 
 def _attempt(act, allotment, site, hours):
-    """Several statements in one message are one transaction: scope, charge, line, and the check at its end."""
+    """Several statements in one message are one transaction: scope, charge, line, and the check at
+    its end.
+    """
     committed, spent, _ = ACTS[act]
     values = f"'{act}', {committed * hours}, {spent * hours}, {int(allotment)}, {int(site)}"
     return f"execute stand ('{{{int(site)}}}'); execute charge ({values})"

@@ -1,13 +1,14 @@
 """Takes out one tenant filter or permission check at a time, and lists those no test misses.
 
-A pytest plugin: ``python -m pytest -p security.mutation -m "not slow" tests``.  While our modules are imported, every
-``.visible_to(user)`` (a filter: all rows are given instead) and every ``require(...)`` and ``require_somewhere(...)``
-of an action (a check: nothing is asked) becomes a switch.  A first run notes which tests come by which switch.  Then,
-for each switch, a child process turns it off and runs those tests until one fails: the check is missed, as it should
-be.  A switch whose tests all pass is a survivor: nobody would notice if the check were lost.
+A pytest plugin: ``python -m pytest -p security.mutation -m "not slow" tests``. While our modules
+are imported, every ``.visible_to(user)`` (a filter: all rows are given instead) and every
+``require(...)`` and ``require_somewhere(...)`` of an action (a check: nothing is asked) becomes a
+switch. A first run notes which tests come by which switch. Then, for each switch, a child process
+turns it off and runs those tests until one fails: the check is missed, as it should be. A switch
+whose tests all pass is a survivor: nobody would notice if the check were lost.
 
-MUTATION_PART=1/2 takes every second switch, so that two processes share the work; MUTATION_ONLY=tta/actions,sites/
-takes those of files whose path begins so.
+MUTATION_PART=1/2 takes every second switch, so that two processes share the work;
+MUTATION_ONLY=tta/actions,sites/ takes those of files whose path begins so.
 """
 
 import ast
@@ -26,7 +27,8 @@ from _pytest.runner import runtestprotocol
 from django.db import connections
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("accounts", "clearinghouse", "dashboard", "documents", "exchanges", "liaisons", "newsroom", "notifications",
+APPS = ("accounts", "clearinghouse", "dashboard", "documents", "exchanges", "liaisons",
+"newsroom", "notifications",
         "sites", "tta")  # fmt: skip
 CHECKS = {"require", "require_somewhere"}
 MOST_TESTS = 60  # of one switch: enough to say that nobody misses it
@@ -55,7 +57,9 @@ def switched(number, check, without):
     """What stands in place of a check."""
     if _now["test"] and reached[number][-1:] != [_now["test"]]:
         reached[number].append(_now["test"])
-    return without() if _now["off"] == number else check()
+    if _now["off"] == number:
+        return without()
+    return check()
 
 
 class Switching(ast.NodeTransformer):
@@ -65,15 +69,17 @@ class Switching(ast.NodeTransformer):
         self.path, self.in_actions = path, "/actions/" in path or path.endswith("/actions.py")
 
     def visit_Expr(self, node):
-        """``require(...)`` as a statement."""
         self.generic_visit(node)
         call = node.value
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in CHECKS:
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id in CHECKS
+        ):
             node.value = self._switch(call, ast.Constant(None))
         return node
 
     def visit_Call(self, node):
-        """``rows.visible_to(user)``."""
         self.generic_visit(node)
         if not isinstance(node.func, ast.Attribute) or node.func.attr != "visible_to":
             return node
@@ -95,9 +101,10 @@ class Loader(importlib.machinery.SourceFileLoader):
     """Compiles a module of ours with its switches; no file of it is kept."""
 
     def source_to_code(self, data, path, *, _optimize=-1):
-        """The module with its switches."""
         tree = Switching(str(Path(path).relative_to(ROOT))).visit(ast.parse(data, path))
-        return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True, optimize=_optimize)
+        return compile(
+            ast.fix_missing_locations(tree), path, "exec", dont_inherit=True, optimize=_optimize
+        )
 
     def exec_module(self, module):
         """As always; statements that would be made once are made anew for each test."""
@@ -106,7 +113,6 @@ class Loader(importlib.machinery.SourceFileLoader):
             module.lru_cache = _keep_nothing
 
     def get_code(self, fullname):
-        """Always from the source."""
         path = self.get_filename(fullname)
         return self.source_to_code(self.get_data(path), path)
 
@@ -163,7 +169,8 @@ def pytest_runtestloop(session):
 
 def _record(session):
     for item, following in zip(session.items, [*session.items[1:], session.items[-1]], strict=True):
-        _now["test"] = item.nodeid  # the last is followed by itself: what all tests share stays set up
+        # the last is followed by itself: what all tests share stays set up
+        _now["test"] = item.nodeid
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
     _now["test"] = ""
 
@@ -175,7 +182,9 @@ def _closest_first(switch, tests):
 
 
 def _is_missed(switch, items):
-    """Whether one of ``items`` fails without the check, in a child process: what it breaks goes with it."""
+    """Whether one of ``items`` fails without the check, in a child process: what it breaks goes
+    with it.
+    """
     connections.close_all()  # a child never shares the connection of its parent
     child = os.fork()
     if child == 0:
@@ -195,7 +204,10 @@ def _report(missed, survivors, unreached):
     count = missed + len(survivors) + len(unreached)
     lines = [
         "",
-        f"{count} checks taken out one at a time: {missed} missed by a test ({100 * missed / max(1, count):.1f} %).",
+        (
+            f"{count} checks taken out one at a time: {missed} missed by a test "
+            f"({100 * missed / max(1, count):.1f} %)."
+        ),
     ]
     lines += [f"SURVIVES {switch}" for switch in survivors]
     lines += [f"UNREACHED {switch}" for switch in unreached]

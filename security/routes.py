@@ -20,7 +20,6 @@ class Door:
 
     @property
     def is_ours(self):
-        """Whether our own code answers."""
         return not self.callback.__module__.startswith(OF_LIBRARIES)
 
     def path(self, values):
@@ -38,10 +37,14 @@ def doors(patterns=None, prefix="", space="", arguments=()):
         route = prefix + _route_of(entry.pattern)
         takes = (*arguments, *entry.pattern.converters)
         if isinstance(entry, URLPattern):
-            name = f"{space}{entry.name}" if entry.name else ""
+            name = ""
+            if entry.name:
+                name = f"{space}{entry.name}"
             yield Door(route, name, entry.callback, takes)
         else:
-            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            inner = space
+            if entry.namespace:
+                inner = f"{space}{entry.namespace}:"
             yield from doors(entry.url_patterns, route, inner, takes)
 
 

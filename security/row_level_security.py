@@ -19,7 +19,9 @@ _SCOPE = """select set_config('role', %s, true), set_config('portal.sites', %s, 
 
 @dataclass
 class Outcome:
-    """What an attack found: statements put, seconds, and each that got through or could not be understood."""
+    """What an attack found: statements put, seconds, and each that got through or could not be
+    understood.
+    """
 
     statements: int = 0
     seconds: float = 0
@@ -36,7 +38,9 @@ class Outcome:
 
 
 def attack_at_once(address, statements, *, seed, connections=2):
-    """The same by several connections, each with its share and its own seed; their outcomes together."""
+    """The same by several connections, each with its share and its own seed; their outcomes
+    together.
+    """
     share = -(-statements // connections)
     shares = [min(share, statements - share * number) for number in range(connections)]
     with ThreadPoolExecutor(connections) as pool:
@@ -47,7 +51,8 @@ def attack_at_once(address, statements, *, seed, connections=2):
 
 
 def attack(address, statements, *, seed):
-    """Put ``statements`` random statements to the database at ``address`` as the application role, in random scopes.
+    """Put ``statements`` random statements to the database at ``address`` as the application role,
+    in random scopes.
 
     The same seed and the same rows give the same statements.  Nothing is kept.
     """
@@ -63,11 +68,19 @@ def attack(address, statements, *, seed):
             connection.rollback()
             every_site = sorted(site for site, _ in rows["sites_site"])
             while outcome.statements < statements:
-                sites = chance.sample(every_site, min(len(every_site), chance.choice([0, 1, 1, 1, 2, 3])))
+                sites = chance.sample(
+                    every_site, min(len(every_site), chance.choice([0, 1, 1, 1, 2, 3]))
+                )
                 grammar = Grammar(chance, tables, rows, sites=sites, person=chance.choice(people))
                 for _ in range(AT_A_TIME):
                     count = min(BATCH, statements - outcome.statements)
-                    _put(connection, cursor, grammar, [grammar.statement() for _ in range(count)], outcome)
+                    _put(
+                        connection,
+                        cursor,
+                        grammar,
+                        [grammar.statement() for _ in range(count)],
+                        outcome,
+                    )
     finally:
         connection.close()
     outcome.seconds = time.monotonic() - begun
@@ -75,7 +88,9 @@ def attack(address, statements, *, seed):
 
 
 def _put(connection, cursor, grammar, batch, outcome):
-    """Send a batch as one message; where it fails, send its statements one by one to name the one that did."""
+    """Send a batch as one message; where it fails, send its statements one by one to name the one
+    that did.
+    """
     if not batch:
         return
     outcome.statements += len(batch)

@@ -1,17 +1,20 @@
-"""The grammar of the attack: random statements, each of which fails loudly if it reads or writes a foreign row.
+"""The grammar of the attack: random statements, each of which fails loudly if it reads or writes a
+foreign row.
 
-A read divides by zero where a foreign row comes out of it.  A write runs in a block that forgives a refusal
-(42501: the policy or a missing right; 23xxx: a constraint) and raises PLANTED where a foreign row was touched.
+A read divides by zero where a foreign row comes out of it. A write runs in a block that forgives a
+refusal (42501: the policy or a missing right; 23xxx: a constraint) and raises PLANTED where a
+foreign row was touched.
 """
 
-# Every piece of text comes from this module and from PostgreSQL's catalog; nothing a person typed reaches it.
-# ruff: noqa: S608
+# Every piece of text comes from this module and from PostgreSQL's catalog; nothing a person typed
+# reaches it. ruff: noqa: S608
 
 PLANTED = "PT001"
 _REFUSED = (
-    "insufficient_privilege or integrity_constraint_violation or foreign_key_violation or unique_violation \
-or check_violation or not_null_violation or exclusion_violation or restrict_violation or feature_not_supported \
-or numeric_value_out_of_range or generated_always or string_data_right_truncation"
+    "insufficient_privilege or integrity_constraint_violation or foreign_key_violation or "
+    "unique_violation or check_violation or not_null_violation or exclusion_violation or "
+    "restrict_violation or feature_not_supported or numeric_value_out_of_range or "
+    "generated_always or string_data_right_truncation"
 )
 _VALUES = {
     "boolean": ["true", "false"],
@@ -28,12 +31,16 @@ _NUMBERS = {"bigint", "integer", "smallint"}
 
 
 class Grammar:
-    """Makes statements for one scope: ``sites`` (ids), ``person``; ``rows`` are real ids of every table to aim at."""
+    """Makes statements for one scope: ``sites`` (ids), ``person``; ``rows`` are real ids of every
+    table to aim at.
+    """
 
     def __init__(self, chance, tables, rows, *, sites, person):
         self.chance, self.tables, self.rows = chance, tables, rows
         self.sites, self.person = "{" + ",".join(map(str, sites)) + "}", person
-        self.foreign_sites = sorted({site for table in rows.values() for _, site in table} - {*sites, None})
+        self.foreign_sites = sorted(
+            {site for table in rows.values() for _, site in table} - {*sites, None}
+        )
         reads = [self.plain, self.with_query, self.aggregate, self.window] * 2
         reads += [
             self.plain,
@@ -56,23 +63,24 @@ class Grammar:
         self.makers = [*reads, *writes, self.update, self.move]
 
     def statement(self):
-        """The next random statement."""
         return self.chance.choice(self.makers)()
 
     # ---- pieces
 
     def table(self):
-        """A random walled table."""
         return self.chance.choice(self.tables)
 
     def target(self, table):
         """A real id of the table, most often one of a foreign site."""
         aimed = [row for row, site in self.rows[table.name] if site in self.foreign_sites] or [-1]
-        return self.chance.choice(aimed) if self.chance.random() < 0.8 else self.chance.randrange(1, 500)
+        if self.chance.random() < 0.8:
+            return self.chance.choice(aimed)
+        return self.chance.randrange(1, 500)
 
     def site(self):
-        """A foreign site's id."""
-        return self.chance.choice(self.foreign_sites) if self.foreign_sites else -1
+        if self.foreign_sites:
+            return self.chance.choice(self.foreign_sites)
+        return -1
 
     def value(self, kind):
         """A literal of a column's type."""
@@ -105,7 +113,9 @@ class Grammar:
 
     def tail(self, alias):
         """Order, limit and offset, or nothing."""
-        return self.chance.choice(["", "", f"order by {alias}.id desc limit 20", "limit 5", "offset 1"])
+        return self.chance.choice(
+            ["", "", f"order by {alias}.id desc limit 20", "limit 5", "offset 1"]
+        )
 
     @staticmethod
     def read(query):
@@ -114,7 +124,9 @@ class Grammar:
 
     @staticmethod
     def write(body):
-        """Run ``body``, which counts the foreign rows it touched into ``n``; forgive a refusal, report the rest."""
+        """Run ``body``, which counts the foreign rows it touched into ``n``; forgive a refusal,
+        report the rest.
+        """
         return f"""do $attack$ declare n bigint := 0; begin {body};
             if n > 0 then raise exception 'a foreign row was touched' using errcode = '{PLANTED}'; end if;
             exception when {_REFUSED} then null; end $attack$"""
@@ -122,16 +134,16 @@ class Grammar:
     # ---- reads
 
     def plain(self):
-        """One table."""
         one = self.table()
-        sample = self.chance.choice(["", "", " tablesample bernoulli (50)"]) if one.name != "a_view" else ""
+        sample = ""
+        if one.name != "a_view":
+            sample = self.chance.choice(["", "", " tablesample bernoulli (50)"])
         return self.read(
             f"select {self.foreign(one, 'a')} as leak from {one.name} a{sample}"
             f" where {self.where(one, 'a')} {self.tail('a')}"
         )
 
     def join(self):
-        """Two tables, joined every way."""
         one, two = self.table(), self.table()
         kind = self.chance.choice(["join", "left join", "right join", "full join"])
         on = self.chance.choice([f"a.{one.site} = b.{two.site}", "a.id = b.id"])
@@ -145,21 +157,22 @@ class Grammar:
         """A query for each row of another."""
         one, two = self.table(), self.table()
         return self.read(
-            f"select b.leak from {one.name} a, lateral (select {self.foreign(two, 'c')} as leak from {two.name} c"
+            f"select b.leak from {one.name} a, lateral (select {self.foreign(two, 'c')} as "
+            f"leak from {two.name} c"
             f" where c.{two.site} <> a.{one.site} or {self.where(two, 'c')} limit 5) b limit 50"
         )
 
     def with_query(self):
         """A common table expression, kept apart or not."""
         one = self.table()
-        kept = self.chance.choice(["materialized", "not materialized"])
+        hint = self.chance.choice(["materialized", "not materialized"])
         return self.read(
-            f"with w as {kept} (select a.*, {self.foreign(one, 'a')} as leak from {one.name} a) select leak from w"
+            f"with w as {hint} (select a.*, {self.foreign(one, 'a')} as leak from {one.name} "
+            "a) select leak from w"
             f" where {self.where(one, 'w')}"
         )
 
     def aggregate(self):
-        """Groups, filters and lists."""
         one = self.table()
         group = self.chance.choice(
             [f"group by a.{one.site}", f"group by rollup (a.{one.site})", "", "having count(*) > 0"]
@@ -171,18 +184,19 @@ class Grammar:
                 f"array_agg({self.foreign(one, 'a')}) @> array[true]",
             ]
         )
-        return self.read(f"select {leak} as leak from {one.name} a where {self.where(one, 'a')} {group}")
+        return self.read(
+            f"select {leak} as leak from {one.name} a where {self.where(one, 'a')} {group}"
+        )
 
     def window(self):
-        """Neighbors of a row."""
         one = self.table()
         return self.read(
-            f"select {self.foreign(one, 'a')} or lag({self.foreign(one, 'a')}, 1, false) over (order by a.id) as leak"
+            f"select {self.foreign(one, 'a')} or lag({self.foreign(one, 'a')}, 1, false) over "
+            "(order by a.id) as leak"
             f" from {one.name} a {self.tail('a')}"
         )
 
     def set_of_two(self):
-        """Union, intersection, difference."""
         one, two = self.table(), self.table()
         word = self.chance.choice(["union", "union all", "except", "intersect all"])
         return self.read(
@@ -196,8 +210,14 @@ class Grammar:
         leak = self.chance.choice(
             [
                 f"exists (select from {two.name} b where {self.foreign(two, 'b')})",
-                f"coalesce((select bool_or({self.foreign(two, 'b')}) from {two.name} b where b.id = a.id), false)",
-                f"a.id in (select b.id from {two.name} b where {self.foreign(two, 'b')} and {self.where(two, 'b')})",
+                (
+                    f"coalesce((select bool_or({self.foreign(two, 'b')}) from {two.name} b where "
+                    "b.id = a.id), false)"
+                ),
+                (
+                    f"a.id in (select b.id from {two.name} b where {self.foreign(two, 'b')} and "
+                    f"{self.where(two, 'b')})"
+                ),
             ]
         )
         return self.read(f"select {leak} as leak from {one.name} a limit 20")
@@ -206,17 +226,22 @@ class Grammar:
         """A walk from row to row."""
         one = self.table()
         return self.read(
-            f"with recursive w (id, leak, depth) as (select a.id, {self.foreign(one, 'a')}, 1 from {one.name} a"
-            f" union select b.id, {self.foreign(one, 'b')}, w.depth + 1 from {one.name} b join w on b.id = w.id + 1"
+            f"with recursive w (id, leak, depth) as (select a.id, {self.foreign(one, 'a')}, 1 "
+            f"from {one.name} a"
+            f" union select b.id, {self.foreign(one, 'b')}, w.depth + 1 from {one.name} b join "
+            "w on b.id = w.id + 1"
             " where w.depth < 3) select leak from w limit 100"
         )
 
     def locked(self):
         """Rows taken for update or share."""
         one = self.table()
-        lock = self.chance.choice(["update", "no key update", "share", "key share", "update skip locked"])
+        lock = self.chance.choice(
+            ["update", "no key update", "share", "key share", "update skip locked"]
+        )
         return self.write(
-            f"select count(*) into n from (select {self.foreign(one, 'a')} as leak from {one.name} a"
+            f"select count(*) into n from (select {self.foreign(one, 'a')} as leak from "
+            f"{one.name} a"
             f" where {self.where(one, 'a')} for {lock}) q where q.leak"
         )
 
@@ -238,7 +263,10 @@ class Grammar:
         """Rows changed wherever the condition leads, with or without a second table."""
         one, two = self.table(), self.table()
         if self.chance.random() < 0.3:
-            write = f"update {one.name} t set {self.change(one)} from {two.name} b where b.{two.site} = t.{one.site}"
+            write = (
+                f"update {one.name} t set {self.change(one)} from {two.name} b where "
+                f"b.{two.site} = t.{one.site}"
+            )
         else:
             write = f"update {one.name} t set {self.change(one)} where {self.where(one, 't')}"
         return self.counted(one, write)
@@ -261,7 +289,8 @@ class Grammar:
         """An own row handed to a foreign site."""
         one = self.table()
         return self.write(
-            f"update {one.name} t set {one.site} = {self.site()} where t.id = {self.chance.randrange(1, 500)};"
+            f"update {one.name} t set {one.site} = {self.site()} where t.id = "
+            f"{self.chance.randrange(1, 500)};"
             " get diagnostics n = row_count"
         )
 
@@ -270,14 +299,17 @@ class Grammar:
         one = self.table()
         names = [*one.own_columns, one.site]
         values = [*(self.value(one.columns[name]) for name in one.own_columns), str(self.site())]
-        return self.write(f"insert into {one.name} ({', '.join(names)}) values ({', '.join(values)}); n := 1")
+        return self.write(
+            f"insert into {one.name} ({', '.join(names)}) values ({', '.join(values)}); n := 1"
+        )
 
     def insert_from(self):
         """A row of one's own copied to a foreign site."""
         one = self.table()
         names = one.own_columns
         return self.write(
-            f"insert into {one.name} ({one.site}, {', '.join(names)}) select {self.site()}, {', '.join(names)}"
+            f"insert into {one.name} ({one.site}, {', '.join(names)}) select {self.site()}, "
+            f"{', '.join(names)}"
             f" from {one.name} limit 1; get diagnostics n = row_count"
         )
 
@@ -285,11 +317,15 @@ class Grammar:
         """A foreign row changed by way of a conflict with its key."""
         one = self.table()
         names = [name for name in one.columns if name != "id"]
-        values = [str(self.site()) if name == one.site else self.value(one.columns[name]) for name in names]
+        values = [
+            str(self.site()) if name == one.site else self.value(one.columns[name])
+            for name in names
+        ]
         then = self.chance.choice(["do nothing", f"(id) do update set {self.change(one)}"])
         return self.counted(
             one,
-            f"insert into {one.name} as t (id, {', '.join(names)}) values ({self.target(one)}, {', '.join(values)})"
+            f"insert into {one.name} as t (id, {', '.join(names)}) values ({self.target(one)}, "
+            f"{', '.join(values)})"
             f" on conflict {then}",
         )
 
@@ -297,8 +333,10 @@ class Grammar:
         """A foreign row changed or planted by MERGE."""
         one, two = self.table(), self.table()
         return self.write(
-            f"merge into {one.name} t using (select {self.target(one)}::bigint as id) s on t.id = s.id"
+            f"merge into {one.name} t using (select {self.target(one)}::bigint as id) s on "
+            "t.id = s.id"
             f" when matched and {self.foreign(one, 't')} then update set {self.change(one)}"
-            f" when matched and exists (select from {two.name} b where {self.foreign(two, 'b')}) then do nothing"
+            f" when matched and exists (select from {two.name} b where "
+            f"{self.foreign(two, 'b')}) then do nothing"
             f" when matched then do nothing; get diagnostics n = row_count"
         )

@@ -6,8 +6,6 @@ from ui.form_messages import refuse_addresses_no_mail_can_carry, speak_plainly
 
 
 class UiConfig(AppConfig):
-    """The design system."""
-
     name = "ui"
 
     def ready(self):

@@ -1,6 +1,8 @@
-"""Pictures of an allotment, drawn on the server as SVG: pure functions of numbers and days; no query, no inline style.
+"""Pictures of an allotment, drawn on the server as SVG: pure functions of numbers and days; no
+query, no inline style.
 
-A picture never stands alone: the number is in the cell beside a small bar, and a table stands under a large picture.
+A picture never stands alone: the number is in the cell beside a small bar, and a table stands under
+a large picture.
 """
 
 from dataclasses import dataclass
@@ -15,7 +17,8 @@ from ui.templatetags.formatting import quantity, shortday
 
 BAR_WIDTH = 100
 LOW_SHARE = Decimal("0.1")  # a tenth left is drawn as low
-WIDTH, HEIGHT = 460, 250  # of the large picture, in its own units; text stays legible at 340 px and at 560
+# of the large picture, in its own units; text stays legible at 340 px and at 560
+WIDTH, HEIGHT = 460, 250
 LEFT, RIGHT, TOP, BOTTOM = 44, 14, 18, 34
 
 
@@ -53,9 +56,11 @@ class Balance:
 
 @dataclass(frozen=True)
 class Allotted(Balance):
-    """One allotment as a picture needs it.  ``postings``: (day, quantity) of every line that spent, oldest first.
+    """One allotment as a picture needs it. ``postings``: (day, quantity) of every line that spent,
+    oldest first.
 
-    ``forecast``: what will have been spent at ``ends_on`` at the present pace; None where it is too early to say.
+    ``forecast``: what will have been spent at ``ends_on`` at the present pace; None where it is too
+    early to say.
     """
 
     starts_on: date
@@ -69,7 +74,10 @@ class Allotted(Balance):
         """The whole picture in one sentence."""
         if self.forecast is None:
             return super().words
-        return f"{super().words} At the present pace {quantity(self.forecast)} by {shortday(self.ends_on)}."
+        return (
+            f"{super().words} At the present pace {quantity(self.forecast)} by "
+            f"{shortday(self.ends_on)}."
+        )
 
     @property
     def verdict(self):
@@ -79,7 +87,10 @@ class Allotted(Balance):
         if self.forecast > self.granted:
             return f"At this pace the {self.unit} run out before {shortday(self.ends_on)}."
         unused = self.granted - self.forecast
-        return f"At this pace {quantity(unused)} {self.unit} will be unused on {shortday(self.ends_on)}."
+        return (
+            f"At this pace {quantity(unused)} {self.unit} will be unused on "
+            f"{shortday(self.ends_on)}."
+        )
 
 
 def is_low(granted, committed, spent):
@@ -97,33 +108,46 @@ def small_bar(*, granted, committed, spent, words=""):
 
 @lru_cache(maxsize=4096)  # a list draws a hundred, and there are few different ones without words
 def _bar(spent, committed, is_marked, words):
-    named = format_html(' role="img" aria-label="{}"', words) if words else SafeString(' aria-hidden="true"')
+    named = SafeString(' aria-hidden="true"')
+    if words:
+        named = format_html(' role="img" aria-label="{}"', words)
     parts = [("s", 0, spent), ("c", spent, committed)]
     drawn = format_html_join(
         "",
         '<path class="{}" d="M{} 0h{}v8H{}z"/>',
         [(name, at, long, at) for name, at, long in parts if long],
     )
-    marked = " is-low" if is_marked else ""
-    return format_html('<svg class="psp-bar{}" viewBox="0 0 100 8"{}>{}</svg>', marked, named, drawn)
+    marked = ""
+    if is_marked:
+        marked = " is-low"
+    return format_html(
+        '<svg class="psp-bar{}" viewBox="0 0 100 8"{}>{}</svg>', marked, named, drawn
+    )
 
 
 def large_bar(balance):
     """Spent, committed and left as one wide bar."""
     parts = [("spent", balance.spent), ("committed", balance.committed), ("left", balance.left)]
-    return _wide(balance, balance.words, parts, _mark_of_forecast(balance, float(balance.granted or 1)))
+    return _wide(
+        balance, balance.words, parts, _mark_of_forecast(balance, float(balance.granted or 1))
+    )
 
 
-def weighing_bar(balance, asked):
-    """The same, with what one request would take of what is left; balance.js redraws it while somebody types."""
-    taken = min(max(asked, 0), max(balance.left, 0))
+def weighing_bar(balance, requested):
+    """The same, with what one request would take of what is left; balance.js redraws it while
+    somebody types.
+    """
+    taken = min(max(requested, 0), max(balance.left, 0))
     parts = [
         ("spent", balance.spent),
         ("committed", balance.committed),
         ("asked", taken),
         ("left", balance.left - taken),
     ]
-    words = f"{balance.words} This request: {quantity(asked)}; then {quantity(balance.left - asked)} left."
+    words = (
+        f"{balance.words} This request: {quantity(requested)}; then "
+        f"{quantity(balance.left - requested)} left."
+    )
     return _wide(balance, words, parts)
 
 
@@ -142,7 +166,8 @@ def _wide(balance, words, parts, over=""):
         ],
     )
     return format_html(
-        '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" role="img" '
+        '<svg class="psp-chart psp-chart--bar" viewBox="0 0 {} 26" preserveAspectRatio="none" '
+        'role="img" '
         'aria-label="{}">{}{}</svg>',
         WIDTH,
         words,
@@ -152,128 +177,11 @@ def _wide(balance, words, parts, over=""):
 
 
 def _mark_of_forecast(balance, full):
-    """Where the bar will stand on the last day, at the present pace; at its end where it will be more."""
+    """Where the bar will stand on the last day, at the present pace; at its end where it will be
+    more.
+    """
     expected = getattr(balance, "forecast", None)
     if expected is None:
         return ""
     place = min(WIDTH * float(expected) / full, WIDTH - 2)
     return format_html('<path class="psp-chart__mark" d="M{} 0V26"/>', f"{place:.1f}")
-
-
-def large_picture(allotted):
-    """Spending over the engagement, with the forecast to its end, as one SVG with a name and a description."""
-    scale = _Scale(allotted)
-    parts = [
-        _grid(allotted, scale),
-        _spent(allotted, scale),
-        _forecast(allotted, scale),
-        _today(allotted, scale),
-    ]
-    return format_html(
-        '<svg class="psp-chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
-        WIDTH,
-        HEIGHT,
-        f"{allotted.words} {allotted.verdict}",
-        SafeString("".join(parts)),
-    )
-
-
-class _Scale:
-    """Where a day and a quantity stand in the picture."""
-
-    def __init__(self, allotted):
-        self.starts_on = allotted.starts_on
-        self.days = max((allotted.ends_on - allotted.starts_on).days, 1)
-        highest = max(
-            allotted.granted, allotted.forecast or 0, allotted.spent + allotted.committed, Decimal(1)
-        )
-        self.step = _step(float(highest))
-        self.top = self.step * (int(float(highest) / self.step) + 1)
-
-    def x(self, on):
-        share = min(max((on - self.starts_on).days / self.days, 0), 1)
-        return round(LEFT + (WIDTH - LEFT - RIGHT) * share, 1)
-
-    def y(self, number):
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float(number) / self.top, 1)
-
-    def marks(self):
-        return [self.step * number for number in range(int(self.top / self.step) + 1)]
-
-
-def _step(highest):
-    """A round distance between grid lines, about five of them."""
-    steps = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000, 10000)
-    return next((step for step in steps if highest / step <= 5), highest / 5)
-
-
-def _grid(allotted, scale):
-    lines = format_html_join(
-        "",
-        '<path class="psp-chart__grid" d="M{} {}H{}"/><text class="is-end" x="{}" y="{}">{}</text>',
-        [
-            (LEFT, scale.y(mark), WIDTH - RIGHT, LEFT - 6, scale.y(mark) + 4, quantity(mark))
-            for mark in scale.marks()
-        ],
-    )
-    return format_html(
-        '{}<path class="psp-chart__axis" d="M{} {}H{}"/>'
-        '<text x="{}" y="{}">{}</text><text class="is-end" x="{}" y="{}">{}</text>'
-        '<path class="psp-chart__granted" d="M{} {}H{}"/><text class="is-strong" x="{}" y="{}">{} granted</text>',
-        lines,
-        *(LEFT, scale.y(0), WIDTH - RIGHT),
-        *(LEFT, HEIGHT - 10, shortday(allotted.starts_on)),
-        *(WIDTH - RIGHT, HEIGHT - 10, shortday(allotted.ends_on)),
-        *(LEFT, scale.y(allotted.granted), WIDTH - RIGHT),
-        *(LEFT + 6, scale.y(allotted.granted) - 6, quantity(allotted.granted)),
-    )
-
-
-def _spent(allotted, scale):
-    """A stair of postings, then what is committed as a bar standing on it today."""
-    here, total = f"M{scale.x(allotted.starts_on)} {scale.y(0)}", Decimal(0)
-    for on, posted in allotted.postings:
-        total += posted
-        here += f"H{scale.x(on)}V{scale.y(total)}"
-    here += f"H{scale.x(allotted.today)}"
-    today, base = scale.x(allotted.today), scale.y(0)
-    committed = scale.y(allotted.spent) - scale.y(allotted.spent + allotted.committed)
-    return format_html(
-        '<path class="psp-chart__area" d="{}V{}Z"/><path class="psp-chart__line" d="{}"/>'
-        '<rect class="psp-chart__committed" x="{}" y="{}" width="9" height="{}"/>'
-        '<circle class="psp-chart__dot" cx="{}" cy="{}" r="4.5"/>',
-        *(here, base, here),
-        *(today - 4.5, scale.y(allotted.spent + allotted.committed), round(committed, 1)),
-        *(today, scale.y(allotted.spent)),
-    )
-
-
-def _forecast(allotted, scale):
-    if allotted.forecast is None:
-        return SafeString("")
-    line = scale.y(allotted.forecast)
-    granted = scale.y(allotted.granted)
-    beneath = granted if 0 <= line - granted < 24 else line  # the figure stands above both lines
-    return format_html(
-        '<path class="psp-chart__forecast" d="M{} {}L{} {}"/><circle class="psp-chart__goal" cx="{}" cy="{}" r="4.5"/>'
-        '<text class="is-end is-strong" x="{}" y="{}">{}</text>',
-        *(scale.x(allotted.today), scale.y(allotted.spent)),
-        *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
-        *(scale.x(allotted.ends_on), scale.y(allotted.forecast)),
-        *(
-            WIDTH - RIGHT - 8,
-            beneath - 8,
-            quantity(allotted.forecast),
-        ),
-    )
-
-
-def _today(allotted, scale):
-    if allotted.today >= allotted.ends_on:
-        return SafeString("")
-    place = scale.x(allotted.today)
-    return format_html(
-        '<path class="psp-chart__today" d="M{} {}V{}"/><text class="is-middle" x="{}" y="{}">today</text>',
-        *(place, TOP, scale.y(0)),
-        *(min(max(place, LEFT + 16), WIDTH - RIGHT - 20), 12),
-    )

@@ -16,7 +16,9 @@ class Link:
 
 @dataclass(frozen=True)
 class PageFrame:
-    """What stands around a page for one person; psp_portal/context_processors.py makes it once a request."""
+    """What stands around a page for one person; psp_portal/context_processors.py makes it once a
+    request.
+    """
 
     navigation: list = field(default_factory=list)
     hats: list = field(
@@ -69,7 +71,12 @@ class Stage:
     @classmethod
     def on_way(cls, label, number, now, at=None):
         """The stage ``number`` of a way on which the stage ``now`` is the present one."""
-        return cls(label, "done" if number < now else "current" if number == now else "ahead", at)
+        state = "ahead"
+        if number == now:
+            state = "current"
+        elif number < now:
+            state = "done"
+        return cls(label, state, at)
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,9 @@ class TimelineEvent:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list: where its heading leads and how it is sorted now (ascending, descending or "")."""
+    """One column of a list: where its heading leads and how it is sorted now (ascending, descending
+    or "").
+    """
 
     label: str
     url: str = ""
@@ -119,7 +128,8 @@ class Task:
 class Page:
     """One page of a list that is read from a key onwards, never by counting off rows.
 
-    ``number`` counts pages from 1 as the person walked them; ``total`` is None where nobody counted.
+    ``number`` counts pages from 1 as the person walked them; ``total`` is None where nobody
+    counted.
     """
 
     rows: list
@@ -130,9 +140,11 @@ class Page:
 
 
 def stages_of(row, *, reached=0, days=None):
-    """The stepper of a row with a lifecycle: its state and since when at the current stage, ``days`` at others.
+    """The stepper of a row with a lifecycle: its state and since when at the current stage,
+    ``days`` at others.
 
-    A row that left the usual way shows the stages it passed (``reached`` is the index of the last) and where it ended.
+    A row that left the usual way shows the stages it passed (``reached`` is the index of the last)
+    and where it ended.
     """
     life, days = row.LIFECYCLE, days or {}
     now = life.stage_number(row.state)

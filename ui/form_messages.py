@@ -1,4 +1,6 @@
-"""What a form says of a field that can not be right, in plain words: what is wanted, with an example."""
+"""What a form says of a field that can not be right, in plain words: what is wanted, with an
+example.
+"""
 
 from django import forms
 from django.db import models
@@ -8,12 +10,17 @@ from kernel.mail_address import refuse_unsendable
 SENTENCES = {
     forms.Field: {"required": "Fill this in."},
     forms.ChoiceField: {"required": "Choose one.", "invalid_choice": "Choose one of the list."},
-    forms.ModelChoiceField: {"required": "Choose one.", "invalid_choice": "Choose one of the list."},
+    forms.ModelChoiceField: {
+        "required": "Choose one.",
+        "invalid_choice": "Choose one of the list.",
+    },
     forms.MultipleChoiceField: {
         "required": "Choose at least one.",
         "invalid_choice": "Choose from the list.",
     },
-    forms.DateField: {"invalid": "Give a day of the calendar as month/day/year, for example 04/11/2025."},
+    forms.DateField: {
+        "invalid": "Give a day of the calendar as month/day/year, for example 04/11/2025."
+    },
     forms.TimeField: {"invalid": "Give a time of day, for example 14:30."},
     forms.IntegerField: {
         "invalid": "Give a whole number.",
@@ -43,6 +50,8 @@ def speak_plainly():
 
 
 def refuse_addresses_no_mail_can_carry():
-    """Every form and model that takes an e-mail address refuses what mail cannot carry, those of packages included."""
+    """Every form and model that takes an e-mail address refuses what mail cannot carry, those of
+    packages included.
+    """
     for field in (forms.EmailField, models.EmailField):
         field.default_validators = [refuse_unsendable]

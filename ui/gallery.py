@@ -1,4 +1,6 @@
-"""The component gallery at /ui/: every component with its variants, on invented data.  Not routed in production."""
+"""The component gallery at /ui/: every component with its variants, on invented data. Not routed in
+production.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,19 +20,22 @@ from ui.widgets import ComboBox
 AT = datetime(2025, 4, 12, 3, 59, tzinfo=UTC)  # Friday, April 11, 2025, 11:59 p.m. ET
 TODAY = date(2025, 10, 14)
 SWATCHES = (
-    "primary-darker primary-dark primary primary-light primary-lighter primary-lightest accent-warm-light accent-warm "
-    "accent-warm-dark base-lightest base-lighter base-light base base-dark ink info success warning error"
+    "primary-darker primary-dark primary primary-light primary-lighter primary-lightest "
+    "accent-warm-light accent-warm "
+    "accent-warm-dark base-lightest base-lighter base-light base base-dark ink info success "
+    "warning error"
 )
 
 
 class SampleForm(forms.Form):
-    """One field of every kind."""
-
     title = forms.CharField(
         max_length=120, help_text="A few words by which everybody will know this request."
     )
     need = forms.CharField(
-        label="What is the problem?", max_length=2000, widget=forms.Textarea, help_text="In your own words."
+        label="What is the problem?",
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text="In your own words.",
     )
     focus_area = forms.ChoiceField(
         choices=[
@@ -69,11 +74,16 @@ def sample_allotments():
     """A healthy allotment of hours and one of trips that runs short."""
     months = [date(2024, 12, 3) + timedelta(days=37 * number) for number in range(9)]
     steady = tuple(
-        zip(months, map(Decimal, ("6", "4.5", "12", "3.25", "8", "9.5", "2", "11", "7.75")), strict=True)
+        zip(
+            months,
+            map(Decimal, ("6", "4.5", "12", "3.25", "8", "9.5", "2", "11", "7.75")),
+            strict=True,
+        )
     )
     keys = {"starts_on": date(2024, 10, 1), "ends_on": date(2027, 9, 30), "today": TODAY}
     return [
-        Allotted("Expert hours", "hours", Decimal(200), Decimal("24.5"), Decimal(64), **keys, postings=steady,
+        Allotted("Expert hours", "hours", Decimal(200), Decimal("24.5"), Decimal(64), **keys,
+        postings=steady,
                  forecast=Decimal("185.5")),
         Allotted("Person-trips", "person-trips", Decimal(18), Decimal(5), Decimal(12), **keys,
                  postings=((months[1], Decimal(3)), (months[4], Decimal(6)), (months[8], Decimal(3))),
@@ -126,14 +136,19 @@ SAMPLE = {
         Stage("Closed"),
     ],
     "happenings": [
-        TimelineEvent("Robin Example", "accepted the request", AT, "Fits goal 2. Please start in May.", kind="strong"),
+        TimelineEvent("Robin Example", "accepted the request", AT, "Fits goal 2. Please start "
+                                                                   "in May.", kind="strong"),
         TimelineEvent("Kim Sample", "changed the request", AT - timedelta(days=2),
-                  changes=(Change("Estimated hours", "12", "16.5"), Change("Wanted by", "", "May 30, 2025"))),
-        TimelineEvent("The portal", "reminded BJA that this waits", AT - timedelta(days=5), kind="warning"),
-        TimelineEvent("Kim Sample", "drafted the request", AT - timedelta(days=9), url="#happening"),
+                  changes=(Change("Estimated hours", "12", "16.5"), Change("Wanted by", "",
+                  "May 30, 2025"))),
+        TimelineEvent("The portal", "reminded BJA that this waits", AT - timedelta(days=5),
+        kind="warning"),
+        TimelineEvent("Kim Sample", "drafted the request", AT - timedelta(days=9),
+        url="#happening"),
     ],
     "tasks": [
-        Task("Decide: crime gun intelligence review", "#t1", "Saginaw, Michigan asked for 16 hours", "waiting 9 days"),
+        Task("Decide: crime gun intelligence review", "#t1", "Saginaw, Michigan asked for 16 "
+                                                             "hours", "waiting 9 days"),
         Task("Verify 6.25 hours", "#t2", "Logged by Kim Sample for Gary, Indiana", "new", "info"),
     ],
     "chosen": [Link("State: Michigan", "#less-1"), Link("Cohort: 2024", "#less-2")],
@@ -141,9 +156,11 @@ SAMPLE = {
     "points": [
         Point("Saginaw, Michigan", "MI", 43.42, -83.95, 2018, "diagnostic", "#saginaw-mi"),
         Point("Baltimore, Maryland", "MD", 39.29, -76.61, 2019, "operations", "#baltimore-md"),
-        Point("Washington, District of Columbia", "DC", 38.91, -77.04, 2022, "operations", "#washington-dc"),
+        Point("Washington, District of Columbia", "DC", 38.91, -77.04, 2022, "operations",
+        "#washington-dc"),
         Point("Camden, New Jersey", "NJ", 39.93, -75.12, 2014, "pilot", "#camden-nj"),
-        Point("Philadelphia, Pennsylvania", "PA", 39.95, -75.17, 2021, "operations", "#philadelphia-pa"),
+        Point("Philadelphia, Pennsylvania", "PA", 39.95, -75.17, 2021, "operations",
+        "#philadelphia-pa"),
         Point("Anchorage, Alaska", "AK", 61.22, -149.90, 2019, "operations", "#anchorage-ak"),
         Point("San Juan, Puerto Rico", "PR", 18.47, -66.11, 2024, "operations", "#san-juan-pr"),
         Point("Seattle, Washington", "WA", 47.61, -122.33, 2024, "operations", "#seattle-wa"),
@@ -160,7 +177,9 @@ ROWS = [
 
 def sample_columns(sort):
     """The heading row: pressing the site's turns the order round."""
-    way, turned = ("descending", "site") if sort == "-site" else ("ascending", "-site")
+    way, turned = "ascending", "-site"
+    if sort == "-site":
+        way, turned = "descending", "site"
     return [
         Column("Site", f"?sort={turned}", way),
         Column("Cohort", "#s2", is_number=True),
@@ -181,14 +200,18 @@ def sample_rows(sort):
             "left": granted - committed - spent,
             "bar": small_bar(granted=granted, committed=committed, spent=spent),
         }
-        for site, cohort, (state, kind), granted, committed, spent in sorted(ROWS, reverse=sort == "-site")
+        for site, cohort, (state, kind), granted, committed, spent in sorted(
+            ROWS, reverse=sort == "-site"
+        )
     ]
 
 
 @login_not_required
 def gallery(request):
     """The gallery; ``?refused=yes`` shows the form with everything wrong."""
-    form = SampleForm(data={"hours": "-1"} if request.GET.get("refused") else None)
+    form = SampleForm()
+    if request.GET.get("refused"):
+        form = SampleForm(data={"hours": "-1"})
     return render(
         request,
         "ui/gallery.html",
@@ -202,7 +225,8 @@ def gallery(request):
             "at": AT,
             "today": TODAY,
             "badges": [
-                ("Draft", "neutral"), ("Submitted", "waiting"), ("With the expert", "info"), ("Accepted", "good"),
+                ("Draft", "neutral"), ("Submitted", "waiting"), ("With the expert", "info"),
+                ("Accepted", "good"),
                 ("Ends in 40 days", "warning"), ("Declined", "bad"), ("Closed", "done"),
             ],
             "swatches": SWATCHES.split(),
@@ -218,8 +242,9 @@ def focus(request):
 
 @login_not_required
 def public(request):
-    """The public layout."""
-    return render(request, "ui/gallery_public.html", {**SAMPLE, "frame": PageFrame(sign_in_url="#in")})
+    return render(
+        request, "ui/gallery_public.html", {**SAMPLE, "frame": PageFrame(sign_in_url="#in")}
+    )
 
 
 STATUSES = (400, 403, 404, 413, 429, 500)
@@ -230,7 +255,10 @@ def error(request, status):
     """How an error page looks, answered with 200 so that it can be looked at."""
     if status not in STATUSES:
         raise Http404
-    return render(request, f"{status}.html", {"reference": "" if status == 404 else "0f3a9c21b7de"})
+    reference = "0f3a9c21b7de"
+    if status == 404:
+        reference = ""
+    return render(request, f"{status}.html", {"reference": reference})
 
 
 SHORT_SECONDS = 8  # a session so short that its warning can be looked at

@@ -1,4 +1,5 @@
-"""The map of sites as SVG: states and territories, a point a site; cohort by shape and color, track by fill.
+"""The map of sites as SVG: states and territories, a point a site; cohort by shape and color, track
+by fill.
 
 Drawn on the server, reached by the keyboard point by point, and always with a table beside it.
 """
@@ -18,7 +19,8 @@ OUTLINES = Path(__file__).resolve().parent / "data/outlines.json"
 RADIUS = 6.5
 APART = 12.5  # points nearer than this are moved apart, so that each can be seen and pressed
 SHAPES = ("circle", "square", "diamond", "triangle", "hexagon", "star", "cross", "wedge")
-TINTS = 5  # .is-tint-0 to .is-tint-4 in ui/scss/_pictures.scss; three cohorts share one, their shapes differ
+# .is-tint-0 to .is-tint-4 in ui/scss/_pictures.scss; three cohorts share one, their shapes differ
+TINTS = 5
 TRACKS = {"operations": "filled", "diagnostic": "hollow", "pilot": "ringed"}
 
 
@@ -51,14 +53,20 @@ def cohort_marks(cohorts):
 
 
 def draw(points, *, label="Map of the sites", cohorts=None):
-    """The whole map.  ``cohorts``: those the marks are dealt to, where the list of points is a filtered one."""
+    """The whole map. ``cohorts``: those the marks are dealt to, where the list of points is a
+    filtered one.
+    """
     marks = cohort_marks(cohorts or [point.cohort for point in points])
     taken = {point.state for point in points}
     states = format_html_join(
         "",
         '<path class="psp-map__{}{}" d="{}"/>',
         [
-            ("inset" if letters in FRAMES else "state", " is-in" if letters in taken else "", one["path"])
+            (
+                "inset" if letters in FRAMES else "state",
+                " is-in" if letters in taken else "",
+                one["path"],
+            )
             for letters, one in outlines().items()
         ],
     )
@@ -72,7 +80,9 @@ def draw(points, *, label="Map of the sites", cohorts=None):
         '<svg class="psp-map" viewBox="0 0 {} {}" role="group" aria-label="{}">'
         '<g aria-hidden="true">{}{}</g>{}</svg>',
         *(WIDTH, HEIGHT, label, states, frames),
-        SafeString("".join(_point(point, at, marks[point.cohort]) for point, at in _spread(points))),
+        SafeString(
+            "".join(_point(point, at, marks[point.cohort]) for point, at in _spread(points))
+        ),
     )
 
 
@@ -80,8 +90,14 @@ def legend(cohorts, tracks):
     """(label, SVG) of each mark, for the list under the map."""
     marks = cohort_marks(cohorts)
     rows = [(f"Cohort {cohort}", _sample(*marks[cohort], "operations")) for cohort in sorted(marks)]
-    names = {"operations": "Operations: filled", "diagnostic": "Diagnostic: hollow", "pilot": "Pilot: ringed"}
-    return rows + [(names[track], _sample("circle", 0, track)) for track in TRACKS if track in set(tracks)]
+    names = {
+        "operations": "Operations: filled",
+        "diagnostic": "Diagnostic: hollow",
+        "pilot": "Pilot: ringed",
+    }
+    return rows + [
+        (names[track], _sample("circle", 0, track)) for track in TRACKS if track in set(tracks)
+    ]
 
 
 def _spread(points):
@@ -109,7 +125,9 @@ def _push(one, other, number):
 
 
 def _point(point, at, mark):
-    name = f"{point.label}, cohort {point.cohort}, {point.track}{', ' + point.note if point.note else ''}"
+    name = f"{point.label}, cohort {point.cohort}, {point.track}"
+    if point.note:
+        name += f", {point.note}"
     drawn = format_html(
         '<title>{}</title><circle class="psp-map__ring" cx="{}" cy="{}" r="11"/>{}',
         *(name, *at, _mark(*mark, point.track, at)),
@@ -123,9 +141,12 @@ def _mark(shape, tint, track, at, radius=RADIUS):
     ringed = SafeString("")
     if track == "pilot":
         ringed = format_html('<circle class="psp-map__eye" cx="{}" cy="{}" r="2"/>', *at)
+    hollow = ""
+    if track == "diagnostic":
+        hollow = " is-hollow"
     return format_html(
         '<path class="psp-map__point is-tint-{}{}" d="{}"/>{}',
-        *(tint, " is-hollow" if track == "diagnostic" else "", _path(shape, at, radius), ringed),
+        *(tint, hollow, _path(shape, at, radius), ringed),
     )
 
 
@@ -136,7 +157,8 @@ def _sample(shape, tint, track):
     )
 
 
-# shape      corners, turned by (of a full turn), size beside the circle's; a star has its inner corners nearer
+# shape: corners, rotation (part of a full turn), size beside the circle's. A star has its inner
+# corners nearer.
 CORNERS = {
     "square": (4, 0.125, 1.2),
     "diamond": (4, 0.0, 1.3),
@@ -151,12 +173,17 @@ CORNERS = {
 def _path(shape, at, radius):
     x, y = at
     if shape == "circle":
-        return f"M{x - radius:.1f} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} {radius} 0 1 0 -{2 * radius} 0z"
+        return (
+            f"M{x - radius:.1f} {y}a{radius} {radius} 0 1 0 {2 * radius} 0a{radius} "
+            f"{radius} 0 1 0 -{2 * radius} 0z"
+        )
     corners, turned, size = CORNERS[shape]
     inner = {"star": 0.48, "cross": 0.45}.get(shape, 1)
     points = []
     for number in range(corners):
         angle = 2 * pi * (number / corners + turned)
-        reach = radius * size * (inner if number % 2 else 1)
+        reach = radius * size
+        if number % 2:
+            reach *= inner
         points.append(f"{x + reach * cos(angle):.1f} {y - reach * sin(angle):.1f}")
     return f"M{'L'.join(points)}z"

@@ -8,19 +8,36 @@ import nh3
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
-TEXT = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "br", "hr", "code"}
+TEXT = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "blockquote",
+    "br",
+    "hr",
+    "code",
+}
 TAGS = TEXT | {"table", "thead", "tbody", "tr", "th", "td", "img"}
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height", "loading", "decoding"}}
 SCHEMES = {"http", "https", "mailto"}
-# A picture of this website (newsroom/models/picture.py): its width and height stand in its address, so that a page
-# keeps room for it before it has come, and asks nobody.
+# A picture of this website (newsroom/models/picture.py): its width and height stand in its address,
+# so that a page keeps room for it before it has come, and asks nobody.
 OWN_PICTURE = re.compile(r"/pictures/([0-9a-z]{16})-([1-9]\d{0,4})x([1-9]\d{0,4})/")
 _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A picture as a text names it.  ``code`` is None where it is none of this website; ``words`` are its own."""
+    """A picture as a text names it. ``code`` is None where it is none of this website; ``words``
+    are its own.
+    """
 
     address: str
     words: str
@@ -28,18 +45,19 @@ class Seen:
 
 
 def as_html(text):
-    """Markdown as clean HTML: headings, lists, tables, links to web and mail, own pictures; no HTML of one's own.
+    """Markdown as clean HTML: headings, lists, tables, links to web and mail, own pictures; no HTML
+    of one's own.
 
     A picture from elsewhere, or one without words for those who cannot see it, is left out.
     """
-    made = nh3.clean(
+    html = nh3.clean(
         _reader.render(text),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
     )
-    return mark_safe(made)  # noqa: S308 - cleaned in the line above
+    return mark_safe(html)  # noqa: S308 - cleaned in the line above
 
 
 def pictures_in(text):
@@ -67,7 +85,8 @@ def _drawn(reader, tokens, at, options, env):
         return ""
     width, height = OWN_PICTURE.fullmatch(picture.address).group(2, 3)
     return (
-        f'<img src="{picture.address}" alt="{escape(picture.words)}" width="{width}" height="{height}" '
+        f'<img src="{picture.address}" alt="{escape(picture.words)}" width="{width}" '
+        f'height="{height}" '
         'loading="lazy" decoding="async">'
     )
 

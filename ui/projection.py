@@ -1,6 +1,8 @@
-"""Where a place stands on the map: the states as Albers drew them; Alaska, Hawaii and the territories set in.
+"""Where a place stands on the map: the states as Albers drew them; Alaska, Hawaii and the
+territories set in.
 
-The conic equal-area projection and the composite's constants are those of d3-geo's albersUsa, written out.
+The conic equal-area projection and the composite's constants are those of d3-geo's albersUsa,
+written out.
 """
 
 from math import cos, pi, radians, sin, sqrt
@@ -11,7 +13,9 @@ CENTER = (487.5, 305)
 
 
 class Conic:
-    """Albers' conic equal-area projection around a meridian, between two parallels, moved to a place on the sheet."""
+    """Albers' conic equal-area projection around a meridian, between two parallels, moved to a
+    place on the sheet.
+    """
 
     def __init__(self, meridian, center, parallels, scale, at):
         first, second = (radians(parallel) for parallel in parallels)
@@ -56,8 +60,10 @@ class Inset:
 MAINLAND = Conic(-96, (-0.6, 38.7), (29.5, 45.5), SCALE, CENTER)
 # state    projection
 APART = {
-    "AK": Conic(-154, (-2, 58.5), (55, 65), SCALE * 0.33, (CENTER[0] - 0.295 * SCALE, CENTER[1] + 0.201 * SCALE)),
-    "HI": Conic(-157, (-3, 19.9), (8, 18), SCALE, (CENTER[0] - 0.205 * SCALE, CENTER[1] + 0.212 * SCALE)),
+    "AK": Conic(-154, (-2, 58.5), (55, 65), SCALE * 0.33, (CENTER[0] - 0.295 * SCALE,
+    CENTER[1] + 0.201 * SCALE)),
+    "HI": Conic(-157, (-3, 19.9), (8, 18), SCALE, (CENTER[0] - 0.205 * SCALE,
+    CENTER[1] + 0.212 * SCALE)),
     #            west     south   east     north   box: left, top, width, height
     "AS": Inset(-170.87, -14.40, -169.40, -14.10, (26, 645, 153, 55)),
     "GU": Inset(144.60, 13.22, 144.98, 13.68, (221, 640, 153, 66)),

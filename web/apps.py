@@ -6,8 +6,6 @@ from web.middleware import only_these_methods
 
 
 class WebConfig(AppConfig):
-    """The web layer."""
-
     name = "web"
 
     def ready(self):

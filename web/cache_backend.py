@@ -1,4 +1,6 @@
-"""Django's Redis cache with one client a process: theirs makes one for every errand, a fifth of a millisecond each."""
+"""Django's Redis cache with one client a process: theirs makes one for every errand, a fifth of a
+millisecond each.
+"""
 
 from functools import cached_property
 
@@ -19,8 +21,6 @@ class Client(RedisCacheClient):
 
 
 class RedisCache(DjangoRedisCache):
-    """What CACHES names."""
-
     def __init__(self, server, params):
         super().__init__(server, params)
         self._class = Client

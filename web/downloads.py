@@ -17,14 +17,16 @@ IN_MEMORY_BYTES = 1_000_000  # a longer table lies in a temporary file until it 
 def as_file(content, name, ending):
     """``content`` as the file NAME-YYYY-MM-DD.ENDING.
 
-    Lines of CSV are read to their end before the first byte is sent: a reading that fails is an error page and never
-    a file that ends early, and no slow reader keeps a database connection. The name of the file then says how many
-    rows it has.
+    Lines of CSV are read to their end before the first byte is sent: a reading that fails is an
+    error page and never a file that ends early, and no slow reader keeps a database connection. The
+    name of the file then says how many rows it has.
     """
     name, kind = f"{name}-{timezone.localdate()}", HttpResponse
     if not isinstance(content, bytes | str):
         content, count = whole(content)
-        kind = HttpResponse if isinstance(content, bytes) else FileResponse
+        kind = FileResponse
+        if isinstance(content, bytes):
+            kind = HttpResponse
         name = f"{name}-{count}-row{'' if count == 1 else 's'}"
     answer = kind(content, content_type=TYPES[ending])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
@@ -32,7 +34,9 @@ def as_file(content, name, ending):
 
 
 def whole(lines):
-    """(bytes, or a temporary file at its beginning, number of rows below the headings) of lines of CSV."""
+    """(bytes, or a temporary file at its beginning, number of rows below the headings) of lines of
+    CSV.
+    """
     file, count = spooled(lines)
     if file.seek(0, SEEK_END) > IN_MEMORY_BYTES:
         file.seek(0)
@@ -43,7 +47,9 @@ def whole(lines):
 
 
 def spooled(lines):
-    """(file at its beginning, number of rows below the headings) of lines of CSV; the file is gone if reading fails."""
+    """(file at its beginning, number of rows below the headings) of lines of CSV; the file is gone
+    if reading fails.
+    """
     file = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - the answer closes it
     try:
         for text in lines:

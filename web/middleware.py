@@ -3,8 +3,10 @@
 from django.http import HttpResponseNotAllowed
 from django.views import View
 
-METHODS = ("GET", "POST", "HEAD", "OPTIONS")  # every other one is refused before anything is looked at
-OWN_PAGES = "same-origin"  # who may put an answer into a page; the public API says otherwise of itself
+# every other one is refused before anything is looked at
+METHODS = ("GET", "POST", "HEAD", "OPTIONS")
+# who may put an answer into a page; the public API says otherwise of itself
+OWN_PAGES = "same-origin"
 
 
 def only_these_methods():
@@ -13,7 +15,8 @@ def only_these_methods():
 
 
 class ResponseHeadersMiddleware:
-    """Refuses other methods; an answer that does not say whether it may be kept is kept by nobody on the way.
+    """Refuses other methods; an answer that does not say whether it may be kept is kept by nobody
+    on the way.
 
     What moved for good is the exception: that is the same for everybody.
     """
@@ -22,9 +25,13 @@ class ResponseHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        is_answered = request.method in METHODS
-        response = self.get_response(request) if is_answered else HttpResponseNotAllowed(METHODS)
+        response = self._response_to(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", OWN_PAGES)
         if response.status_code != 301:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def _response_to(self, request):
+        if request.method in METHODS:
+            return self.get_response(request)
+        return HttpResponseNotAllowed(METHODS)

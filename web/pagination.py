@@ -1,4 +1,6 @@
-"""Lists read from a key onwards: the thousandth page costs what the first does, and nothing is counted off."""
+"""Lists read from a key onwards: the thousandth page costs what the first does, and nothing is
+counted off.
+"""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -30,14 +32,17 @@ class Sort:
 
     @property
     def order(self):
-        """For ``order_by``."""
-        sign = "-" if self.is_descending else ""
+        sign = ""
+        if self.is_descending:
+            sign = "-"
         return (f"{sign}{self.field}", f"{sign}pk")
 
     def key_of(self, row):
         """The key of a row, for the address."""
         value = getattr(row, self.field)
-        plain = value.isoformat() if isinstance(value, date) else value
+        plain = value
+        if isinstance(value, date):
+            plain = value.isoformat()
         return urlsafe_b64encode(json.dumps([plain, row.pk]).encode()).decode().rstrip("=")
 
     def read(self, text):
@@ -53,56 +58,64 @@ class Sort:
     def _value(self, plain):
         if issubclass(self.kind, datetime):
             return datetime.fromisoformat(plain).astimezone(UTC)
-        return date.fromisoformat(plain) if self.kind is date else self.kind(plain)
+        if self.kind is date:
+            return date.fromisoformat(plain)
+        return self.kind(plain)
 
     def beyond(self, key, *, is_backwards=False):
         """The condition for the rows after ``key``, or before it."""
         value, pk = key
-        way = "lt" if self.is_descending != is_backwards else "gt"
+        way = "gt"
+        if self.is_descending != is_backwards:
+            way = "lt"
         return Q(**{f"{self.field}__{way}e": value}) & (
             Q(**{f"{self.field}__{way}": value}) | Q(**{f"pk__{way}": pk})
         )
 
 
 def contains(column, words):
-    """The condition that ``column`` contains ``words``, in capitals or not, with quotes and dashes of either kind."""
+    """The condition that ``column`` contains ``words``, in capitals or not, with quotes and dashes
+    of either kind.
+    """
     if has_typographic_twin(words):
         return Q(**{f"{column}__iregex": pattern_of(words)})
     return Q(**{f"{column}__icontains": words})
 
 
 def turned(order):
-    """The opposite order."""
-    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
+    return tuple(f"-{name}".removeprefix("--") for name in order)
 
 
-def paginate(rows, sort, asked, *, path, total=None):
-    """One ``Page`` of the queryset ``rows``; ``asked`` are the parameters of the address, as single words."""
-    before, after = asked.get("before"), asked.get("after")
-    number = _number(asked.get("page"))
+def paginate(rows, sort, params, *, path, total=None):
+    """One ``Page`` of the queryset ``rows``; ``asked`` are the parameters of the address, as single
+    words.
+    """
+    before, after = params.get("before"), params.get("after")
+    number = _number(params.get("page"))
     if before:
         here = rows.filter(sort.beyond(sort.read(before), is_backwards=True))
         found = list(here.order_by(*turned(sort.order))[: ROWS + 1])
         has_more, found = len(found) > ROWS, found[:ROWS][::-1]
         has_previous, has_next = has_more, True
     else:
-        here = rows.filter(sort.beyond(sort.read(after))) if after else rows
+        here = rows
+        if after:
+            here = rows.filter(sort.beyond(sort.read(after)))
         found = list(here.order_by(*sort.order)[: ROWS + 1])
         has_next, found = len(found) > ROWS, found[:ROWS]
         has_previous = bool(after)
-    kept = {name: value for name, value in asked.items() if name not in PAGING and value}
+    filters = {name: value for name, value in params.items() if name not in PAGING and value}
 
     def to(**way):
-        return f"{path}?{urlencode(kept | way)}"
+        return f"{path}?{urlencode(filters | way)}"
 
+    previous_url = next_url = ""
+    if found and has_previous:
+        previous_url = to(before=sort.key_of(found[0]), page=max(number - 1, 1))
+    if found and has_next:
+        next_url = to(after=sort.key_of(found[-1]), page=number + 1)
     return Page(
-        rows=found,
-        number=number,
-        previous_url=to(before=sort.key_of(found[0]), page=max(number - 1, 1))
-        if found and has_previous
-        else "",
-        next_url=to(after=sort.key_of(found[-1]), page=number + 1) if found and has_next else "",
-        total=total,
+        rows=found, number=number, previous_url=previous_url, next_url=next_url, total=total
     )
 
 
@@ -115,45 +128,59 @@ def count_label(count, noun, nouns, most=COUNTED):
     """The count of a list in words: "1 request", "no requests", "more than 1,000 requests"."""
     if count > most:
         return f"more than {most:,} {nouns}"
-    return f"{count or 'no'} {noun if count == 1 else nouns}"
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count or 'no'} {nouns}"
 
 
-def columns(table, sorts, asked, *, path):
-    """The heading row: ``table`` is [(label, name of the sort or "", is a number)]; a press turns the order round."""
-    kept = {name: value for name, value in asked.items() if name not in ("sort", *PAGING) and value}
-    now = asked.get("sort") or next(iter(sorts))
-    made = []
+def columns(table, sorts, params, *, path):
+    """The heading row: ``table`` is [(label, name of the sort or "", is a number)]; a press turns
+    the order round.
+    """
+    filters = {
+        name: value for name, value in params.items() if name not in ("sort", *PAGING) and value
+    }
+    now = params.get("sort") or next(iter(sorts))
+    result = []
     for label, name, is_number in table:
         ways = [way for way in (name, f"-{name}") if name and way in sorts]
         if not ways:
-            made.append(Column(label, is_number=is_number))
+            result.append(Column(label, is_number=is_number))
             continue
         other = next((way for way in ways if way != now), ways[0])
-        said = ("descending" if sorts[now].is_descending else "ascending") if now in ways else ""
-        url = f"{path}?{urlencode(kept | {'sort': other})}" if other != now else ""
-        made.append(Column(label, url, said, is_number=is_number))
-    return made
+        direction = ""
+        if now in ways:
+            direction = "ascending"
+            if sorts[now].is_descending:
+                direction = "descending"
+        url = ""
+        if other != now:
+            url = f"{path}?{urlencode(filters | {'sort': other})}"
+        result.append(Column(label, url, direction, is_number=is_number))
+    return result
 
 
-def active_filters(form, asked, *, path):
+def active_filters(form, params, *, path):
     """The filters in force in the order of ``form``, each with the address of the list without it.
 
     Nothing is in force where a filter makes no sense: the form says which.
     """
     if not form.is_valid():
         return []
-    kept = {name: value for name, value in asked.items() if name not in PAGING and value}
-    made = []
-    for name in (name for name in form.fields if kept.get(name)):
+    filters = {name: value for name, value in params.items() if name not in PAGING and value}
+    result = []
+    for name in (name for name in form.fields if filters.get(name)):
         choices = {str(key): label for key, label in getattr(form.fields[name], "choices", ())}
-        others = {other: value for other, value in kept.items() if other != name}
-        words = f"{form.fields[name].label}: {choices.get(kept[name], kept[name])}"
-        made.append(Link(words, f"{path}?{urlencode(others)}"))
-    return made
+        others = {other: value for other, value in filters.items() if other != name}
+        words = f"{form.fields[name].label}: {choices.get(filters[name], filters[name])}"
+        result.append(Link(words, f"{path}?{urlencode(others)}"))
+    return result
 
 
 def is_of_campaign(name):
-    """Whether a parameter of an address was put there by a program that counts visitors; it means nothing here."""
+    """Whether a parameter of an address was put there by a program that counts visitors; it means
+    nothing here.
+    """
     return name.startswith("utm_") or name in {"fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"}
 
 
@@ -184,4 +211,6 @@ def day_of(text):
 
 
 def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 and int(text) else 1
+    if text and text.isascii() and text.isdigit() and len(text) < 6 and int(text):
+        return int(text)
+    return 1

@@ -1,4 +1,6 @@
-"""How often one visitor may do something that costs or fills: counted in the cache, without keeping who they are."""
+"""How often one visitor may do something that costs or fills: counted in the cache, without keeping
+who they are.
+"""
 
 import hashlib
 import hmac
@@ -27,14 +29,19 @@ def allow(request, what, most, seconds=3600):
 
 
 def status_of(form):
-    """Of the page that shows ``form``: 200, 422 where it has errors, 429 where ``TooOften`` is the one."""
+    """Of the page that shows ``form``: 200, 422 where it has errors, 429 where ``TooOften`` is the
+    one.
+    """
     if form.has_error(NON_FIELD_ERRORS, TooOften.code):
         return TooOften.status
-    return 422 if form.errors else 200
+    if form.errors:
+        return 422
+    return 200
 
 
 def count(key, seconds):
-    """Count one more under ``key``, in a window of ``seconds`` that begins with the first; returns how many by now.
+    """Count one more under ``key``, in a window of ``seconds`` that begins with the first; returns
+    how many by now.
 
     The increment is atomic, so that fifty at once count as fifty.
     """
@@ -47,18 +54,23 @@ def count(key, seconds):
 
 
 def keyed(text):
-    """A hash of ``text`` that only this portal can make: the cache holds neither addresses nor accounts in clear."""
+    """A hash of ``text`` that only this portal can make: the cache holds neither addresses nor
+    accounts in clear.
+    """
     return hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def address_of(request):
     """Where the request comes from, an IPv6 network counted as one.
 
-    X-Forwarded-For is believed only as far as our own proxies wrote it: PORTAL_TRUSTED_PROXIES entries from the right.
+    X-Forwarded-For is believed only as far as our own proxies wrote it: PORTAL_TRUSTED_PROXIES
+    entries from the right.
     """
-    said = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    addresses = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     proxies = settings.TRUSTED_PROXIES
-    text = said[-proxies] if proxies and len(said) >= proxies else request.META.get("REMOTE_ADDR", "")
+    text = request.META.get("REMOTE_ADDR", "")
+    if proxies and len(addresses) >= proxies:
+        text = addresses[-proxies]
     try:
         address = ipaddress.ip_address(text)
     except ValueError:

@@ -16,7 +16,9 @@ MOST_LETTERS = 32_767  # the most a cell of a workbook holds
 
 @dataclass(frozen=True)
 class Table:
-    """A list as a table: what the sheet is called, the headings, and how rows of a queryset become typed cells."""
+    """A list as a table: what the sheet is called, the headings, and how rows of a queryset become
+    typed cells.
+    """
 
     name: str
     headings: tuple
@@ -32,14 +34,15 @@ class Table:
 
 
 def written(rows):
-    """Rows as text."""
     sheet = StringIO()
     csv.writer(sheet).writerows(rows)
     return sheet.getvalue()
 
 
 def csv_rows(headings, rows):
-    """Rows of typed cells as CSV in chunks, every text guarded; the mark at the beginning says that it is UTF-8."""
+    """Rows of typed cells as CSV in chunks, every text guarded; the mark at the beginning says that
+    it is UTF-8.
+    """
     yield MARK + written([headings])
     held = []
     for row in rows:
@@ -52,11 +55,13 @@ def csv_rows(headings, rows):
 
 
 def workbook(name, headings, rows):
-    """Rows of typed cells (text, whole number, day, or None) as XLSX: nothing becomes a formula or a link."""
+    """Rows of typed cells (text, whole number, day, or None) as XLSX: nothing becomes a formula or
+    a link.
+    """
     book = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(book, options | {"default_date_format": "yyyy-mm-dd"}) as made:
-        sheet = made.add_worksheet(name)
+    with Workbook(book, options | {"default_date_format": "yyyy-mm-dd"}) as workbook:
+        sheet = workbook.add_worksheet(name)
         for number, row in enumerate(chain([headings], rows)):
             for column, cell in enumerate(row):
                 _write(sheet, number, column, cell)
@@ -74,14 +79,20 @@ def _write(sheet, row, column, cell):
 
 def guarded(text):
     """A cell of free text that no spreadsheet takes for a formula: an apostrophe stands before it."""
-    return f"'{text}" if is_formula_like(text) else text
+    if is_formula_like(text):
+        return f"'{text}"
+    return text
 
 
 def unguarded(text):
     """What stood in a cell before it was ``guarded``: reading one's own file changes nothing."""
-    return text[1:] if text.startswith("'") and is_formula_like(text) else text
+    if text.startswith("'") and is_formula_like(text):
+        return text[1:]
+    return text
 
 
 def is_formula_like(text):
-    """Whether a spreadsheet may take it for a formula, also behind apostrophes: reading then turns back exactly."""
+    """Whether a spreadsheet may take it for a formula, also behind apostrophes: reading then turns
+    back exactly.
+    """
     return bool(text) and text.lstrip("'")[:1] in BEGINS_A_FORMULA

@@ -14,13 +14,15 @@ from ui.forms import ReasonForm
 
 
 class RowActionView(FormView):
-    """A page that does one thing: find the row or answer 404, show the form, call the action, say so.
+    """A page that does one thing: find the row or answer 404, show the form, call the action, say
+    so.
 
-    Give ``get_object()`` and ``perform(form)``; ``success_message`` is shown afterwards.  A broken rule
-    becomes an error beside its field, with nothing typed lost; ``NotAllowed`` becomes 403.
+    Give ``get_object()`` and ``perform(form)``; ``success_message`` is shown afterwards. A broken
+    rule becomes an error beside its field, with nothing typed lost; ``NotAllowed`` becomes 403.
     """
 
-    permission = ""  # asked at the row; where it is empty the view answers in ``has_permission`` itself
+    # asked at the row; where it is empty the view answers in ``has_permission`` itself
+    permission = ""
     form_class = Form
     template_name = "ui/act.html"
     heading = ""  # what the page does
@@ -43,18 +45,23 @@ class RowActionView(FormView):
         raise NotImplementedError
 
     def perform(self, form):
-        """Call the action."""
         raise NotImplementedError
 
     def has_permission(self):
-        """Whether the person holds ``permission`` at the row's site today; without it 403.  A hidden row is 404."""
+        """Whether the person holds ``permission`` at the row's site today; without it 403. A hidden
+        row is 404.
+        """
         return self.request.user.has_perm(self.permission, self.object)
 
     def get_form_kwargs(self):
         """Django's own, and how a ReasonForm asks."""
         kwargs = super().get_form_kwargs()
         if issubclass(self.get_form_class(), ReasonForm):
-            kwargs |= {"label": self.reason_label, "hint": self.reason_hint, "rows": self.reason_rows}
+            kwargs |= {
+                "label": self.reason_label,
+                "hint": self.reason_hint,
+                "rows": self.reason_rows,
+            }
             kwargs |= {"is_needed": self.is_reason_needed}
         return kwargs
 
@@ -77,18 +84,20 @@ class RowActionView(FormView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        """What every such page shows."""
-        said = {
+        context = {
             "row": self.object,
             "heading": self.heading,
             "explanation": self.explanation,
             "submit": self.submit,
         }
-        said |= {"kind": self.kind, "back": self.get_success_url(), "crumbs": self.get_breadcrumbs()}
-        return super().get_context_data(**said | kwargs)
+        context |= {
+            "kind": self.kind,
+            "back": self.get_success_url(),
+            "crumbs": self.get_breadcrumbs(),
+        }
+        return super().get_context_data(**context | kwargs)
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link(str(self.object), self.get_success_url()), Link(self.heading)]
 
     def get_success_url(self):
@@ -96,7 +105,9 @@ class RowActionView(FormView):
         return self.object.get_absolute_url()
 
     def form_valid(self, form):
-        """Call the action; a refusal is shown on the form, a success as a message on the row's page."""
+        """Call the action; a refusal is shown on the form, a success as a message on the row's
+        page.
+        """
         try:
             self.perform(form)
         except NotAllowed as refusal:
@@ -106,7 +117,6 @@ class RowActionView(FormView):
         return self.finished()
 
     def finished(self):
-        """Say so, and lead back."""
         messages.success(self.request, self.success_message)
         return HttpResponseRedirect(self.get_success_url())
 
@@ -122,22 +132,25 @@ class RowActionView(FormView):
 
 
 class RowEditView(RowActionView):
-    """A RowActionView whose form carries the row's version, so that two people never overwrite each other unseen.
+    """A RowActionView whose form carries the row's version, so that two people never overwrite each
+    other unseen.
 
-    ``act`` passes ``self.seen_version`` to the action, which raises ``EditedMeanwhile`` if somebody saved in between.
-    Then the page shows both texts of each field that differs (``clash``, for the ``versus`` component), keeps what
-    was typed and takes up the new version: a second press saves it, knowingly.
+    ``act`` passes ``self.seen_version`` to the action, which raises ``EditedMeanwhile`` if somebody
+    saved in between. Then the page shows both texts of each field that differs (``clash``, for the
+    ``versus`` component), keeps what was typed and takes up the new version: a second press saves
+    it, knowingly.
     """
 
     def get_initial(self):
-        """The row as it is."""
         names = self.get_form_class().base_fields
         return {name: getattr(self.object, name) for name in names if hasattr(self.object, name)}
 
     def get_form(self, form_class=None):
         """The form with a hidden version."""
         form = super().get_form(form_class)
-        form.fields["version"] = IntegerField(widget=HiddenInput, initial=self.object.version, min_value=1)
+        form.fields["version"] = IntegerField(
+            widget=HiddenInput, initial=self.object.version, min_value=1
+        )
         return form
 
     def form_valid(self, form):
@@ -148,7 +161,9 @@ class RowEditView(RowActionView):
     def last_edit(self):
         """(who, when) of the save that came in between, as the audit log has it."""
         event = Event.objects.about(self.object).first()
-        return (event.actor, event.at) if event else ("somebody else", None)
+        if event:
+            return (event.actor, event.at)
+        return ("somebody else", None)
 
     def action_refused(self, form, refusal):
         """Both texts, when another person was quicker."""
@@ -160,10 +175,11 @@ class RowEditView(RowActionView):
         form.error_heading = "Somebody else saved this while you were writing"
         form.add_error(
             None,
-            "Nothing of yours is lost. Compare both texts below; saving again puts yours in place of theirs.",
+            "Nothing of yours is lost. Compare both texts below; saving again puts yours in "
+            "place of theirs.",
         )
-        said = self.get_context_data(form=form, clash=list(self._clash(form)))
-        return self.render_to_response(said, status=refusal.status)
+        context = self.get_context_data(form=form, clash=list(self._clash(form)))
+        return self.render_to_response(context, status=refusal.status)
 
     def _clash(self, form):
         who, at = self.last_edit()
@@ -171,15 +187,19 @@ class RowEditView(RowActionView):
             theirs = getattr(self.object, name, mine)
             if theirs != mine:
                 field = form.fields[name]
-                texts = {"theirs": display_form_value(field, theirs), "mine": display_form_value(field, mine)}
+                texts = {
+                    "theirs": display_form_value(field, theirs),
+                    "mine": display_form_value(field, mine),
+                }
                 yield {"field": form[name].label, "who": who, "at": at, **texts}
 
 
 class StepView(RowActionView):
-    """One step of the row's lifecycle, named by ``verb``: its permission, and a reason where the table asks for one.
+    """One step of the row's lifecycle, named by ``verb``: its permission, and a reason where the
+    table asks for one.
 
-    ``action`` is called with the row, ``by`` and what the form asked.  Where the step is not open any more the page
-    leads back to the row and says why.
+    ``action`` is called with the row, ``by`` and what the form asked. Where the step is not open
+    any more the page leads back to the row and says why.
     """
 
     verb = ""
@@ -192,7 +212,6 @@ class StepView(RowActionView):
 
     @property
     def permission(self):
-        """The permission of the step."""
         return self.object.LIFECYCLE.permission(self.verb)
 
     def check_available(self):
@@ -202,10 +221,11 @@ class StepView(RowActionView):
     def get_form_class(self):
         """A reason, where the table asks for one."""
         is_plain = self.form_class is Form and self.step.reason
-        return ReasonForm if is_plain else super().get_form_class()
+        if is_plain:
+            return ReasonForm
+        return super().get_form_class()
 
     def perform(self, form):
-        """Take the step."""
         self.action(self.object, by=self.request.user, **form.cleaned_data)
 
 
@@ -214,4 +234,6 @@ def display_form_value(field, value):
     for key, label in getattr(field, "choices", ()):
         if str(key) == str(value):
             return str(label)
-    return "" if value is None else str(value)
+    if value is None:
+        return ""
+    return str(value)

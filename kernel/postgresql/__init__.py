@@ -1,1 +1,3 @@
-"""Django's PostgreSQL backend, which gives up on a server that does not answer (base.py is what ENGINE names)."""
+"""Django's PostgreSQL backend, which gives up on a server that does not answer (base.py is what
+ENGINE names).
+"""

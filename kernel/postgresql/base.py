@@ -6,8 +6,6 @@ from kernel import database_watch
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL, watched by ``kernel.database_watch``."""
-
     def get_new_connection(self, conn_params):
         """A connection.  Raises OperationalError at once while the server is known not to answer."""
         database_watch.refuse_while_silent()

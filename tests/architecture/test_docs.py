@@ -19,7 +19,17 @@ PATH = re.compile(
 )
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[\w-]+)?\)")
 # Examples of files that a reader of a how-to makes, and folders of a running portal.
-EXAMPLES = {"templates/ui/milestone.html"}
+EXAMPLES = {
+    "templates/ui/milestone.html",
+    "mentoring/permissions.py",
+    "mentoring/audit_labels.py",
+    "mentoring/models.py",
+    "mentoring/migrations/0002_row_level_security.py",
+    "mentoring/actions.py",
+    "mentoring/views.py",
+    "mentoring/urls.py",
+    "mentoring/pairing_list.html",
+}
 ENTRY = re.compile(
     r"^\| \*\*(?P<word>[^*]+)\*\* \| (?P<meaning>.+?) \| (?P<code>.*?) ?\| .*\|$", re.MULTILINE
 )

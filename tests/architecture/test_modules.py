@@ -1,8 +1,12 @@
 """Sizes, names and imports."""
 
 import ast
+import re
 import tomllib
 
+import pytest
+
+from tests.architecture.field_nouns import CLOSED, CONVENTIONS, DJANGO, FIELD_NOUNS
 from tests.architecture.house import PACKAGES, ROOT, functions, modules, place, tree
 
 BANNED = {"utils", "helpers", "services", "managers", "selectors", "common", "core", "util", "misc"}
@@ -13,6 +17,9 @@ LONGER = {
     "psp_portal/settings.py": "every setting on one page, by decision",
     "exchanges/actions/exchange.py": "one short act a step, as the table has them",
     "run.py": "one file by its nature: it runs before anything is installed",
+    "devserver/embedded_services.py": "PostgreSQL and Valkey share one class",
+    "notifications/models.py": "the notice, the failures and the runs of the jobs that send it",
+    "ui/templatetags/ui.py": "one short function a component, as the gallery lists them",
     "security/statements.py": "the grammar of an attack: one short method a kind of statement",
 }
 
@@ -75,6 +82,33 @@ def test_every_package_of_ours_is_under_the_import_contracts():
     placed = [name.strip() for floor in floors for name in floor.split("|")]
     assert len(placed) == len(set(placed))
     assert set(linter["root_packages"]) == set(placed) == set(PACKAGES)
+
+
+def _rooms():
+    """The import contract of the modules of an app."""
+    linter = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (rooms,) = (one for one in linter["contracts"] if one["name"] == "The rooms of an app")
+    return rooms
+
+
+@pytest.mark.parametrize("app", FIELD_NOUNS)
+def test_a_module_of_an_app_is_in_the_closed_list_or_listed_with_its_reason(app):
+    names = {path.relative_to(ROOT / app).parts[0].removesuffix(".py") for path in (ROOT / app).rglob("*.py")}
+    assert "models" in names
+    others = names - {"__init__"} - set.union(*CLOSED) - DJANGO - CONVENTIONS
+    assert others == set(FIELD_NOUNS[app])
+    assert all(FIELD_NOUNS[app].values())
+
+
+def test_the_import_contract_has_the_closed_list_in_order_and_ignores_only_listed_modules():
+    rooms = _rooms()
+    assert rooms["exhaustive"] is True
+    assert set(rooms["containers"]) == set(FIELD_NOUNS)
+    layers = [set(re.findall(r"\w+", layer)) for layer in rooms["layers"]]
+    closed = set.union(*CLOSED)
+    assert [layer & closed for layer in layers if layer & closed] == CLOSED
+    listed = set().union(*FIELD_NOUNS.values()) | DJANGO | CONVENTIONS
+    assert set(rooms["exhaustive_ignores"]) | set.union(*layers) <= listed | closed
 
 
 def _lines(function):

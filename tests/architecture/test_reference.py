@@ -2,7 +2,7 @@
 
 import pytest
 
-from psp_portal.reference_docs import FOLDER, all_lifecycles, pages, said, settings_page
+from psp_portal.reference_docs import FOLDER, all_lifecycles, pages, settings_page, settings_read
 from psp_portal.safety_cases_doc import CASES, where_tested
 from sites.access import grants
 
@@ -21,7 +21,7 @@ def test_the_pages_name_every_permission_and_every_lifecycle():
 
 
 def test_the_settings_page_names_what_differs_between_machines():
-    named = {name for name, _, _ in said()}
+    named = {name for name, _, _ in settings_read()}
     assert {"PORTAL_MODE", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PORTAL_SECRET_KEY"} <= named
     assert all(f"`{name}`" in settings_page() for name in named)
 

@@ -29,7 +29,7 @@ def test_in_02_no_parameter_breaks_a_page_or_reaches_the_database_unasked(count)
         count, count, found
     )
     assert found.wrong == []
-    assert found.asked == count
+    assert found.requests == count
     assert {200, 400} <= set(found.statuses)
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sites.us_states import STATES
-from ui.charts import Allotted, Balance, large_bar, large_picture, small_bar, weighing_bar
+from ui.allotment_chart import large_picture
+from ui.charts import Allotted, Balance, large_bar, small_bar, weighing_bar
 from ui.map import Point, cohort_marks, draw, legend, outlines
 from ui.projection import HEIGHT, WIDTH, place
 

@@ -3,7 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 
-from ui import charts
+from ui import allotment_chart, charts
 from ui import map as atlas
 
 register = template.Library()
@@ -17,14 +17,16 @@ def allotmentbar(*, granted, committed, spent, words=""):
 
 @register.simple_tag
 def allotmentpicture(*, allotted, level=3):
-    """Granted, committed, spent, left and the forecast to the end: a bar, a picture and the table of both."""
+    """Granted, committed, spent, left and the forecast to the end: a bar, a picture and the table
+    of both.
+    """
     return render_to_string(
         "ui/allotmentpicture.html",
         {
             "allotted": allotted,
             "level": level,
             "bar": charts.large_bar(allotted),
-            "picture": charts.large_picture(allotted),
+            "picture": allotment_chart.large_picture(allotted),
         },
     )
 

@@ -1,4 +1,6 @@
-"""Parts of form fields drawn in one pass: every filter holds fifty states, and a template node is not free."""
+"""Parts of form fields drawn in one pass: every filter holds fifty states, and a template node is
+not free.
+"""
 
 from html import escape
 
@@ -25,14 +27,17 @@ def as_options(groups):
     drawn = []
     for name, options, _ in groups:
         lines = "".join(map(_option, options))
-        drawn.append(f'\n  <optgroup label="{escape(str(name))}">{lines}\n  </optgroup>' if name else lines)
+        if name:
+            lines = f'\n  <optgroup label="{escape(str(name))}">{lines}\n  </optgroup>'
+        drawn.append(lines)
     return SafeString("".join(drawn))
 
 
 def _option(option):
-    marks = (" selected" if option["selected"] else "") + (
-        " disabled" if option["attrs"].get("disabled") else ""
-    )
-    return (
-        f'\n  <option value="{escape(str(option["value"]))}"{marks}>{escape(str(option["label"]))}</option>'
-    )
+    value, label = escape(str(option["value"])), escape(str(option["label"]))
+    marks = ""
+    if option["selected"]:
+        marks += " selected"
+    if option["attrs"].get("disabled"):
+        marks += " disabled"
+    return f'\n  <option value="{value}"{marks}>{label}</option>'

@@ -1,4 +1,6 @@
-"""Dates, ages and quantities in the words people use.  Instants are shown in US Eastern time and say so."""
+"""Dates, ages and quantities in the words people use. Instants are shown in US Eastern time and say
+so.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,21 +51,27 @@ def moment(at):
 def day(on):
     """A day: "April 11, 2025".  An instant is the day it was in Eastern time."""
     on = as_day(on)
-    return format_day(on) if on else NOTHING
+    if on:
+        return format_day(on)
+    return NOTHING
 
 
 @register.filter
 def shortday(on):
     """A day for a table cell: "Apr 11, 2025"."""
     on = as_day(on)
-    return f"{on:%b} {on.day}, {on.year}" if on else NOTHING
+    if on:
+        return f"{on:%b} {on.day}, {on.year}"
+    return NOTHING
 
 
 @register.filter
 def weekday(on):
     """A day with its weekday: "Friday, April 11, 2025"."""
     on = as_day(on)
-    return f"{on:%A, %B} {on.day}, {on.year}" if on else NOTHING
+    if on:
+        return f"{on:%A, %B} {on.day}, {on.year}"
+    return NOTHING
 
 
 @register.filter
@@ -74,7 +82,9 @@ def age(since):
         return NOTHING
     days = (timezone.localdate(timezone=EASTERN) - since).days
     if days < 0:
-        return f"in {_span(-days)}" if days < -1 else "tomorrow"
+        if days < -1:
+            return f"in {_span(-days)}"
+        return "tomorrow"
     return {0: "today", 1: "yesterday"}.get(days) or f"{_span(days)} ago"
 
 
@@ -85,7 +95,9 @@ def waiting(since):
     if not since:
         return NOTHING
     days = (timezone.localdate(timezone=EASTERN) - since).days
-    return _span(days) if days > 0 else "since today"
+    if days > 0:
+        return _span(days)
+    return "since today"
 
 
 @register.filter
@@ -122,21 +134,25 @@ def prose(text):
 
 @register.filter
 def midsentence(name):
-    """A name within a sentence: "site lead", but "BJA administrator" and "Strategic Site Liaison" as they are."""
+    """A name within a sentence: "site lead", but "BJA administrator" and "Strategic Site Liaison"
+    as they are.
+    """
     first, _, rest = name.partition(" ")
     is_proper = first.isupper() or rest[:1].isupper()
-    return name if is_proper else name[:1].lower() + name[1:]
+    if is_proper:
+        return name
+    return name[:1].lower() + name[1:]
 
 
 def as_day(moment_or_day):
     """The Eastern day of an instant; a day as it is; None for nothing."""
     if isinstance(moment_or_day, datetime):
-        return (
-            moment_or_day.astimezone(EASTERN).date()
-            if timezone.is_aware(moment_or_day)
-            else moment_or_day.date()
-        )
-    return moment_or_day if isinstance(moment_or_day, date) else None
+        if timezone.is_aware(moment_or_day):
+            return moment_or_day.astimezone(EASTERN).date()
+        return moment_or_day.date()
+    if isinstance(moment_or_day, date):
+        return moment_or_day
+    return None
 
 
 def _clock(there):
@@ -147,9 +163,13 @@ def _span(days):
     if days < 60:
         return f"{days} day{'' if days == 1 else 's'}"
     months = round(days / DAYS_OF_A_MONTH)
-    return f"{months} months" if months < 24 else f"{days // 365} years"
+    if months < 24:
+        return f"{months} months"
+    return f"{days // 365} years"
 
 
 def _with_unit(number, unit):
-    said = quantity(number)
-    return said if said == NOTHING else f"{said} {unit}{'' if said == '1' else 's'}"
+    amount = quantity(number)
+    if amount == NOTHING:
+        return amount
+    return f"{amount} {unit}{'' if amount == '1' else 's'}"

@@ -1,7 +1,8 @@
 """The design system in templates: a component is one function here and one file in templates/ui/.
 
-Every argument is keyword-only, so a misspelled one fails when the template is compiled; ``_one_of`` refuses a kind that
-does not exist when it is drawn.  Table cells are plain markup: no component is drawn once per cell.
+Every argument is keyword-only, so a misspelled one fails when the template is compiled; ``_one_of``
+refuses a kind that does not exist when it is drawn. Table cells are plain markup: no component is
+drawn once per cell.
 """
 
 import re
@@ -36,8 +37,8 @@ def _one_of(kind, kinds, component):
         )
 
 
-def _draw(component, **said):
-    return render_to_string(f"ui/{component}.html", said)
+def _draw(component, **context):
+    return render_to_string(f"ui/{component}.html", context)
 
 
 def _draw_inline(component, **context):
@@ -45,14 +46,17 @@ def _draw_inline(component, **context):
     return SafeString(_draw(component, **context).strip())
 
 
-# Small pieces look the same wherever they stand.  ``typed``: a text that is safe and one that is not are not the same.
+# Small pieces look the same wherever they stand. ``typed``: a text that is safe and one that is not
+# are not the same.
 _drawn = lru_cache(maxsize=4096, typed=True)(_draw)
 _drawn_inline = lru_cache(maxsize=4096, typed=True)(_draw_inline)
 
 
 @register.simple_tag
 def static(path):
-    """The address of a static file, in place of Django's tag: each is looked up once a process, not once a page."""
+    """The address of a static file, in place of Django's tag: each is looked up once a process, not
+    once a page.
+    """
     return _static(path)
 
 
@@ -72,11 +76,20 @@ def alert(content, *, kind="info", heading="", level=2):
 
 
 @register.simple_block_tag
-def card(content, *, heading="", level=2, kind="", link_label="", link_url="", id=""):  # noqa: A002 - HTML's own word
+def card(
+    content,
+    *,
+    heading="",
+    level=2,
+    kind="",
+    link_label="",
+    link_url="",
+    id="",  # noqa: A002 HTML
+):
     """A sheet with a heading.
 
-    ``kind``: flush (for a table to its edges), marked or waiting (a colored edge), acts (in the block of that name:
-    what the reader of the page can do).
+    ``kind``: flush (for a table to its edges), marked or waiting (a colored edge), acts (in the
+    block of that name: what the reader of the page can do).
     """
     _one_of(kind, CARDS, "card")
     return _draw(
@@ -93,7 +106,9 @@ def card(content, *, heading="", level=2, kind="", link_label="", link_url="", i
 
 @register.simple_block_tag
 def blankslate(content, *, heading, level=2, action_label="", action_url=""):
-    """An empty list: ``heading`` says what is not here, the content what to do next (``empty`` is Django's word)."""
+    """An empty list: ``heading`` says what is not here, the content what to do next (``empty`` is
+    Django's word).
+    """
     return _draw(
         "blankslate",
         content=content,
@@ -118,13 +133,25 @@ def facts(content, *, is_narrow=False):
 
 @register.simple_block_tag
 def fact(content, *, label, key=""):
-    """One label and its value, within ``facts``; ``key``: the part of a bar above it that it explains."""
+    """One label and its value, within ``facts``; ``key``: the part of a bar above it that it
+    explains.
+    """
     return _draw("fact", content=content, label=label, key=key)
 
 
 @register.simple_block_tag
-def datatable(content, *, caption, is_caption_shown=False, is_stacked=True, is_roomy=False, id=""):  # noqa: A002
-    """A table in its frame.  ``is_stacked``: on a phone each row is a card, and each ``<td>`` has a ``data-label``."""
+def datatable(
+    content,
+    *,
+    caption,
+    is_caption_shown=False,
+    is_stacked=True,
+    is_roomy=False,
+    id="",  # noqa: A002
+):
+    """A table in its frame. ``is_stacked``: on a phone each row is a card, and each ``<td>`` has a
+    ``data-label``.
+    """
     return _draw(
         "datatable",
         content=content,
@@ -138,14 +165,17 @@ def datatable(content, *, caption, is_caption_shown=False, is_stacked=True, is_r
 
 @register.simple_block_tag
 def eachrow(content, *, rows):
-    """The body of a long table: the content once for every row, with ``{name}`` standing for what the row calls so.
+    """The body of a long table: the content once for every row, with ``{name}`` standing for what
+    the row calls so.
 
-    A row is a mapping of names to words, escaped here unless they are markup already.  Nothing else is drawn once per
-    cell: fifty rows cost what a few template nodes cost (docs/adr/0011).
+    A row is a mapping of names to words, escaped here unless they are markup already. Nothing else
+    is drawn once per cell: fifty rows cost what a few template nodes cost (docs/adr/0011).
     """
     names, pieces = _PLACE.findall(content), _PLACE.split(content)[::2]
     line = "%s".join([piece.replace("%", "%%") for piece in pieces])
-    return SafeString("".join([line % tuple([_fit_for_a_page(row[name]) for name in names]) for row in rows]))
+    return SafeString(
+        "".join([line % tuple([_fit_for_a_page(row[name]) for name in names]) for row in rows])
+    )
 
 
 _PLACE = re.compile(r"{(\w+)}")
@@ -154,19 +184,27 @@ _PLACE = re.compile(r"{(\w+)}")
 def _fit_for_a_page(words):
     if type(words) is str:
         return escape(words)
-    return words.__html__() if hasattr(words, "__html__") else escape(str(words))
+    if hasattr(words, "__html__"):
+        return words.__html__()
+    return escape(str(words))
 
 
 @register.simple_block_tag(takes_context=True)
-def filterbar(context, content, *, label="Filter the list", chosen=(), reset_url="", submit="Apply"):
+def filterbar(
+    context, content, *, label="Filter the list", chosen=(), reset_url="", submit="Apply"
+):
     """The filters of a list: a GET form, so that they live in the address.
 
-    ``chosen``: an ``Entry`` for each filter now in force, its url the list without it.  ``reset_url``: the list without
-    any, offered while the address asks for something.
+    ``chosen``: an ``Entry`` for each filter now in force, its url the list without it.
+    ``reset_url``: the list without any, offered while the address asks for something.
     """
     is_asked = bool(chosen) or ("request" in context and any(context["request"].GET.values()))
-    reset = reset_url if is_asked else ""
-    return _draw("filterbar", content=content, label=label, chosen=chosen, reset_url=reset, submit=submit)
+    reset = ""
+    if is_asked:
+        reset = reset_url
+    return _draw(
+        "filterbar", content=content, label=label, chosen=chosen, reset_url=reset, submit=submit
+    )
 
 
 # ---- things to press
@@ -176,7 +214,9 @@ def filterbar(context, content, *, label="Filter the list", chosen=(), reset_url
 def linkbutton(*, label, url, kind="primary", icon="", is_small=False):
     """A link that looks like a button, for going somewhere to act."""
     _one_of(kind, BUTTONS, "linkbutton")
-    return _drawn("linkbutton", label=label, url=url, classes=BUTTONS[kind] + SMALL * is_small, icon=icon)
+    return _drawn(
+        "linkbutton", label=label, url=url, classes=BUTTONS[kind] + SMALL * is_small, icon=icon
+    )
 
 
 @register.simple_tag
@@ -188,7 +228,9 @@ def button(*, label, kind="primary", name="", value="", icon="", is_small=False)
 
 
 @register.simple_tag
-def formbuttons(*, submit="Save", cancel_url="", cancel="Cancel", kind="primary", second="", second_name=""):
+def formbuttons(
+    *, submit="Save", cancel_url="", cancel="Cancel", kind="primary", second="", second_name=""
+):
     """The end of a form: one primary act, perhaps a second, and the way back."""
     _one_of(kind, BUTTONS, "formbuttons")
     return _drawn(
@@ -207,7 +249,9 @@ def formbuttons(*, submit="Save", cancel_url="", cancel="Cancel", kind="primary"
 
 @register.simple_tag
 def badge(*, label, kind="neutral"):
-    """A state in a word; the tint only helps.  ``kind``: neutral, info, waiting, good, warning, bad or done."""
+    """A state in a word; the tint only helps. ``kind``: neutral, info, waiting, good, warning, bad
+    or done.
+    """
     _one_of(kind, BADGES, "badge")
     return _drawn_inline("badge", label=label, kind=kind)
 
@@ -220,14 +264,18 @@ def demonstration(*, label="Demonstration"):
 
 @register.simple_tag
 def icon(*, name, label=""):
-    """A picture from ui/static/ui/icons.svg; with ``label`` it is read aloud, without it is decoration."""
+    """A picture from ui/static/ui/icons.svg; with ``label`` it is read aloud, without it is
+    decoration.
+    """
     return _drawn_inline("icon", name=name, label=label)
 
 
 @register.simple_tag
 def banner():
     """The first strip of every page: this is a demonstration.  Empty in production."""
-    return "" if settings.IS_PRODUCTION else _drawn("banner")
+    if settings.IS_PRODUCTION:
+        return ""
+    return _drawn("banner")
 
 
 # ---- lists of records (ui/components.py)
@@ -241,7 +289,9 @@ def keyfigures(*, figures, label="Key figures"):
 
 @register.simple_tag
 def navigation(*, entries):
-    """The main ways through the portal: ``Entry`` records, the same for everybody who holds the same roles."""
+    """The main ways through the portal: ``Entry`` records, the same for everybody who holds the
+    same roles.
+    """
     return _drawn("navigation", entries=tuple(entries))
 
 
@@ -261,7 +311,8 @@ def crumbs(*, entries):
 def tablehead(*, columns):
     """The heading row of a list: ``Column`` records, sorted by following a link.
 
-    With a script the link changes the list in its place, and the focus stays on it (HTMX finds it by its id).
+    With a script the link changes the list in its place, and the focus stays on it (HTMX finds it
+    by its id).
     """
     return _draw("tablehead", columns=columns)
 
@@ -270,8 +321,15 @@ def tablehead(*, columns):
 def pages(*, page, noun="rows"):
     """Previous and next of a ``Page``."""
     shown = len(page.rows)
-    one = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
-    return _draw("pages", page=page, noun=one if shown == 1 else noun, shown=shown)
+    if shown == 1:
+        noun = _singular(noun)
+    return _draw("pages", page=page, noun=noun, shown=shown)
+
+
+def _singular(noun):
+    if noun.endswith("ies"):
+        return noun[:-3] + "y"
+    return noun.removesuffix("s")
 
 
 @register.simple_tag
@@ -288,9 +346,17 @@ def tasklist(*, tasks):
 
 @register.simple_tag
 def whereabouts(*, stages, state, holder, since=None, following="", note=""):
-    """Where a record stands: its ``Stage`` records, then the state, who holds it, since when, and what comes next."""
+    """Where a record stands: its ``Stage`` records, then the state, who holds it, since when, and
+    what comes next.
+    """
     return _draw(
-        "whereabouts", stages=stages, state=state, holder=holder, since=since, following=following, note=note
+        "whereabouts",
+        stages=stages,
+        state=state,
+        holder=holder,
+        since=since,
+        following=following,
+        note=note,
     )
 
 

@@ -7,14 +7,13 @@ from demo.load import load
 
 
 class Command(BaseCommand):
-    """``manage.py load_demonstration``."""
-
     help = "Load invented people and activity for the engagements that are open today; once."
 
     def handle(self, **_):
-        """Load, unless it stands already."""
         try:
-            made = load()
+            is_loaded = load()
         except ImproperlyConfigured as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write("Loaded the demonstration." if made else "The demonstration stands already.")
+        self.stdout.write(
+            "Loaded the demonstration." if is_loaded else "The demonstration stands already."
+        )

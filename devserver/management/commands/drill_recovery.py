@@ -16,7 +16,6 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser):
-        """How large the cluster is."""
         parser.add_argument("--rows", type=int, default=100_000, help="rows of about 200 bytes")
 
     def handle(self, *, rows, **_options):
@@ -28,6 +27,7 @@ class Command(BaseCommand):
             except (DrillFailed, NotStarted) as problem:
                 raise CommandError(str(problem)) from None
         self.stdout.write(
-            f"{result.rows} rows ({result.megabytes:.0f} MB) came back as they stood before the mistake. "
+            f"{result.rows} rows ({result.megabytes:.0f} MB) came back as they stood before "
+            "the mistake. "
             f"Base backup {result.backup_seconds:.1f} s, recovery {result.recovery_seconds:.1f} s."
         )

@@ -19,9 +19,10 @@ from devserver.supervisor import ROOT, Supervisor, interrupt_on
 
 
 class Command(BaseCommand):
-    """The supervisor's front door."""
-
-    help = "Run the portal: PostgreSQL, Valkey, web, worker and clock. With words: run that command beside its servers."
+    help = (
+        "Run the portal: PostgreSQL, Valkey, web, worker and clock. With words: run "
+        "that command beside its servers."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -32,7 +33,9 @@ class Command(BaseCommand):
         """Run until interrupted.  Ctrl-C, SIGTERM and a closed terminal end it with exit code 0."""
         interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         try:
-            return self.run_command(words) if words else self.run_portal()
+            if words:
+                return self.run_command(words)
+            return self.run_portal()
         except KeyboardInterrupt:
             self.say("Stopped.")
         except (CannotStart, NotStarted) as reason:
@@ -45,7 +48,6 @@ class Command(BaseCommand):
             ) from None
 
     def run_portal(self):
-        """Everything, until interrupted."""
         supervisor = self.supervisor()
         with supervisor.sole():
             refuse_taken_port(supervisor.host, supervisor.port)
@@ -73,10 +75,14 @@ class Command(BaseCommand):
     def supervisor(self, **options):
         """The supervisor of this folder, at the port the environment names."""
         host, port = where_it_listens(os.environ)
-        return Supervisor(settings.DATA_FOLDER, host=host, port=port, **{"say": self.say, **options})
+        return Supervisor(
+            settings.DATA_FOLDER, host=host, port=port, **{"say": self.say, **options}
+        )
 
     def bring_up_to_date(self, supervisor):
-        """Tables, the program's data, and in a demonstration its invented people; nothing where nothing is new."""
+        """Tables, the program's data, and in a demonstration its invented people; nothing where
+        nothing is new.
+        """
         mark = mark_of_sources()
         if supervisor.is_up_to_date(mark):
             return
@@ -92,7 +98,8 @@ class Command(BaseCommand):
     def welcome(self, supervisor):
         """The address, and who may sign in."""
         self.say(
-            f"\nThe portal is ready at {supervisor.address}/   (Ctrl-C stops it; logs in {supervisor.logs})"
+            f"\nThe portal is ready at {supervisor.address}/   (Ctrl-C stops it; logs in "
+            f"{supervisor.logs})"
         )
         for row in sign_ins() if settings.IS_DEMONSTRATION else []:
             self.say("  " + "  ".join(str(cell).ljust(26) for cell in row).rstrip())
@@ -104,9 +111,13 @@ class Command(BaseCommand):
 
 
 def mark_of_sources():
-    """A hash of everything a migration or a loader reads: the code, the tables, the letters, the versions."""
+    """A hash of everything a migration or a loader reads: the code, the tables, the letters, the
+    versions.
+    """
     total = hashlib.sha256()
-    folders = sorted({name.split(".")[0] for name in settings.INSTALLED_APPS} | {"kernel", "templates"})
+    folders = sorted(
+        {name.split(".")[0] for name in settings.INSTALLED_APPS} | {"kernel", "templates"}
+    )
     for file in [
         ROOT / "requirements.txt",
         *(file for name in folders for file in sorted((ROOT / name).rglob("*"))),
@@ -119,4 +130,6 @@ def mark_of_sources():
 def call(words, environment):
     """Run one command of manage.py in the foreground and answer its exit code."""
     command = [sys.executable, "manage.py", *words]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, check=False
+    ).returncode

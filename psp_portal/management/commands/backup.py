@@ -10,7 +10,10 @@ from psp_portal.databases import BackupFailed, dump, postgres_programs
 class Command(BaseCommand):
     """pg_dump as portal_backup, the one role that reads past the policies and writes nothing."""
 
-    help = "Write the whole database into FILE (DATABASE_BACKUP_URL says where it is and who reads it)."
+    help = (
+        "Write the whole database into FILE (DATABASE_BACKUP_URL says where it is and "
+        "who reads it)."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -29,5 +32,6 @@ class Command(BaseCommand):
         except BackupFailed as reason:
             raise CommandError(str(reason)) from None
         self.stdout.write(
-            f"Wrote {file} ({size / 1_000_000:.1f} MB). Keep it as you keep the database: it holds all."
+            f"Wrote {file} ({size / 1_000_000:.1f} MB). Keep it as you keep the database: it "
+            "holds all."
         )

@@ -21,7 +21,9 @@ class Command(BaseCommand):
         """Raises CommandError naming the jobs that were not done."""
         if not quiet:
             for run in JobRun.objects.order_by("name"):
-                done = f"{run.done_at:%Y-%m-%d %H:%M:%S} UTC" if run.done_at else "never"
+                done = "never"
+                if run.done_at:
+                    done = f"{run.done_at:%Y-%m-%d %H:%M:%S} UTC"
                 self.stdout.write(
                     f"{run.name:28} last done {done:24} rows {run.rows or '-'} {run.error}".rstrip()
                 )

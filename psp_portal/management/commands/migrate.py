@@ -1,4 +1,6 @@
-"""``manage.py migrate``: Django's own, with every site in sight of the owner, who stands behind the wall too."""
+"""``manage.py migrate``: Django's own, with every site in sight of the owner, who stands behind the
+wall too.
+"""
 
 from django.core.management.commands import migrate
 from django.db import connection
@@ -12,7 +14,9 @@ class Command(migrate.Command):
     """Migrates a database that holds rows as it does an empty one."""
 
     def handle(self, *labels, **options):
-        """A new foreign key is checked against rows as the owner sees them: without a scope that raises."""
+        """A new foreign key is checked against rows as the owner sees them: without a scope that
+        raises.
+        """
         with in_sight_of_every_site():
             answer = super().handle(*labels, **options)
         self._say_which_database_this_is()

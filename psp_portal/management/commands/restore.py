@@ -9,7 +9,8 @@ from psp_portal.databases import BackupFailed, beside, postgres_programs, restor
 from psp_portal.restored_copy import WORLDS, settle
 
 FROZEN = (
-    "It is frozen: nobody signs in, no link works and no letter leaves until you say which world it is: "
+    "It is frozen: nobody signs in, no link works and no letter leaves until you say which "
+    "world it is: "
     "manage.py restore --as production, or --as staging (from which no letter ever leaves)."
 )
 
@@ -18,7 +19,8 @@ class Command(BaseCommand):
     """pg_restore as a superuser, beside the old database, which goes when the new one is whole."""
 
     help = (
-        "Replace the database by the backup FILE (DATABASE_SUPERUSER_URL says where), asking first; or, without a "
+        "Replace the database by the backup FILE (DATABASE_SUPERUSER_URL says where), asking "
+        "first; or, without a "
         "file, say which world a restored database is."
     )
     requires_system_checks = ()
@@ -26,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         """The file to read, and the world."""
         parser.add_argument("file", nargs="?")
-        parser.add_argument("--as", dest="world", choices=WORLDS, help="which world the restored database is")
+        parser.add_argument(
+            "--as", dest="world", choices=WORLDS, help="which world the restored database is"
+        )
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
     def handle(self, *, file, world, yes, **_options):
@@ -34,7 +38,9 @@ class Command(BaseCommand):
         url = os.environ.get("DATABASE_SUPERUSER_URL")
         name = settings.DATABASES["default"]["NAME"]
         if not url:
-            raise CommandError("Set DATABASE_SUPERUSER_URL to the address of the cluster for a superuser.")
+            raise CommandError(
+                "Set DATABASE_SUPERUSER_URL to the address of the cluster for a superuser."
+            )
         if not file and not world:
             raise CommandError("Name the FILE to restore, or say --as staging or --as production.")
         self._ask(_question(file, world, name), yes=yes)
@@ -53,16 +59,26 @@ class Command(BaseCommand):
 
 
 def _settling(world):
-    return (lambda url: settle(url, world)) if world else None
+    if world:
+        return lambda url: settle(url, world)
+    return None
 
 
 def _question(file, world, name):
     if file:
         return f"This replaces everything in the database {name} by {file}."
-    return f"This ends every session, link and waiting letter in {name} and says that it is {world}."
+    return (
+        f"This ends every session, link and waiting letter in {name} and says that it is {world}."
+    )
 
 
 def _done(file, world, name):
-    said = f"The database {name} is what {file} holds." if file else f"The database {name} is {world} now."
-    next_step = " Migrate it if the portal is newer than the file." if file else ""
-    return said + next_step + ("" if world else f"\n{FROZEN}")
+    result = f"The database {name} is {world} now."
+    if file:
+        result = (
+            f"The database {name} is what {file} holds."
+            " Migrate it if the portal is newer than the file."
+        )
+    if not world:
+        result += f"\n{FROZEN}"
+    return result

@@ -15,8 +15,10 @@ class Command(BaseCommand):
     """Backs up, restores into a bare cluster, compares, and says how long it took."""
 
     help = (
-        "Back up the database of DATABASE_BACKUP_URL, restore it into a bare cluster (a new one, or that of "
-        "DRILL_SUPERUSER_URL) and compare rows, documents, policies, FORCE flags, grants, sequences and triggers."
+        "Back up the database of DATABASE_BACKUP_URL, restore it into a bare cluster (a new "
+        "one, or that of "
+        "DRILL_SUPERUSER_URL) and compare rows, documents, policies, FORCE flags, grants, "
+        "sequences and triggers."
     )
     requires_system_checks = ()
 
@@ -35,11 +37,15 @@ class Command(BaseCommand):
         if found.differences:
             raise CommandError("The copy differs:\n" + "\n".join(found.differences))
         self.stdout.write(
-            f"The copy is equal: {found.rows} rows of {found.tables} tables, documents, policies, FORCE flags, grants, "
-            f"sequences and triggers. {found.size / 1_000_000:.1f} MB, restored in {found.restored_in:.1f} s."
+            f"The copy is equal: {found.rows} rows of {found.tables} tables, documents, "
+            "policies, FORCE flags, grants, "
+            f"sequences and triggers. {found.size / 1_000_000:.1f} MB, restored in "
+            f"{found.restored_in:.1f} s."
         )
 
 
 def _cluster(folder):
     named = os.environ.get("DRILL_SUPERUSER_URL")
-    return nullcontext(named) if named else bare_cluster(folder)
+    if named:
+        return nullcontext(named)
+    return bare_cluster(folder)

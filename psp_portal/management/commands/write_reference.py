@@ -10,12 +10,12 @@ class Command(BaseCommand):
     """Run it after a change of permissions, lifecycles, settings or ADRs; a test fails until then."""
 
     help = (
-        "Writes the pages of docs/reference (who may do what, lifecycles, settings) and docs/adr/README.md."
+        "Writes the pages of docs/reference (who may do what, lifecycles, settings) and "
+        "docs/adr/README.md."
     )
     requires_system_checks = ()
 
     def handle(self, **_):
-        """Write every page."""
         FOLDER.mkdir(parents=True, exist_ok=True)
         for name, text in pages().items():
             (FOLDER / name).write_text(text)

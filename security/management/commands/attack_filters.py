@@ -1,4 +1,6 @@
-"""Puts random questions to the lists of the portal, as several people in turns, and names every wrong answer."""
+"""Puts random questions to the lists of the portal, as several people in turns, and names every
+wrong answer.
+"""
 
 import time
 from random import Random
@@ -16,7 +18,10 @@ ROUND = 1_000  # questions between two lines of progress
 class Command(BaseCommand):
     """Case IN-02 by command: fifty thousand questions; only looks, in the database of the settings."""
 
-    help = "Asks the lists for lookups, orders and values nobody offered; changes nothing but sessions."
+    help = (
+        "Asks the lists for lookups, orders and values nobody offered; changes nothing "
+        "but sessions."
+    )
 
     def add_arguments(self, parser):
         """How many, and from which seed."""
@@ -26,11 +31,13 @@ class Command(BaseCommand):
     def handle(self, *, requests, seed, **_):
         """Ask in rounds, say how far it is, and fail where an answer is wrong."""
         asker, found, begun = self._asker(), Found(), time.monotonic()
-        while found.asked < requests and not found.wrong:
+        while found.requests < requests and not found.wrong:
             cache.clear()  # or the limits of the public forms would answer
-            asker.ask(seed + found.asked, min(ROUND, requests - found.asked), found)
-            rate = found.asked / (time.monotonic() - begun)
-            self.stdout.write(f"{found.asked:,} questions, {rate:,.0f} a second, {dict(found.statuses)}")
+            asker.ask(seed + found.requests, min(ROUND, requests - found.requests), found)
+            rate = found.requests / (time.monotonic() - begun)
+            self.stdout.write(
+                f"{found.requests:,} questions, {rate:,.0f} a second, {dict(found.statuses)}"
+            )
         if found.wrong:
             raise CommandError("\n".join(found.wrong[:20]))
         self.stdout.write(
@@ -40,9 +47,13 @@ class Command(BaseCommand):
     def _asker(self):
         """Somebody of each role held today, and nobody; at a site of the first of them."""
         with as_program():
-            held = {row.role: row for row in Membership.objects.today().select_related("user", "site")}
+            held = {
+                row.role: row for row in Membership.objects.today().select_related("user", "site")
+            }
             if not held:
-                raise CommandError("Nobody holds a role here. Run it where there are people and sites.")
+                raise CommandError(
+                    "Nobody holds a role here. Run it where there are people and sites."
+                )
             site = next((row.site for row in held.values() if row.site), None)
             people = [row.user for row in held.values()]
         Random(0).shuffle(people)  # noqa: S311 -- an order
