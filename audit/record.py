@@ -1,4 +1,4 @@
-"""The one way to write the record.  Call it inside the transaction of the act itself."""
+"""Writes audit events. Call `record` inside the transaction of the action itself."""
 
 from contextvars import ContextVar
 

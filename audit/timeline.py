@@ -1,4 +1,4 @@
-"""The record as sentences: who did what, when, before and after."""
+"""Audit events as sentences: who did what, when, before and after."""
 
 from contextlib import suppress
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""One process that starts everything the portal is made of, keeps it up, and takes it down again."""
+"""The supervisor: starts all processes of the portal, restarts them and stops them."""
 
 import contextlib
 import json

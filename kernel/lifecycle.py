@@ -1,4 +1,4 @@
-"""State machines as tables: what may follow what, by whose hand, and who hears of it."""
+"""State machines as tables: steps, states, who may take a step and who is notified."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Quantities in the words of a sentence."""
+"""Formats quantities for sentences."""
 
 
 def format_number(number):

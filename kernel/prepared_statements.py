@@ -1,4 +1,4 @@
-"""Statements PostgreSQL plans once a connection: asked again, it only looks the rows up."""
+"""Prepared statements: PostgreSQL plans each once for a connection and then only executes it."""
 
 import hashlib
 from collections import OrderedDict
@@ -35,6 +35,7 @@ def execute_planned(cursor, statement, values=(), types=()):
     given = ""
     if values:
         given = cursor.mogrify(f"({places})", values).decode()
+    # Taken out until the statement has succeeded: after an error nothing is known of its plans.
     held = _HELD.pop(cursor.connection, None)
     first = "deallocate all; "
     if held is not None:

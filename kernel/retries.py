@@ -1,4 +1,4 @@
-"""When a row of a queue that failed is tried again: the pauses of every queue, in one table."""
+"""Retry pauses of every queue, in one table."""
 
 from datetime import timedelta
 

@@ -18,6 +18,7 @@ _SET = """select set_config('role', %s, true), set_config('portal.sites', %s, tr
           set_config('portal.person', %s, true)"""
 _READ = """select current_setting('role'), coalesce(current_setting('portal.sites', true), ''),
            coalesce(current_setting('portal.person', true), '')"""
+# One round trip for read and write; `materialized` reads the old values before set_config runs.
 _SWAP = """with around as materialized (
                select current_setting('role') as role,
                       coalesce(current_setting('portal.sites', true), '') as sites,

@@ -1,4 +1,4 @@
-"""The secret in a link: what is sent, and what is kept of it."""
+"""Tokens in links: the token that is sent and the digest that is stored."""
 
 import secrets
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""Sends what waits: each letter once, in fair turns; one that cannot leave holds up no other."""
+"""Sends waiting mail: each letter once, in fair turns; a failed letter blocks no other."""
 
 import logging
 from dataclasses import dataclass

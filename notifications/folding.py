@@ -1,4 +1,4 @@
-"""Notices to one person about one site within a minute are one notice and one letter."""
+"""Folds notices to one person about one site within a minute into one notice and one letter."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""How a person wants to be told."""
+"""The form for mail preferences."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""The runs of the clock's jobs: which are due, and what became of them."""
+"""Runs of the scheduled jobs: which are due, and how the last run ended."""
 
 import logging
 from datetime import UTC, datetime, timedelta

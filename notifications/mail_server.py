@@ -1,4 +1,4 @@
-"""One connection to the mail server, and what its answers mean for a letter."""
+"""The SMTP connection, and what the answers of the server mean for a letter."""
 
 import logging
 from smtplib import (

@@ -1,4 +1,4 @@
-"""What is told to people: a row first, mail after the act has committed."""
+"""Notices, mail preferences, failed queue rows and job runs."""
 
 from datetime import timedelta
 from operator import attrgetter

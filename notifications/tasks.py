@@ -1,4 +1,4 @@
-"""The post, seen from the worker: one line around a function that is safe to run twice."""
+"""Celery tasks for mail: one line around a function that is safe to run twice."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""Whose letter leaves next: sites take turns, and within a site the people written to."""
+"""Order of delivery: sites take turns, and within a site its recipients."""
 
 from django.db import connection
 

@@ -1,4 +1,4 @@
-"""The addresses of a person's own notices."""
+"""URLs of a person's own notices."""
 
 from django.urls import path
 

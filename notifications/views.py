@@ -1,4 +1,4 @@
-"""A person's own notices: read here, opened from here, and whether they also go out by mail."""
+"""Pages of a person's own notices and mail preferences."""
 
 from django.contrib import messages
 from django.db.models import prefetch_related_objects

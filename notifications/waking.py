@@ -1,4 +1,4 @@
-"""Asks the worker to send what waits, once a transaction, after it commits."""
+"""Starts the mail task once a transaction, after it commits."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""The composition root as an app: its commands and its checks."""
+"""App configuration of the composition root: commands and checks."""
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register

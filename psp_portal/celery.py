@@ -1,4 +1,4 @@
-"""The worker and the clock: every scheduled run is a row of one table."""
+"""The Celery app and its schedule: every periodic task is a row of one table."""
 
 import os
 

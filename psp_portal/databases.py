@@ -1,4 +1,4 @@
-"""What a superuser of the cluster does for the portal: roles, a database, a backup and its return."""
+"""Database superuser operations: create roles and a database, back it up, restore it."""
 
 import contextlib
 import importlib.util

@@ -1,4 +1,4 @@
-"""Answers nothing of a restored copy until somebody has said which world it is (kernel/world.py)."""
+"""Middleware that refuses private pages of a restored copy until it is named (kernel/world.py)."""
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string

@@ -1,4 +1,4 @@
-"""The reference pages, written from the tables themselves: who may do what, lifecycles, settings."""
+"""Generates docs/reference from the tables of permissions, lifecycles and settings."""
 
 import ast
 from pathlib import Path

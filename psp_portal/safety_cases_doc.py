@@ -1,4 +1,4 @@
-"""Where each case of the safety catalog is tested, read from the names of the tests themselves."""
+"""Generates the page that names the tests of each safety case, from the names of the tests."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What holds for the files of style and scripts, which WhiteNoise answers before Django does."""
+"""Headers of static files, which WhiteNoise answers before Django does."""
 
 POLICY = "default-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 

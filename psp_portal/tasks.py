@@ -1,4 +1,4 @@
-"""What a worker notes about the jobs of the clock, for whoever watches the portal."""
+"""Celery signals that note the start and the end of each scheduled job."""
 
 from celery import shared_task
 from celery.signals import task_postrun, task_prerun

@@ -1,4 +1,4 @@
-"""Every address of the portal."""
+"""Root URL configuration."""
 
 from django.conf import settings
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""The design system speaks before the first form is made."""
+"""App configuration of the design system; sets the form renderer before the first form."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""What a page hands to the components: small records, so that a template only arranges them."""
+"""Dataclasses that a view passes to the template components."""
 
 from dataclasses import dataclass, field
 

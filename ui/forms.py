@@ -1,4 +1,4 @@
-"""Shapes of input that several apps ask for."""
+"""Forms that several apps use."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Text that people of BJA write in the browser, as HTML that can do nothing but be read."""
+"""Renders Markdown written by BJA as sanitized HTML."""
 
 import re
 from dataclasses import dataclass

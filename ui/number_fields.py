@@ -1,4 +1,4 @@
-"""Fields for numbers that answer any text with a sentence."""
+"""Number fields that answer any invalid text with a sentence."""
 
 from decimal import InvalidOperation
 

@@ -1,4 +1,4 @@
-"""What every view of the portal shares; limits the methods that a form page answers."""
+"""App configuration of the web layer; limits the HTTP methods that a form view answers."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""The addresses every page leads to, each found once in a process."""
+"""URLs that every page links to, each resolved once in a process."""
 
 from functools import cache
 

@@ -1,4 +1,4 @@
-"""Tables as files that are kept on one's own machine: how they are called, and what they are."""
+"""Download responses for CSV, XLSX and other files: file name, content type, streaming."""
 
 import csv
 from io import SEEK_END, TextIOWrapper

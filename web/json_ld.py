@@ -1,4 +1,4 @@
-"""What a page is about, for search engines: JSON-LD that no word in it can end."""
+"""JSON-LD for search engines, escaped so that no value can close the script element."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What holds for every answer of the portal, a kept page and a refusal included."""
+"""Response headers of every answer, cached pages and refusals included."""
 
 from django.http import HttpResponseNotAllowed
 from django.views import View

@@ -98,7 +98,7 @@ def invalidate_on_commit():
 
 
 def _forget_now():
-    _first_generation()
+    _first_generation()  # incr fails on a missing key; a new generation makes every page stale
     cache.incr(GENERATION)
 
 

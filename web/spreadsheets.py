@@ -1,4 +1,4 @@
-"""Tables that are safe to open in a spreadsheet: lines of CSV, and a workbook."""
+"""CSV and XLSX whose text cells no spreadsheet program runs as a formula."""
 
 import csv
 from collections.abc import Callable

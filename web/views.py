@@ -1,4 +1,4 @@
-"""Pages that do one thing, and pages that list: the two shapes every app's views are made of."""
+"""Base views: a page that runs one action on a row, and a list page."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
