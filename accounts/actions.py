@@ -1,4 +1,4 @@
-"""What a person does to their own account.  Roles are in ``sites.actions.people``, invitations beside it."""
+"""Write actions on one's own account.  Roles are in ``sites.actions.people``."""
 
 from django.db import transaction
 
@@ -21,7 +21,8 @@ def change_own_profile(*, name, title, by):
 
 @transaction.atomic
 def note_factor(request, act, what, *, by):
-    """Record that ``by`` added or removed a second factor (``what``, in words) and end all their other sessions.
+    """Record that ``by`` added or removed a second factor (``what``, in words) and end all their
+    other sessions.
 
     A stolen session must not outlive the change: catalog of cases, SE-03.
     """

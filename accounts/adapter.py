@@ -1,4 +1,4 @@
-"""Where allauth asks the portal: who may come in, how often, by which words, and where letters go."""
+"""Adapters of allauth: who may sign up, rate limits, error messages and mail."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -25,18 +25,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "email_password_mismatch": "The e-mail address or the passphrase is not right. Check both and try again.",
+        "email_password_mismatch": "The e-mail address or the passphrase is not right. "
+        "Check both and try again.",
         "incorrect_password": "That is not your passphrase. Try again.",
         "enter_current_password": "That is not your present passphrase. Type it again.",
         "invalid_password_reset": "This link no longer works. Ask for a new one.",
     }
 
     def is_open_for_signup(self, request):
-        """Never: people are invited."""
         return False
 
     def is_ajax(self, request):
-        """Never: these pages answer people."""
         return False
 
     def is_safe_url(self, url):
@@ -78,7 +77,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return [method | {"description": _PROOFS[method["id"]]} for method in methods]
 
     def get_reset_password_from_key_url(self, key):
-        """The link in the letter begins with the portal's fixed address, whatever Host the request named."""
+        """The link in the letter begins with the portal's fixed address, whatever Host the request
+        named.
+        """
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return f"{settings.ADDRESS}{path.replace('UID-KEY', key)}"
 
@@ -124,7 +125,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code did not work. An app shows a new one every 30 seconds: try the next.",
-        "cannot_delete_authenticator": "This is your only second factor, and your role needs one. Add another first.",
+        "cannot_delete_authenticator": "This is your only second factor, and your role needs one. "
+        "Add another first.",
     }
 
     def encrypt(self, text):
@@ -132,7 +134,6 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return encrypt(text)
 
     def decrypt(self, encrypted_text):
-        """What ``encrypt`` sealed."""
         return decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
@@ -144,10 +145,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def generate_authenticator_name(self, user, type):  # noqa: A002 - allauth's signature
         """Passkey, Passkey 2 and so on, for whoever gives it no name."""
         count = Authenticator.objects.filter(user=user, type=type).count()
-        return f"Passkey {count + 1}" if count else "Passkey"
+        if count:
+            return f"Passkey {count + 1}"
+        return "Passkey"
 
     def get_public_key_credential_rp_entity(self):
-        """Passkeys belong to the portal's fixed address; a demonstration takes the one it is opened by."""
+        """Passkeys belong to the portal's fixed address; a demonstration takes the one it is opened
+        by.
+        """
         entity = super().get_public_key_credential_rp_entity()
         if settings.IS_PRODUCTION:
             entity["id"] = settings.ADDRESS.partition("://")[2].partition("/")[0].partition(":")[0]
@@ -161,7 +166,6 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     """An OpenID Connect provider opens no account: it only says who somebody already invited is."""
 
     def is_open_for_signup(self, request, sociallogin):
-        """Never."""
         return False
 
     def pre_social_login(self, request, sociallogin):

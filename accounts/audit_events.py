@@ -1,4 +1,4 @@
-"""Lines of the record about sign-in.  Each opens a scope of its own: at sign-in nobody's is open yet."""
+"""Audit events of sign-in.  Each opens its own scope, because at sign-in none is open yet."""
 
 from accounts.models import User
 from audit.record import record
@@ -12,9 +12,11 @@ def record_for(person, action, **facts):
 
 
 def record_refusal(action, *, account, reason=""):
-    """Write that a sign-in, code or link was refused.  ``account``: its person where there is one, else None.
+    """Write that a sign-in, code or link was refused. ``account``: its person where there is one,
+    else None.
 
-    What was typed is not written: neither address nor passphrase.  Known and unknown addresses cost the same.
+    What was typed is not written: neither address nor passphrase. Known and unknown addresses cost
+    the same.
     """
     with as_program():  # nobody is signed in; the line belongs to no site
         portal = User.objects.the_portal()

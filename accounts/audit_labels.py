@@ -1,4 +1,4 @@
-"""What the record calls the acts around signing in, as the rest of a sentence."""
+"""Sentences for the audit events of sign-in."""
 
 LABELS = {
     "accounts.profile.edit": "changed their name or title",

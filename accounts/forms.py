@@ -1,4 +1,4 @@
-"""Forms of sign-in, in the portal's words; what they do is allauth's."""
+"""Forms of sign-in: allauth's forms with the portal's labels and messages."""
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.password_reset import request_password_reset
@@ -33,8 +33,6 @@ def _say(form, name, *, label, help_text="", **attributes):
 
 
 class SignInForm(account.LoginForm):
-    """E-mail address and passphrase."""
-
     error_heading = "You are not signed in yet. Please check:"
 
     def __init__(self, *args, **kwargs):
@@ -44,8 +42,6 @@ class SignInForm(account.LoginForm):
 
 
 class ProofForm(account.ReauthenticateForm):
-    """The passphrase once more."""
-
     error_heading = "Please check:"
 
     def __init__(self, *args, **kwargs):
@@ -65,7 +61,8 @@ class ForgottenForm(account.ResetPasswordForm):
     def save(self, request, **_options):
         """Write one letter: with a link to the person, or saying that nobody here has the address.
 
-        For an address that nobody has a link is made as well, and thrown away: the clock must not tell who is known.
+        For an address that nobody has a link is made as well, and thrown away: the clock must not
+        tell who is known.
         """
         record_refusal("accounts.passphrase.forget", account=self.users[0] if self.users else None)
         email = self.cleaned_data["email"]
@@ -75,7 +72,9 @@ class ForgottenForm(account.ResetPasswordForm):
 
 
 class _NewPassphrase(forms.Form):
-    """Type the new passphrase once, and see it if you like: typing it twice helps nobody with a manager."""
+    """Type the new passphrase once, and see it if you like: typing it twice helps nobody with a
+    manager.
+    """
 
     end_links = forms.BooleanField(
         label="Also end the private link to my calendar",
@@ -119,8 +118,6 @@ class _Counted:
 
 
 class _AsksForCode(_Counted):
-    """Says which codes there are."""
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         words = "Six digits from your authenticator app, or a recovery code."
@@ -134,8 +131,6 @@ class CodeForm(_AsksForCode, factor.AuthenticateForm):
 
 
 class CodeProofForm(_AsksForCode, factor.ReauthenticateForm):
-    """A code once more."""
-
     error_heading = "Please check:"
 
 
@@ -168,12 +163,15 @@ class PasskeyForm(webauthn.AddWebAuthnForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _say(self, "name", label="Name of the passkey", help_text="For example: phone, office laptop.")
+        _say(
+            self,
+            "name",
+            label="Name of the passkey",
+            help_text="For example: phone, office laptop.",
+        )
 
 
 class ProfileForm(forms.ModelForm):
-    """How a person is called."""
-
     class Meta:
         model = User
         fields = ["name", "title"]

@@ -1,7 +1,8 @@
-"""How often somebody may try to sign in, counted in the cache before the try is looked at.
+"""Rate limits of sign-in, counted in the cache before a credential is checked.
 
-Each kind of try is counted for the account and for the address it comes from.  A device on which the owner has signed
-in before has a count of its own: nobody can lock an owner out by failing on their behalf.
+Each kind of try is counted for the account and for the address it comes from. A device on which the
+owner has signed in before has a count of its own: nobody can lock an owner out by failing on their
+behalf.
 """
 
 import secrets
@@ -34,7 +35,8 @@ class Limit:
     seconds: int
 
 
-# kind of try: (for one account, from one address).  A site's office shares one address: its limit is wider.
+# kind of try: (for one account, from one address). A site's office shares one address: its limit is
+# wider.
 LIMITS = {
     "sign in": (Limit(10, 900), Limit(60, 900)),
     "second factor": (Limit(8, 900), Limit(60, 900)),
@@ -47,7 +49,8 @@ KNOWN_DEVICE_LIMIT = Limit(10, 900)
 
 
 def count_try(kind, request, account):
-    """Count one try of ``kind`` for ``account`` (an e-mail address or an id, as text).  Returns its receipt.
+    """Count one try of ``kind`` for ``account`` (an e-mail address or an id, as text). Returns its
+    receipt.
 
     Raises TooManyTries when this one is beyond a limit.  It is counted either way.
     """
@@ -97,7 +100,9 @@ def _device_of(request, account):
         )
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return number if owner == account else None
+    if owner == account:
+        return number
+    return None
 
 
 def _key(kind, what, value):

@@ -1,4 +1,4 @@
-"""What stands before every private page: nothing is kept by the browser, sessions end, a second factor is asked for."""
+"""Middleware of private pages: no browser cache, session timeouts, required second factor."""
 
 import time
 from urllib.parse import urlencode, urlsplit
@@ -13,7 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts import sessions
 from accounts.audit_events import record_for
 
-# What answers before a second factor has been set up: enrol, prove the passphrase, leave (catalog of cases, AN-01).
+# What answers before a second factor has been set up: enrol, prove the passphrase, leave (catalog
+# of cases, AN-01).
 BEFORE_THE_SECOND_FACTOR = frozenset(
     {
         "mfa_index",
@@ -27,7 +28,8 @@ BEFORE_THE_SECOND_FACTOR = frozenset(
         "session-extend",
     }
 )
-# Open to everybody, and somebody's own once they are signed in: their first page says what waits at their sites.
+# Open to everybody, and somebody's own once they are signed in: their first page says what waits at
+# their sites.
 OWN_ONCE_SIGNED_IN = frozenset({"home"})
 
 
@@ -46,7 +48,9 @@ class NoStoreMiddleware:
 
 
 class SessionTimeoutMiddleware:
-    """Ends a session that was idle too long or is too old, and leads back to the same page after signing in."""
+    """Ends a session that was idle too long or is too old, and leads back to the same page after
+    signing in.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -57,7 +61,9 @@ class SessionTimeoutMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, _args, _kwargs):
-        """A session that has just ended leads to the sign-in page, unless the page is open to everybody."""
+        """A session that has just ended leads to the sign-in page, unless the page is open to
+        everybody.
+        """
         only_asks = request.resolver_match.url_name == "session"
         if request.user.is_authenticated and not only_asks and sessions.BACKGROUND not in request.headers:
             sessions.note_activity(request.session)
@@ -80,7 +86,9 @@ class SessionTimeoutMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Until a person has proved a second factor in this session, only enrolling, proving and leaving answer."""
+    """Until a person has proved a second factor in this session, only enrolling, proving and
+    leaving answer.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -113,5 +121,7 @@ def _page_around(request):
     referer = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}):
         parts = urlsplit(referer)
-        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+        if parts.query:
+            return f"{parts.path}?{parts.query}"
+        return parts.path
     return "/"

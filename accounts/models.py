@@ -1,4 +1,4 @@
-"""A person who signs in.  What they may do where is a ``sites.Membership``."""
+"""The user model.  What a user may do at a site is a ``sites.Membership``."""
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -16,7 +16,9 @@ class PersonManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email, password=None, **facts):
-        """A person with ``email``; without ``password`` they can not sign in until they choose a passphrase."""
+        """A person with ``email``; without ``password`` they can not sign in until they choose a
+        passphrase.
+        """
         person = self.model(email=self.normalize_email(email).lower(), **facts)
         person.set_password(password)
         person.save(using=self._db)
@@ -36,9 +38,11 @@ class User(AbstractUser):
     title = models.CharField(
         max_length=120, blank=True, help_text="For example: Chief of Police, crime analyst."
     )
-    # counted up when a factor changes or a person ends their other sessions: every session of an older number is over
+    # counted up when a factor changes or a person ends their other sessions: every session of an
+    # older number is over
     session_epoch = models.PositiveIntegerField(default=0, db_default=0)
-    is_invented = models.BooleanField(default=False)  # a person of the demonstration; every page says so
+    # a person of the demonstration; every page says so
+    is_invented = models.BooleanField(default=False)
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -53,7 +57,9 @@ class User(AbstractUser):
         return self.name
 
     def get_session_auth_hash(self):
-        """What a session must carry to count: it changes with the passphrase and with ``session_epoch``."""
+        """What a session must carry to count: it changes with the passphrase and with
+        ``session_epoch``.
+        """
         return self._of_this_epoch(super().get_session_auth_hash())
 
     def get_session_auth_fallback_hash(self):
@@ -74,17 +80,19 @@ class User(AbstractUser):
 
 
 class SecondFactorResetQuerySet(models.QuerySet):
-    """Fresh starts that are ..."""
-
     def waiting_of(self, person):
-        """... one person's, whose new second factor is not set up yet, whether or not the link still works."""
+        """... one person's, whose new second factor is not set up yet, whether or not the link
+        still works.
+        """
         return self.filter(person=person.pk, finished_at=None)
 
 
 class SecondFactorReset(models.Model):
-    """An administrator took a person's second factors away; the next one is set up behind this link alone.
+    """An administrator took a person's second factors away; the next one is set up behind this link
+    alone.
 
-    Without the link a passphrase that somebody else knows would be enough to set up a factor of their own.
+    Without the link a passphrase that somebody else knows would be enough to set up a factor of
+    their own.
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -98,7 +106,9 @@ class SecondFactorReset(models.Model):
         db_table = "accounts_freshstart"
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(finished_at=None), name="a_person_starts_afresh_once_at_a_time"
+                fields=["person"],
+                condition=Q(finished_at=None),
+                name="a_person_starts_afresh_once_at_a_time",
             )
         ]
 

@@ -1,4 +1,4 @@
-"""What a passphrase must be: long, and nothing a stranger would try first."""
+"""Password validators: minimum length, and nothing a stranger would try first."""
 
 import re
 from difflib import SequenceMatcher
@@ -15,7 +15,9 @@ LEAST_OWN = 8  # characters that must remain once words about oneself or the pro
 
 
 class LongEnough:
-    """At least 15 characters (NIST SP 800-63B-4, 3.1.1.2: 15 where a passphrase can be the only factor)."""
+    """At least 15 characters (NIST SP 800-63B-4, 3.1.1.2: 15 where a passphrase can be the only
+    factor).
+    """
 
     def validate(self, password, user=None):
         """Refuse what is shorter than 15 or longer than 1,000 characters."""

@@ -1,4 +1,4 @@
-"""The page that says: too many tries, wait."""
+"""The page shown after too many tries (429)."""
 
 from django.shortcuts import render
 

@@ -1,4 +1,4 @@
-"""The closed list of roles.  What a person may do at a site follows from the roles they hold there that day."""
+"""The closed list of roles.  Permissions follow from the roles a user has at a site today."""
 
 from django.db.models import TextChoices
 
@@ -23,7 +23,8 @@ LIAISON, EXPERT, PARTNER, HANDOVER = Role.LIAISON, Role.EXPERT, Role.PARTNER, Ro
 LEAD, MEMBER = Role.LEAD, Role.MEMBER
 BJA = frozenset({ADMIN, STAFF})
 SITE_TEAM = frozenset({LEAD, MEMBER})
-# Held for the whole program, never at one site: both providers serve every site (program facts, section 2).
+# Held for the whole program, never at one site: both providers serve every site (program facts,
+# section 2).
 PROGRAM_ROLES = frozenset({Role.ADMIN, Role.STAFF, Role.PROVIDER})
 SITE_ROLES = frozenset(Role) - PROGRAM_ROLES
 EVERYONE = frozenset(Role)

@@ -1,4 +1,4 @@
-"""Starting afresh after every second factor was lost: the old ones go, a link leads to setting up the next."""
+"""Reset of a lost second factor: deletes the old ones and issues a token to set up the next."""
 
 from datetime import timedelta
 
@@ -19,22 +19,26 @@ _NAMES = {
 
 
 def names_of_factors(person):
-    """What the person has, in words: "authenticator app, recovery codes"; empty where nothing is set up."""
+    """What the person has, in words: "authenticator app, recovery codes"; empty where nothing is
+    set up.
+    """
     kinds = Authenticator.objects.filter(user=person.pk).order_by("type").values_list("type", flat=True)
     return ", ".join(dict.fromkeys(_NAMES[kind] for kind in kinds))
 
 
 def begin(person):
-    """Take every second factor away and answer the token of the link to the next; an older link dies.
+    """Take every second factor away and answer the token of the link to the next; an older link
+    dies.
 
-    The person's row is held meanwhile: of two administrators at once, the second replaces the link of the first.
+    The person's row is held meanwhile: of two administrators at once, the second replaces the link
+    of the first.
     """
     User.objects.select_for_update().get(pk=person.pk)
     Authenticator.objects.filter(user=person.pk).delete()
     token, at = new_token(), clock.now()
-    said = {"token_digest": digest_of(token), "begun_at": at}
-    said["expires_at"] = at + timedelta(hours=GOOD_FOR_HOURS)
-    SecondFactorReset.objects.update_or_create(person=person, finished_at=None, defaults=said)
+    defaults = {"token_digest": digest_of(token), "begun_at": at}
+    defaults["expires_at"] = at + timedelta(hours=GOOD_FOR_HOURS)
+    SecondFactorReset.objects.update_or_create(person=person, finished_at=None, defaults=defaults)
     return token
 
 
@@ -55,7 +59,9 @@ def note_link(session, token):
 
 
 def may_set_up(request):
-    """Whether this session may set up a factor: none was taken away, or it came by the link that works now."""
+    """Whether this session may set up a factor: none was taken away, or it came by the link that
+    works now.
+    """
     waiting = SecondFactorReset.objects.waiting_of(request.user).first()
     return waiting is None or waiting.token_digest == request.session.get(LINK)
 

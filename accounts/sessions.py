@@ -1,4 +1,4 @@
-"""How long a session lasts: without activity, and at the longest.  Decided on the server, by the roles of the day."""
+"""Session timeouts, idle and absolute, decided on the server by the user's roles today."""
 
 import time
 
@@ -15,16 +15,19 @@ from accounts.roles import Role
 MINUTE = 60  # seconds
 LONGEST_SECONDS = 12 * 60 * MINUTE
 SHORT_SECONDS, SITE_SECONDS = 15 * MINUTE, 30 * MINUTE
-# Who may see and do what, sign-in: "15 minutes idle for BJA, provider and liaison roles and 30 for site roles".
-# Experts and federal partners are named by neither; they get the shorter.
+# Who may see and do what, sign-in: "15 minutes idle for BJA, provider and liaison roles and 30 for
+# site roles". Experts and federal partners are named by neither; they get the shorter.
 IDLE_SECONDS = dict.fromkeys(Role, SHORT_SECONDS) | dict.fromkeys((Role.LEAD, Role.MEMBER), SITE_SECONDS)
-NOTED_EVERY_SECONDS = 60  # activity is written at most so often; the limit counts from what is written
-BACKGROUND = "X-Portal-Background"  # a request of a script, not of a person: it never counts as activity
+# activity is written at most so often; the limit counts from what is written
+NOTED_EVERY_SECONDS = 60
+# a request of a script, not of a person: it never counts as activity
+BACKGROUND = "X-Portal-Background"
 
 # Sent with ``user`` when a person who changes their passphrase asks that private links end, too.
 private_links_end = Signal()
 SIGNED_IN_AT, ACTIVE_AT = "signed_in_at", "active_at"  # session keys: seconds since 1970
-SECOND_FACTOR = "second_factor_of"  # session key: the id of the person who has proved one in this session
+# session key: the id of the person who has proved one in this session
+SECOND_FACTOR = "second_factor_of"
 
 
 def begin(session, *, at=None):
@@ -39,8 +42,13 @@ def idle_seconds(user):
 
 
 def ends_at(session, user):
-    """When this session ends if nothing more happens, in seconds since 1970; a session never begun has ended."""
-    return min(session.get(ACTIVE_AT, 0) + idle_seconds(user), session.get(SIGNED_IN_AT, 0) + LONGEST_SECONDS)
+    """When this session ends if nothing more happens, in seconds since 1970; a session never begun
+    has ended.
+    """
+    return min(
+        session.get(ACTIVE_AT, 0) + idle_seconds(user),
+        session.get(SIGNED_IN_AT, 0) + LONGEST_SECONDS,
+    )
 
 
 def note_activity(session, *, at=None, at_once=False):
@@ -56,7 +64,8 @@ def has_proved_second_factor(request):
 
 
 def has_proof_within(request, seconds=None):
-    """Whether the person proved who they are, by passphrase or second factor, within the last ``seconds``.
+    """Whether the person proved who they are, by passphrase or second factor, within the last
+    ``seconds``.
 
     Signing in is a proof too.
     """
@@ -81,7 +90,9 @@ def end_all_of(user):
 
 
 def end_others(request):
-    """End every session of this person but the one at work, which gets a new id.  Returns how many were listed."""
+    """End every session of this person but the one at work, which gets a new id. Returns how many
+    were listed.
+    """
     user = request.user
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])

@@ -1,4 +1,4 @@
-"""What happens when somebody has signed in, whichever way."""
+"""Signal receivers of sign-in, for every way to sign in."""
 
 from allauth.account import signals as account
 from allauth.mfa import signals as factor

@@ -1,7 +1,8 @@
 """The addresses of sign-in and of one's own account.
 
-Every page of allauth that answers is named here; what is not here has no address: signing up, confirming or changing
-an e-mail address, setting a first password, signing in by a code, the list of providers.
+Every page of allauth that answers is named here; what is not here has no address: signing up,
+confirming or changing an e-mail address, setting a first password, signing in by a code, the list
+of providers.
 """
 
 from django.conf import settings
@@ -23,10 +24,18 @@ urlpatterns = [
         login.NewPassphrase.as_view(),
         name="account_reset_password_from_key",
     ),
-    path("forgotten/done/", login.NewPassphraseDone.as_view(), name="account_reset_password_from_key_done"),
+    path(
+        "forgotten/done/",
+        login.NewPassphraseDone.as_view(),
+        name="account_reset_password_from_key_done",
+    ),
     path("second-factor/", mfa.Factors.as_view(), name="mfa_index"),
     path("second-factor/begin/<str:token>/", mfa.BeginAgain.as_view(), name="second-factor-begin"),
-    path("second-factor/code/", login_not_required(mfa.ProveFactor.as_view()), name="mfa_authenticate"),
+    path(
+        "second-factor/code/",
+        login_not_required(mfa.ProveFactor.as_view()),
+        name="mfa_authenticate",
+    ),
     path("second-factor/proof/", mfa.ProveFactorAgain.as_view(), name="mfa_reauthenticate"),
     path("second-factor/app/", mfa.AddApp.as_view(), name="mfa_activate_totp"),
     path("second-factor/app/remove/", mfa.RemoveApp.as_view(), name="mfa_deactivate_totp"),

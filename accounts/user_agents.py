@@ -1,4 +1,4 @@
-"""What a browser calls itself, in the words its owner knows it by."""
+"""Turns a User-Agent header into the name of a browser and device."""
 
 # the first that is found decides: every one of them also claims to be some that stand below it
 BROWSERS = [

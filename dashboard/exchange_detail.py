@@ -33,7 +33,9 @@ ASKED_OF_HOST = dict.fromkeys(EXCHANGE_TRAVELING, "Ask a host without an account
 
 
 class ExchangePage(TemplateView):
-    """One exchange: where it stands, the shared part, and the parties of the sites this person may see."""
+    """One exchange: where it stands, the shared part, and the parties of the sites this person may
+    see.
+    """
 
     template_name = "exchanges/exchange_detail.html"
 
@@ -66,13 +68,13 @@ class ExchangePage(TemplateView):
 def _offers(user, exchange):
     """What may be done with the shared part, beside the steps."""
     is_editable = exchange.state in EXCHANGE_EDITABLE
-    asked = ASKED_OF_HOST.get(exchange.state)
+    question = ASKED_OF_HOST.get(exchange.state)
     return {
         "may_edit": (is_editable or exchange.state in EXCHANGE_TRAVELING)
         and may(user, "exchanges.edit_exchange", exchange),
         "may_choose_host": is_editable and may(user, "exchanges.choose_host_exchange", exchange),
         "may_add_site": is_editable and may(user, "exchanges.add_site_to_exchange", exchange),
-        "asks_host": asked if may(user, "exchanges.invite_host_exchange", exchange) else None,
+        "asks_host": question if may(user, "exchanges.invite_host_exchange", exchange) else None,
         "may_add_document": exchange.state != ExchangeState.CANCELED
         and may(user, ADDS, site_ref_at(exchange, user, ADDS)),
     }
@@ -88,7 +90,9 @@ def _missing(exchange, parts):
 
 
 def _own_acts(user, exchange, parts):
-    """What the sites and the host are asked for now, and have not given: (label, address, whether it comes first)."""
+    """What the sites and the host are asked for now, and have not given: (label, address, whether
+    it comes first).
+    """
     due = [one["part"] for one in parts if one["may_report"] and not one["part"].reported_at]
     acts = [
         (

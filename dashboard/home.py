@@ -1,4 +1,4 @@
-"""The first page: what waits on the person, what changed, how much is left; and the front page for the public."""
+"""The home page of a signed-in person: inbox, notices and balances; else the public front page."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -60,11 +60,11 @@ class Home(View):
     def _page(self, request):
         user = request.user
         notices = _notices(user)
-        request.unread_notices = notices[0]["unread"] if notices else 0  # the frame asks no more
+        request.unread_notices = 0  # read here, so that the frame of the page needs no query
+        if notices:
+            request.unread_notices = notices[0]["unread"]
         roles = {hat.role for hat in roles_of(user).active_roles}
         tasks, count = inbox_of(user)
-        rows = _allotments(user) if not roles & PORTFOLIO and roles != {Role.EXPERT} else []
-        is_one_site = len({slug for _, _, slug, *_ in rows}) == 1
         return {
             "tasks": tasks,
             "how_many": _in_words(count),
@@ -73,18 +73,22 @@ class Home(View):
             "first_act": _first_act(roles, tasks),
             "may_log": may_somewhere(user, "liaisons.log_activity"),
             "notices": notices,
-            "figures": _portfolio(user)
-            if roles & PORTFOLIO
-            else _own_hours(user)
-            if roles == {Role.EXPERT}
-            else [],
-            "sites": [] if is_one_site else [_left(row) for row in rows],
-            "own_site": _own_site(rows) if is_one_site else None,
-        }
+        } | _balances(user, roles)
+
+
+def _balances(user, roles):
+    """What is left: of the whole program, of one's own hours, or at the sites of the person."""
+    if roles & PORTFOLIO:
+        return {"figures": _portfolio(user), "sites": [], "own_site": None}
+    if roles == {Role.EXPERT}:
+        return {"figures": _own_hours(user), "sites": [], "own_site": None}
+    rows = _allotments(user)
+    if len({slug for _, _, slug, *_ in rows}) == 1:
+        return {"figures": [], "sites": [], "own_site": _own_site(rows)}
+    return {"figures": [], "sites": [_left(row) for row in rows], "own_site": None}
 
 
 def _in_words(count):
-    """The heading of the page."""
     if count > MOST:
         return f"More than {MOST} tasks for you"
     return {0: "No tasks for you", 1: "1 task for you"}.get(count, f"{count} tasks for you")
@@ -138,20 +142,25 @@ def _allotments(user):
     rows = Allotment.objects.visible_to(user).filter(engagement__state__in=OPEN)
     rows = rows.order_by("site__name", "site__state", "kind")
     place = ("site__name", "site__state", "site__slug")
-    numbers, days = ("granted", "committed", "spent"), ("engagement__starts_on", "engagement__ends_on")
+    numbers, days = (
+        ("granted", "committed", "spent"),
+        ("engagement__starts_on", "engagement__ends_on"),
+    )
     return rows.values_list(*place, "kind", *numbers, *days)[: 2 * SITES_SHOWN]
 
 
 def _left(row):
     name, state, slug, kind, granted, committed, spent, *_ = row
-    numbers = {"granted": granted, "committed": committed, "spent": spent}
+    numbers, low = {"granted": granted, "committed": committed, "spent": spent}, ""
+    if is_low(**numbers):
+        low = badge(label="Low", kind="warning")
     return {
         "url": reverse("sites:site", args=[slug]),
         "site": f"{name}, {STATES[state]}",
         "kind": KINDS[kind],
         "left": quantity(granted - committed - spent),
         "granted": quantity(granted),
-        "low": badge(label="Low", kind="warning") if is_low(**numbers) else "",
+        "low": low,
         "bar": small_bar(**numbers),
     }
 
@@ -160,13 +169,21 @@ def _portfolio(user):
     """What is left in all open engagements."""
     by_kind = {kind: numbers for kind, *numbers in _sums(user)}
     figures = []
-    for kind, unit in ((Allotment.Kind.EXPERT_HOURS, "hours"), (Allotment.Kind.PERSON_TRIPS, "person-trips")):
+    for kind, unit in (
+        (Allotment.Kind.EXPERT_HOURS, "hours"),
+        (Allotment.Kind.PERSON_TRIPS, "person-trips"),
+    ):
         granted, committed, spent, _ = by_kind.get(kind, NOTHING)
         note = f"of {quantity(granted)} granted, {quantity(committed)} committed"
         figures.append(Figure(f"{kind.label} left", quantity(granted - committed - spent), unit, note))
     served = by_kind.get(Allotment.Kind.EXPERT_HOURS, NOTHING)[-1]
     return [
-        Figure("Engagements receiving help", quantity(served), "", "launched, active, extended or closing"),
+        Figure(
+            "Engagements receiving help",
+            quantity(served),
+            "",
+            "launched, active, extended or closing",
+        ),
         *figures,
     ]
 
@@ -178,7 +195,6 @@ def _sums(user):
 
 
 def _own_hours(user):
-    """An expert's own hours."""
     by_state = dict(_hours_by_state(user))
     return [
         Figure("Your verified hours", quantity(by_state.get("verified", 0)), "hours"),

@@ -1,4 +1,4 @@
-"""What waits on a person, of every app: one statement, and an entry of the first page for each thing."""
+"""The inbox of a person, from every app: one UNION query, one task for each row."""
 
 from django.urls import reverse
 
@@ -15,6 +15,7 @@ from ui.components import Task
 from ui.templatetags.formatting import eastern, shortday
 from ui.templatetags.formatting import waiting as waiting_words
 
+LINES_WAIT, SITES = {1: "line waits"}, {1: "site"}  # by how many; more are plural
 TOGETHER = ("hours", "late")  # many of them are one thing to do
 OF_EXCHANGE = {"exchange": "", "checkin": "#came-of-it"}  # where on the page of an exchange
 PAGES = {
@@ -27,7 +28,8 @@ PAGES = {
 
 
 def inbox_of(user):
-    """What waits on ``user``, the longest waiting first: the MOST entries to show, and how many there are.
+    """What waits on ``user``, the longest waiting first: the MOST entries to show, and how many
+    there are.
 
     More than MOST are not counted off; the lines of hours to verify are one entry.
     """
@@ -46,25 +48,27 @@ def _rows(user):
         *liaison_inbox_items(user),
         *newsroom_inbox_items(user),
     ]
-    return first.union(*rest, all=True) if rest else first
+    if rest:
+        return first.union(*rest, all=True)
+    return first
 
 
 def _task(one, count):
     if one.kind == "hours":
-        said = f"{_many(count)} line{' waits' if count == 1 else 's wait'}"
-        return Task("Verify hours", reverse("tta:hours-to-verify"), said, waiting_words(one.since))
+        detail = f"{_many(count)} {LINES_WAIT.get(count, 'lines wait')}"
+        return Task("Verify hours", reverse("tta:hours-to-verify"), detail, waiting_words(one.since))
     if one.kind == "late":
-        said = (
-            f"{_many(count)} site{'' if count == 1 else 's'}, due {eastern(due_at(month_due_on(one.due_on)))}"
+        detail = (
+            f"{_many(count)} {SITES.get(count, 'sites')}, due {eastern(due_at(month_due_on(one.due_on)))}"
         )
         url = f"{reverse('liaisons:summaries')}#missing"
-        return Task(f"Ask for the missing summaries: {one.title}", url, said, *_due(one.due_on))
+        return Task(f"Ask for the missing summaries: {one.title}", url, detail, *_due(one.due_on))
     label, place = f"{one.action}: {one.title}", f"{one.place}, {STATES[one.state]}"
     if one.kind == "step":
         return Task(label, reverse("liaisons:nextsteps", args=[one.slug]), place, *_due(one.due_on))
     if one.kind == "owed":
-        said = f"{place}; due {eastern(due_at(month_due_on(one.due_on)))}"
-        return Task(label, _summary_url(one), said, *_due(one.due_on))
+        detail = f"{place}; due {eastern(due_at(month_due_on(one.due_on)))}"
+        return Task(label, _summary_url(one), detail, *_due(one.due_on))
     if one.kind in OF_EXCHANGE:
         url = f"{reverse('exchanges:exchange', args=[one.number])}{OF_EXCHANGE[one.kind]}"
         return Task(label, url, place, waiting_words(one.since))
@@ -80,14 +84,16 @@ def _summary_url(one):
 
 
 def _many(count):
-    return "more than 99" if count == COUNTED else str(count)
+    if count == COUNTED:
+        return "more than 99"
+    return str(count)
 
 
 def _due(due_on):
     """How late a next step is, or until when it is to be done; and the color of that."""
     late = (today() - due_on).days
-    return (
-        (f"{late} day{'' if late == 1 else 's'} overdue", "bad")
-        if late > 0
-        else (f"due {shortday(due_on)}", "waiting")
-    )
+    if late <= 0:
+        return f"due {shortday(due_on)}", "waiting"
+    if late == 1:
+        return "1 day overdue", "bad"
+    return f"{late} days overdue", "bad"

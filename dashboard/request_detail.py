@@ -1,4 +1,4 @@
-"""The page of one request: where it stands, who holds it, what comes next, what happened."""
+"""The page of one request: state, balance, hours, documents and history."""
 
 from datetime import datetime
 
@@ -38,7 +38,13 @@ class RequestPage(TemplateView):
         request = self._request()
         entries = self._entries(request)
         name_people({request: OF_REQUEST} | dict.fromkeys(entries, OF_HOURS))
-        missing = missing_to_submit(request) if request.is_editable else {}
+        missing, balance, note_form = {}, None, None
+        if request.is_editable:
+            missing = missing_to_submit(request)
+        if may(user, "sites.view_allotment", request):
+            balance = _balance(request)
+        if may(user, "tta.write_triage", request):
+            note_form = NoteForm()
         offers = offers_for(user, request, is_complete=not missing)
         return super().get_context_data(
             row=request,
@@ -47,14 +53,14 @@ class RequestPage(TemplateView):
             primary=next((offer for offer in offers if offer.kind == "primary"), None),
             others=[offer for offer in offers if offer.kind != "primary"],
             missing=list(missing.values()),
-            balance=_balance(request) if may(user, "sites.view_allotment", request) else None,
+            balance=balance,
             entries=[(entry, hours_offers(user, entry, request)) for entry in entries],
             documents=(papers := self._documents(request)),
             may_add_document=takes_documents(request) and may(user, "tta.add_request_document", request),
             happenings=timeline_events(self._events(request, entries, papers)),
             reads_notes=may(user, "tta.view_triage", request),
             notes=[note | {"at": datetime.fromisoformat(note["at"])} for note in request.triage or ()],
-            note_form=NoteForm() if may(user, "tta.write_triage", request) else None,
+            note_form=note_form,
             panels=[log_about(user, request)],
             **kwargs,
         )
@@ -102,8 +108,16 @@ def _events(_user, targets):
 
 def _balance(request):
     """The engagement's expert hours now, and once the hours this request asks for are set aside."""
-    asked = request.hours_estimated or 0
+    estimated = request.hours_estimated or 0
     left = request.balance_left
     hours = expert_hours_of(request)
-    bar = weighing_bar(hours, asked) if request.state == State.SUBMITTED else hours.bar
-    return {"left": left, "asked": asked, "after": left - asked, "is_too_much": asked > left, "bar": bar}
+    bar = hours.bar
+    if request.state == State.SUBMITTED:
+        bar = weighing_bar(hours, estimated)
+    return {
+        "left": left,
+        "asked": estimated,
+        "after": left - estimated,
+        "is_too_much": estimated > left,
+        "bar": bar,
+    }

@@ -1,4 +1,4 @@
-"""The site record: everything about one site on one page, and the edits of its profile and agencies."""
+"""The site page: everything about one site that the signed-in person may see."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +13,7 @@ from liaisons.detail_panels import site_panel as liaisons_panel
 from newsroom.site_panel import stories
 from notifications.models import unread_count
 from sites.access import may
-from sites.attention import marks_of
+from sites.attention import alerts_of
 from sites.available_actions import ask_url, engagement_offers, site_offers
 from sites.lifecycle import BEFORE_LAUNCH
 from sites.models import Engagement, Site
@@ -31,15 +31,12 @@ REQUESTS = 10
 
 
 class SitePage(TemplateView):
-    """The site record."""
-
     template_name = "sites/site_detail.html"
 
     def get_context_data(self, **kwargs):
-        """Everything the page arranges."""
         user, today = self.request.user, timezone.localdate()
         engagements = self._engagements(user, today)
-        now = engagements[0] if engagements else None
+        now = next(iter(engagements), None)
         if now:
             site, here = now.site, now
             self.request.unread_notices = now.unread  # the frame asks no more
@@ -47,16 +44,16 @@ class SitePage(TemplateView):
             site = here = self._site(user, today)
         acts = events_of_site(user, site).exclude(action__in=LOADED)
         events = list(acts.newest_first()[: NEWEST + 1])
-        requests = _open_requests(user, site) if now else []
         people = people_of(here)
+        requests, offers = [], site_offers(user, site, now)
+        if now:
+            requests = _open_requests(user, site)
+            offers = offers + engagement_offers(user, now)
         return super().get_context_data(
             row=site,
             now=now,
             earlier=engagements[1:],
-            month=now.month_on(today) if now else 0,
-            stages=stages_of(now) if now else [],
-            marks=self._marks(now, today, people, requests) if now else [],
-            figures=_figures(user, now, today, requests) if now else [],
+            **self._of_engagement(now, today, people, requests),
             requests=requests[:REQUESTS],
             panels=[liaisons_panel(user, site), exchanges_of(user, site), stories(user, site)],
             has_more_requests=len(requests) > REQUESTS,
@@ -68,7 +65,7 @@ class SitePage(TemplateView):
             record_url=reverse("sites:record", args=[site.slug]),
             requests_url=reverse("tta:site-requests", args=[site.slug]),
             ask_url=ask_url(user, engagements),
-            offers=site_offers(user, site, now) + (engagement_offers(user, now) if now else []),
+            offers=offers,
             edits_agencies=may(user, "sites.edit_agency", site),
             crumbs=site_crumbs(site),
             **kwargs,
@@ -84,23 +81,37 @@ class SitePage(TemplateView):
         seen = with_everybody(Site.objects.visible_to(user), user, today, site="pk")
         return get_object_or_404(seen, slug=self.kwargs["slug"])
 
-    def _marks(self, now, today, people, requests):
-        """The same marks as on the site list."""
+    def _of_engagement(self, now, today, people, requests):
+        """What the page shows of the newest engagement; empty at a site without one."""
+        if now is None:
+            return {"month": 0, "stages": [], "marks": [], "figures": []}
+        return {
+            "month": now.month_on(today),
+            "stages": stages_of(now),
+            "marks": self._alerts(now, today, people, requests),
+            "figures": _figures(self.request.user, now, today, requests),
+        }
+
+    def _alerts(self, now, today, people, requests):
+        """The same alerts as on the site list."""
         user, named = self.request.user, {one.role for one in people}
-        known = requests if len(requests) <= REQUESTS else None  # all of them are here already
-        last = now.last_act_at
+        known = last_act_on = None
+        if len(requests) <= REQUESTS:  # all of them are here already
+            known = requests
+        if now.last_act_at:
+            last_act_on = timezone.localdate(now.last_act_at)
         line = {
             "state": now.state,
             "ends_on": now.ends_on,
             "hours_granted": now.hours_granted,
             "hours_left": now.hours_left,
-            "last_act_on": timezone.localdate(last) if last else None,
+            "last_act_on": last_act_on,
             "knows_people": may(user, "sites.view_membership", now),
             "lead_names": Role.LEAD in named,
             "liaison_names": Role.LIAISON in named,
         }
         signs = overdue_decisions(user, [now.site_id], known).get(now.site_id, ())
-        return marks_of(line, today, signs)
+        return alerts_of(line, today, signs)
 
 
 def _open_requests(user, site):
@@ -116,30 +127,35 @@ def _open_requests(user, site):
 
 def _figures(user, now, today, requests):
     """The numbers at the head of the page."""
-    made = []
-    sees = may(user, "sites.view_allotment", now)
-    for name, unit in (("hours", "hours"), ("trips", "person-trips")) if sees else ():
-        left, granted = getattr(now, f"{name}_left"), getattr(now, f"{name}_granted")
-        if granted is None:
-            note = "granted at the launch" if now.state in BEFORE_LAUNCH else "not kept in this portal"
-            made.append(Figure(f"{name.capitalize()} left", "–", note=note))
-            continue
-        numbers = {part: getattr(now, f"{name}_{part}") for part in ("granted", "committed", "spent")}
-        made.append(
-            Figure(
-                f"{name.capitalize()} left",
-                quantity(left),
-                unit,
-                f"of {quantity(granted)} granted",
-                url=now.get_absolute_url(),
-                bar=small_bar(**numbers),
-            )
-        )
+    figures = []
+    if may(user, "sites.view_allotment", now):
+        figures = [_allotment_figure(now, "hours", "hours"), _allotment_figure(now, "trips", "person-trips")]
     if now.is_open:
         note = f"ends {clock.format_day(now.ends_on)}"
-        made.append(Figure("Month", str(now.month_on(today)), f"of {now.months}", note))
+        figures.append(Figure("Month", str(now.month_on(today)), f"of {now.months}", note))
     else:
-        made.append(Figure("Engagement", now.get_state_display(), note=f"cohort {now.cohort}"))
-    count = f"more than {REQUESTS}" if len(requests) > REQUESTS else str(len(requests))
-    made.append(Figure("Open requests", count))
-    return made
+        figures.append(Figure("Engagement", now.get_state_display(), note=f"cohort {now.cohort}"))
+    count = str(len(requests))
+    if len(requests) > REQUESTS:
+        count = f"more than {REQUESTS}"
+    figures.append(Figure("Open requests", count))
+    return figures
+
+
+def _allotment_figure(now, name, unit):
+    """What is left of one allotment (``name``: hours or trips); a dash where none was granted."""
+    label, granted = f"{name.capitalize()} left", getattr(now, f"{name}_granted")
+    if granted is None:
+        note = "not kept in this portal"
+        if now.state in BEFORE_LAUNCH:
+            note = "granted at the launch"
+        return Figure(label, "–", note=note)
+    numbers = {part: getattr(now, f"{name}_{part}") for part in ("granted", "committed", "spent")}
+    return Figure(
+        label,
+        quantity(getattr(now, f"{name}_left")),
+        unit,
+        f"of {quantity(granted)} granted",
+        url=now.get_absolute_url(),
+        bar=small_bar(**numbers),
+    )

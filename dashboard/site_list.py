@@ -62,9 +62,11 @@ class Asked:
         return self.words.get("sort") or FIRST_SORT
 
     @property
-    def asked(self):
+    def filter_values(self):
         """What the filters say; None where one makes no sense: the form says which."""
-        return self.filter.cleaned_data if self.filter.is_valid() else None
+        if self.filter.is_valid():
+            return self.filter.cleaned_data
+        return None
 
 
 class SiteList(Asked, TemplateView):
@@ -77,8 +79,9 @@ class SiteList(Asked, TemplateView):
         user, path = self.request.user, reverse("sites:directory")
         page = self._page(path)
         total = page.total
-        is_filtered = any(self.words.get(name) for name in FILTERS)
-        query = urlencode({name: value for name, value in self.words.items() if value and name != "page"})
+        is_filtered, reset_url = any(self.words.get(name) for name in FILTERS), ""
+        if is_filtered:
+            reset_url = path
         return super().get_context_data(
             page=page,
             total=count_label(total, "site", "sites"),
@@ -92,34 +95,48 @@ class SiteList(Asked, TemplateView):
             knows_left=may_somewhere(user, "sites.view_allotment"),
             knows_people=may_somewhere(user, "sites.view_membership"),
             filter=self.filter,
-            hidden=[("sort", self.words["sort"])] if self.words.get("sort") else [],
+            hidden=[(name, value) for name, value in self.words.items() if name == "sort" and value],
             active_filters=active_filters(self.filter, self.words, path=path),
-            reset_url=path if is_filtered else "",
+            reset_url=reset_url,
             is_filtered=is_filtered,
             sees_all=may_somewhere(user, "sites.view_directory"),
-            export_url=f"{reverse('sites:export')}?{query}"
-            if may_somewhere(user, "sites.export_sites")
-            else "",
-            add_url=reverse("sites:add") if may(user, "sites.add_site") else "",
-            map_url=reverse("sites:map") if may(user, "sites.view_directory") else "",
+            **self._links(user),
             crumbs=[Link("Sites")],
             **kwargs,
         )
 
+    def _links(self, user):
+        """The addresses beside the list, each empty where the person may not follow it."""
+        links = {"export_url": "", "add_url": "", "map_url": ""}
+        if may_somewhere(user, "sites.export_sites"):
+            words = {name: value for name, value in self.words.items() if value and name != "page"}
+            links["export_url"] = f"{reverse('sites:export')}?{urlencode(words)}"
+        if may(user, "sites.add_site"):
+            links["add_url"] = reverse("sites:add")
+        if may(user, "sites.view_directory"):
+            links["map_url"] = reverse("sites:map")
+        return links
+
     def _page(self, path):
         number = _number(self.words.get("page"))
-        found = site_list_rows(self.request.user, self.asked, self.sort, first=(number - 1) * ROWS)
-        total = found[0]["total"] if found else 0
-        kept = {name: value for name, value in self.words.items() if value and name != "page"}
+        found = site_list_rows(self.request.user, self.filter_values, self.sort, first=(number - 1) * ROWS)
+        total, previous_url, next_url = 0, "", ""
+        if found:
+            total = found[0]["total"]
+        parameters = {name: value for name, value in self.words.items() if value and name != "page"}
 
         def to(page):
-            return f"{path}?{urlencode(kept | {'page': page})}"
+            return f"{path}?{urlencode(parameters | {'page': page})}"
 
+        if number > 1:
+            previous_url = to(number - 1)
+        if number * ROWS < total:
+            next_url = to(number + 1)
         return Page(
             rows=[format_row(row) for row in found],
             number=number,
-            previous_url=to(number - 1) if number > 1 else "",
-            next_url=to(number + 1) if number * ROWS < total else "",
+            previous_url=previous_url,
+            next_url=next_url,
             total=total,
         )
 
@@ -131,7 +148,7 @@ class ExportSites(Asked, ExportView):
 
     def content(self, user):
         """The lines in the order of the list."""
-        return sites_as_csv(user, self.asked, self.sort)
+        return sites_as_csv(user, self.filter_values, self.sort)
 
 
 def _filled(words):
@@ -140,4 +157,6 @@ def _filled(words):
 
 def _number(text):
     is_number = text and text.isascii() and text.isdigit() and len(text) <= 4
-    return min(max(int(text), 1), MOST_PAGES) if is_number else 1
+    if not is_number:
+        return 1
+    return min(max(int(text), 1), MOST_PAGES)

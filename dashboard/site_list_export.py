@@ -14,11 +14,11 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def sites_as_csv(user, asked, sort):
+def sites_as_csv(user, filters, sort):
     """The lines of CSV of a site list, in chunks.  Read it inside a scope."""
     yield MARK + written([COLUMNS])
     first = 0
-    while found := site_list_rows(user, asked, sort, first=first, count=CHUNK):
+    while found := site_list_rows(user, filters, sort, first=first, count=CHUNK):
         yield written(_in_words(row) for row in found)
         first += len(found)
 
@@ -29,5 +29,5 @@ def _in_words(row):
         row["month"], row["months"], row["ends_on"] if row["is_end_known"] else NOT_KNOWN,
         *(row[f"{kind}_{what}"] for kind in ("hours", "trips") for what in ("granted", "committed", "spent", "left")),
         guarded("; ".join(row.get("lead_names", ()))), guarded("; ".join(row.get("liaison_names", ()))),
-        row["last_act_on"], "; ".join(mark.words for mark in row["marks"]),
+        row["last_act_on"], "; ".join(alert.words for alert in row["alerts"]),
     ]  # fmt: skip

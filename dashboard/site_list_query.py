@@ -1,11 +1,11 @@
-"""The site list: which sites, in which order; what one line of it shows; and what needs attention there."""
+"""Queries of the site list: filters, order, columns and alerts."""
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Value, When, Window
 from django.utils import timezone
 
 from accounts.roles import Role
 from sites.access import may_somewhere
-from sites.attention import marks_of
+from sites.attention import alerts_of
 from sites.lifecycle import ENGAGEMENT, OPEN, EngagementState, is_end_known
 from sites.models import Engagement, Membership, roles_of
 from sites.models.engagement import Track
@@ -46,17 +46,21 @@ _NAMES = ("lead_names", "liaison_names")
 STATE_WORDS, TRACK_WORDS = dict(EngagementState.choices), dict(Track.choices)
 
 
-def site_list_rows(user, asked, sort, *, first=0, count=ROWS):
-    """Up to ``count`` lines from the ``first`` on, as dictionaries, each with ``total``: how many there are in all.
+def site_list_rows(user, filters, sort, *, first=0, count=ROWS):
+    """Up to ``count`` lines from the ``first`` on, as dictionaries, each with ``total``: how many
+    there are in all.
 
-    ``asked``: the cleaned words of the filter form; None: they make no sense, and there is no line.
+    ``filters``: the cleaned words of the filter form; None: they make no sense, and there is no line.
     """
-    if asked is None:
+    if filters is None:
         return []
-    today, said = timezone.localdate(), tuple((name, value) for name, value in asked.items() if value)
-    chosen = _chosen(user, said, sort, (first, first + count), today)
-    told = _told(user, chosen=[pk for pk, _ in chosen], today=today)
-    rows = {row[0]: dict(zip(_columns(user), row, strict=True)) for row in told}
+    today, given_filters = (
+        timezone.localdate(),
+        tuple((name, value) for name, value in filters.items() if value),
+    )
+    chosen = _chosen(user, given_filters, sort, (first, first + count), today)
+    found = _columns_of(user, chosen=[pk for pk, _ in chosen], today=today)
+    rows = {row[0]: dict(zip(_columns(user), row, strict=True)) for row in found}
     signs = overdue_decisions(user, [rows[pk]["site_id"] for pk, _ in chosen])
     # elsewhere nobody is named to them, which does not say that nobody is there
     known = roles_of(user).sites_where(GRANTS["sites.view_membership"])
@@ -66,9 +70,9 @@ def site_list_rows(user, asked, sort, *, first=0, count=ROWS):
 
 
 @cached_query
-def _chosen(user, asked, sort, part, today):
+def _chosen(user, filters, sort, part, today):
     """Which lines, and how many there are in all: what they say is read of these few alone."""
-    rows = _those_asked_for(user, dict(asked), today).annotate(total=Window(Count("*")))
+    rows = _those_asked_for(user, dict(filters), today).annotate(total=Window(Count("*")))
     if sort.strip("-") in BALANCES:
         rows = rows.with_balances(user)
     order = SORTS.get(sort, SORTS[FIRST_SORT])[0]
@@ -76,8 +80,7 @@ def _chosen(user, asked, sort, part, today):
 
 
 @cached_query
-def _told(user, chosen, today):
-    """What the lines say."""
+def _columns_of(user, chosen, today):
     rows = (
         Engagement.objects.visible_to(user)
         .filter(pk__in=chosen)
@@ -91,33 +94,37 @@ def _told(user, chosen, today):
 
 
 def _columns(user):
-    return [*_PLAIN, *_NUMBERS, *_NAMES] if _knows_people(user) else [*_PLAIN, *_NUMBERS]
+    if _knows_people(user):
+        return [*_PLAIN, *_NUMBERS, *_NAMES]
+    return [*_PLAIN, *_NUMBERS]
 
 
 def _knows_people(user):
     return may_somewhere(user, "sites.view_membership")
 
 
-def _those_asked_for(user, asked, today):
-    """The newest engagement of each site ``user`` may see, narrowed by the cleaned words of the filter form."""
+def _those_asked_for(user, filters, today):
+    """The newest engagement of each site ``user`` may see, narrowed by the cleaned words of the
+    filter form.
+    """
     rows = Engagement.objects.visible_to(user).latest_of_site()
-    if asked.get("q"):
-        rows = rows.filter(is_named(asked["q"], "site__"))
-    if asked.get("state"):
-        rows = rows.filter(site__state=asked["state"])
-    if asked.get("standing") == "open":
+    if filters.get("q"):
+        rows = rows.filter(is_named(filters["q"], "site__"))
+    if filters.get("state"):
+        rows = rows.filter(site__state=filters["state"])
+    if filters.get("standing") == "open":
         rows = rows.filter(state__in=OPEN)
-    elif asked.get("standing"):
-        rows = rows.filter(state=asked["standing"])
-    if asked.get("cohort") or asked.get(
+    elif filters.get("standing"):
+        rows = rows.filter(state=filters["standing"])
+    if filters.get("cohort") or filters.get(
         "track"
     ):  # both of one engagement, be it the latest or an earlier one
-        listed = Engagement.objects.on_list(asked.get("cohort") or None, asked.get("track") or None)
+        listed = Engagement.objects.on_list(filters.get("cohort") or None, filters.get("track") or None)
         rows = rows.filter(Exists(listed.filter(site_id=OuterRef("site_id"))))
-    if asked.get("liaison"):
+    if filters.get("liaison"):
         held = Membership.objects.visible_to(user).on(today).filter(role=Role.LIAISON)
         rows = rows.filter(
-            site_id__in=held.filter(contains("user__name", asked["liaison"])).values("site_id")
+            site_id__in=held.filter(contains("user__name", filters["liaison"])).values("site_id")
         )
     return rows
 
@@ -125,7 +132,10 @@ def _those_asked_for(user, asked, today):
 def _completed(row, total, today, signs):
     """A line with what it says beyond its columns."""
     row["total"] = total
-    row["state_words"], row["tint"] = STATE_WORDS[row["state"]], ENGAGEMENT.states[row["state"]].tint
+    row["state_words"], row["tint"] = (
+        STATE_WORDS[row["state"]],
+        ENGAGEMENT.states[row["state"]].tint,
+    )
     row["track_words"], row["is_open"] = TRACK_WORDS[row["track"]], row["state"] in OPEN
     last = row["last_act_at"]
     row["last_act_on"] = timezone.localdate(last) if last else None
@@ -133,5 +143,5 @@ def _completed(row, total, today, signs):
         month_of(today, starts_on=row["starts_on"], months=row["months"]) if row["is_open"] else None
     )
     row["is_end_known"] = is_end_known(row["state"], row["are_dates_derived"], row["state_since"])
-    row["marks"] = marks_of(row, today, signs.get(row["site_id"], ()))
+    row["alerts"] = alerts_of(row, today, signs.get(row["site_id"], ()))
     return row

@@ -1,4 +1,4 @@
-"""The words of one line of the site list, ready for the page."""
+"""Formats one row of the site list for its template."""
 
 from functools import lru_cache
 
@@ -10,25 +10,39 @@ from ui.templatetags.formatting import NOTHING, quantity, shortday
 from ui.templatetags.ui import badge
 
 NONE = format_html(' class="{}"', "psp-none")  # an empty cell takes no room on a phone
+EMPTY_MARK = {True: "", False: NONE}  # by whether the cell has content
 
 
 def format_row(row):
-    """What the line shows in each cell; ``row`` is one dictionary of ``dashboard.site_list_query.lines_of``."""
+    """What the line shows in each cell; ``row`` is one dictionary of
+    ``dashboard.site_list_query.lines_of``.
+    """
     people = _people(row)
-    month = f", month {row['month']} of {row['months']}" if row["month"] is not None else ""
+    month, ends = "", NOT_KNOWN
+    if row["month"] is not None:
+        month = f", month {row['month']} of {row['months']}"
+    if row["is_end_known"]:
+        ends = shortday(row["ends_on"])
     return row | {
         "phase": row["track_words"] + month,
-        "ends": shortday(row["ends_on"]) if row["is_end_known"] else NOT_KNOWN,
+        "ends": ends,
         "hours": quantity(row["hours_left"]),
         "trips": quantity(row["trips_left"]),
         "hours_bar": _bar(row, "hours"),
         "trips_bar": _bar(row, "trips"),
-        "left_class": "" if row["hours_granted"] is not None else " psp-none",
+        "left_class": _class_of(row["hours_granted"] is not None),
         "people": people or NOTHING,
-        "people_mark": "" if people else NONE,
-        "attention": _attention(tuple(row["marks"])) or NOTHING,
-        "attention_class": "" if row["marks"] else " psp-none",
+        "people_mark": EMPTY_MARK[bool(people)],
+        "attention": _attention(tuple(row["alerts"])) or NOTHING,
+        "attention_class": _class_of(row["alerts"]),
     }
+
+
+def _class_of(content):
+    """The class of a cell: an empty one takes no room on a phone."""
+    if content:
+        return ""
+    return " psp-none"
 
 
 def _people(row):
@@ -37,8 +51,8 @@ def _people(row):
 
 
 @lru_cache(maxsize=4096)  # most sites need the same few things
-def _attention(marks):
-    return format_html_join(" ", "{}", ((badge(label=mark.words, kind=mark.kind),) for mark in marks))
+def _attention(alerts):
+    return format_html_join(" ", "{}", ((badge(label=alert.words, kind=alert.kind),) for alert in alerts))
 
 
 def _bar(row, kind):
@@ -46,5 +60,7 @@ def _bar(row, kind):
     if row[f"{kind}_granted"] is None:
         return ""
     return small_bar(
-        granted=row[f"{kind}_granted"], committed=row[f"{kind}_committed"], spent=row[f"{kind}_spent"]
+        granted=row[f"{kind}_granted"],
+        committed=row[f"{kind}_committed"],
+        spent=row[f"{kind}_spent"],
     )

@@ -1,6 +1,7 @@
 """Pages that show several apps: the home page, the site list, a site, a request, an exchange.
 
-Their URL names stay those of the app whose row they show, so they are added to that app's patterns here.
+Their URL names stay those of the app whose row they show, so they are added to that app's patterns
+here.
 """
 
 from django.urls import include, path

@@ -1,4 +1,4 @@
-"""Why a file is not taken, in words that say what to do instead."""
+"""Errors raised when a file is refused; each message says what to do instead."""
 
 from kernel.errors import RuleBroken
 

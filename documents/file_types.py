@@ -1,4 +1,4 @@
-"""Which files the portal takes, and how it knows one: from what the file holds, never from what it is called alone."""
+"""File types the portal accepts, detected from the content and compared with the file name."""
 
 import re
 import zlib
@@ -75,19 +75,24 @@ NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def examined(name, content):
-    """(kind, bytes to keep) of a file called ``name``; a picture is made anew.  Raises DocumentUnfit, and says why."""
+    """(kind, bytes to keep) of a file called ``name``; a picture is made anew. Raises
+    DocumentUnfit, and says why.
+    """
     if not content:
         raise DocumentUnfit("The file is empty. Choose one that holds something.")
     if len(content) > MOST_BYTES:
         raise too_large()
-    said = BY_ENDING.get(ending_of(name))
-    if said is None:
+    claimed = BY_ENDING.get(ending_of(name))
+    if claimed is None:
         raise DocumentUnfit(f"The portal takes {TAKEN}. Save the file as one of these and choose it again.")
-    found = kind_of(content, said)
-    if found != said:
-        holds = f"holds something else ({found.label})" if found else "does not hold one"
+    found = kind_of(content, claimed)
+    if found != claimed:
+        holds = "does not hold one"
+        if found:
+            holds = f"holds something else ({found.label})"
         raise DocumentUnfit(
-            f"The file is called a {said.label} file and {holds}. Save it anew in the program it was made with."
+            f"The file is called a {claimed.label} file and {holds}. "
+            "Save it anew in the program it was made with."
         )
     if found in PICTURES:
         content = made_anew(content, str(found)).content
@@ -96,8 +101,10 @@ def examined(name, content):
     return found, content
 
 
-def kind_of(content, said=None):
-    """The kind the bytes are of, None for one the portal does not take.  ``said`` tells text from CSV, no more."""
+def kind_of(content, claimed=None):
+    """The kind the bytes are of, None for one the portal does not take. ``claimed`` tells text from
+    CSV, no more.
+    """
     if content.startswith(b"%PDF-"):
         _refuse_packed_behind(content)
         return FileKind.PDF
@@ -109,7 +116,7 @@ def kind_of(content, said=None):
         return _packed(content)
     if content.startswith(OTHERS_BEGIN) or not _is_text(content):
         return None
-    return said if said in PLAIN else FileKind.TXT
+    return claimed if claimed in PLAIN else FileKind.TXT
 
 
 def too_large():
@@ -137,7 +144,9 @@ def _packed(content):
             "The file holds macros: small programs that would run when it is opened. Save it without."
         )
     mains = [kind for part, kind in MAIN_PART.items() if part in names]
-    return mains[0] if len(mains) == 1 else None
+    if len(mains) == 1:
+        return mains[0]
+    return None
 
 
 def _refuse_bomb(parts, size):
@@ -155,10 +164,11 @@ def _refuse_bomb(parts, size):
 
 
 def _refuse_packed_behind(content):
-    """Raise for a PDF that is a packed file as well; one that has a workbook attached is a PDF like any other.
+    """Raise for a PDF that is a packed file as well; one that has a workbook attached is a PDF like
+    any other.
 
-    An attachment lies in a stream of the PDF and is followed by the rest of it.  What is packed behind the end of a PDF
-    is opened by programs that unpack, under another name.
+    An attachment lies in a stream of the PDF and is followed by the rest of it. What is packed
+    behind the end of a PDF is opened by programs that unpack, under another name.
     """
     place = content.rfind(END_OF_PACKED)
     if place >= 0 and is_zipfile(BytesIO(content)) and b"endstream" not in content[place:]:
@@ -168,7 +178,9 @@ def _refuse_packed_behind(content):
 
 
 def _is_text(content):
-    """Whether the bytes are words in UTF-8, UTF-16 or the older Windows alphabet, and no page of markup."""
+    """Whether the bytes are words in UTF-8, UTF-16 or the older Windows alphabet, and no page of
+    markup.
+    """
     mark = content[:2] in (b"\xff\xfe", b"\xfe\xff")
     try:
         text = content.decode("utf-16" if mark else "utf-8-sig")

@@ -1,4 +1,4 @@
-"""What a file is called: one line of plain letters, whatever the sender's machine made of it."""
+"""Cleans the file name of an upload: one line, no folders, no control characters."""
 
 import re
 import unicodedata
@@ -11,11 +11,15 @@ UNFIT = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control, direction and inv
 
 def ending_of(name):
     """The ending in small letters, without the point; empty where there is none."""
-    return name.rpartition(".")[2].lower() if "." in name.strip(".") else ""
+    if "." in name.strip("."):
+        return name.rpartition(".")[2].lower()
+    return ""
 
 
 def clean(name):
-    """``name`` as it is kept and shown: no folders, no invisible letters, no device, at most 120 letters."""
+    """``name`` as it is kept and shown: no folders, no invisible letters, no device, at most 120
+    letters.
+    """
     name = unicodedata.normalize("NFC", name)
     last = re.split(r"[\\/]", name)[-1]
     seen = "".join(" " if unicodedata.category(one) in UNFIT else one for one in last)
@@ -28,4 +32,6 @@ def clean(name):
     if DEVICES.match(stem.partition(".")[0]):
         stem = f"file {stem}"
     room = MOST_LETTERS - len(ending) - 1
-    return f"{stem[:room].strip(' .')}.{ending}" if ending else stem[:MOST_LETTERS]
+    if ending:
+        return f"{stem[:room].strip(' .')}.{ending}"
+    return stem[:MOST_LETTERS]

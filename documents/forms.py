@@ -1,4 +1,4 @@
-"""The shape of what is sent: a file and what it is."""
+"""The upload form: a file and its title."""
 
 from django import forms
 
@@ -9,7 +9,9 @@ from documents.storage import Upload
 
 
 class FileField(forms.FileField):
-    """One file of a kind the portal takes; of a larger one no more than the limit arrives (uploads.py)."""
+    """One file of a kind the portal takes; of a larger one no more than the limit arrives
+    (uploads.py).
+    """
 
     default_error_messages = {
         "required": "Choose a file. If you had chosen one, choose it again: a browser does not keep it.",
@@ -17,7 +19,6 @@ class FileField(forms.FileField):
     }
 
     def clean(self, data, initial=None):
-        """Not larger than the limit."""
         if data is not None and data.size > MOST_BYTES:
             raise forms.ValidationError(str(too_large()))
         return super().clean(data, initial)
@@ -27,11 +28,14 @@ class DocumentForm(forms.Form):
     """A file and what it is."""
 
     about = forms.CharField(
-        label="What it is", max_length=MOST_LETTERS, help_text="For example: Agenda of the two days."
+        label="What it is",
+        max_length=MOST_LETTERS,
+        help_text="For example: Agenda of the two days.",
     )
     file = FileField(
         label="File",
-        help_text=f"{TAKEN}, at most {MOST_IN_WORDS}. Pictures are kept without the place they were taken at.",
+        help_text=f"{TAKEN}, at most {MOST_IN_WORDS}. "
+        "Pictures are kept without the place they were taken at.",
         widget=forms.FileInput(attrs={"accept": ENDINGS}),
     )
 

@@ -1,4 +1,4 @@
-"""Pictures made anew: what is kept are the pixels, and nothing else that came along (place, device, hidden text)."""
+"""Re-encodes uploaded images, which drops metadata such as location, device and comments."""
 
 import struct
 import zlib
@@ -13,7 +13,8 @@ from documents.limits import MOST_PIXELS, MOST_SIDE_PIXELS
 
 Image.MAX_IMAGE_PIXELS = None  # measured below, before a pixel is read, and refused with a sentence
 FORMATS = {"jpeg": "JPEG", "png": "PNG"}
-# 88: no difference is seen, and a photograph does not grow.  A PNG is packed quickly rather than as small as can be.
+# 88: no difference is seen, and a photograph does not grow. A PNG is packed quickly rather than as
+# small as can be.
 HOW = {"jpeg": {"quality": 88, "optimize": True}, "png": {}}
 # How a camera was held (Exif, tag Orientation), and what sets the picture upright.
 TURNS = dict(
@@ -33,7 +34,16 @@ TURNS = dict(
 )
 # What Pillow was seen to raise on damaged files.
 BROKEN = (
-    *(OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, AttributeError, ArithmeticError),
+    *(
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+    ),
     *(struct.error, zlib.error),
 )
 
@@ -48,23 +58,28 @@ class Picture:
 
 
 def made_anew(content, kind, *, widest=None):
-    """``content`` (of ``kind``: jpeg or png) drawn again, turned as it was meant to be seen, at most ``widest`` wide.
+    """``content`` (of ``kind``: jpeg or png) drawn again, turned as it was meant to be seen, at
+    most ``widest`` wide.
 
-    Raises DocumentUnfit where it is no such picture, larger than 25 million pixels, or longer than 30,000.
+    Raises DocumentUnfit where it is no such picture, larger than 25 million pixels, or longer than
+    30,000.
     """
     try:
         with Image.open(BytesIO(content), formats=[FORMATS[kind]]) as picture:
             _refuse_large(picture.size)
             picture.load()
             turn = _turn(picture)
-            drawn = picture if turn is None else picture.transpose(turn)
+            drawn = picture
+            if turn is not None:
+                drawn = picture.transpose(turn)
     except BROKEN as broken:
         raise DocumentUnfit(
             "The picture is damaged: it cannot be drawn. Save it again as JPEG or PNG."
         ) from broken
     drawn = _in_plain_colors(drawn, kind)
     if widest and drawn.width > widest:
-        drawn = drawn.convert("L") if drawn.mode == "1" else drawn
+        if drawn.mode == "1":
+            drawn = drawn.convert("L")
         drawn = drawn.resize((widest, max(1, round(drawn.height * widest / drawn.width))))
     out = BytesIO()
     drawn.info.clear()  # profile, comment, place and device: Pillow would write some of them again
@@ -93,17 +108,23 @@ def _refuse_large(size):
 
 
 def _in_plain_colors(picture, kind):
-    """JPEG in RGB or gray; PNG with its transparency, where it has one.  Every color looks as it did: in sRGB."""
+    """JPEG in RGB or gray; PNG with its transparency, where it has one. Every color looks as it
+    did: in sRGB.
+    """
     picture = _in_srgb(_in_eight_bits(picture))
     if kind == "jpeg":
-        return picture if picture.mode in {"RGB", "L"} else picture.convert("RGB")
+        if picture.mode in {"RGB", "L"}:
+            return picture
+        return picture.convert("RGB")
     if picture.mode in {"RGB", "RGBA", "L", "LA", "1"} and "transparency" not in picture.info:
         return picture
     return picture.convert("RGBA")
 
 
 def _in_eight_bits(picture):
-    """A gray picture of sixteen bits with its grays scaled: ``convert`` would make all above 255 white."""
+    """A gray picture of sixteen bits with its grays scaled: ``convert`` would make all above 255
+    white.
+    """
     if not picture.mode.startswith("I"):
         return picture
     scaled = picture.convert("I").point(lambda gray: gray * (1 / 257) + 0.5)
@@ -111,7 +132,9 @@ def _in_eight_bits(picture):
 
 
 def _in_srgb(picture):
-    """The picture in the colors every screen takes it for; its own profile (Display P3, CMYK) is not kept."""
+    """The picture in the colors every screen takes it for; its own profile (Display P3, CMYK) is
+    not kept.
+    """
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in {"RGB", "RGBA", "CMYK"}:
         return picture

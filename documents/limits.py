@@ -1,4 +1,4 @@
-"""How large a file may be, and a picture, and what lies inside a packed one."""
+"""Size limits of files, images and the content of archives."""
 
 MOST_BYTES = 10_000_000  # of one file, as it is sent and as it is kept
 MOST_IN_WORDS = "10 MB"

@@ -1,6 +1,7 @@
-"""A document: a file that hangs on one record of a site.  Every record that takes files has a table of this shape.
+"""Abstract models of documents: each kind of parent row has its own table of this shape.
 
-The bytes stand in the database, behind the same wall as the row (docs/adr/0058); no list reads them.
+The bytes stand in the database, behind the same wall as the row (docs/adr/0058); no list reads
+them.
 """
 
 from datetime import datetime
@@ -34,10 +35,7 @@ JSON_FIELDS = (
 
 
 class DocumentQuerySet(SiteOwnedQuerySet):
-    """Documents that are ..."""
-
     def not_withdrawn(self):
-        """... not withdrawn."""
         return self.filter(withdrawn_at=None)
 
     def with_names(self):
@@ -45,27 +43,31 @@ class DocumentQuerySet(SiteOwnedQuerySet):
         return self.select_related("added_by").order_by("added_at", "pk")
 
     def as_json_subquery(self, record):
-        """... those of ``record`` (an outer reference), to be read in the statement that reads it; see ``of_told``."""
+        """... those of ``record`` (an outer reference), to be read in the statement that reads it;
+        see ``of_told``.
+        """
         facts = JSONObject(**{name.replace("__", "_of_"): name for name in self.model.JSON_FIELDS})
-        return ArraySubquery(self.filter(**record).order_by("added_at", "pk").values(told=facts))
+        return ArraySubquery(self.filter(**record).order_by("added_at", "pk").values(facts_json=facts))
 
 
 class DocumentManager(models.Manager.from_queryset(DocumentQuerySet)):
     """Rows without their bytes, which are read only when a person opens the file."""
 
     def get_queryset(self):
-        """Everything but the content."""
         return super().get_queryset().defer("content")
 
 
 class File(models.Model):
-    """What is kept of a file.  Its bytes never change; it is withdrawn with a reason and never deleted."""
+    """What is kept of a file. Its bytes never change; it is withdrawn with a reason and never
+    deleted.
+    """
 
     about = models.CharField("what it is", max_length=MOST_LETTERS)
     name = models.CharField(max_length=MOST_LETTERS)
     kind = models.CharField(max_length=4, choices=FileKind.choices)
     size = models.PositiveIntegerField()  # bytes
-    sha256 = models.CharField(max_length=64)  # of the bytes, in hexadecimal; the database reckons it too
+    # of the bytes, in hexadecimal; the database reckons it too
+    sha256 = models.CharField(max_length=64)
     content = models.BinaryField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -105,7 +107,9 @@ class File(models.Model):
 
 
 class Document(SiteOwned, File):
-    """One file of one record.  ``site`` is the site whose people added it; ``RECORD`` names the field of the record."""
+    """One file of one record. ``site`` is the site whose people added it; ``RECORD`` names the
+    field of the record.
+    """
 
     RECORD, JSON_FIELDS = "", JSON_FIELDS
     objects = DocumentManager()
@@ -119,13 +123,12 @@ class Document(SiteOwned, File):
         return f"{self.record.get_absolute_url()}documents/{self.pk}/"
 
     @classmethod
-    def from_json(cls, told):
+    def from_json(cls, payload):
         """A document as ``told_of`` told it; without what it holds."""
-        facts = dict(told)
+        facts = dict(payload)
         added_by = get_user_model()(pk=facts.pop("added_by_id"), name=facts.pop("added_by_of_name"))
         return cls(**facts | {"added_at": datetime.fromisoformat(facts["added_at"])}, added_by=added_by)
 
     @cached_property
     def record(self):
-        """What it hangs on."""
         return getattr(self, self.RECORD)

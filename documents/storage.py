@@ -1,4 +1,4 @@
-"""The one way a file becomes a document, and the one way a document is withdrawn.
+"""Stores an upload as a document, and withdraws a document.
 
 An action of the app whose record it hangs on asks for the right and records; this writes.
 """
@@ -33,16 +33,17 @@ class Upload:
 
 
 def store(model, record, paper, *, by, **facts):
-    """Keep ``paper`` as a document (a row of ``model``) of ``record``, which the caller holds locked.
+    """Keep ``paper`` as a document (a row of ``model``) of ``record``, which the caller holds
+    locked.
 
     Raises DocumentUnfit, DocumentHereAlready or TooManyDocuments; then nothing has changed.
     """
     kind, content = examined(paper.name, paper.content)
-    standing = model.objects.filter(**{model.RECORD: record}).not_withdrawn()
+    existing = model.objects.filter(**{model.RECORD: record}).not_withdrawn()
     digest = sha256(content).hexdigest()
-    if same := standing.filter(sha256=digest).first():
+    if same := existing.filter(sha256=digest).first():
         raise DocumentHereAlready(f"The same file is here already: “{same.about}”, {same.name}.")
-    if standing.count() >= MOST_OF_ONE_RECORD:
+    if existing.count() >= MOST_OF_ONE_RECORD:
         raise TooManyDocuments(
             f"{MOST_OF_ONE_RECORD} documents are here, and there is room for no more. "
             "Withdraw one that is not needed."
@@ -62,7 +63,9 @@ def store(model, record, paper, *, by, **facts):
 
 
 def may_withdraw(document, person):
-    """Whether ``person`` may withdraw it: whoever added it, and BJA; the permission is asked for besides."""
+    """Whether ``person`` may withdraw it: whoever added it, and BJA; the permission is asked for
+    besides.
+    """
     at_site = roles_of(person).roles_at(document.site_id)
     return document.added_by_id == person.pk or bool(at_site & BJA)
 

@@ -1,4 +1,4 @@
-"""What happens while a file is on its way: what is too large is let run past, so that nothing typed is lost."""
+"""Upload handler that discards the bytes of a file past the limit, so that the form survives."""
 
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler
@@ -7,7 +7,8 @@ from documents.limits import MOST_BODY_BYTES, MOST_BYTES
 
 
 class StopsAtTheLimit(FileUploadHandler):
-    """Keeps one byte of a file past the limit and no more: enough for its form to say that it is too large.
+    """Keeps one byte of a file past the limit and no more: enough for its form to say that it is
+    too large.
 
     A body larger than any form is not read at all: the answer is 413.
     """

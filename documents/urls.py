@@ -1,10 +1,12 @@
-"""The three addresses of the documents of one record, below the record's own."""
+"""URL patterns of the documents of a parent row: add, open, withdraw."""
 
 from django.urls import path
 
 
 def below(record, name, views):
-    """Add, open, withdraw: ``views`` in this order, below the address ``record``, named ``name``-document-..."""
+    """Add, open, withdraw: ``views`` in this order, below the address ``record``, named
+    ``name``-document-...
+    """
     add, opened, withdraw = views
     one = f"{record}/documents/<int:document>"
     return [

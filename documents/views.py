@@ -1,4 +1,4 @@
-"""Pages of documents: add, open, withdraw.  An app mixes them with the view that finds its record."""
+"""Pages of documents: add, open, withdraw. An app mixes them with the view that finds its record."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -10,7 +10,8 @@ from documents.forms import DocumentForm
 from documents.storage import may_withdraw
 from ui.forms import ReasonForm
 
-# Whatever a browser makes of the file, it is a stranger here: no script, no form, no frame, no request.
+# Whatever a browser makes of the file, it is a stranger here: no script, no form, no frame, no
+# request.
 ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
 
@@ -39,20 +40,19 @@ class WithdrawDocumentView:
 
     @property
     def heading(self):
-        """Which document."""
         return f"Withdraw “{self.object}”"
 
     def has_permission(self):
-        """Whoever added it, and BJA."""
         return super().has_permission() and may_withdraw(self.object, self.request.user)
 
     def get_success_url(self):
-        """The page of its record."""
         return self.object.record.get_absolute_url()
 
 
 class OpenDocumentView(View):
-    """The file itself, always to be saved and never shown in the portal's own page.  ``documents()`` are those seen."""
+    """The file itself, always to be saved and never shown in the portal's own page. ``documents()``
+    are those seen.
+    """
 
     def documents(self):
         """The documents of the address that the person may see."""
@@ -65,7 +65,9 @@ class OpenDocumentView(View):
 
 
 def as_attachment(document):
-    """The answer that hands a document over (RFC 6266; no sniffing; a sandbox without rights; kept nowhere)."""
+    """The answer that hands a document over (RFC 6266; no sniffing; a sandbox without rights; kept
+    nowhere).
+    """
     answer = HttpResponse(bytes(document.content), content_type=CONTENT_TYPE[document.kind])
     answer["Content-Disposition"] = content_disposition_header(True, document.name)
     answer["Content-Security-Policy"] = ALONE
@@ -75,7 +77,9 @@ def as_attachment(document):
 
 
 def document_rows(record, documents, user, permission):
-    """Documents of ``record`` as a page lists them; ``withdraw`` is empty where withdrawing is not offered."""
+    """Documents of ``record`` as a page lists them; ``withdraw`` is empty where withdrawing is not
+    offered.
+    """
     return [_line(record, row, user, permission) for row in documents]
 
 
@@ -83,4 +87,7 @@ def _line(record, row, user, permission):
     row.record = record
     opened = row.get_absolute_url()
     is_offered = may_withdraw(row, user) and user.has_perm(permission, row)
-    return {"row": row, "open": opened, "withdraw": f"{opened}withdraw/" if is_offered else ""}
+    withdraw = ""
+    if is_offered:
+        withdraw = f"{opened}withdraw/"
+    return {"row": row, "open": opened, "withdraw": withdraw}

@@ -1,4 +1,4 @@
-"""An alarm: something is wrong that a person must look at.  It stands in the log, and reaches the administrators."""
+"""Alarms for operators: written to the log and sent to the administrators."""
 
 import logging
 from datetime import timedelta
@@ -15,10 +15,11 @@ EVENT = "sites.alarm.raise"
 
 
 def raise_alarm(subject, sentences):
-    """Log each of ``sentences`` as an error, and tell every administrator all of them in one letter.
+    """Log each of ``sentences`` as an error, and tell every administrator all of them in one
+    letter.
 
-    ``subject`` says in a few words what is wrong; the same subject is told again after a day.  Needs the program's
-    scope.  Nothing is told where there are no sentences.
+    ``subject`` says in a few words what is wrong; the same subject is told again after a day. Needs
+    the program's scope. Nothing is told where there are no sentences.
     """
     for sentence in sentences:
         log.error("%s: %s", subject, sentence)

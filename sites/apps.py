@@ -1,4 +1,4 @@
-"""Hangs the guard of the second wall on every database connection."""
+"""Django app of sites; installs the row-level security guard on each database connection."""
 
 from django.apps import AppConfig, apps
 from django.db.backends.signals import connection_created
@@ -12,7 +12,9 @@ class SitesConfig(AppConfig):
     name = "sites"
 
     def ready(self):
-        """Every table with a ``site_id``, and the sites themselves, may be touched inside a scope only."""
+        """Every table with a ``site_id``, and the sites themselves, may be touched inside a scope
+        only.
+        """
         guard = guard_of(
             {
                 model._meta.db_table

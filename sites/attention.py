@@ -1,4 +1,4 @@
-"""What needs somebody's attention at a site: silence and lateness in words, without anybody asking."""
+"""Alerts of a site: overdue, silent, few hours left, no lead or liaison."""
 
 from dataclasses import dataclass
 
@@ -7,45 +7,56 @@ from sites.program import ENDS_SOON_DAYS, FEW_HOURS_SHARE, QUIET_AFTER_DAYS
 
 
 @dataclass(frozen=True)
-class Mark:
+class Alert:
     """One thing to look at; ``kind`` is the tint of its badge."""
 
     words: str
     kind: str = "warning"
 
 
-def marks_of(row, today, signs=()):
-    """The marks of one line of the site list (a dictionary of ``dashboard.site_list_query``) on the day ``today``.
+def alerts_of(row, today, signs=()):
+    """The alerts of one line of the site list (a dictionary of ``dashboard.site_list_query``) on the
+    day ``today``.
 
     Only engagements that are open can be late; what has ended is history.
     """
     if row["state"] not in OPEN:
         return []
-    marks = [Mark(sentence, "bad") for sentence in signs]
-    marks += _end(row["ends_on"], today)
+    alerts = [Alert(sentence, "bad") for sentence in signs]
+    alerts += _end(row["ends_on"], today)
     granted, left = row["hours_granted"], row["hours_left"]
     if granted and left < granted * FEW_HOURS_SHARE:
-        marks.append(Mark("Fewer than 10% of the hours left"))
-    marks += _silence(row["last_act_on"], today)
+        alerts.append(Alert("Fewer than 10% of the hours left"))
+    alerts += _silence(row["last_act_on"], today)
     if row["knows_people"]:
-        marks += [Mark(words, "bad") for words, names in _missing(row) if not names]
-    return marks
+        alerts += [Alert(words, "bad") for words, names in _missing(row) if not names]
+    return alerts
 
 
 def _end(ends_on, today):
     days = (ends_on - today).days
     if days < 0:
-        return [Mark(f"Past its end by {-days} day{'' if days == -1 else 's'}", "bad")]
+        return [Alert(f"Past its end by {_days(-days)}", "bad")]
+    if days == 0:
+        return [Alert("Ends today")]
     if days <= ENDS_SOON_DAYS:
-        return [Mark(f"Ends in {days} day{'' if days == 1 else 's'}" if days else "Ends today")]
+        return [Alert(f"Ends in {_days(days)}")]
     return []
+
+
+def _days(count):
+    if count == 1:
+        return "1 day"
+    return f"{count} days"
 
 
 def _silence(last_act_on, today):
     if last_act_on is None:
-        return [Mark("Nothing recorded yet")]
+        return [Alert("Nothing recorded yet")]
     days = (today - last_act_on).days
-    return [Mark(f"Quiet for {days} days")] if days > QUIET_AFTER_DAYS else []
+    if days > QUIET_AFTER_DAYS:
+        return [Alert(f"Quiet for {days} days")]
+    return []
 
 
 def _missing(row):

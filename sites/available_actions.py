@@ -1,4 +1,4 @@
-"""What a person may do now with a site and its engagement: the buttons of the page, none that would be refused."""
+"""Action buttons of a site and its engagement; none that the action would refuse."""
 
 from dataclasses import dataclass
 
@@ -30,15 +30,15 @@ SELECT_AGAIN = ("sites.add_engagement", "Add an engagement", "sites:engagement-a
 
 @dataclass(frozen=True)
 class ActionButton:
-    """One button."""
-
     label: str
     url: str
     kind: str = "outline"
 
 
 def ask_url(user, engagements):
-    """Where ``user`` asks for help for a site; empty where they may not, or none of ``engagements`` takes requests."""
+    """Where ``user`` asks for help for a site; empty where they may not, or none of ``engagements``
+    takes requests.
+    """
     asking = next((one for one in engagements if one.takes_requests), None)
     if asking is None or not may(user, "tta.draft_request", asking):
         return ""
@@ -59,11 +59,11 @@ def engagement_offers(user, engagement):
     """The steps and edits of an engagement open to the person."""
     where = [engagement.site.slug, engagement.number]
     open_now = {step.verb for step in steps_open_to(user, engagement)}
-    made = [
+    buttons = [
         ActionButton(label, reverse(f"sites:engagement-{verb.replace('_', '-')}", args=where), kind)
         for verb, (label, kind) in STEP_WORDS.items()
         if verb in open_now
     ]
     if may(user, "sites.edit_engagement", engagement):
-        made.append(ActionButton("Dates and settings", reverse("sites:engagement-edit", args=where)))
-    return made
+        buttons.append(ActionButton("Dates and settings", reverse("sites:engagement-edit", args=where)))
+    return buttons

@@ -1,11 +1,11 @@
-"""The forecast of an allotment to the end of its engagement.  Pure arithmetic, no rows."""
+"""Forecast of an allotment to the end of its engagement.  Pure arithmetic, no ORM."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 from sites.program import QUARTER_HOUR
 
-# Before a quarter of a year has passed a pace says nothing: the launch and the first assessment take that long
-# (program facts, section 5).
+# Before a quarter of a year has passed a pace says nothing: the launch and the first assessment
+# take that long (program facts, section 5).
 EARLIEST_DAYS = 90
 DAYS_OF_A_MONTH = Decimal("30.44")  # the mean of the calendar
 
@@ -13,9 +13,9 @@ DAYS_OF_A_MONTH = Decimal("30.44")  # the mean of the calendar
 def forecast(spent, starts_on, ends_on, today, step=QUARTER_HOUR):
     """What will have been spent on the last day, if every day to come is like the days so far.
 
-    ``spent`` over the days since ``starts_on``, times all days of the engagement; in whole ``step``, never below
-    ``spent``: nobody makes a quarter of a trip.
-    None while fewer than 90 days have passed: it is too early to say.  What is only committed does not count.
+    ``spent`` over the days since ``starts_on``, times all days of the engagement; in whole
+    ``step``, never below ``spent``: nobody makes a quarter of a trip. None while fewer than 90 days
+    have passed: it is too early to say. What is only committed does not count.
     """
     passed, whole = (today - starts_on).days + 1, (ends_on - starts_on).days + 1
     if passed < EARLIEST_DAYS:

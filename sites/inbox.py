@@ -70,7 +70,9 @@ def sites_where(user, permission):
 
 def at_sites(rows, where):
     """``rows`` of these sites; all of them where ``where`` is ALL_SITES."""
-    return rows if where is ALL_SITES else rows.filter(site_id__in=where)
+    if where is ALL_SITES:
+        return rows
+    return rows.filter(site_id__in=where)
 
 
 def changed_by(user, noun):

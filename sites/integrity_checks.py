@@ -1,6 +1,4 @@
-"""Names every allotment that is not the sum of its lines (LG-04).  The database refuses such a row at commit; this
-finds what was changed past it.
-"""
+"""Finds allotments that differ from the sum of their ledger lines (LG-04)."""
 
 from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce

@@ -1,4 +1,4 @@
-"""The scarce numbers.  Every movement is one conditional UPDATE and one line; the caller has asked for permission."""
+"""The ledger of allotments: each movement is one conditional UPDATE and one appended line."""
 
 from decimal import Decimal
 
@@ -41,15 +41,29 @@ class AmountUnfit(RuleBroken):
     status = 422
 
 
-def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
-    """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and write the line.
+def _reference_to(row):
+    """The columns of a line that name the row it is about; empty without one."""
+    if row is None:
+        return {"about": "", "about_label": "", "about_path": ""}
+    return {
+        "about": target_of(row),
+        "about_label": str(row)[:200],
+        "about_path": row.get_absolute_url(),
+    }
 
-    Test and charge are one statement: refused as a whole if too little is left, however many people act at once.
-    Only GRANT, PROPOSE and ADJUST take an amount below zero.  Returns the line.
-    Raises AllotmentExhausted or AmountUnfit; then nothing has changed.
-    Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
+
+def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
+    """Move ``amount`` (expert hours in quarters, or whole person-trips) on ``allotment`` and append
+    its ledger line.
+
+    Check and change are one statement: refused as a whole if too little is left, however many people
+    act at once.  Only GRANT, PROPOSE and ADJUST take an amount below zero. Returns the line. Raises
+    AllotmentExhausted or AmountUnfit; then nothing has changed. Rule: PSP Executive Overview, "up
+    to 200 hours of SME technical assistance", "18 person-trips".
     """
     validate_amount(allotment.kind, amount, may_be_negative=act in {Act.GRANT, Act.PROPOSE, Act.ADJUST})
+    # One conditional UPDATE checks and moves the numbers under PostgreSQL's row lock, so that two
+    # people at once cannot both spend the last hours; a CHECK in the database stands behind it.
     granted, committed, spent = (factor * amount for factor in MOVES[act])
     mine = Allotment.objects.filter(pk=allotment.pk, site_id=allotment.site_id)
     has_room = mine.filter(
@@ -58,7 +72,9 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
         granted__gte=F("committed") + F("spent") + (committed + spent - granted),
     )
     moved = has_room.update(
-        granted=F("granted") + granted, committed=F("committed") + committed, spent=F("spent") + spent
+        granted=F("granted") + granted,
+        committed=F("committed") + committed,
+        spent=F("spent") + spent,
     )
     now = mine.get()
     if not moved:
@@ -73,9 +89,7 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
         granted_after=now.granted,
         committed_after=now.committed,
         spent_after=now.spent,
-        about=target_of(about) if about is not None else "",
-        about_label=str(about)[:200] if about is not None else "",
-        about_path=about.get_absolute_url() if about is not None else "",
+        **_reference_to(about),
         worked_on=worked_on,
         reason=reason,
         by=by,
@@ -84,7 +98,8 @@ def post(allotment, act, amount, *, by, about=None, reason="", worked_on=None):
 
 
 def grant_what_was_promised(engagement, *, by):
-    """Open both allotments of an engagement that has none, and grant what the program promises every site.
+    """Open both allotments of an engagement that has none, and grant what the program promises
+    every site.
 
     Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
     """
@@ -97,8 +112,8 @@ def grant_what_was_promised(engagement, *, by):
 
 
 def validate_amount(kind, amount, *, may_be_negative=False, field="hours"):
-    """Raise AmountUnfit (beside ``field``) unless ``amount`` is a finite Decimal in whole steps of its kind, under
-    10,000, and above zero if it must be.
+    """Raise AmountUnfit (beside ``field``) unless ``amount`` is a finite Decimal in whole steps of
+    its kind, under 10,000, and above zero if it must be.
     """
     step = STEP[kind]
     is_number = isinstance(amount, Decimal) and amount.is_finite() and abs(amount) < 10_000
@@ -111,11 +126,19 @@ def _too_little(allotment, act, amount):
     """The refusal in words: what is short, where, and what is left."""
     unit, site = UNIT[allotment.kind], allotment.site
     if act == Act.COMMIT:
-        return f"Fewer than {format_number(amount)} {unit} remain for {site}: {format_number(allotment.left)} left."
+        left = format_number(allotment.left)
+        return f"Fewer than {format_number(amount)} {unit} remain for {site}: {left} left."
     if act == Act.ADJUST:
         used = allotment.committed + allotment.spent
-        return f"{format_number(used)} {unit} are already committed or spent at {site}; the grant cannot go below that."
+        return (
+            f"{format_number(used)} {unit} are already committed or spent at {site}; "
+            "the grant cannot go below that."
+        )
     if act == Act.REVERSE:
-        return f"Only {format_number(allotment.spent)} {unit} have been spent at {site}; no more can be reversed."
+        spent = format_number(allotment.spent)
+        return f"Only {spent} {unit} have been spent at {site}; no more can be reversed."
     committed = format_number(allotment.committed)
-    return f"Only {committed} {unit} are committed at {site}; commit more before charging {format_number(amount)}."
+    return (
+        f"Only {committed} {unit} are committed at {site}; "
+        f"commit more before charging {format_number(amount)}."
+    )

@@ -1,4 +1,4 @@
-"""Whether a letter may still leave: rights are checked again when it does."""
+"""Checks the recipient's permissions again when a letter is sent."""
 
 from sites.models import roles_of
 

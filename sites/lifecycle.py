@@ -1,4 +1,4 @@
-"""The life of an engagement and of an adjustment to an allotment, on one screen."""
+"""The lifecycles of an engagement and of an adjustment: steps and states."""
 
 from django.db.models import TextChoices
 
@@ -77,8 +77,10 @@ ADJUSTMENT = Lifecycle("sites.adjustment", steps=[
 
 
 def is_end_known(state, are_dates_derived, state_since):
-    """Whether the last day of an engagement in ``state`` is more than a count from the announcement.
+    """Whether the last day of an engagement in ``state`` is more than a count from the
+    announcement.
 
-    While it lasts, the counted day is the plan.  Once it has ended, somebody recorded the end or no source gives it.
+    While it lasts, the counted day is the plan. Once it has ended, somebody recorded the end or no
+    source gives it.
     """
     return state not in ENDED or not are_dates_derived or state_since is not None

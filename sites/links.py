@@ -1,4 +1,4 @@
-"""What the link of an invitation stands for.  Whoever holds one is signed in nowhere yet."""
+"""Finds the invitation behind a token.  The visitor is not signed in yet."""
 
 from django.utils import timezone
 
@@ -13,7 +13,8 @@ def invitation_of(token, *, is_taken=False):
 
     ``is_taken`` locks the row, inside the transaction of the act.
     """
-    with as_program():  # who holds a link is signed in nowhere: only this one row, found by its token
+    # who holds a link is signed in nowhere: only this one row, found by its token
+    with as_program():
         rows = Invitation.objects.open(timezone.now()).with_token(digest_of(token))
         rows = rows.select_related("site", "invited_by", "agency")
         return (rows.select_for_update(of=("self",)) if is_taken else rows).first()
@@ -28,5 +29,7 @@ def end_expired_links():
 
 
 def has_account(email):
-    """Whether the address has an account.  Told only to whoever holds a link sent to that very address."""
+    """Whether the address has an account. Told only to whoever holds a link sent to that very
+    address.
+    """
     return User.objects.filter(email=email).exists()

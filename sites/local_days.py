@@ -1,12 +1,16 @@
-"""What day it is for a person: in the time zone of their sites, where all of them have one."""
+"""Today in the time zone of a user's sites, if all of them share one; otherwise US Eastern."""
 
 from kernel import clock
 
 
 def today_of(user):
-    """Today where ``user`` works: in the one time zone of the sites where they hold a role, otherwise US Eastern.
+    """Today where ``user`` works: in the one time zone of the sites where they hold a role,
+    otherwise US Eastern.
 
-    Offered as a default and marked in calendars; what is refused as a day to come is decided by the site's own zone.
+    Used for defaults and calendars only; whether a date lies in the future is decided in the time
+    zone of the site.
     """
     zones = {place.time_zone for place in getattr(user, "places", {}).values() if place.time_zone}
-    return clock.today_in(zones.pop()) if len(zones) == 1 else clock.today()
+    if len(zones) == 1:
+        return clock.today_in(zones.pop())
+    return clock.today()

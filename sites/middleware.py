@@ -1,4 +1,4 @@
-"""One transaction and one scope around every request of a signed-in person, page rendering included."""
+"""Wraps each request of a signed-in user in one transaction with its row-level security scope."""
 
 from uuid import uuid4
 
@@ -12,10 +12,10 @@ HAT = "hat"  # session key: the membership a person chose to act under
 
 
 class ScopeMiddleware:
-    """Opens the wall's scope before the view and closes it after the last template has been rendered.
+    """Opens the row-level security scope before the view and closes it after rendering.
 
-    Nothing of a request answered with 500 or more is kept.  An anonymous request gets no scope: reading a site's row
-    there raises.
+    A response with status 500 or above rolls the transaction back.  An anonymous request gets no
+    scope: reading a site-owned row raises.
     """
 
     def __init__(self, get_response):
@@ -37,7 +37,8 @@ class ScopeMiddleware:
         with scope(is_set_inside=True):
             open_for(request.user, worn=request.session.get(HAT))
             response = self.get_response(request)
-            if not response.has_header("Cache-Control"):  # what a person sees is kept by nobody on the way
+            # a private page must not be stored by a proxy or the browser cache
+            if not response.has_header("Cache-Control"):
                 response["Cache-Control"] = "private, no-store"
             if response.status_code >= 500:
                 transaction.set_rollback(True)

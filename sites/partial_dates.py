@@ -1,4 +1,4 @@
-"""Months, and dates as exact as their source gives them.  Pure arithmetic, no rows."""
+"""Dates known to the day, the month or the year.  Pure arithmetic, no ORM."""
 
 import re
 from calendar import monthrange
@@ -8,9 +8,14 @@ from datetime import date, timedelta
 from kernel.clock import format_day
 from sites.program import CLOSE_OUT_DAYS, MONTHS_DIAGNOSTIC, MONTHS_OPERATIONS, MONTHS_PILOT
 
-MONTHS_OF = {"operations": MONTHS_OPERATIONS, "diagnostic": MONTHS_DIAGNOSTIC, "pilot": MONTHS_PILOT}
+MONTHS_OF = {
+    "operations": MONTHS_OPERATIONS,
+    "diagnostic": MONTHS_DIAGNOSTIC,
+    "pilot": MONTHS_PILOT,
+}
 _SAID = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
-# What a spreadsheet makes of a date: 10/24/2019, 45321 (a serial number), and Feb-22, whose year or day is lost.
+# What a spreadsheet makes of a date: 10/24/2019, 45321 (a serial number), and Feb-22, whose year or
+# day is lost.
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: 0?0:00(?::00)?)?")
 _SERIAL = re.compile(r"[1-9]\d{4}(?:\.0)?")
 _SHORTENED = re.compile(r"\d{1,2}-[A-Za-z]{3}(-\d{2})?|[A-Za-z]{3}-\d{2}|\d{1,2}/\d{1,2}/\d{2}")
@@ -19,7 +24,9 @@ SERIAL_ZERO = date(1899, 12, 30)  # day 0 of Excel for every day after February 
 
 @dataclass(frozen=True)
 class PartialDate:
-    """A date as a source says it: the ``first`` and ``last`` day it can mean; ``precision``: day, month or year."""
+    """A date as a source says it: the ``first`` and ``last`` day it can mean; ``precision``: day,
+    month or year.
+    """
 
     first: date
     last: date
@@ -27,7 +34,9 @@ class PartialDate:
 
 
 def parse_partial_date(text):
-    """Read "2024-12-23", "2017-06" or "2018", and a day as Excel stores it.  Raises ValueError with a sentence."""
+    """Read "2024-12-23", "2017-06" or "2018", and a day as Excel stores it. Raises ValueError with
+    a sentence.
+    """
     match = _SAID.fullmatch(day_from_spreadsheet(text.strip()))
     if not match:
         raise ValueError(
@@ -45,7 +54,8 @@ def parse_partial_date(text):
 
 
 def day_from_spreadsheet(text):
-    """A day as Excel writes it (10/24/2019) or stores it (43762) as "2019-10-24"; any other text as it is.
+    """A day as Excel writes it (10/24/2019) or stores it (43762) as "2019-10-24"; any other text as
+    it is.
 
     Raises ValueError for a date whose year or day a spreadsheet has dropped, such as Feb-22.
     """
@@ -74,21 +84,29 @@ def last_day(starts_on, months):
 
 
 def months_between(starts_on, ends_on):
-    """How many months begin from ``starts_on`` to ``ends_on``, its first and last day: 36 for three whole years."""
+    """How many months begin from ``starts_on`` to ``ends_on``, its first and last day: 36 for three
+    whole years.
+    """
     after = ends_on + timedelta(days=1)
     whole = (after.year - starts_on.year) * 12 + after.month - starts_on.month
     return whole + (after.day > starts_on.day)
 
 
 def state_by(ends_on, today):
-    """Where an engagement stands that nobody has moved by hand: active, then close-out for half a year, then alumni."""
+    """Where an engagement stands that nobody has moved by hand: active, then close-out for half a
+    year, then alumni.
+    """
     if today <= ends_on:
         return "active"
-    return "close_out" if today <= ends_on + timedelta(days=CLOSE_OUT_DAYS) else "alumni"
+    if today <= ends_on + timedelta(days=CLOSE_OUT_DAYS):
+        return "close_out"
+    return "alumni"
 
 
 def as_said(day, precision):
     """A date no more exact than its source: "June 20, 2017", "June 2017" or "2017"."""
     if precision == "year":
         return f"{day:%Y}"
-    return f"{day:%B %Y}" if precision == "month" else format_day(day)
+    if precision == "month":
+        return f"{day:%B %Y}"
+    return format_day(day)

@@ -1,4 +1,6 @@
-"""Passphrases made of the program's own words are refused: "psp2026camden" is what a stranger tries."""
+"""Passphrases made of the program's own words are refused: "psp2026camden" is what a stranger
+tries.
+"""
 
 import re
 
@@ -11,9 +13,41 @@ from sites.models import Site
 
 PROGRAM_WORDS = frozenset(
     {
-        *("psp", "portal", "partnership", "public", "safety", "national", "bja", "doj", "ojp", "tta", "vrn"),
-        *("justice", "bureau", "assistance", "violence", "reduction", "network", "site", "liaison", "expert"),
-        *("provider", "pass", "phrase", "passphrase", "password", "secret", "welcome", "admin", "demo"),
+        *(
+            "psp",
+            "portal",
+            "partnership",
+            "public",
+            "safety",
+            "national",
+            "bja",
+            "doj",
+            "ojp",
+            "tta",
+            "vrn",
+        ),
+        *(
+            "justice",
+            "bureau",
+            "assistance",
+            "violence",
+            "reduction",
+            "network",
+            "site",
+            "liaison",
+            "expert",
+        ),
+        *(
+            "provider",
+            "pass",
+            "phrase",
+            "passphrase",
+            "password",
+            "secret",
+            "welcome",
+            "admin",
+            "demo",
+        ),
     }
 )
 
@@ -23,12 +57,14 @@ class NotAboutTheProgram:
 
     def validate(self, password, user=None):
         """Refuse what remains too short once such words, digits and punctuation are taken out."""
-        with as_program():  # names of sites are public; whoever chooses a passphrase may be signed in nowhere
+        # names of sites are public; whoever chooses a passphrase may be signed in nowhere
+        with as_program():
             names = Site.objects.values_list("name", flat=True)
             places = {word for name in names for word in re.split(r"\W+", name.lower()) if len(word) > 3}
         if not has_enough_besides(composed(password), PROGRAM_WORDS | places):
             raise ValidationError(
-                "This is made of words of the program or of a site's name. Choose words a stranger would not try."
+                "This is made of words of the program or of a site's name. "
+                "Choose words a stranger would not try."
             )
 
     def get_help_text(self):

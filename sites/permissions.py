@@ -1,4 +1,4 @@
-"""Who may do what with sites.  A permission absent from this table is refused to everyone."""
+"""Permissions of sites.  A permission absent from this table is refused to everyone."""
 
 from accounts.roles import (
     ADMIN,
@@ -15,8 +15,9 @@ from accounts.roles import (
 )
 from sites.lifecycle import ADJUSTMENT, ENGAGEMENT
 
-# Which roles a role may give and take: at its own site, or anywhere where it is held for the whole program.
-# Reading on after a hand-over is given by the hand-over itself (liaisons/actions/assignment.py).
+# Which roles a role may give and take: at its own site, or anywhere where it is held for the whole
+# program. Reading on after a hand-over is given by the hand-over itself
+# (liaisons/actions/assignment.py).
 GIVES = {
     ADMIN: EVERYONE - {Role.HANDOVER},
     STAFF: SITE_ROLES - {Role.HANDOVER},

@@ -1,4 +1,4 @@
-"""The program's own tables, read from CSV and checked whole: every wrong row is found before any row is loaded."""
+"""Reads the CSV files of the program and reports every wrong cell before any row is loaded."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,8 +28,12 @@ class CellError:
     reason: str
 
     def __str__(self):
-        place = f"{self.file}, line {self.line}" if self.line else self.file
-        return f"{place}, {self.column}: {self.reason}" if self.column else f"{place}: {self.reason}"
+        location = self.file
+        if self.line:
+            location = f"{self.file}, line {self.line}"
+        if self.column:
+            return f"{location}, {self.column}: {self.reason}"
+        return f"{location}: {self.reason}"
 
 
 class InvalidTable(RuleBroken):
@@ -39,7 +43,9 @@ class InvalidTable(RuleBroken):
 
     def __init__(self, wrongs):
         self.wrongs = sorted(wrongs, key=lambda wrong: (wrong.file, wrong.line, wrong.column))
-        count = "One cell is wrong" if len(wrongs) == 1 else f"{len(wrongs)} cells are wrong"
+        count = f"{len(wrongs)} cells are wrong"
+        if len(wrongs) == 1:
+            count = "One cell is wrong"
         super().__init__("\n".join([f"{count}; nothing was loaded.", *map(str, self.wrongs)]))
 
 
@@ -51,7 +57,6 @@ class Tables:
     wrongs: list = field(default_factory=list)
 
     def wrong(self, file, line, column, reason):
-        """Note one wrong cell."""
         self.wrongs.append(CellError(file, line, column, reason))
 
 
@@ -82,12 +87,12 @@ def cohort(value):
 
 
 def any_cohort(value):
-    """A cohort, or nothing."""
-    return cohort(value) if value else None
+    if value:
+        return cohort(value)
+    return None
 
 
 def track(value):
-    """Operations, diagnostic or pilot."""
     if value not in MONTHS_OF:
         raise ValueError(f"“{value}” is no track; use {', '.join(sorted(MONTHS_OF))}")
     return value
@@ -101,7 +106,6 @@ def track_source(value):
 
 
 def kind(value):
-    """What an agency is."""
     if value not in Agency.Kind.values:
         raise ValueError(f"“{value}” is no kind of agency; use {', '.join(Agency.Kind.values)}")
     return value
@@ -150,7 +154,8 @@ ENGAGEMENT = {**SITE, "cohort": cohort}
 # file: (columns with what reads them, the columns that name a row)
 FILES = {
     "sites.csv": ({**SITE, "source_url": address, "note": any_text}, ("name", "state")),
-    # territories lie between American Samoa and Alaska, and from Guam (east longitude) to the Virgin Islands
+    # territories lie between American Samoa and Alaska, and from Guam (east longitude) to the
+    # Virgin Islands
     "places.csv": (
         {**SITE, "latitude": degrees(-15, 72), "longitude": degrees(-180, 180), "time_zone": time_zone},
         ("name", "state"),
@@ -197,7 +202,7 @@ POINTERS = [
 
 
 def read_tables(folder):
-    """Every table in ``folder``.  Raises WrongRows with all that is wrong in all of them."""
+    """Every table in ``folder``.  Raises InvalidTable with all that is wrong in all of them."""
     tables = Tables()
     for file, (columns, key) in FILES.items():
         tables.rows[file] = read_table(tables, folder / file, columns, key)
@@ -210,7 +215,7 @@ def read_tables(folder):
 
 
 def read_table(tables, path, columns, key):
-    """The rows of one file, ``columns`` naming what reads each cell and ``key`` what names a row; wrongs are noted."""
+    """The rows of one file: ``columns`` maps names to parsers, ``key`` identifies a row."""
     try:
         return rows_of(tables, path.name, path.read_bytes(), columns, key=key)
     except FileNotFoundError:
@@ -219,7 +224,7 @@ def read_table(tables, path, columns, key):
 
 
 def rows_of(tables, file, content, columns, *, key, optional=()):
-    """The rows of a table (bytes or text), read as ``read_table`` does; columns of ``optional`` may be missing."""
+    """Like ``read_table`` for bytes or text; columns in ``optional`` may be missing."""
     try:
         grid = read_grid(content, tuple(columns))
     except UnreadableTable as fault:
@@ -230,7 +235,9 @@ def rows_of(tables, file, content, columns, *, key, optional=()):
     missing = [name for name in columns if name not in grid.headings and name not in optional]
     for name in missing:
         tables.wrong(file, 1, name, "the column is missing")
-    return [] if missing else _checked_rows(tables, file, grid, columns, key)
+    if missing:
+        return []
+    return _checked_rows(tables, file, grid, columns, key)
 
 
 def _checked_rows(tables, file, grid, columns, key):
@@ -255,38 +262,36 @@ def _row(tables, file, line, raw, columns):
             row[name] = reads(raw.get(name, "").replace("\r\n", "\n").strip())
         except ValueError as reason:
             tables.wrong(file, line, name, str(reason))
-    return row if len(row) == len(columns) + 1 else None
+    if len(row) == len(columns) + 1:
+        return row
+    return None
 
 
 def _check_pointers(tables, file, columns, into):
-    """Every row must point to a row; where the other table itself has wrong rows, only it is reported."""
+    """Report rows that refer to no row of ``into``, unless ``into`` has wrong rows itself."""
     if any(wrong.file == into for wrong in tables.wrongs):
         return
     targets = {tuple(row[name] for name in FILES[into][1]) for row in tables.rows[into]}
     for row in tables.rows[file]:
         pointer = tuple(row[name] for name in columns)
         if pointer[-1] is not None and pointer not in targets:
-            said_here = ", ".join(map(str, pointer))
-            tables.wrong(file, row["line"], columns[-1], f"{said_here} does not stand in {into}")
+            pointed_at = ", ".join(map(str, pointer))
+            tables.wrong(file, row["line"], columns[-1], f"{pointed_at} does not stand in {into}")
 
 
 def _check_order(tables):
     """An engagement follows an earlier one, and a change of track begins where the track was."""
-    tracks = {}
-    for row in tables.rows["engagements.csv"]:
-        tracks[row["name"], row["state"], row["cohort"]] = row["track"]
-        if row["follows_cohort"] and row["follows_cohort"] >= row["cohort"]:
-            tables.wrong(
-                "engagements.csv", row["line"], "follows_cohort", "is not earlier than the cohort itself"
-            )
-        if row["announced"].last.year < row["cohort"] or row["announced"].first.year > row["cohort"]:
-            tables.wrong(
-                "engagements.csv", row["line"], "announced", f"lies outside the cohort's year {row['cohort']}"
-            )
-    for row in sorted(tables.rows["transitions.csv"], key=lambda row: row["on"].first):
+    tracks, file = {}, "engagements.csv"
+    for row in tables.rows[file]:
+        line, year, announced = row["line"], row["cohort"], row["announced"]
+        tracks[row["name"], row["state"], year] = row["track"]
+        if row["follows_cohort"] and row["follows_cohort"] >= year:
+            tables.wrong(file, line, "follows_cohort", "is not earlier than the cohort itself")
+        if announced.last.year < year or announced.first.year > year:
+            tables.wrong(file, line, "announced", f"lies outside the cohort's year {year}")
+    file = "transitions.csv"
+    for row in sorted(tables.rows[file], key=lambda row: row["on"].first):
         engagement = (row["name"], row["state"], row["cohort"])
         if tracks.get(engagement, row["from_track"]) != row["from_track"]:
-            tables.wrong(
-                "transitions.csv", row["line"], "from_track", f"the track was {tracks[engagement]} then"
-            )
+            tables.wrong(file, row["line"], "from_track", f"the track was {tracks[engagement]} then")
         tracks[engagement] = row["to_track"]

@@ -1,4 +1,4 @@
-"""Loads the program's real sites, engagements and focus areas from its tables (sites/data)."""
+"""Imports the program's sites, engagements and focus areas from CSV (sites/data)."""
 
 from collections import Counter
 from datetime import datetime, time
@@ -23,9 +23,9 @@ DATA = Path(__file__).resolve().parent / "data"
 def load_program(folder=DATA, *, by, today=None):
     """Add what the tables in ``folder`` hold and the portal does not; what stands is never changed.
 
-    Loading twice adds nothing.  A row people have edited since stays as they left it: from then on the portal, not the
-    table, is the record.  Returns how many of each were added.  Needs a program scope.
-    Raises WrongRows, naming every wrong cell of every file; then nothing has changed.
+    Loading twice adds nothing. A row people have edited since stays as they left it: from then on
+    the portal, not the table, is the record. Returns how many of each were added. Needs a program
+    scope. Raises WrongRows, naming every wrong cell of every file; then nothing has changed.
     """
     tables = read_tables(Path(folder))
     today = today or timezone.localdate()
@@ -58,12 +58,12 @@ def _add_focus_areas(rows, added):
 def _add_sites(rows, places, added, by):
     """Every site of the table, by (name, state)."""
     where = {(row["name"], row["state"]): row for row in places}
-    standing = {(site.name, site.state): site for site in Site.objects.all()}
+    existing = {(site.name, site.state): site for site in Site.objects.all()}
     for row in rows:
         name = (row["name"], row["state"])
-        if name in standing:
+        if name in existing:
             continue
-        site = standing[name] = Site.objects.create(
+        site = existing[name] = Site.objects.create(
             name=row["name"],
             state=row["state"],
             slug=slug_of(*name),
@@ -75,13 +75,13 @@ def _add_sites(rows, places, added, by):
         )
         record("sites.site.load", by=by, on=site, site=site, after={"source": row["source_url"]})
         added["sites"] += 1
-    return standing
+    return existing
 
 
 def _add_agencies(rows, sites, added, by):
-    standing = set(Agency.objects.values_list("site__name", "site__state", "name"))
+    existing = set(Agency.objects.values_list("site__name", "site__state", "name"))
     for row in rows:
-        if (row["name"], row["state"], row["agency"]) in standing:
+        if (row["name"], row["state"], row["agency"]) in existing:
             continue
         site = sites[row["name"], row["state"]]
         agency = Agency.objects.create(
@@ -93,16 +93,16 @@ def _add_agencies(rows, sites, added, by):
 
 def _add_engagements(rows, transitions, sites, work):
     """Oldest cohort first, so that a predecessor stands before its successor."""
-    standing = {(one.site_id, one.cohort): one for one in Engagement.objects.all()}
+    existing = {(one.site_id, one.cohort): one for one in Engagement.objects.all()}
     for site_key, group in groupby(
         sorted(rows, key=_site_and_cohort), key=lambda row: (row["name"], row["state"])
     ):
         site = sites[site_key]
         for number, row in enumerate(group, start=1):
-            if (site.pk, row["cohort"]) not in standing:
+            if (site.pk, row["cohort"]) not in existing:
                 changes = [one for one in transitions if _site_and_cohort(one) == _site_and_cohort(row)]
-                before = standing.get((site.pk, row["follows_cohort"]))
-                standing[site.pk, row["cohort"]] = _add_engagement(row, changes, site, (number, before), work)
+                before = existing.get((site.pk, row["follows_cohort"]))
+                existing[site.pk, row["cohort"]] = _add_engagement(row, changes, site, (number, before), work)
 
 
 def _morning_of(day):
@@ -117,7 +117,11 @@ def _add_engagement(row, changes, site, place, work):
     (number, predecessor), (added, by, today) = place, work
     changes = sorted(changes, key=lambda one: one["on"].first)
     engagement = Engagement.objects.create(
-        site=site, number=number, predecessor=predecessor, **_facts_of(row), **_time_of(row, changes, today)
+        site=site,
+        number=number,
+        predecessor=predecessor,
+        **_facts_of(row),
+        **_time_of(row, changes, today),
     )
     after = {
         "cohort": row["cohort"],
@@ -150,14 +154,19 @@ def _facts_of(row):
 def _time_of(row, changes, today):
     """From when to when, on which track, and in which state that is today.
 
-    A vague source never cuts anybody short: the time counts from the last day the source can mean (ADR 30).
+    A vague source never cuts anybody short: the time counts from the last day the source can mean
+    (ADR 30).
     """
     starts_on = row["announced"].last
     track = changes[-1]["to_track"] if changes else row["track"]
     ends_on = last_day(changes[-1]["on"].last if changes else starts_on, MONTHS_OF[track])
     months = months_between(starts_on, ends_on)
-    said = {"track": track, "starts_on": starts_on, "ends_on": ends_on, "months": months}
-    return said | {"are_dates_derived": True, "state": state_by(ends_on, today), "state_since": None}
+    facts = {"track": track, "starts_on": starts_on, "ends_on": ends_on, "months": months}
+    return facts | {
+        "are_dates_derived": True,
+        "state": state_by(ends_on, today),
+        "state_since": None,
+    }
 
 
 def _add_transitions(engagement, changes, added):

@@ -1,6 +1,7 @@
-"""Statements made once for what a person holds today, and kept: only their rows are read anew.
+"""Caches the compiled SQL of a queryset per user roles and arguments; each call executes it again.
 
-Making the SQL of a queryset costs more than PostgreSQL takes to answer it where the answer is ten rows (docs/adr/0060).
+For ten rows, compiling a queryset takes Django longer than PostgreSQL needs to answer it
+(docs/adr/0060).  No rows are cached.
 """
 
 from dataclasses import dataclass
@@ -20,16 +21,20 @@ from sites.models import roles_of
 from sites.user_roles import UserRoles
 
 BIGINT = 2**63
-KEPT = 1000  # statements of one kind in a process; the one not asked for longest leaves first
+MOST_STATEMENTS = 1000  # cached for one function in one process; the least recently used goes first
 
 
 class UnboundDate(Exception):
-    """A statement with a day or an instant in it would be asked for that day ever after."""
+    """Raised when a cached query embeds a date that is not a parameter: the cached SQL would use
+    that date on every later day.
+    """
 
 
 @dataclass(frozen=True)
 class _Holder:
-    """A person of whom nothing is known but what they hold: all that a kept statement may follow from."""
+    """Stands for the user while a query is compiled.  It has roles and no other data, so cached SQL
+    can depend on nothing else.
+    """
 
     site_roles: UserRoles
     is_authenticated = is_active = True
@@ -40,58 +45,66 @@ class _Holder:
 
 
 class Param(Expression):
-    """The place of a value that is said each time the statement is asked; a list of ids or words is for ``__in``."""
+    """Placeholder for a value passed at each execution; a list binds as an array for ``__in``."""
 
     def __init__(self, name, kind):
         super().__init__()
         self.name, self.kind = name, kind
 
     def as_sql(self, compiler, connection):  # noqa: ARG002 - Django's signature
-        """A place, and itself as what to put there."""
+        """A placeholder, with this object as its parameter until a value is passed."""
         return (f"(select unnest(%s::{self.kind}))" if self.kind.endswith("[]") else "%s"), [self]
 
 
 def _kind_of(value):
-    """What PostgreSQL calls such a value: a number by its size, as one beyond the column's is merely not found."""
+    """The PostgreSQL type to bind ``value`` as; a number too large for bigint matches no row instead
+    of raising an error.
+    """
     if isinstance(value, list):
-        return "text[]" if any(isinstance(one, str) for one in value) else "bigint[]"
+        if any(isinstance(one, str) for one in value):
+            return "text[]"
+        return "bigint[]"
     if type(value) is int:
-        return "bigint" if abs(value) < BIGINT else "numeric"
+        if abs(value) < BIGINT:
+            return "bigint"
+        return "numeric"
     return "unknown"
 
 
 def cached_query(make):
-    """Turn ``make(user, *asked, **given)``, a queryset, into a function that gives its rows.
+    """Turn ``make(user, *arguments, **given)``, a queryset, into a function that returns its rows.
 
-    What the person holds and what they ask is the key: with a new role, or under another hat, the statement is made
-    anew.  ``given`` values are put into it each time.  The second wall stands around it as around every other.
-    Raises OfItsDay for a day that is neither asked nor given.
+    The cache key is the user's roles and ``arguments``: a new role, or another active role, compiles
+    a new statement.  ``given`` values are bound at each execution.  Row-level security applies as to
+    every statement.  Raises UnboundDate for a date that is neither in ``arguments`` nor ``given``.
     """
 
-    @lru_cache(maxsize=KEPT)
-    def statement(standing, asked, given):
+    @lru_cache(maxsize=MOST_STATEMENTS)
+    def statement(roles, arguments, given):
         places = {name: Param(name, kind) for name, kind in given}
         try:
-            made = _Statement(make(_Holder(standing), *asked, **places))
+            compiled = _Statement(make(_Holder(roles), *arguments, **places))
         except EmptyResultSet:  # nowhere may the person see such rows
             return None
-        if any(isinstance(value, date) and value not in asked for value in made.values):
+        if any(isinstance(value, date) and value not in arguments for value in compiled.values):
             raise UnboundDate(
-                f"{make.__qualname__} holds a day: say it among what is asked, or do not keep it."
+                f"{make.__qualname__} embeds a date: pass it as an argument, or do not cache the query."
             )
-        return made
+        return compiled
 
     @wraps(make)
-    def rows(user, *asked, **given):
+    def rows(user, *arguments, **given):
         places = tuple((name, _kind_of(value)) for name, value in given.items())
-        made = statement(roles_of(user), asked, places)
-        return made.rows(given) if made else []
+        compiled = statement(roles_of(user), arguments, places)
+        if compiled:
+            return compiled.rows(given)
+        return []
 
     return rows
 
 
 class _Statement:
-    """SQL with the places of what is given, and how its rows are read: as Django reads them."""
+    """Compiled SQL with placeholders, and the converters Django would apply to its rows."""
 
     def __init__(self, queryset):
         compiler = queryset.query.get_compiler(connection=connection)
@@ -103,22 +116,25 @@ class _Statement:
         self.made_of = _made_of(compiler) if queryset._iterable_class is ModelIterable else None
 
     def rows(self, given):
-        """The rows now: tuples of a queryset of values, otherwise instances."""
+        """Execute it: tuples for a ``values_list`` queryset, otherwise model instances."""
         with connection.cursor() as cursor:
-            if self.planned and is_scope_open():  # outside, the guard of the wall reads the statement itself
+            # without an open scope the guard of row-level security has to read the statement itself
+            if self.planned and is_scope_open():
                 execute_planned(cursor, self.planned, [given[name] for name in self.places], self.kinds)
             else:
                 cursor.execute(self.words, self._filled(given))
             found = cursor.fetchall()
         if self.converters:
             found = [self._read(row) for row in found]
-        return [self.made_of(row) for row in found] if self.made_of else found
+        if self.made_of:
+            return [self.made_of(row) for row in found]
+        return found
 
     def _filled(self, given):
         return [given[value.name] if isinstance(value, Param) else value for value in self.values]
 
     def _with_numbered_places(self):
-        """The SQL with every value in it but those that are given: their places are numbered."""
+        """The SQL with all values inlined but the placeholders, numbered as PREPARE wants them."""
         numbers = count(1)
         values = [AsIs(f"${next(numbers)}") if isinstance(value, Param) else value for value in self.values]
         with connection.cursor() as cursor:
@@ -133,14 +149,14 @@ class _Statement:
 
 
 def _made_of(compiler):
-    """A function from a row to an instance with its related ones and what was added beside them."""
+    """A function from a row to a model instance with select_related instances and annotations."""
     facts, model = compiler.klass_info["select_fields"], compiler.klass_info["model"]
     begin, end = facts[0], facts[-1] + 1
     names = [column.target.attname for column, _, _ in compiler.select[begin:end]]
     related = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
     beside = list((compiler.annotation_col_map or {}).items())
 
-    def made(row):
+    def build_instance(row):
         instance = model.from_db(DEFAULT_DB_ALIAS, names, row[begin:end])
         for one in related:
             one.populate(row, instance)
@@ -148,4 +164,4 @@ def _made_of(compiler):
             setattr(instance, name, row[place])
         return instance
 
-    return made
+    return build_instance

@@ -1,4 +1,4 @@
-"""Who may give which role where, and the one way a role is opened.  Called by the actions on people."""
+"""Which roles a user may give, and the one function that creates a membership."""
 
 from dataclasses import dataclass
 
@@ -42,9 +42,10 @@ class RoleSpec:
 
 
 def may_give(by, role, site):
-    """Refuse unless ``by`` may give and take ``role`` at ``site``.  Raises NotAllowed or RoleUnfit.
+    """Refuse unless ``by`` may give and take ``role`` at ``site``. Raises NotAllowed or RoleUnfit.
 
-    Rule: who may see and do what: an administrator every role, BJA staff those of a site, a lead its members.
+    Rule: who may see and do what: an administrator every role, BJA staff those of a site, a lead
+    its members.
     """
     if (site is None) != (role in PROGRAM_ROLES):
         raise RoleUnfit("This role is not held there. Choose another role.", field="role")
@@ -56,7 +57,9 @@ def may_give(by, role, site):
 
 
 def roles_given_by(person, site):
-    """The roles ``person`` may give at ``site`` (None: for the whole program), in the order of the closed list."""
+    """The roles ``person`` may give at ``site`` (None: for the whole program), in the order of the
+    closed list.
+    """
     held = roles_of(person).roles_at(site.pk if site else None)
     given = frozenset().union(*(GIVES.get(own, frozenset()) for own in held))
     return [role for role in Role if role in given and (role in PROGRAM_ROLES) == (site is None)]
@@ -69,7 +72,8 @@ def validate_dates(from_on, until_on):
 
 
 def create_membership(person, post, *, from_on, until_on, by):
-    """Write the membership and the line of the record.  The caller has asked for permission, or holds an invitation.
+    """Write the membership and the line of the record. The caller has asked for permission, or
+    holds an invitation.
 
     Raises DatesUnfit or RoleHeldAlready; then nothing has changed.
     """
@@ -92,7 +96,9 @@ def create_membership(person, post, *, from_on, until_on, by):
 
 
 def save_or_refuse(membership, **how):
-    """Save; raise RoleHeldAlready where the database knows the person holds the role on one of the days."""
+    """Save; raise RoleHeldAlready where the database knows the person holds the role on one of the
+    days.
+    """
     try:
         with transaction.atomic():
             membership.save(**how)
@@ -100,6 +106,7 @@ def save_or_refuse(membership, **how):
         if "a_role_is_held_once_at_a_time" not in str(error):
             raise
         raise RoleHeldAlready(
-            f"{membership.user.name} already holds this role here on some of these days. Change its dates instead.",
+            f"{membership.user.name} already holds this role here on some of these days. "
+            "Change its dates instead.",
             field="from_on",
         ) from error

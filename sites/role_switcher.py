@@ -1,4 +1,4 @@
-"""The roles of one person, named: for the switcher on every page and the page of one's own roles."""
+"""Display names of a user's roles, for the role switcher and the page "My roles"."""
 
 from dataclasses import dataclass
 
@@ -20,25 +20,28 @@ class NamedHat:
 
 
 def hats_of(user, *, with_dates=False):
-    """The hats of ``user``, named; without a query unless one hat alone is on.
+    """The roles of ``user`` with their names; no query unless one active role is chosen.
 
-    Under one hat the wall hides the other hats' sites, so their names are read in the scope of all of the person's own.
+    With one active role, row-level security hides the sites of the others, so their names are read
+    in a scope of all the user's sites.
     """
-    standing = roles_of(user)
-    sites = {hat.site_id for hat in standing.hats} - {None}
+    roles = roles_of(user)
+    sites = {hat.site_id for hat in roles.hats} - {None}
     names = {pk: place.name for pk, place in getattr(user, "places", {}).items()}
     if sites - set(names):
         with scope(person_id=user.pk, sites=sites):
             names = {site.pk: str(site) for site in Site.objects.filter(pk__in=sites)}
-    rows = Membership.objects.of(user).today() if with_dates else ()
+    rows = ()
+    if with_dates:
+        rows = Membership.objects.of(user).today()
     days = {row.pk: (row.from_on, row.until_on) for row in rows}
     return [
         NamedHat(
             hat.membership_id,
             Role(hat.role).label,
             names.get(hat.site_id, "Whole program"),
-            hat in standing.active_roles,
+            hat in roles.active_roles,
             *days.get(hat.membership_id, ()),
         )
-        for hat in standing.hats
+        for hat in roles.hats
     ]

@@ -1,4 +1,4 @@
-"""The second wall: opens the scope of a person.  Row-level security (migration ``wall``) shows nothing beyond it."""
+"""Opens the row-level security scope of a user: role and settings of the transaction."""
 
 from contextlib import contextmanager
 
@@ -10,8 +10,12 @@ from sites.models import Site, roles_of
 from sites.us_states import STATES
 from sites.user_roles import HeldRole, Place, UserRoles
 
-# One round trip, three statements: say who reads (the policy on memberships shows a person their own), let what they
-# hold today decide which sites they reach, then read it back with the names of those sites.
+# Three statements in one round trip, because every request pays for them:
+# 1. Take the role without BYPASSRLS and set the reader, whose own memberships the policy then shows.
+# 2. Set the site ids (and for a program-wide role, the program role) from today's memberships; the
+#    database computes them, so that a mistake in Python cannot widen the scope.
+# 3. Read the memberships with the names of the sites that have become visible.
+# All settings end with the transaction (third argument true), so a pooled connection carries none over.
 _OPEN = """
     select set_config('role', 'portal_app', true), set_config('portal.sites', '{{}}', true),
            set_config('portal.person', %(person)s, true);
@@ -37,14 +41,14 @@ def as_person(user):
     For tasks, commands and exports; pages are opened by the middleware.
     """
     with scope(person_id=user.pk):
-        standing = roles_of(user)
-        set_scope(person_id=user.pk, sites=standing.site_ids, program=standing.is_program_wide)
+        roles = roles_of(user)
+        set_scope(person_id=user.pk, sites=roles.site_ids, program=roles.is_program_wide)
         yield user
 
 
 def open_for(user, *, worn=None):
-    """Give the transaction at work the scope of ``user``; leave what they hold in ``user.site_roles`` and the names of
-    those sites, by id, in ``user.places``.
+    """Give the current transaction the scope of ``user``; store the roles in
+    ``user.site_roles`` and the names of those sites, by id, in ``user.places``.
 
     ``worn`` is the membership a person chose to act under; the others then show and grant nothing.
     """
@@ -57,8 +61,9 @@ def open_for(user, *, worn=None):
 
 @contextmanager
 def in_sight_of_every_site():
-    """For migrations alone: the owner's whole session sees the rows of every site, so a new constraint is checked
-    against all of them; with an empty scope it would be taken for granted, with none PostgreSQL would refuse.
+    """For migrations alone: the owner's whole session sees the rows of every site, so a new
+    constraint is checked against all of them; with an empty scope it would be taken for granted,
+    with none PostgreSQL would refuse.
 
     The owner can not become ``portal_programme`` for this: that role may alter no table.
     """
@@ -66,11 +71,11 @@ def in_sight_of_every_site():
         cursor.execute("select to_regclass(%s)", [Site._meta.db_table])
         is_empty = cursor.fetchone() == (None,)
     sites = "{}" if is_empty else _every_site()
-    _say_to_session(sites, "0")
+    _set_on_session(sites, "0")
     try:
         yield
     finally:
-        _say_to_session("", "")
+        _set_on_session("", "")
 
 
 def _every_site():
@@ -79,7 +84,7 @@ def _every_site():
         return cursor.fetchone()[0]
 
 
-def _say_to_session(sites, person):
+def _set_on_session(sites, person):
     with connection.cursor() as cursor:
         cursor.execute(
             "select set_config('portal.sites', %s, false), set_config('portal.person', %s, false)",

@@ -1,4 +1,4 @@
-"""The one way a site-owned row changes state, and the one way its fields are edited."""
+"""The functions that change the state of a row or save edits of its fields."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from sites.access import may, people_with, require
 
 
 class Moved(NamedTuple):
-    """A fact of a step that was something else before: the record keeps both, the letter says the new one."""
+    """A fact with its value before the step: the audit event stores both, the letter the new one."""
 
     before: object
     after: object
@@ -27,13 +27,15 @@ class Moved(NamedTuple):
 
 @transaction.atomic
 def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
-    """Take the step ``verb`` of ``row.LIFECYCLE``: lock, ask, move, record, tell.
+    """Take the step ``verb`` of ``row.LIFECYCLE``: lock, check, change the state, record, notify.
 
-    ``changes`` are fields set in the same breath; ``facts`` stand in the record and the letter beside the state;
-    ``also`` are people told beside those whose roles the table names.
-    Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
+    ``changes`` are fields saved with the state; ``facts`` are added to the audit event and the
+    letter; ``also`` are people to notify besides those whose roles the table names.  Raises
+    NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
     life = row.LIFECYCLE
+    # Lock the row and read it again: the state may have changed since the page was shown.  ``of``
+    # keeps the joined site unlocked, so that two requests of one site do not wait for each other.
     row = (
         type(row)
         .objects.select_for_update(of=("self",))
@@ -42,22 +44,40 @@ def take_step(row, verb, *, by, reason="", facts=None, also=(), **changes):
     )
     require(by, life.permission(verb), row)
     step, facts = life[verb], facts or {}
-    was = {"state": _move(row, step, reason, changes)}
-    was |= {name: display_value(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
+    before = {"state": _move(row, step, reason, changes)}
+    before |= {name: display_value(fact.before) for name, fact in facts.items() if isinstance(fact, Moved)}
     after = {
         "state": row.get_state_display(),
         **{name: display_value(value) for name, value in facts.items()},
     }
-    record(life.event(verb), by=by, on=row, site=_site_of_record(row), before=was, after=after, reason=reason)
+    record(
+        life.event(verb),
+        by=by,
+        on=row,
+        site=_site_of_record(row),
+        before=before,
+        after=after,
+        reason=reason,
+    )
     path = row.get_absolute_url()
     people = _concerned(step, row, also, by)
-    notify(people, life.event(verb), site=row.site, path=path, row=row, by=by, reason=reason, facts=facts)
+    notify(
+        people,
+        life.event(verb),
+        site=row.site,
+        path=path,
+        row=row,
+        by=by,
+        reason=reason,
+        facts=facts,
+    )
     return row
 
 
 @transaction.atomic
 def take_public_step(row, verb, *, by, reason="", **changes):
-    """Take a step of a row that belongs to no site, such as a resource of the library: lock, ask, move, record.
+    """Take a step of a row that belongs to no site, such as a resource of the library: lock, ask,
+    move, record.
 
     Raises NotAllowed, WrongState or ReasonMissing; then nothing has changed.
     """
@@ -66,13 +86,18 @@ def take_public_step(row, verb, *, by, reason="", **changes):
     require(by, life.permission(verb))
     was = {"state": _move(row, life[verb], reason, changes)}
     record(
-        life.event(verb), by=by, on=row, before=was, after={"state": row.get_state_display()}, reason=reason
+        life.event(verb),
+        by=by,
+        on=row,
+        before=was,
+        after={"state": row.get_state_display()},
+        reason=reason,
     )
     return row
 
 
 def _move(row, step, reason, changes):
-    """Set the state the step leads to, and ``changes`` in the same breath; returns what the state was, in words."""
+    """Set the target state and ``changes`` in one save; returns the label of the state before."""
     step.check(row, reason)
     was = row.get_state_display()
     row.state, row.state_since = step.target, clock.now()
@@ -82,34 +107,35 @@ def _move(row, step, reason, changes):
     return was
 
 
-def _whose_record(row):
-    """The site in whose record the line stands; none for a row its site does not read, such as a note of the team."""
-    return row.site if getattr(row, "is_shared", True) else None
-
-
 def _concerned(step, row, also, by):
-    """Whom the step is told: the roles of the table, and those of ``also`` who still stand at the site today."""
+    """The people to notify: the roles of the table, and those of ``also`` with a role at the site
+    today; never the person who took the step.
+    """
     today = clock.today()
-    told = {person.pk: person for person in people_with(step.notified, row.site, on=today)}
+    people = {person.pk: person for person in people_with(step.notified, row.site, on=today)}
     if also:
         named = people_with(EVERYONE, row.site, on=today).filter(pk__in=[person.pk for person in also])
-        told |= {person.pk: person for person in named}
-    told.pop(by.pk, None)
-    return list(told.values())
+        people |= {person.pk: person for person in named}
+    people.pop(by.pk, None)
+    return list(people.values())
 
 
 def steps_open_to(user, row):
-    """The steps ``user`` may take on ``row`` now, in the order of the table: what the page draws as buttons."""
+    """The steps ``user`` may take on ``row`` now, in the order of the table: what the page draws as
+    buttons.
+    """
     life = row.LIFECYCLE
     return [step for step in life.leading_out_of(row.state) if may(user, life.permission(step.verb), row)]
 
 
 @transaction.atomic
 def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
-    """Save ``changes`` (field name to value) of ``row``, as one person sees them, and record before and after.
+    """Save ``changes`` (field name to value) of ``row``, as one person sees them, and record before
+    and after.
 
-    ``seen_version`` is the row's version when the person opened the form.  Nothing changed is nothing recorded.
-    Raises NotAllowed, or EditedMeanwhile if somebody saved in between; then nothing has changed.
+    ``seen_version`` is the row's version when the person opened the form. Nothing changed is
+    nothing recorded. Raises NotAllowed, or EditedMeanwhile if somebody saved in between; then
+    nothing has changed.
     """
     require(by, permission, row)
     row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
@@ -131,16 +157,22 @@ def save_edit(row, changes, *, seen_version, permission, event, by, reason=""):
 
 
 def _site_of_record(row):
-    """The site whose own record holds the act; none for what is kept from the site, such as a note of the team."""
-    return None if getattr(row, "is_kept_from_site", False) else row.site
+    """The site whose audit log shows the event; none for rows hidden from the site, such as a note
+    of the team.
+    """
+    if getattr(row, "is_kept_from_site", False):
+        return None
+    return row.site
 
 
 def display_value(value):
-    """A value as people read it in the record."""
+    """Format a value for the audit log."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        if value:
+            return "yes"
+        return "no"
     if isinstance(value, Decimal):
         return format_number(value)
     if isinstance(value, date) and not isinstance(value, datetime):
@@ -151,4 +183,6 @@ def display_value(value):
 def _in_words(row, name):
     """A field as people read it."""
     display = getattr(row, f"get_{name}_display", None)
-    return display() if display else display_value(getattr(row, name))
+    if display:
+        return display()
+    return display_value(getattr(row, name))

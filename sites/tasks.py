@@ -1,4 +1,4 @@
-"""The site record, seen from the worker: one line around a function that is safe to run twice."""
+"""Celery tasks of sites; each calls one idempotent function."""
 
 from celery import shared_task
 

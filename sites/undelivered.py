@@ -1,4 +1,4 @@
-"""What did not reach anybody: letters that failed, and rows of the clock's queues; for administrators."""
+"""Failed letters and failed rows of work queues, for administrators."""
 
 from django.db.models import Count, Min
 
@@ -12,17 +12,23 @@ VIEW = "sites.view_undelivered"
 def letters_not_delivered(user):
     """Letters and notices whose last try failed, for whoever may see them."""
     rows = Notice.objects.failed().select_related("recipient", "caused_by")
-    return rows if may(user, VIEW) else rows.none()
+    if may(user, VIEW):
+        return rows
+    return rows.none()
 
 
 def work_not_done(user):
     """Rows of queues that failed, newest first, for whoever may see them."""
     rows = QueueFailure.objects.newest_first()
-    return rows if may(user, VIEW) else rows.none()
+    if may(user, VIEW):
+        return rows
+    return rows.none()
 
 
 def outage(user):
-    """Why no mail leaves at all, how many letters wait and since when; None while it does, or who may not see it."""
+    """Why no mail leaves at all, how many letters wait and since when; None while it does, or who
+    may not see it.
+    """
     reason = why_no_mail_leaves()
     if not reason or not may(user, VIEW):
         return None

@@ -1,4 +1,4 @@
-"""The states and territories a site can lie in, by postal code, their time zones, and how a site's name is read."""
+"""States and territories with postal codes and time zones, and the search by site name."""
 
 import re
 
@@ -35,14 +35,17 @@ SHORT_WORDS = {"saint": "st", "st.": "st", "fort": "ft", "ft.": "ft", "mount": "
 
 
 def name_key(name):
-    """A site's name to compare: no capitals, one blank, "st" for Saint and St., "oakland/richmond" for a pair."""
+    """A site's name to compare: no capitals, one blank, "st" for Saint and St., "oakland/richmond"
+    for a pair.
+    """
     tidy = " ".join(plain(name).replace(",", " ").casefold().split())
     tidy = re.sub(r" ?/ ?| and (?=\w)| & ", "/", tidy)
     return " ".join(SHORT_WORDS.get(word, word) for word in tidy.split(" "))
 
 
 def readings_of(words):
-    """The ways to read ``words`` as a site's name: [(its ``name_key``, {postal codes})], no codes where none is said.
+    """The ways to read ``words`` as a site's name: [(its ``name_key``, {postal codes})], no codes
+    where none is said.
 
     "Saginaw, MI", "saginaw mi" and "Saginaw, Michigan" all give ("saginaw", {"MI"}) as one of them.
     """
@@ -55,7 +58,9 @@ def readings_of(words):
 
 
 def states_called(words):
-    """The postal codes of the states whose code is ``words`` or whose name begins with them (three letters or more)."""
+    """The postal codes of the states whose code is ``words`` or whose name begins with them (three
+    letters or more).
+    """
     typed = words.replace(".", "").casefold().strip()
     if typed.upper() in STATES:
         return frozenset({typed.upper()})
@@ -66,17 +71,23 @@ def states_called(words):
 
 
 def pattern_of_name(key):
-    """A regular expression that finds ``key`` (see ``name_key``) inside a stored name, without regard to capitals."""
+    """A regular expression that finds ``key`` (see ``name_key``) inside a stored name, without
+    regard to capitals.
+    """
     return " ".join(_pattern_of_word(word) for word in key.split(" "))
 
 
 def _pattern_of_word(word):
     longer = [long for long, short in SHORT_WORDS.items() if short == word]
-    return f"({'|'.join(map(re.escape, [*longer, word]))})" if longer else pattern_of(word)
+    if longer:
+        return f"({'|'.join(map(re.escape, [*longer, word]))})"
+    return pattern_of(word)
 
 
 def pattern_in_text(words):
-    """A regular expression that finds ``words``, read as a site's name, in a text: "Pueblo, Colorado; Tulsa, OK"."""
+    """A regular expression that finds ``words``, read as a site's name, in a text: "Pueblo,
+    Colorado; Tulsa, OK".
+    """
     found = []
     for key, codes in readings_of(words):
         states = "|".join(re.escape(name) for code in sorted(codes) for name in (STATES[code], code))
@@ -85,10 +96,11 @@ def pattern_in_text(words):
 
 
 def sites_called(words, sites):
-    """The ``sites`` (rows with name and state) that ``words`` name in full: "Pueblo, CO", "Pueblo, Colorado".
+    """The ``sites`` (rows with name and state) that ``words`` name in full: "Pueblo, CO", "Pueblo,
+    Colorado".
 
-    Half of a double site is that site: "Richmond, CA" is Oakland/Richmond.  Empty where nothing is called that, or
-    where ``words`` do not say the state.
+    Half of a double site is that site: "Richmond, CA" is Oakland/Richmond. Empty where nothing is
+    called that, or where ``words`` do not say the state.
     """
     readings = [(key, codes) for key, codes in readings_of(words) if codes]
     whole = [site for site in sites if _is_called(site.name, site.state, readings)]

@@ -1,4 +1,4 @@
-"""What a person holds today, read once a request: their roles, and at which sites.
+"""The roles a user has today, as a value that needs no queries once it is read.
 
 A value without queries, so that lists, pages, actions and tests all reason from the same few words.
 """
@@ -12,7 +12,9 @@ ALL_SITES = None  # the answer of ``sites_where`` when the right is held for the
 
 @dataclass(frozen=True)
 class HeldRole:
-    """One role a person holds today: at one site, or for the whole program where ``site_id`` is None."""
+    """One role a person holds today: at one site, or for the whole program where ``site_id`` is
+    None.
+    """
 
     membership_id: int
     role: str

@@ -21,15 +21,16 @@ open_to_all = method_decorator(login_not_required, name="dispatch")
 class SignIn(allauth.LoginView):
     """E-mail address and passphrase; then the second factor; then the page one came for."""
 
-    demonstration_sign_ins = list  # demo/apps.py puts the invented people here; elsewhere there are none
+    # demo/apps.py puts the invented people here; elsewhere there are none
+    demonstration_sign_ins = list
 
     def get_context_data(self, **kwargs):
         """With the provider's name where there is one, and why the person is here."""
-        said = {name: self.request.GET.get(name) == "yes" for name in ("ended", "stranger")}
-        said["provider"] = settings.OIDC["name"] if settings.OIDC_IS_ON else ""
-        said["provider_is_silent"] = self.request.GET.get("provider") == "silent"
-        said["demonstration"] = self.demonstration_sign_ins()
-        return super().get_context_data(**kwargs) | said
+        context = {name: self.request.GET.get(name) == "yes" for name in ("ended", "stranger")}
+        context["provider"] = settings.OIDC["name"] if settings.OIDC_IS_ON else ""
+        context["provider_is_silent"] = self.request.GET.get("provider") == "silent"
+        context["demonstration"] = self.demonstration_sign_ins()
+        return super().get_context_data(**kwargs) | context
 
 
 @open_to_all
@@ -104,11 +105,9 @@ class ChangePassphrase(allauth.PasswordChangeView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_default_success_url(self):
-        """Back to one's own page."""
         return str(self.success_url)
 
     def form_valid(self, form):
-        """Record it."""
         response = super().form_valid(form)
         sessions.end_others(self.request)
         record_for(self.request.user, "accounts.passphrase.change")
@@ -126,8 +125,10 @@ class ProvePassphrase(allauth.ReauthenticateView):
     """Asks for the passphrase again before an act that needs a fresh proof."""
 
     def dispatch(self, request, *args, **kwargs):
-        """Somebody with neither passphrase nor second step is told how to get one; allauth would answer 403."""
+        """Somebody with neither passphrase nor second step is told how to get one; allauth would
+        answer 403.
+        """
         if can_prove(request.user):
             return super().dispatch(request, *args, **kwargs)
-        said = {"provider": settings.OIDC["name"] if settings.OIDC_IS_ON else ""}
-        return TemplateResponse(request, "account/nothing_to_prove_with.html", said)
+        context = {"provider": settings.OIDC["name"] if settings.OIDC_IS_ON else ""}
+        return TemplateResponse(request, "account/nothing_to_prove_with.html", context)

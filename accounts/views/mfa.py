@@ -22,14 +22,20 @@ class Factors(base.IndexView):
 
     def get_context_data(self, **kwargs):
         """Whether a factor is still missing."""
-        has_one = base.is_mfa_enabled(self.request.user, [_TYPE.TOTP, _TYPE.WEBAUTHN])  # codes alone are none
+        # codes alone are none
+        has_one = base.is_mfa_enabled(self.request.user, [_TYPE.TOTP, _TYPE.WEBAUTHN])
         missing = settings.SECOND_FACTOR_REQUIRED and not has_one
-        said = {"is_missing": missing, "may_set_up": second_factor_reset.may_set_up(self.request)}
-        return super().get_context_data(**kwargs) | said
+        context = {
+            "is_missing": missing,
+            "may_set_up": second_factor_reset.may_set_up(self.request),
+        }
+        return super().get_context_data(**kwargs) | context
 
 
 class BeginAgain(TemplateView):
-    """Behind the link of the letter after a reset.  Looking changes nothing: mail scanners follow links."""
+    """Behind the link of the letter after a reset. Looking changes nothing: mail scanners follow
+    links.
+    """
 
     template_name = "mfa/begin_again.html"
 
@@ -92,8 +98,6 @@ class AddApp(_AddsFactor, totp.ActivateTOTPView):
 
 
 class RemoveApp(_RemovesFactor, totp.DeactivateTOTPView):
-    """Stop using the app."""
-
     factor = "authenticator app"
 
 
@@ -104,12 +108,10 @@ class AddPasskey(_AddsFactor, webauthn.AddWebAuthnView):
 
 
 class Passkeys(webauthn.ListWebAuthnView):
-    """The passkeys one has."""
+    """Lists the passkeys of the signed-in person."""
 
 
 class RemovePasskey(_RemovesFactor, webauthn.RemoveWebAuthnView):
-    """Stop using a passkey."""
-
     factor = "passkey"
 
 
@@ -124,7 +126,7 @@ class RenewRecoveryCodes(recovery.GenerateRecoveryCodesView):
 
 
 class RecoveryCodes(recovery.ViewRecoveryCodesView):
-    """The codes, once."""
+    """Shows new recovery codes; they cannot be shown again."""
 
 
 class ProveFactor(base.AuthenticateView):
@@ -132,10 +134,10 @@ class ProveFactor(base.AuthenticateView):
 
     def get_context_data(self, **kwargs):
         """A passkey is offered to whoever has one."""
-        said = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs)
         if not base.is_mfa_enabled(self.stage.login.user, [_TYPE.WEBAUTHN]):
-            said["webauthn_form"] = None
-        return said
+            context["webauthn_form"] = None
+        return context
 
 
 class ProveFactorAgain(base.ReauthenticateView):

@@ -27,7 +27,6 @@ class Profile(FormView):
         return super().get_form_kwargs() | {"instance": own}
 
     def form_valid(self, form):
-        """Save and say so."""
         change_own_profile(**form.cleaned_data, by=self.request.user)
         messages.success(self.request, "Saved. Your name is shown like this from now on.")
         return super().form_valid(form)
@@ -39,14 +38,12 @@ class Sessions(TemplateView):
     template_name = "accounts/sessions.html"
 
     def get_context_data(self, **kwargs):
-        """Living sessions, this one first."""
         found = sessions.of(self.request.user)
         for one in found:
             one.browser = browser_label(one.user_agent)
         return super().get_context_data(sessions=found, has_others=len(found) > 1, **kwargs)
 
     def post(self, request):
-        """End every other session."""
         end_other_sessions(request, by=request.user)
         messages.success(request, "You are signed out everywhere but here.")
         return HttpResponseRedirect(reverse("sessions"))
@@ -64,7 +61,6 @@ class SessionExtend(View):
     """The one key that keeps a session alive; the twelve hours stay the limit."""
 
     def post(self, request):
-        """Extend, and say until when."""
         sessions.note_activity(request.session, at_once=True)
         return JsonResponse(_ends(request))
 

@@ -11,11 +11,13 @@ from accounts import sessions
 
 
 def requires_recent_proof(view):
-    """Class decorator of a view that answers only to somebody who proved who they are in the last five minutes.
+    """Class decorator of a view that answers only to somebody who proved who they are in the last
+    five minutes.
 
-    Anybody else is asked for a passphrase, code or passkey and led back, with the form they sent; somebody who has none
-    of them (who came by the provider alone) is led to the page that says how to get one.
-    Rule: who may see and do what, "a second proof within 5 minutes".  It asks before anything else is read or done.
+    Anybody else is asked for a passphrase, code or passkey and led back, with the form they sent;
+    somebody who has none of them (who came by the provider alone) is led to the page that says how
+    to get one. Rule: who may see and do what, "a second proof within 5 minutes". It asks before
+    anything else is read or done.
     """
     dispatch_with_proof = view.dispatch
 
@@ -23,7 +25,8 @@ def requires_recent_proof(view):
     def dispatch(self, request, *args, **kwargs):
         if sessions.has_proof_within(request):
             return dispatch_with_proof(self, request, *args, **kwargs)
-        if not can_prove(request.user):  # allauth would lead to the sign-in page, and that straight back here
+        # allauth would lead to the sign-in page, and that straight back here
+        if not can_prove(request.user):
             return suspend_request(request, reverse("account_reauthenticate"))
         raise ReauthenticationRequired  # accounts' middleware of allauth keeps the request and asks
 
@@ -33,5 +36,7 @@ def requires_recent_proof(view):
 
 
 def can_prove(person):
-    """Whether the person has anything to prove with: a passphrase, an app or recovery codes, a passkey."""
+    """Whether the person has anything to prove with: a passphrase, an app or recovery codes, a
+    passkey.
+    """
     return bool(get_adapter().get_reauthentication_methods(person))

@@ -1,1 +1,1 @@
-"""Everything that can happen to a site, its engagements, allotments and people."""
+"""Write actions of sites, engagements, allotments and people."""

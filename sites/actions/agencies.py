@@ -1,4 +1,4 @@
-"""The agencies of a site: police, sheriff, prosecutor, mayor's office, probation."""
+"""Write actions on the agencies of a site."""
 
 from django.db import transaction
 
@@ -31,8 +31,8 @@ def add_agency(site, name, *, kind, by, website=""):
 
 @transaction.atomic
 def edit_agency(agency, changes, *, seen_version, by):
-    """Change an agency's name, kind or website.  Raises NotAllowed, AgencyStands or EditedMeanwhile; then nothing has
-    changed.
+    """Change an agency's name, kind or website. Raises NotAllowed, AgencyStands or EditedMeanwhile;
+    then nothing has changed.
     """
     require(by, "sites.edit_agency", agency)
     if changes.get("name", agency.name) != agency.name:

@@ -1,4 +1,4 @@
-"""A change of what was granted: proposed by one BJA person, decided by another."""
+"""Adjustments of an allotment: one person of BJA proposes, another decides."""
 
 from django.db import transaction
 
@@ -20,33 +20,30 @@ class NoMoreChanges(RuleBroken):
 
 
 class ExtensionAddsNothing(RuleBroken):
-    """The engagement is extended, and its settings say that an extension adds no hours and no trips."""
+    """The engagement is extended, and its settings say that an extension adds no hours and no
+    trips.
+    """
 
 
 class OwnProposal(NotAllowed):
-    """Nobody decides what they proposed."""
+    """Raised when the proposer of an adjustment tries to decide it."""
 
 
 @transaction.atomic
 def propose_adjustment(allotment, change, *, by, reason):
-    """Propose to grant ``change`` more (or, below zero, fewer) quarter hours or whole trips; an administrator decides.
+    """Propose to grant ``change`` more (or, below zero, fewer) quarter hours or whole trips; an
+    administrator decides.
 
-    Nothing moves yet, but the proposal is a line of the ledger.
-    Raises NotAllowed, ReasonMissing, AmountUnfit, NoMoreChanges, ExtensionAddsNothing or AllotmentExhausted; then
-    nothing has changed.
+    Nothing moves yet, but the proposal is a line of the ledger. Raises NotAllowed, ReasonMissing,
+    AmountUnfit, NoMoreChanges, ExtensionAddsNothing or AllotmentExhausted; then nothing has
+    changed.
     """
     require(by, "sites.propose_adjustment", allotment)
     refuse_empty_reason(reason, "Say why the grant should change; the ledger keeps it.")
     validate_amount(allotment.kind, change, may_be_negative=True, field="change")
     _refuse_ended(allotment)
     _refuse_extension(allotment, change)
-    if allotment.left + change < 0:
-        used = allotment.committed + allotment.spent
-        raise AllotmentExhausted(
-            f"{format_number(used)} {UNIT[allotment.kind]} are already committed or spent; "
-            "the grant cannot go below that.",
-            field="change",
-        )
+    _refuse_below_use(allotment, change)
     adjustment = Adjustment.objects.create(
         site=allotment.site,
         allotment=allotment,
@@ -68,7 +65,14 @@ def propose_adjustment(allotment, change, *, by, reason):
         "change": f"{format_signed(change)} {UNIT[allotment.kind]}",
         "granted now": format_number(allotment.granted),
     }
-    record("sites.adjustment.propose", by=by, on=adjustment, site=allotment.site, after=after, reason=reason)
+    record(
+        "sites.adjustment.propose",
+        by=by,
+        on=adjustment,
+        site=allotment.site,
+        after=after,
+        reason=reason,
+    )
     _tell_who_decides(adjustment, by)
     return adjustment
 
@@ -77,9 +81,9 @@ def propose_adjustment(allotment, change, *, by, reason):
 def approve_adjustment(adjustment, *, by):
     """Approve what somebody else proposed: the grant moves and a line says so.
 
-    Refused if what was proposed to be taken away has been committed meanwhile.
-    Raises NotAllowed, OwnProposal, WrongState, NoMoreChanges, ExtensionAddsNothing or AllotmentExhausted; then
-    nothing has changed.
+    Refused if what was proposed to be taken away has been committed meanwhile. Raises NotAllowed,
+    OwnProposal, WrongState, NoMoreChanges, ExtensionAddsNothing or AllotmentExhausted; then nothing
+    has changed.
     """
     require(by, "sites.approve_adjustment", adjustment)
     adjustment = _locked(adjustment)
@@ -108,8 +112,8 @@ def approve_adjustment(adjustment, *, by):
 
 @transaction.atomic
 def decline_adjustment(adjustment, *, by, reason):
-    """Decline what somebody else proposed, with a reason.  Raises NotAllowed, OwnProposal, WrongState or
-    ReasonMissing; then nothing has changed.
+    """Decline what somebody else proposed, with a reason. Raises NotAllowed, OwnProposal,
+    WrongState or ReasonMissing; then nothing has changed.
     """
     require(by, "sites.decline_adjustment", adjustment)
     _refuse_own(adjustment, by)
@@ -137,12 +141,24 @@ def _refuse_own(adjustment, by):
 
 
 def _refuse_extension(allotment, change):
-    """Rule: program facts, section 3, "whether an extension adds any (default no)": a setting of the engagement."""
+    """Rule: program facts, section 3, "whether an extension adds any (default no)": a setting of
+    the engagement.
+    """
     engagement = allotment.engagement
     if change > 0 and engagement.state == EngagementState.EXTENDED and not engagement.extension_adds_hours:
         raise ExtensionAddsNothing(
             f"The engagement of {allotment.site} is extended, and its settings say that an extension adds no hours and "
             "no trips. BJA can change that setting first, with a reason.",
+            field="change",
+        )
+
+
+def _refuse_below_use(allotment, change):
+    if allotment.left + change < 0:
+        used = allotment.committed + allotment.spent
+        raise AllotmentExhausted(
+            f"{format_number(used)} {UNIT[allotment.kind]} are already committed or spent; "
+            "the grant cannot go below that.",
             field="change",
         )
 

@@ -1,4 +1,4 @@
-"""The life of an engagement: announced, launched, active, extended, closed out, alumni; or withdrawn."""
+"""Write actions on an engagement: announce, launch, extend, close out, withdraw."""
 
 from django.db import transaction
 
@@ -15,7 +15,9 @@ from sites.steps import Moved, save_edit, take_step
 
 
 class StillCommitted(RuleBroken):
-    """Hours or trips are committed and neither spent nor released; ``held`` lists (unit, what for, path, amount)."""
+    """Hours or trips are committed and neither spent nor released; ``held`` lists (unit, what for,
+    path, amount).
+    """
 
     def __init__(self, held):
         named = "; ".join(f"{format_number(amount)} {unit} for {label}" for unit, label, _, amount in held)
@@ -39,8 +41,8 @@ class SameTrack(RuleBroken):
 
 @transaction.atomic
 def announce_engagement(engagement, on, *, by):
-    """Say that the site was announced on the day ``on``.  Raises NotAllowed, WrongState or DateUnfit; then nothing
-    has changed.
+    """Say that the site was announced on the day ``on``. Raises NotAllowed, WrongState or
+    DateUnfit; then nothing has changed.
     """
     require(by, "sites.announce_engagement", engagement)
     if on > clock.latest_today(engagement.site.time_zone):
@@ -52,7 +54,8 @@ def announce_engagement(engagement, on, *, by):
 
 @transaction.atomic
 def launch_engagement(engagement, starts_on, *, by):
-    """Begin the engagement on the day ``starts_on``: its months run, and what was promised is granted.
+    """Begin the engagement on the day ``starts_on``: its months run, and what was promised is
+    granted.
 
     Raises NotAllowed, WrongState or DateUnfit; then nothing has changed.
     Rule: PSP Executive Overview, "up to 200 hours of SME technical assistance", "18 person-trips".
@@ -73,14 +76,17 @@ def launch_engagement(engagement, starts_on, *, by):
 
 @transaction.atomic
 def activate_engagement(engagement, *, by):
-    """Say that the help has begun after the launch.  Raises NotAllowed or WrongState; then nothing has changed."""
+    """Say that the help has begun after the launch. Raises NotAllowed or WrongState; then nothing
+    has changed.
+    """
     require(by, "sites.activate_engagement", engagement)
     return take_step(engagement, "activate", by=by)
 
 
 @transaction.atomic
 def transition_engagement(engagement, to_track, on, *, by, reason):
-    """Move the engagement to another track from the day ``on``; its months are counted anew from there.
+    """Move the engagement to another track from the day ``on``; its months are counted anew from
+    there.
 
     Raises NotAllowed, WrongState, ReasonMissing, SameTrack or DateUnfit; then nothing has changed.
     Rule: PSP Executive Summary, cities of the pilot "were absorbed as PSP Operations sites".
@@ -112,7 +118,8 @@ def transition_engagement(engagement, to_track, on, *, by, reason):
 
 @transaction.atomic
 def extend_engagement(engagement, ends_on, *, by, reason):
-    """Move the last day of the engagement to ``ends_on``, later than now.  It adds no hours: those are an adjustment.
+    """Move the last day of the engagement to ``ends_on``, later than now. It adds no hours: those
+    are an adjustment.
 
     Raises NotAllowed, WrongState, ReasonMissing or DateUnfit; then nothing has changed.
     """
@@ -127,8 +134,8 @@ def extend_engagement(engagement, ends_on, *, by, reason):
 
 @transaction.atomic
 def close_out_engagement(engagement, *, by):
-    """Begin the close-out: no new requests, what is under way is finished.  Raises NotAllowed or WrongState; then
-    nothing has changed.
+    """Begin the close-out: no new requests, what is under way is finished. Raises NotAllowed or
+    WrongState; then nothing has changed.
     """
     require(by, "sites.close_out_engagement", engagement)
     return take_step(engagement, "close_out", by=by)
@@ -136,7 +143,8 @@ def close_out_engagement(engagement, *, by):
 
 @transaction.atomic
 def close_engagement(engagement, *, by):
-    """End the engagement; the site is alumni from now on, and what is unused lapses or stays by its settings.
+    """End the engagement; the site is alumni from now on, and what is unused lapses or stays by its
+    settings.
 
     Refused while hours or trips are committed; the refusal names the requests.
     Raises NotAllowed, WrongState or StillCommitted; then nothing has changed.
@@ -157,7 +165,8 @@ def withdraw_engagement(engagement, *, by, reason):
 
 @transaction.atomic
 def edit_engagement(engagement, changes, *, seen_version, by, reason):
-    """Correct dates, settings or the note of an engagement, with a reason that stands in the record.
+    """Correct dates, settings or the note of an engagement, with a reason that stands in the
+    record.
 
     Raises NotAllowed, ReasonMissing, DateUnfit or EditedMeanwhile; then nothing has changed.
     """
@@ -168,7 +177,11 @@ def edit_engagement(engagement, changes, *, seen_version, by, reason):
     if ends_on <= starts_on:
         raise DateUnfit("The last day must come after the first.", field="ends_on")
     if (starts_on, ends_on) != (engagement.starts_on, engagement.ends_on):
-        changes = {**changes, "months": months_between(starts_on, ends_on), "are_dates_derived": False}
+        changes = {
+            **changes,
+            "months": months_between(starts_on, ends_on),
+            "are_dates_derived": False,
+        }
     return save_edit(
         engagement,
         changes,
@@ -187,11 +200,14 @@ def _locked(engagement):
 
 
 def _listed_cohort(engagement, from_track, on):
-    """Whose list names the site on its new track: the pilots stayed a list of their own, others join that year's.
+    """Whose list names the site on its new track: the pilots stayed a list of their own, others
+    join that year's.
 
     Rule: PSP Executive Summary (September 2018), "Participating Sites".
     """
-    return engagement.cohort if from_track == Track.PILOT else on.year
+    if from_track == Track.PILOT:
+        return engagement.cohort
+    return on.year
 
 
 def _end(engagement, verb, by, reason):
@@ -203,12 +219,19 @@ def _end(engagement, verb, by, reason):
     for allotment in Allotment.objects.filter(site_id=engagement.site_id, engagement=engagement):
         if not allotment.left:
             continue
-        act = Act.LAPSE if engagement.unused_hours_lapse else Act.KEEP
+        act, outcome = Act.KEEP, "kept"
+        if engagement.unused_hours_lapse:
+            act, outcome = Act.LAPSE, "lapsed"
         left = allotment.left
-        post(allotment, act, left, by=by, about=engagement, reason="Unused at the end of the engagement.")
-        unused[f"unused {UNIT[allotment.kind]}"] = (
-            f"{format_number(left)} {'lapsed' if act == Act.LAPSE else 'kept'}"
+        post(
+            allotment,
+            act,
+            left,
+            by=by,
+            about=engagement,
+            reason="Unused at the end of the engagement.",
         )
+        unused[f"unused {UNIT[allotment.kind]}"] = f"{format_number(left)} {outcome}"
     return take_step(engagement, verb, by=by, reason=reason, facts=unused)
 
 

@@ -1,4 +1,4 @@
-"""Invitations: one link to one address, good once within 72 hours, that opens one role.  Nobody comes in otherwise."""
+"""Invitations: a link to one address, valid once within 72 hours, that opens one role."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -50,10 +50,11 @@ class Invitee:
 
 @transaction.atomic
 def invite_person(invitee, post, *, from_on, by, until_on=None):
-    """Invite ``invitee`` to ``post``.  The letter leaves after commit.
+    """Invite ``invitee`` to ``post``. The letter leaves after commit.
 
-    Whether the address is known elsewhere on the portal changes nothing here: cases TI-10 and AN-04.
-    Raises NotAllowed, RoleUnfit, DatesUnfit, AddressUnfit or RoleHeldAlready; then nothing has changed.
+    Whether the address is known elsewhere on the portal changes nothing here: cases TI-10 and
+    AN-04. Raises NotAllowed, RoleUnfit, DatesUnfit, AddressUnfit or RoleHeldAlready; then nothing
+    has changed.
     """
     require(by, "sites.invite_person", post.site)
     may_give(by, post.role, post.site)
@@ -81,7 +82,9 @@ def invite_person(invitee, post, *, from_on, by, until_on=None):
 
 @transaction.atomic
 def resend_invitation(invitation, *, by):
-    """Send a new link for 72 more hours; the old one dies.  Raises NotAllowed or LinkDead; then nothing has changed."""
+    """Send a new link for 72 more hours; the old one dies. Raises NotAllowed or LinkDead; then
+    nothing has changed.
+    """
     invitation = _waiting(invitation, by=by)
     token, at = new_token(), clock.now()
     invitation.token_digest, invitation.invited_at = digest_of(token), at
@@ -94,7 +97,9 @@ def resend_invitation(invitation, *, by):
 
 @transaction.atomic
 def revoke_invitation(invitation, *, by):
-    """Take an invitation back: its link dies.  Raises NotAllowed or LinkDead; then nothing has changed."""
+    """Take an invitation back: its link dies. Raises NotAllowed or LinkDead; then nothing has
+    changed.
+    """
     invitation = _waiting(invitation, by=by)
     invitation.revoked_at = clock.now()
     invitation.save(update_fields=["revoked_at"])
@@ -106,9 +111,10 @@ def revoke_invitation(invitation, *, by):
 def accept_invitation(token, *, by=None, passphrase="", name="", title=""):
     """Open the role ``token`` stands for, for ``by``, whose address must be the invited one.
 
-    Without ``by`` the account of the invited address begins here, with the passphrase its owner chose (the form has
-    checked it).  The link is what gives the right, and it works once.  Returns the person.
-    Raises LinkDead, NotAllowed, SignInFirst or RoleHeldAlready; then nothing has changed.
+    Without ``by`` the account of the invited address begins here, with the passphrase its owner
+    chose (the form has checked it). The link is what gives the right, and it works once. Returns
+    the person. Raises LinkDead, NotAllowed, SignInFirst or RoleHeldAlready; then nothing has
+    changed.
     """
     with (
         as_program()
@@ -127,9 +133,16 @@ def accept_invitation(token, *, by=None, passphrase="", name="", title=""):
         post = RoleSpec(invitation.role, site, invitation.agency, invitation.organization)
         create_membership(by, post, from_on=invitation.from_on, until_on=invitation.until_on, by=by)
         record("sites.invitation.accept", by=by, on=invitation, site=site, after={"person": by.name})
-        path = site.get_absolute_url() if site else reverse("people:everybody")
+        path = reverse("people:everybody")
+        if site:
+            path = site.get_absolute_url()
         notify(
-            [invitation.invited_by], "sites.invitation.accept", site=site, path=path, row=invitation, by=by
+            [invitation.invited_by],
+            "sites.invitation.accept",
+            site=site,
+            path=path,
+            row=invitation,
+            by=by,
         )
     return by
 
@@ -159,7 +172,9 @@ def _waiting(invitation, *, by):
 
 
 def _not_held_here(email, post):
-    """Raise RoleHeldAlready for somebody whom the inviter can see holding the role at this very site today."""
+    """Raise RoleHeldAlready for somebody whom the inviter can see holding the role at this very
+    site today.
+    """
     held = Membership.objects.today().filter(user__email=email, role=post.role, site=post.site)
     if held.exists():
         raise RoleHeldAlready("This person already holds this role here.", field="email")

@@ -1,4 +1,4 @@
-"""Who plays which part where: invited, appointed, changed, ended.  Never deleted: hand-overs keep their history."""
+"""Write actions on memberships.  A membership is ended, never deleted."""
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,16 +11,23 @@ from kernel.scope import as_program
 from notifications.notify import notify
 from sites.access import require
 from sites.models import Membership
-from sites.role_grants import LastAdministrator, create_membership, may_give, save_or_refuse, validate_dates
+from sites.role_grants import (
+    LastAdministrator,
+    create_membership,
+    may_give,
+    save_or_refuse,
+    validate_dates,
+)
 
 
 class RoleOver(RuleBroken):
-    """The role has already ended."""
+    """Raised when a role that has already ended is changed or ended again."""
 
 
 @transaction.atomic
 def open_membership(person, post, *, from_on, by, until_on=None):
-    """Give ``person`` the ``post`` from day to day (US Eastern), both included; empty while nobody knows the last.
+    """Give ``person`` the ``post`` from day to day (US Eastern), both included; empty while nobody
+    knows the last.
 
     Raises NotAllowed, RoleUnfit, DatesUnfit or RoleHeldAlready; then nothing has changed.
     """
@@ -31,8 +38,8 @@ def open_membership(person, post, *, from_on, by, until_on=None):
 
 @transaction.atomic
 def change_membership(membership, *, from_on, until_on, by, reason=""):
-    """Change the first and the last day of a role.  Raises NotAllowed, DatesUnfit, LastAdministrator or
-    RoleHeldAlready; then nothing has changed.
+    """Change the first and the last day of a role. Raises NotAllowed, DatesUnfit, LastAdministrator
+    or RoleHeldAlready; then nothing has changed.
     """
     membership = _taken(membership)
     require(by, "sites.end_membership", membership)
@@ -46,7 +53,13 @@ def change_membership(membership, *, from_on, until_on, by, reason=""):
     after = {"from": str(from_on), "until": str(until_on or "open")}
     site = membership.site
     record(
-        "sites.membership.change", by=by, on=membership, site=site, before=before, after=after, reason=reason
+        "sites.membership.change",
+        by=by,
+        on=membership,
+        site=site,
+        before=before,
+        after=after,
+        reason=reason,
     )
     _tell(membership, "sites.membership.change", by=by, reason=reason)
     return membership
@@ -68,7 +81,14 @@ def end_membership(membership, *, by, reason):
     membership.ended_at = clock.now()
     membership.save(update_fields=["ended_at"])
     who = {"person": membership.user.name, "role": membership.get_role_display()}
-    record("sites.membership.end", by=by, on=membership, site=membership.site, before=who, reason=reason)
+    record(
+        "sites.membership.end",
+        by=by,
+        on=membership,
+        site=membership.site,
+        before=who,
+        reason=reason,
+    )
     _tell(membership, "sites.membership.end", by=by, reason=reason)
     return membership
 
@@ -80,11 +100,16 @@ def _taken(membership):
 
 
 def _leaves_an_administrator(membership):
-    """Raise LastAdministrator if nobody else administers for good.  Two ending each other at once wait for another."""
+    """Raise LastAdministrator if nobody else administers for good. Two ending each other at once
+    wait for another.
+    """
     if membership.role != Role.ADMIN:
         return
     others = Membership.objects.filter(
-        Q(until_on=None) | Q(until_on__gt=clock.today()), role=Role.ADMIN, ended_at=None, user__is_active=True
+        Q(until_on=None) | Q(until_on__gt=clock.today()),
+        role=Role.ADMIN,
+        ended_at=None,
+        user__is_active=True,
     )
     lasting = list(others.select_for_update(of=("self",)).order_by("pk"))
     if not any(other.pk != membership.pk and other.until_on is None for other in lasting):
@@ -94,8 +119,12 @@ def _leaves_an_administrator(membership):
 
 
 def _tell(membership, event, *, by, reason):
-    """A letter to the person themselves, about no site: whose role has ended is told of nothing there any more."""
-    path = membership.site.get_absolute_url() if membership.site else "/"
+    """A letter to the person themselves, about no site: whose role has ended is told of nothing
+    there any more.
+    """
+    path = "/"
+    if membership.site:
+        path = membership.site.get_absolute_url()
     if membership.user_id != by.pk:
         with as_program():  # the wall lets an act at a site tell only of that site
             notify([membership.user], event, path=path, row=membership, by=by, reason=reason)

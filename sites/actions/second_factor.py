@@ -1,4 +1,4 @@
-"""The way back for somebody who lost every second factor: an administrator takes the old ones away."""
+"""Resets the second factor of a person who lost it; administrators only."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,11 +18,13 @@ class NothingToReset(RuleBroken):
 
 @transaction.atomic
 def reset_second_factor(person, *, by, reason):
-    """Take every second factor of ``person`` away, end their sessions and send them a link to set up another.
+    """Take every second factor of ``person`` away, end their sessions and send them a link to set
+    up another.
 
-    Until they come by the link, which is good for 72 hours, nobody sets one up, not even with their passphrase.
-    The other administrators are told.  Again while the link waits: a new link goes out and the old one dies.
-    Raises NotAllowed, ReasonMissing or NothingToReset; then nothing has changed.
+    Until they come by the link, which is good for 72 hours, nobody sets one up, not even with their
+    passphrase. The other administrators are told. Again while the link waits: a new link goes out
+    and the old one dies. Raises NotAllowed, ReasonMissing or NothingToReset; then nothing has
+    changed.
     """
     require(by, "sites.reset_second_factor")
     if person.pk == by.pk:
@@ -35,9 +37,9 @@ def reset_second_factor(person, *, by, reason):
     sessions.end_all_of(person)
     before = {"second step": had or "taken away before; a link was waiting"}
     record("sites.second_factor.reset", by=by, on=person, before=before, reason=reason)
-    said = {"row": person, "by": by, "reason": reason, "hours": second_factor_reset.GOOD_FOR_HOURS}
+    facts = {"row": person, "by": by, "reason": reason, "hours": second_factor_reset.GOOD_FOR_HOURS}
     path = reverse("second-factor-begin", args=[token])
-    notify_address(person.email, "sites.second_factor.reset", path=path, **said)
+    notify_address(person.email, "sites.second_factor.reset", path=path, **facts)
     others = people_with({Role.ADMIN}, None, on=clock.today()).exclude(pk__in=[by.pk, person.pk])
-    notify(others, "sites.second_factor.report", path=reverse("sites:whole-record"), **said)
+    notify(others, "sites.second_factor.report", path=reverse("sites:whole-record"), **facts)
     return person

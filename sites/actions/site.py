@@ -1,4 +1,4 @@
-"""Sites themselves: added once, selected again after an engagement ended, edited with a record of before and after."""
+"""Write actions on sites: add, select again, edit."""
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -29,16 +29,17 @@ class CohortUnfit(RuleBroken):
 
 @transaction.atomic
 def add_site(name, state, *, track, announced_on, by, **facts):
-    """Add a site with its first engagement, selected and not yet announced; hours are granted at the launch.
+    """Add a site with its first engagement, selected and not yet announced; hours are granted at
+    the launch.
 
     ``announced_on`` is the day planned for the announcement; its year is the cohort.
     Raises NotAllowed or SiteStands; then nothing has changed.
     """
     require(by, "sites.add_site")
     slug = slugify(f"{name.replace('/', ' ')} {state}")
-    standing = Site.objects.filter(slug=slug).first()
-    if standing:
-        raise SiteStands(f"{standing} is in the portal already. Open its record instead.", field="name")
+    existing = Site.objects.filter(slug=slug).first()
+    if existing:
+        raise SiteStands(f"{existing} is in the portal already. Open its record instead.", field="name")
     site = Site.objects.create(name=name, state=state, slug=slug, **facts)
     record("sites.site.add", by=by, on=site, site=site, after={"name": str(site)})
     _select(site, track, announced_on, by)
@@ -47,7 +48,8 @@ def add_site(name, state, *, track, announced_on, by, **facts):
 
 @transaction.atomic
 def add_engagement(site, track, announced_on, *, by):
-    """Select a site once more, after its last engagement ended; the new one follows it under the next number.
+    """Select a site once more, after its last engagement ended; the new one follows it under the
+    next number.
 
     ``announced_on`` is the day planned for the announcement; its year is the cohort.
     Raises NotAllowed, StillEngaged or CohortUnfit; then nothing has changed.
@@ -58,7 +60,8 @@ def add_engagement(site, track, announced_on, *, by):
     last = Engagement.objects.filter(site=site).latest_first().first()
     if last and last.state not in ENDED:
         raise StillEngaged(
-            f"{last} is “{last.get_state_display().lower()}”. End it first; then the site can be selected again."
+            f"{last} is “{last.get_state_display().lower()}”. "
+            "End it first; then the site can be selected again."
         )
     if last and announced_on.year <= last.cohort:
         raise CohortUnfit(f"Give a day after {last.cohort}, the cohort of {last}.", field="announced_on")
@@ -66,7 +69,9 @@ def add_engagement(site, track, announced_on, *, by):
 
 
 def _select(site, track, announced_on, by, follows=None):
-    """An engagement that is selected: its days are counted from the planned announcement until the launch."""
+    """An engagement that is selected: its days are counted from the planned announcement until the
+    launch.
+    """
     engagement = Engagement.objects.create(
         site=site,
         number=follows.number + 1 if follows else 1,
@@ -96,7 +101,12 @@ def edit_site(site, changes, *, seen_version, by):
     if Site.objects.filter(name=name, state=state).exclude(pk=site.pk).exists():
         raise SiteStands("Another site has that name in that state.", field="name")
     return save_edit(
-        site, changes, seen_version=seen_version, permission="sites.edit_site", event="sites.site.edit", by=by
+        site,
+        changes,
+        seen_version=seen_version,
+        permission="sites.edit_site",
+        event="sites.site.edit",
+        by=by,
     )
 
 

@@ -1,4 +1,4 @@
-"""Trying again what was not delivered."""
+"""Retries mail and queued work that failed."""
 
 from django.db import transaction
 
@@ -36,6 +36,9 @@ def retry_work(failure, *, by):
     """
     require(by, "sites.retry_undelivered")
     record(
-        "sites.work.retry", by=by, on=failure, before={"tries": str(failure.tries), "reason": failure.reason}
+        "sites.work.retry",
+        by=by,
+        on=failure,
+        before={"tries": str(failure.tries), "reason": failure.reason},
     )
     failure.delete()

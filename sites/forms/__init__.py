@@ -1,4 +1,4 @@
-"""The shapes of input: filters, a site, its agencies, its engagements and their allotments."""
+"""Forms of sites, agencies, engagements and allotments, and the filters of lists."""
 
 from django import forms
 from django.utils import timezone
@@ -31,7 +31,9 @@ class SiteFilter(forms.Form):
     cohort = forms.TypedChoiceField(label="Cohort", coerce=int, empty_value=None, required=False)
     track = forms.ChoiceField(label="Track", choices=[ANY, *Track.choices], required=False)
     standing = forms.ChoiceField(
-        label="Engagement", choices=[ANY, ("open", "Open"), *EngagementState.choices], required=False
+        label="Engagement",
+        choices=[ANY, ("open", "Open"), *EngagementState.choices],
+        required=False,
     )
     liaison = forms.CharField(label="Liaison", max_length=120, required=False)
 
@@ -49,16 +51,17 @@ class ProfileForm(forms.Form):
         max_length=6000,
         required=False,
         widget=forms.Textarea,
-        help_text="As the leaders stated them at the introductory meeting. BJA, the provider and the liaison read it.",
+        help_text="As the leaders stated them at the introductory meeting. "
+        "BJA, the provider and the liaison read it.",
     )
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
 
 
 class _PlaceForm(forms.Form):
-    """A site's name and place."""
-
     name = forms.CharField(
-        label="Name", max_length=120, help_text="A city, a county, or two cities with a slash between them."
+        label="Name",
+        max_length=120,
+        help_text="A city, a county, or two cities with a slash between them.",
     )
     state = forms.ChoiceField(label="State or territory", choices=[("", "Choose one"), *STATES.items()])
     time_zone = forms.ChoiceField(label="Time zone", choices=list(ZONES.items()), initial="America/New_York")
@@ -77,7 +80,8 @@ class SiteForm(_PlaceForm):
 
     population = forms.IntegerField(
         label="Population", min_value=1, max_value=50_000_000, required=False,
-        help_text="Empty while nobody has looked it up. Hosts of about the same size are suggested for peer exchanges.",
+        help_text="Empty while nobody has looked it up. "
+        "Hosts of about the same size are suggested for peer exchanges.",
     )  # fmt: skip
     population_source = forms.CharField(
         label="Source of that number", max_length=200, required=False,
@@ -88,12 +92,16 @@ class SiteForm(_PlaceForm):
 
     def clean(self):
         """A number and its source stand together."""
-        said = super().clean()
-        if said.get("population") and not said.get("population_source"):
+        cleaned = super().clean()
+        if cleaned.get("population") and not cleaned.get("population_source"):
             self.add_error("population_source", "Say where the number comes from.")
-        if said.get("population_source") and not said.get("population") and "population" not in self.errors:
+        if (
+            cleaned.get("population_source")
+            and not cleaned.get("population")
+            and "population" not in self.errors
+        ):
             self.add_error("population", "Give the number the source names, or empty the source.")
-        return said
+        return cleaned
 
 
 class AddSiteForm(_PlaceForm):
@@ -124,8 +132,6 @@ class AddEngagementForm(forms.Form):
 
 
 class AgencyForm(forms.Form):
-    """An organization at a site."""
-
     name = forms.CharField(label="Name", max_length=160)
     kind = forms.ChoiceField(label="Kind", choices=Agency.Kind.choices)
     website = forms.URLField(label="Website", required=False, assume_scheme="https")
@@ -140,22 +146,16 @@ def reason_field(help_text):
 
 
 class AnnounceForm(forms.Form):
-    """The day of the announcement."""
-
     on = forms.DateField(label="Announced on")
 
 
 class LaunchForm(forms.Form):
-    """The first day."""
-
     starts_on = forms.DateField(
         label="First day", help_text="The months of the engagement are counted from it."
     )
 
 
 class ExtendForm(ReasonForm):
-    """A later last day."""
-
     ends_on = forms.DateField(
         label="New last day", help_text="It adds no hours; propose an adjustment for those."
     )
@@ -181,7 +181,9 @@ class EngagementForm(forms.Form):
 
     announced_on = forms.DateField(label="Announced on")
     announced_precision = forms.ChoiceField(
-        label="The source gives the announcement as", choices=Precision.choices, widget=forms.RadioSelect
+        label="The source gives the announcement as",
+        choices=Precision.choices,
+        widget=forms.RadioSelect,
     )
     starts_on = forms.DateField(label="First day")
     ends_on = forms.DateField(
@@ -195,7 +197,8 @@ class EngagementForm(forms.Form):
     extension_adds_hours = forms.BooleanField(
         label="An extension may add hours or trips",
         required=False,
-        help_text="Each time by an adjustment that two people make. Otherwise none is taken while it is extended.",
+        help_text="Each time by an adjustment that two people make. "
+        "Otherwise none is taken while it is extended.",
     )
     source_url = forms.URLField(label="Source", required=False, assume_scheme="https", max_length=400)
     note = forms.CharField(label="Note", max_length=3000, required=False, widget=forms.Textarea)
@@ -228,7 +231,5 @@ class RecordFilter(forms.Form):
 
 
 class WholeRecordFilter(RecordFilter):
-    """The same for all sites."""
-
     site = forms.CharField(label="Site", max_length=120, required=False)
     field_order = ("site", "who", "about", "since", "until", "loaded")

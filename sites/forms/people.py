@@ -1,4 +1,4 @@
-"""What is asked of people about people."""
+"""Forms of invitations and memberships."""
 
 from urllib.parse import urlencode
 
@@ -26,7 +26,10 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(label="Role")
     agency = forms.ModelChoiceField(
-        Agency.objects.none(), label="Agency", required=False, empty_label="None of the site’s agencies"
+        Agency.objects.none(),
+        label="Agency",
+        required=False,
+        empty_label="None of the site’s agencies",
     )
     organization = forms.CharField(
         label="Organization",
@@ -48,22 +51,17 @@ class InviteForm(forms.Form):
             self.fields["agency"].queryset = Agency.objects.filter(site=site)
 
     def invitee(self):
-        """Whom, as typed."""
         return Invitee(*(self.cleaned_data[name] for name in ("email", "name", "title")))
 
     def post(self):
-        """To what."""
-        said = self.cleaned_data
-        return RoleSpec(said["role"], self.site, said.get("agency"), said["organization"])
+        cleaned = self.cleaned_data
+        return RoleSpec(cleaned["role"], self.site, cleaned.get("agency"), cleaned["organization"])
 
     def days(self):
-        """From when to when."""
         return {name: self.cleaned_data[name] for name in ("from_on", "until_on")}
 
 
 class DatesForm(forms.Form):
-    """From when to when."""
-
     from_on = forms.DateField(label="First day")
     until_on = forms.DateField(label="Last day", required=False, help_text="Leave empty while nobody knows.")
     reason = forms.CharField(
@@ -76,8 +74,6 @@ class DatesForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    """Why a role ends."""
-
     reason = forms.CharField(
         label="Reason",
         max_length=2000,
@@ -127,14 +123,14 @@ class JoinForm(forms.Form):
 
     def clean(self):
         """The passphrase against the rules, with the name and the address as typed."""
-        said = super().clean()
-        if "passphrase" in said:
-            person = User(email=self.email, name=said.get("name", ""), title=said.get("title", ""))
+        cleaned = super().clean()
+        if "passphrase" in cleaned:
+            person = User(email=self.email, name=cleaned.get("name", ""), title=cleaned.get("title", ""))
             try:
-                validate_password(said["passphrase"], person)
+                validate_password(cleaned["passphrase"], person)
             except forms.ValidationError as refusal:
                 self.add_error("passphrase", refusal)
-        return said
+        return cleaned
 
 
 class PeopleFilter(forms.Form):
@@ -147,16 +143,17 @@ class PeopleFilter(forms.Form):
     def narrow(self, rows):
         """``rows`` as the filter says; what can not be read narrows nothing."""
         self.is_valid()
-        said = self.cleaned_data
-        if said.get("q"):
-            rows = rows.filter(contains("user__name", said["q"]) | contains("user__email", said["q"]))
-        return rows.filter(role=said["role"]) if said.get("role") else rows
+        cleaned = self.cleaned_data
+        if cleaned.get("q"):
+            rows = rows.filter(contains("user__name", cleaned["q"]) | contains("user__email", cleaned["q"]))
+        if cleaned.get("role"):
+            return rows.filter(role=cleaned["role"])
+        return rows
 
     def skipped(self):
         """How many rows stand before this page."""
         return self.cleaned_data.get("after") or 0
 
     def url(self, after):
-        """The same filter, another page."""
-        said = {name: self.cleaned_data.get(name) for name in ("q", "role")} | {"after": after}
-        return "?" + urlencode({name: value for name, value in said.items() if value})
+        parameters = {name: self.cleaned_data.get(name) for name in ("q", "role")} | {"after": after}
+        return "?" + urlencode({name: value for name, value in parameters.items() if value})

@@ -1,4 +1,4 @@
-"""What the commands that load tables share."""
+"""Base class of the commands that import CSV tables."""
 
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from sites.program_csv import InvalidTable
 
 
 class LoadsTables(BaseCommand):
-    """Loads the tables of a folder in the portal's own name: all of them, or nothing where a cell is wrong.
+    """Loads the tables of a folder in the portal's own name: all of them, or nothing where a cell
+    is wrong.
 
     Give ``folder``, the project's own tables, and ``load()``.
     """
@@ -32,5 +33,7 @@ class LoadsTables(BaseCommand):
                 added = self.load(folder, by=User.objects.the_portal())
         except InvalidTable as refusal:
             raise CommandError(str(refusal)) from refusal
-        told = ", ".join(f"{count} {noun}" for noun, count in added.items() if count)
-        self.stdout.write(f"Added {told}." if told else "Everything was there already; nothing changed.")
+        summary = ", ".join(f"{count} {noun}" for noun, count in added.items() if count)
+        self.stdout.write(
+            f"Added {summary}." if summary else "Everything was there already; nothing changed."
+        )

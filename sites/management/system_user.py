@@ -1,4 +1,4 @@
-"""Who acts when a command of the machine does what only an administrator may."""
+"""The system user that runs commands which otherwise need an administrator."""
 
 from accounts.models import User
 from accounts.roles import Role

@@ -1,4 +1,4 @@
-"""Sites and what is promised to them."""
+"""Models of sites, engagements, allotments and memberships."""
 
 from sites.models.allotment import Adjustment, Allotment, AllotmentLine
 from sites.models.engagement import Engagement, FocusArea, Transition

@@ -1,4 +1,4 @@
-"""What the program promised an engagement, how much is left, and the lines that prove it."""
+"""Allotments of an engagement, their ledger lines and adjustments."""
 
 from django.conf import settings
 from django.db import models
@@ -13,25 +13,21 @@ from sites.permissions import GRANTS
 
 
 class Kind(models.TextChoices):
-    """The two scarce things."""
-
     EXPERT_HOURS = "expert_hours", "Expert hours"
     PERSON_TRIPS = "person_trips", "Person-trips"
 
 
 class AllotmentQuerySet(SiteOwnedQuerySet):
-    """Allotments that are ..."""
-
     def of(self, engagement, kind):
         """... the one of this kind promised to ``engagement``."""
         return self.filter(site_id=engagement.site_id, engagement=engagement, kind=kind)
 
 
 class Allotment(SiteOwned):
-    """What one engagement is promised of one kind.  Hours in quarters, trips whole.
+    """What one engagement is promised of one kind. Hours in quarters, trips whole.
 
-    ``granted - committed - spent`` is left.  The three move only through ``sites/ledger.py``, each time with a line;
-    at commit the database refuses a row that is not the sum of its lines.
+    ``granted - committed - spent`` is left. The three move only through ``sites/ledger.py``, each
+    time with a line; at commit the database refuses a row that is not the sum of its lines.
     """
 
     SEEN_BY = GRANTS["sites.view_allotment"]
@@ -64,7 +60,6 @@ class Allotment(SiteOwned):
 
     @property
     def left(self):
-        """What may still be committed."""
         return self.granted - self.committed - self.spent
 
 
@@ -72,8 +67,6 @@ class AllotmentLine(SiteOwned):
     """One line of the ledger; never changed.  A mistake is a reversal with a reason."""
 
     class Act(models.TextChoices):
-        """What a line did."""
-
         GRANT = "grant", "Granted"
         PROPOSE = "propose", "Adjustment proposed"
         ADJUST = "adjust", "Adjusted"
@@ -85,7 +78,8 @@ class AllotmentLine(SiteOwned):
             "lapse",
             "Lapsed unused",
         )  # at the end of the engagement; it takes the unused part off the grant
-        KEEP = "keep", "Kept unused"  # at the end, where the engagement's settings let it stay; moves nothing
+        # at the end, where the engagement's settings let it stay; moves nothing
+        KEEP = "keep", "Kept unused"
 
     SEEN_BY = GRANTS["sites.view_ledger"]
     allotment = models.ForeignKey(Allotment, models.PROTECT, related_name="lines", db_constraint=False)
@@ -96,10 +90,12 @@ class AllotmentLine(SiteOwned):
     granted_after = models.DecimalField(max_digits=8, decimal_places=2)
     committed_after = models.DecimalField(max_digits=8, decimal_places=2)
     spent_after = models.DecimalField(max_digits=8, decimal_places=2)
-    about = models.CharField(max_length=120, blank=True)  # as the record names rows: "tta.request:55"
+    # as the record names rows: "tta.request:55"
+    about = models.CharField(max_length=120, blank=True)
     about_label = models.CharField(max_length=200, blank=True)
     about_path = models.CharField(max_length=200, blank=True)
-    worked_on = models.DateField(null=True)  # the day the time was worked or the trip began; for the forecast
+    # the day the time was worked or the trip began; for the forecast
+    worked_on = models.DateField(null=True)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -119,8 +115,6 @@ class AllotmentLine(SiteOwned):
 
 
 class AdjustmentQuerySet(SiteOwnedQuerySet):
-    """Adjustments that are ..."""
-
     def waiting(self):
         """... proposed and not yet decided, oldest first."""
         return self.filter(state=AdjustmentState.PROPOSED).order_by("proposed_at")
@@ -157,5 +151,4 @@ class Adjustment(HasLifecycle, SiteOwned):
         return f"{format_signed(self.change)} {self.allotment}"
 
     def get_absolute_url(self):
-        """Where it is decided."""
         return self.allotment.engagement.get_absolute_url()

@@ -1,4 +1,4 @@
-"""A site's time in the program, how it changed, and the focus areas help is given in."""
+"""Engagements of sites, changes of track, and focus areas."""
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -38,14 +38,10 @@ class Precision(models.TextChoices):
 
 
 class EngagementQuerySet(SiteOwnedQuerySet):
-    """Engagements that are ..."""
-
     def open(self):
-        """... receiving help now."""
         return self.filter(state__in=OPEN)
 
     def latest_first(self):
-        """... newest cohort first."""
         return self.order_by("-cohort", "-number")
 
     def latest_of_site(self):
@@ -54,10 +50,12 @@ class EngagementQuerySet(SiteOwnedQuerySet):
         return self.filter(~Exists(later))
 
     def on_list(self, cohort=None, track=None):
-        """... on the list of that cohort and track, of its cohort on any track, or of its track in any cohort.
+        """... on the list of that cohort and track, of its cohort on any track, or of its track in
+        any cohort.
 
-        An engagement that changed track stands on a list for each track it was on: Kansas City, Missouri on
-        "2017 Diagnostic" and on "2018 Operations" (PSP Executive Summary, September 2018).
+        An engagement that changed track stands on a list for each track it was on: Kansas City,
+        Missouri on "2017 Diagnostic" and on "2018 Operations" (PSP Executive Summary, September
+        2018).
         """
         changes = Transition.objects.filter(site_id=OuterRef("site_id"), engagement=OuterRef("pk"))
         moved_to = changes.filter(**_given(listed_cohort=cohort, to_track=track))
@@ -70,12 +68,15 @@ class EngagementQuerySet(SiteOwnedQuerySet):
         return rows.filter(began | Exists(moved_to))
 
     def with_balances(self, user):
-        """... with hours and trips granted, committed, spent and left beside them, in the same query.
+        """... with hours and trips granted, committed, spent and left beside them, in the same
+        query.
 
         None where the portal keeps no allotment, and where ``user`` may not see it.
         """
         sites = roles_of(user).sites_where(GRANTS["sites.view_allotment"])
-        seen = Q() if sites is ALL_SITES else Q(allotments__site_id__in=sites or {NO_SITE})
+        seen = Q()
+        if sites is not ALL_SITES:
+            seen = Q(allotments__site_id__in=sites or {NO_SITE})
         added = {}
         for name, kind in (("hours", "expert_hours"), ("trips", "person_trips")):
             added[name] = FilteredRelation("allotments", condition=Q(allotments__kind=kind) & seen)
@@ -133,7 +134,12 @@ class Engagement(HasLifecycle, SiteOwned):
     state = models.CharField(max_length=20, choices=EngagementState.choices, default=EngagementState.SELECTED)
     state_since = models.DateTimeField(null=True)
     predecessor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="successors", db_constraint=False
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        db_constraint=False,
     )
     is_track_inferred = models.BooleanField(
         default=False, db_default=False
@@ -186,12 +192,16 @@ class Engagement(HasLifecycle, SiteOwned):
 
     @property
     def ended_on(self):
-        """The day it ended; None while it lasts, and where it was only counted and nobody says when it was."""
+        """The day it ended; None while it lasts, and where it was only counted and nobody says when
+        it was.
+        """
         if self.state not in ENDED or not self.is_end_known:
             return None
         if self.state == EngagementState.ALUMNI and not self.are_dates_derived:
             return self.ends_on
-        return timezone.localdate(self.state_since) if self.state_since else None
+        if self.state_since:
+            return timezone.localdate(self.state_since)
+        return None
 
     @property
     def is_end_known(self):
@@ -209,25 +219,31 @@ class Engagement(HasLifecycle, SiteOwned):
             counted = (
                 f"Counted from the last day of {self.announced_words}: the source says no more than that."
             )
-        return counted if self.is_end_known else f"{counted} When it really ended is not known."
+        if self.is_end_known:
+            return counted
+        return f"{counted} When it really ended is not known."
 
     @property
     def stands_since(self):
-        """Since when it stands where it stands; for one loaded from a source, the day its dates tell."""
-        told = (
-            self.ends_on
-            if self.state in {EngagementState.CLOSE_OUT, EngagementState.ALUMNI}
-            else self.starts_on
-        )
-        return self.state_since or told
+        """Since when it stands where it stands; for one loaded from a source, the day its dates
+        tell.
+        """
+        planned = self.starts_on
+        if self.state in {EngagementState.CLOSE_OUT, EngagementState.ALUMNI}:
+            planned = self.ends_on
+        return self.state_since or planned
 
     def month_on(self, day):
-        """Which month of the engagement ``day`` falls in: 1 to ``months``; 0 before the start, ``months`` after it."""
+        """Which month of the engagement ``day`` falls in: 1 to ``months``; 0 before the start,
+        ``months`` after it.
+        """
         return month_of(day, starts_on=self.starts_on, months=self.months)
 
 
 class Transition(SiteOwned):
-    """A dated change of track within one engagement: a pilot absorbed, a Diagnostic site moved to Operations."""
+    """A dated change of track within one engagement: a pilot absorbed, a Diagnostic site moved to
+    Operations.
+    """
 
     SEEN_BY = GRANTS["sites.view_engagement"]
     engagement = models.ForeignKey(
@@ -237,7 +253,8 @@ class Transition(SiteOwned):
     to_track = models.CharField(max_length=20, choices=Track.choices)
     on = models.DateField()
     precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
-    # The cohort whose list names the site on the new track; null only in rows of the version before this column.
+    # The cohort whose list names the site on the new track; null only in rows of the version before
+    # this column.
     listed_cohort = models.PositiveSmallIntegerField(null=True)
     source = models.CharField(max_length=400, blank=True)
     objects = SiteOwnedQuerySet.as_manager()
@@ -260,7 +277,9 @@ class Transition(SiteOwned):
 
 
 class FocusArea(models.Model):
-    """A core area of assistance.  ``since_on`` says from when it was one; a record shows what was true then."""
+    """A core area of assistance. ``since_on`` says from when it was one; a record shows what was
+    true then.
+    """
 
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)

@@ -1,4 +1,4 @@
-"""Who plays which part where, from when to when; and who is invited to."""
+"""Memberships (a role of a user, from day to day) and invitations."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -23,27 +23,35 @@ class PeopleQuerySet(models.QuerySet):
     """Memberships or invitations that are ..."""
 
     def visible_to(self, user):
-        """... of sites whose people ``user`` may see; program-wide ones for those who see every site."""
+        """... of sites whose people ``user`` may see; program-wide ones for those who see every
+        site.
+        """
         sites = roles_of(user).sites_where(GRANTS["sites.view_membership"])
-        return self if sites is ALL_SITES else self.filter(site_id__in=sites)
+        if sites is ALL_SITES:
+            return self
+        return self.filter(site_id__in=sites)
 
 
 class MembershipQuerySet(DateRangeQuerySet, PeopleQuerySet):
-    """Memberships that are ..."""
-
     def of(self, user):
-        """... one person's own."""
         return self.filter(user=user.pk)
 
 
 class Membership(models.Model):
-    """One role of one person, at one site or (``site`` empty) for the whole program, from day to day."""
+    """One role of one person, at one site or (``site`` empty) for the whole program, from day to
+    day.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     site = models.ForeignKey("sites.Site", models.PROTECT, related_name="memberships", null=True, blank=True)
     role = models.CharField(max_length=20, choices=Role.choices)
     agency = models.ForeignKey(
-        "sites.Agency", models.PROTECT, related_name="memberships", null=True, blank=True, db_constraint=False
+        "sites.Agency",
+        models.PROTECT,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        db_constraint=False,
     )
     organization = models.CharField(  # of people who belong to no agency of the site
         max_length=120, blank=True, db_column="organisation"
@@ -68,7 +76,10 @@ class Membership(models.Model):
                 name="a_role_is_held_once_at_a_time",
                 expressions=[
                     ("user", RangeOperators.EQUAL),
-                    (Coalesce("site", Value(0), output_field=models.BigIntegerField()), RangeOperators.EQUAL),
+                    (
+                        Coalesce("site", Value(0), output_field=models.BigIntegerField()),
+                        RangeOperators.EQUAL,
+                    ),
                     ("role", RangeOperators.EQUAL),
                     (
                         _Days("from_on", "until_on", BOTH_INCLUDED),
@@ -102,8 +113,6 @@ def roles_of(user):
 
 
 class InvitationQuerySet(PeopleQuerySet):
-    """Invitations that are ..."""
-
     def open(self, at):
         """... neither used nor revoked nor run out at the instant ``at``."""
         return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)

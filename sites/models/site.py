@@ -1,4 +1,4 @@
-"""The site: the tenant from which everything else hangs; and its agencies."""
+"""The site, which is the tenant of all site-owned rows, and its agencies."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,8 @@ from sites.user_roles import ALL_SITES
 
 
 def is_named(words, prefix=""):
-    """The condition that a site is called ``words``, in any way the pages print it; ``prefix``: the way to the site.
+    """The condition that a site is called ``words``, in any way the pages print it; ``prefix``: the
+    way to the site.
 
     "Saginaw", "saginaw mi", "Saginaw, Michigan", "Michigan" and "MI" all find Saginaw, MI.
     """
@@ -26,12 +27,12 @@ def is_named(words, prefix=""):
 
 
 class SiteQuerySet(models.QuerySet):
-    """Sites that are ..."""
-
     def visible_to(self, user):
         """... those at which ``user`` holds a role today; all of them for program-wide roles."""
         sites = roles_of(user).sites_where(GRANTS["sites.view_site"])
-        return self if sites is ALL_SITES else self.filter(pk__in=sites)
+        if sites is ALL_SITES:
+            return self
+        return self.filter(pk__in=sites)
 
     def named(self, words):
         """... called ``words``, in any way the pages print a site's name."""
@@ -39,7 +40,9 @@ class SiteQuerySet(models.QuerySet):
 
 
 class Site(models.Model):
-    """A jurisdiction in the program: a city, a county, or a pair of cities counted once.  Named with its state."""
+    """A jurisdiction in the program: a city, a county, or a pair of cities counted once. Named with
+    its state.
+    """
 
     name = models.CharField(max_length=120)
     state = models.CharField(max_length=2, choices=STATES)
@@ -76,7 +79,6 @@ class Site(models.Model):
         return f"{self.name}, {STATES.get(self.state, self.state)}"
 
     def get_absolute_url(self):
-        """The site record."""
         return reverse("sites:site", args=[self.slug])
 
     @property
@@ -84,7 +86,9 @@ class Site(models.Model):
         """A city, a county, or two cities counted once: the name of a site says which."""
         if "/" in self.name:
             return "two cities"
-        return "a county" if self.name.endswith((" County", " Parish")) else "a city"
+        if self.name.endswith((" County", " Parish")):
+            return "a county"
+        return "a city"
 
     @property
     def zone_words(self):
@@ -106,8 +110,6 @@ class Agency(SiteOwned):
     """An organization at a site: police, sheriff, prosecutor, mayor's office, probation."""
 
     class Kind(models.TextChoices):
-        """What an agency is."""
-
         POLICE = "police", "Police department"
         SHERIFF = "sheriff", "Sheriff's office"
         PROSECUTOR = "prosecutor", "Prosecutor's office"

@@ -1,4 +1,4 @@
-"""What the pictures of allotments and the map need, from rows."""
+"""Data for the charts of allotments."""
 
 from sites.forecast import forecast, pace
 from sites.ledger import STEP, Act
@@ -9,11 +9,17 @@ UNITS = {"expert_hours": "hours", "person_trips": "person-trips"}
 
 
 def pictures_of(user, engagement, today):
-    """[(Allotment, Allotted, spent a month)] of an engagement: two queries, whatever the ledger holds."""
+    """[(Allotment, Allotted, spent a month)] of an engagement: two queries, whatever the ledger
+    holds.
+    """
     rows = list(Allotment.objects.visible_to(user).filter(site=engagement.site_id, engagement=engagement))
     postings = _postings(engagement, rows)
     return [
-        (row, _allotted(row, engagement, today, postings.get(row.pk, ())), _pace(row, engagement, today))
+        (
+            row,
+            _allotted(row, engagement, today, postings.get(row.pk, ())),
+            _pace(row, engagement, today),
+        )
         for row in rows
     ]
 
@@ -35,15 +41,19 @@ def _allotted(row, engagement, today, postings):
 
 
 def _pace(row, engagement, today):
-    return pace(row.spent, engagement.starts_on, engagement.ends_on, today) if engagement.is_open else None
+    if engagement.is_open:
+        return pace(row.spent, engagement.starts_on, engagement.ends_on, today)
+    return None
 
 
 def _postings(engagement, rows):
     """(day, hours or trips) of every line that spent, by allotment, oldest first."""
     lines = AllotmentLine.objects.filter(
-        site=engagement.site_id, allotment__in=[row.pk for row in rows], act__in=[Act.SPEND, Act.REVERSE]
+        site=engagement.site_id,
+        allotment__in=[row.pk for row in rows],
+        act__in=[Act.SPEND, Act.REVERSE],
     )
-    made = {}
+    days_of = {}
     for allotment, worked_on, at, change in lines.values_list("allotment", "worked_on", "at", "spent_change"):
-        made.setdefault(allotment, []).append((worked_on or at.date(), change))
-    return {allotment: sorted(days) for allotment, days in made.items()}
+        days_of.setdefault(allotment, []).append((worked_on or at.date(), change))
+    return {allotment: sorted(days) for allotment, days in days_of.items()}

@@ -1,4 +1,4 @@
-"""Which lines of the record a person may read: of a site, and of the whole program."""
+"""Audit events a person may read: of one site, or of the whole program."""
 
 from datetime import datetime, time, timedelta
 
@@ -12,7 +12,8 @@ from sites.access import may
 from sites.models import Site
 from web.pagination import contains
 
-# What the portal read from public sources: hundreds of lines on the first day, none of them anybody's act.
+# What the portal read from public sources: hundreds of lines on the first day, none of them
+# anybody's act.
 LOADED = [
     "sites.site.load", "sites.agency.load", "sites.engagement.load",
     "clearinghouse.resource.load", "newsroom.page.load", "exchanges.pastexchange.load",
@@ -22,8 +23,8 @@ EVERYBODY_READS = "sites.engagement."  # where an engagement stands is for every
 
 
 def events_of_site(user, site):
-    """The lines about ``site`` that ``user`` may read: all of them for BJA and its lead, else their own acts and the
-    steps of its engagements.
+    """The lines about ``site`` that ``user`` may read: all of them for BJA and its lead, else their
+    own acts and the steps of its engagements.
     """
     events = Event.objects.at_site(site.pk)
     if not may(user, "sites.view_record", site):
@@ -41,22 +42,24 @@ def events_of_program(user):
     return _without_concealed(Event.objects.all(), user)
 
 
-def apply_filters(events, asked):
-    """The lines narrowed by the cleaned words of the filter form; what was loaded, only if it is asked for."""
-    if not asked.get("loaded"):
+def apply_filters(events, filters):
+    """The lines narrowed by the cleaned words of the filter form; what was loaded, only if it is
+    asked for.
+    """
+    if not filters.get("loaded"):
         events = events.exclude(action__in=LOADED)
-    if asked.get("site"):
-        sites = Site.objects.named(asked["site"])
+    if filters.get("site"):
+        sites = Site.objects.named(filters["site"])
         events = events.filter(site_id__in=list(sites.values_list("pk", flat=True)))
-    if asked.get("who"):
-        people = get_user_model().objects.filter(contains("name", asked["who"]))
+    if filters.get("who"):
+        people = get_user_model().objects.filter(contains("name", filters["who"]))
         events = events.filter(actor_id__in=list(people.values_list("pk", flat=True)))
-    if asked.get("about"):
-        events = events.filter(action__startswith=asked["about"])
-    if asked.get("since"):
-        events = events.filter(at__gte=_midnight(asked["since"]))
-    if asked.get("until"):
-        events = events.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    if filters.get("about"):
+        events = events.filter(action__startswith=filters["about"])
+    if filters.get("since"):
+        events = events.filter(at__gte=_midnight(filters["since"]))
+    if filters.get("until"):
+        events = events.filter(at__lt=_midnight(filters["until"] + timedelta(days=1)))
     return events
 
 

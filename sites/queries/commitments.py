@@ -1,4 +1,4 @@
-"""What is still committed at an engagement, for the page that closes it."""
+"""Commitments that are still open at an engagement."""
 
 from django.db.models import Sum
 

@@ -1,4 +1,4 @@
-"""Who is at a site today: its people and its agencies, read beside its engagement in the same statement."""
+"""People and agencies of a site today, read as subqueries of its engagement."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,33 +31,36 @@ class PersonAtSite:
 
     @property
     def role_name(self):
-        """The role in words."""
         return Role(self.role).label
 
 
 def with_everybody(rows, user, on, *, site):
-    """``rows`` with the people and agencies ``user`` may see on the day ``on``; ``site`` names the rows' site."""
+    """``rows`` with the people and agencies ``user`` may see on the day ``on``; ``site`` names the
+    rows' site.
+    """
     here = {"site_id": OuterRef(site)}
     people = Membership.objects.visible_to(user).on(on).filter(**here).order_by("user__name")
     agencies = Agency.objects.visible_to(user).filter(**here).order_by("name")
     return rows.annotate(
-        people_here=ArraySubquery(people.values(said=JSONObject(**PERSON))),
-        agencies_here=ArraySubquery(agencies.values(said=JSONObject(pk="pk", name="name", kind="kind"))),
+        people_here=ArraySubquery(people.values(fields=JSONObject(**PERSON))),
+        agencies_here=ArraySubquery(agencies.values(fields=JSONObject(pk="pk", name="name", kind="kind"))),
     )
 
 
 def people_of(row):
-    """Everybody with a role at the site, in the order of the roles; none where the viewer may not know them."""
-    everybody = [_present(**said) for said in row.people_here or ()]
+    """Everybody with a role at the site, in the order of the roles; none where the viewer may not
+    know them.
+    """
+    everybody = [_present(**fields) for fields in row.people_here or ()]
     return sorted(everybody, key=lambda one: IN_ORDER.index(one.role))
 
 
-def _present(*, agency, organization, from_on, until_on, **said):
+def _present(*, agency, organization, from_on, until_on, **fields):
     first, last = date.fromisoformat(from_on), date.fromisoformat(until_on) if until_on else None
-    return PersonAtSite(place=agency or organization, from_on=first, until_on=last, **said)
+    return PersonAtSite(place=agency or organization, from_on=first, until_on=last, **fields)
 
 
 def agencies_of(row):
     """The agencies of the site by name, each with its kind in words."""
     kinds = dict(Agency.Kind.choices)
-    return [said | {"kind": kinds[said["kind"]]} for said in row.agencies_here or ()]
+    return [fields | {"kind": kinds[fields["kind"]]} for fields in row.agencies_here or ()]

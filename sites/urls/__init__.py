@@ -1,4 +1,4 @@
-"""The addresses of the site record: the list, and below each site everything about it."""
+"""URL patterns of the site list and of each site."""
 
 from django.urls import include, path
 
@@ -19,8 +19,16 @@ of_engagement = [
     path("close/", engagement.Close.as_view(), name="engagement-close"),
     path("withdraw/", engagement.Withdraw.as_view(), name="engagement-withdraw"),
     path("adjust/", allotments.ProposeAdjustment.as_view(), name="adjustment-new"),
-    path("adjust/<int:pk>/approve/", allotments.ApproveAdjustment.as_view(), name="adjustment-approve"),
-    path("adjust/<int:pk>/decline/", allotments.DeclineAdjustment.as_view(), name="adjustment-decline"),
+    path(
+        "adjust/<int:pk>/approve/",
+        allotments.ApproveAdjustment.as_view(),
+        name="adjustment-approve",
+    ),
+    path(
+        "adjust/<int:pk>/decline/",
+        allotments.DeclineAdjustment.as_view(),
+        name="adjustment-decline",
+    ),
     path("ledger/<slug:kind>/", allotments.Ledger.as_view(), name="ledger"),
     path("ledger/<slug:kind>/export.csv", allotments.ExportLedger.as_view(), name="ledger-export"),
 ]

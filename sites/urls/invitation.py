@@ -1,4 +1,4 @@
-"""The addresses of an invitation and of the switcher between one's own roles."""
+"""URL patterns of invitations and of the role switcher."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The addresses of people of the whole program, and of coming in by an invitation."""
+"""URL patterns of the people of the whole program."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The addresses of what was not delivered."""
+"""URL patterns of undelivered letters and work."""
 
 from django.urls import path
 

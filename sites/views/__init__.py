@@ -1,1 +1,1 @@
-"""The pages of the site record, one module a noun."""
+"""Views of sites, one module a noun."""

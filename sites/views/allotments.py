@@ -1,4 +1,4 @@
-"""Ledgers and adjustments: every line of an allotment, and a change of the grant made by two people."""
+"""Views of ledgers and adjustments."""
 
 from datetime import datetime
 
@@ -26,20 +26,24 @@ NEWEST = Sort("at", "newest first", datetime, is_descending=True)
 
 
 class OneLedger:
-    """The allotment named in the address and its lines, for those who may read ledgers; any other is 404."""
+    """The allotment named in the address and its lines, for those who may read ledgers; any other
+    is 404.
+    """
 
     @cached_property
     def allotment(self):
         """The allotment with its engagement and site."""
         seen = Allotment.objects.visible_to(self.request.user).select_related("engagement__site", "site")
-        where = {"engagement__number": self.kwargs["number"], "kind": self.kwargs["kind"].replace("-", "_")}
+        where = {
+            "engagement__number": self.kwargs["number"],
+            "kind": self.kwargs["kind"].replace("-", "_"),
+        }
         row = get_object_or_404(seen, site__slug=self.kwargs["slug"], **where)
         if not may(self.request.user, "sites.view_ledger", row):
             raise Http404
         return row
 
     def lines(self):
-        """Its lines."""
         seen = AllotmentLine.objects.visible_to(self.request.user)
         return seen.filter(site=self.allotment.site_id, allotment=self.allotment).select_related("by")
 
@@ -73,7 +77,6 @@ class ExportLedger(OneLedger, View):
     """The same lines as CSV, oldest first: a ledger of one engagement is short."""
 
     def get(self, _request, **_):
-        """The file."""
         row = self.allotment
         name = f"ledger-{row.site.slug}-{row.kind.replace('_', '-')}-{timezone.localdate()}.csv"
         return HttpResponse(
@@ -87,7 +90,11 @@ class ProposeAdjustment(EngagementActionView):
     """Propose to grant more or less."""
 
     reason_hint, reason_rows = "Everybody concerned reads it.", 10
-    permission, form_class, heading = "sites.propose_adjustment", AdjustmentForm, "Propose an adjustment"
+    permission, form_class, heading = (
+        "sites.propose_adjustment",
+        AdjustmentForm,
+        "Propose an adjustment",
+    )
     template_name = "sites/adjustment_propose.html"
     submit, success_message = (
         "Propose",
@@ -98,14 +105,12 @@ class ProposeAdjustment(EngagementActionView):
     )
 
     def get_context_data(self, **kwargs):
-        """The balances in view."""
         return super().get_context_data(allotments=list(self._allotments()), **kwargs)
 
     def perform(self, form):
-        """Propose it."""
-        said = form.cleaned_data
-        allotment = get_object_or_404(self._allotments(), kind=said["kind"])
-        propose_adjustment(allotment, said["change"], by=self.request.user, reason=said["reason"])
+        proposal = form.cleaned_data
+        allotment = get_object_or_404(self._allotments(), kind=proposal["kind"])
+        propose_adjustment(allotment, proposal["change"], by=self.request.user, reason=proposal["reason"])
 
     def _allotments(self):
         seen = Allotment.objects.visible_to(self.request.user).select_related("site", "engagement__site")
@@ -123,44 +128,46 @@ class _Decide(RowActionView):
         seen = Adjustment.objects.visible_to(self.request.user).select_related(
             "site", "allotment__engagement__site", "proposed_by"
         )
-        where = {"site__slug": self.kwargs["slug"], "allotment__engagement__number": self.kwargs["number"]}
+        where = {
+            "site__slug": self.kwargs["slug"],
+            "allotment__engagement__number": self.kwargs["number"],
+        }
         return get_object_or_404(seen, pk=self.kwargs["pk"], **where)
 
     def get_context_data(self, **kwargs):
-        """Both balances."""
         row = self.object
-        after = {"granted": row.allotment.granted + row.change, "left": row.allotment.left + row.change}
+        after = {
+            "granted": row.allotment.granted + row.change,
+            "left": row.allotment.left + row.change,
+        }
         return super().get_context_data(
             allotment=row.allotment, after=after, unit=UNITS[row.allotment.kind], **kwargs
         )
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return engagement_crumbs(self.object.allotment.engagement, Link(self.heading))
 
 
 class ApproveAdjustment(_Decide):
-    """Approve it: the grant moves."""
-
     permission, heading, submit = "sites.approve_adjustment", "Approve the adjustment", "Approve"
     success_message = "The adjustment is approved and stands in the ledger."
     explanation = "The grant moves at once. The proposer, BJA and the site lead are told."
 
     def perform(self, _form):
-        """Approve it."""
         approve_adjustment(self.object, by=self.request.user)
 
 
 class DeclineAdjustment(_Decide):
-    """Decline it, with a reason."""
-
     reason_hint, reason_rows = "Everybody concerned reads it.", 10
-    permission, form_class, heading = "sites.decline_adjustment", ReasonForm, "Decline the adjustment"
+    permission, form_class, heading = (
+        "sites.decline_adjustment",
+        ReasonForm,
+        "Decline the adjustment",
+    )
     submit, success_message = "Decline", "The adjustment is declined; the proposer is told why."
     explanation = "Nothing moves. The proposer and BJA read the reason."
 
     def perform(self, form):
-        """Decline it."""
         decline_adjustment(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 

@@ -1,4 +1,4 @@
-"""Who did what, when, before and after: at one site, and in the whole program."""
+"""Views of the audit log: of one site, and of the whole program."""
 
 from datetime import datetime
 
@@ -39,19 +39,19 @@ class Record(TemplateView):
     def get_context_data(self, **kwargs):
         """One page of lines, newest first."""
         words = self.filter.data
-        rows = (
-            apply_filters(self.events(), self.filter.cleaned_data)
-            if self.filter.is_valid()
-            else self.events().none()
-        )
+        rows = self.events().none()
+        if self.filter.is_valid():
+            rows = apply_filters(self.events(), self.filter.cleaned_data)
         page = paginate(rows, NEWEST, words, path=self.request.path)
-        is_filtered = any(words.get(name) for name in self.form_class.base_fields)
+        is_filtered, reset_url = any(words.get(name) for name in self.form_class.base_fields), ""
+        if is_filtered:
+            reset_url = self.request.path
         return super().get_context_data(
             page=page,
             happenings=timeline_events(page.rows, self.places(page.rows)),
             filter=self.filter,
             is_filtered=is_filtered,
-            reset_url=self.request.path if is_filtered else "",
+            reset_url=reset_url,
             heading=self.heading,
             explanation=self.explanation,
             crumbs=self.get_breadcrumbs(),
@@ -64,8 +64,6 @@ class Record(TemplateView):
 
 
 class SiteRecord(Record):
-    """What happened at one site."""
-
     heading = "What happened"
 
     @cached_property
@@ -75,7 +73,6 @@ class SiteRecord(Record):
 
     @property
     def explanation(self):
-        """Whose lines these are."""
         if may(self.request.user, "sites.view_record", self.site):
             return (
                 f"Everything anybody did at {self.site}, newest first. Nothing in the record is ever changed."
@@ -83,11 +80,9 @@ class SiteRecord(Record):
         return f"Your own acts at {self.site} and the steps of its engagements, newest first."
 
     def events(self):
-        """Lines about the site."""
         return events_of_site(self.request.user, self.site)
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return site_crumbs(self.site, Link(self.heading))
 
 
@@ -99,7 +94,6 @@ class WholeRecord(Record):
     explanation = "Everything anybody did in the portal, newest first. Nothing in the record is ever changed."
 
     def events(self):
-        """Every line, for BJA."""
         if not may(self.request.user, "sites.view_whole_record"):
             raise PermissionDenied
         return events_of_program(self.request.user)
@@ -110,5 +104,4 @@ class WholeRecord(Record):
         return {site.pk: str(site) for site in Site.objects.visible_to(self.request.user).filter(pk__in=ids)}
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link(self.heading)]

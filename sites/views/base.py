@@ -1,4 +1,4 @@
-"""What the pages that act on a site and its engagements share: finding the row, asking the permission, the way back."""
+"""Base views of sites and engagements: object lookup, permission, breadcrumbs."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,7 +11,11 @@ from web.views import RowActionView
 
 def site_crumbs(site, *here):
     """Sites, the site, and the page itself."""
-    return [Link("Sites", reverse("sites:directory")), Link(str(site), site.get_absolute_url()), *here]
+    return [
+        Link("Sites", reverse("sites:directory")),
+        Link(str(site), site.get_absolute_url()),
+        *here,
+    ]
 
 
 def engagement_crumbs(engagement, *here):
@@ -29,11 +33,9 @@ class SiteMixin:
     """The site named in the address, from those the person may see; any other is 404."""
 
     def get_object(self):
-        """The site."""
         return find_site(self)
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return site_crumbs(self.object, Link(self.heading))
 
 
@@ -41,11 +43,9 @@ class EngagementMixin:
     """The engagement named in the address, from those the person may see; any other is 404."""
 
     def get_object(self):
-        """The engagement with its site."""
         return find_engagement(self)
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return engagement_crumbs(self.object, Link(self.heading))
 
 
@@ -56,7 +56,7 @@ def find_engagement(view):
 
 
 class SiteActionView(SiteMixin, RowActionView):
-    """One act on a site."""
+    """Runs one action on a site and returns to its page."""
 
 
 class EngagementActionView(EngagementMixin, RowActionView):
@@ -69,6 +69,5 @@ class EngagementDetailView(TemplateView):
     """A page that shows something of one engagement."""
 
     def get_context_data(self, **kwargs):
-        """The engagement, for the template."""
         self.object = find_engagement(self)
         return super().get_context_data(row=self.object, **kwargs)

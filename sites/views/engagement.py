@@ -1,4 +1,4 @@
-"""The pages of one engagement: where it stands, what was promised, and each step of its life."""
+"""Views of one engagement and of its lifecycle steps."""
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,31 +13,35 @@ from sites.models import Adjustment, Engagement, Transition
 from sites.program import EXPERT_HOURS, PERSON_TRIPS
 from sites.queries.allotment_charts import pictures_of
 from sites.queries.commitments import outstanding_commitments
-from sites.views.base import EngagementActionView, EngagementDetailView, EngagementMixin, engagement_crumbs
+from sites.views.base import (
+    EngagementActionView,
+    EngagementDetailView,
+    EngagementMixin,
+    engagement_crumbs,
+)
 from ui.components import stages_of
 from ui.forms import ReasonForm
 from web.views import RowActionView, RowEditView
 
 
 class EngagementPage(EngagementDetailView):
-    """One engagement of a site."""
-
     template_name = "sites/engagement_detail.html"
 
     def get_context_data(self, **kwargs):
-        """Everything the page arranges."""
-        said = super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs)
         user, row, today = self.request.user, self.object, timezone.localdate()
-        sees_money = may(user, "sites.view_allotment", row)
-        return said | {
+        reads_ledger, charts, commitments = may(user, "sites.view_ledger", row), [], []
+        if may(user, "sites.view_allotment", row):
+            charts = pictures_of(user, row, today)
+        if row.is_open and reads_ledger:
+            commitments = outstanding_commitments(row)
+        return context | {
             "stages": stages_of(row),
             "month": row.month_on(today),
             "offers": engagement_offers(user, row),
-            "pictures": pictures_of(user, row, today) if sees_money else [],
-            "reads_ledger": may(user, "sites.view_ledger", row),
-            "held": outstanding_commitments(row)
-            if row.is_open and may(user, "sites.view_ledger", row)
-            else [],
+            "pictures": charts,
+            "reads_ledger": reads_ledger,
+            "held": commitments,
             "adjustments": _adjustments(user, row),
             "proposes": row.is_open and may(user, "sites.propose_adjustment", row),
             "transitions": list(Transition.objects.visible_to(user).filter(site=row.site_id, engagement=row)),
@@ -72,22 +76,25 @@ READ_BY_ALL = "Everybody concerned reads it."
 class Announce(EngagementActionView):
     """Say that the site was announced."""
 
-    permission, form_class, heading = "sites.announce_engagement", AnnounceForm, "Announce the engagement"
-    submit, success_message = "Announce", "The engagement is announced; lead, liaison and provider are told."
+    permission, form_class, heading = (
+        "sites.announce_engagement",
+        AnnounceForm,
+        "Announce the engagement",
+    )
+    submit, success_message = (
+        "Announce",
+        "The engagement is announced; lead, liaison and provider are told.",
+    )
     explanation = "Lead, liaison and provider are told in the portal and by mail."
 
     def get_initial(self):
-        """The day that was planned."""
         return {"on": self.object.announced_on}
 
     def perform(self, form):
-        """Take the step."""
         actions.announce_engagement(self.object, form.cleaned_data["on"], by=self.request.user)
 
 
 class Launch(EngagementActionView):
-    """Begin the engagement."""
-
     permission, form_class, heading = "sites.launch_engagement", LaunchForm, "Launch the engagement"
     submit, success_message = "Launch", "The engagement is launched; hours and trips are granted."
     explanation = (
@@ -100,19 +107,15 @@ class Launch(EngagementActionView):
         return {"starts_on": self.object.announced_on}
 
     def perform(self, form):
-        """Take the step."""
         actions.launch_engagement(self.object, form.cleaned_data["starts_on"], by=self.request.user)
 
 
 class Activate(EngagementActionView):
-    """Say that help has begun."""
-
     permission, heading = "sites.activate_engagement", "Mark the engagement as active"
     submit, success_message = "Mark as active", "The engagement is active."
     explanation = "The launch is over and help has begun."
 
     def perform(self, _form):
-        """Take the step."""
         actions.activate_engagement(self.object, by=self.request.user)
 
 
@@ -135,28 +138,25 @@ class MoveTrack(EngagementActionView):
         return super().get_form_kwargs() | {"now": self.object.track}
 
     def perform(self, form):
-        """Take the step."""
         actions.transition_engagement(self.object, **form.cleaned_data, by=self.request.user)
 
 
 class Extend(EngagementActionView):
-    """Give more time."""
-
     reason_hint, reason_rows = READ_BY_ALL, 10
     permission, form_class, heading = "sites.extend_engagement", ExtendForm, "Extend the engagement"
     submit, success_message = "Extend", "The engagement is extended; everybody at the site is told."
     explanation = "The site, its liaison and the provider are told the new last day and the reason."
 
     def perform(self, form):
-        """Take the step."""
         actions.extend_engagement(self.object, **form.cleaned_data, by=self.request.user)
 
 
 class CloseOut(EngagementActionView):
-    """Begin the close-out."""
-
     permission, heading = "sites.close_out_engagement", "Begin the close-out"
-    submit, success_message = "Begin the close-out", "The close-out has begun; no new requests are taken."
+    submit, success_message = (
+        "Begin the close-out",
+        "The close-out has begun; no new requests are taken.",
+    )
     explanation = "No new requests are taken from now on. What is under way is finished."
     template_name = "sites/engagement_close_out.html"
 
@@ -167,12 +167,13 @@ class CloseOut(EngagementActionView):
         )
 
     def perform(self, _form):
-        """Take the step."""
         actions.close_out_engagement(self.object, by=self.request.user)
 
 
 class EndEngagementView(EngagementMixin, RowActionView):
-    """A step that ends the engagement: the page shows what is still committed, before it is refused."""
+    """A step that ends the engagement: the page shows what is still committed, before it is
+    refused.
+    """
 
     template_name = "sites/engagement_end.html"
     kind = "danger"
@@ -187,12 +188,15 @@ class EndEngagementView(EngagementMixin, RowActionView):
 class Close(EndEngagementView):
     """End the engagement; the site is alumni."""
 
-    permission, heading, submit = "sites.close_engagement", "End the engagement", "End it: the site is alumni"
+    permission, heading, submit = (
+        "sites.close_engagement",
+        "End the engagement",
+        "End it: the site is alumni",
+    )
     success_message = "The engagement has ended; the site is alumni."
     explanation = "The site keeps reading its history. It can draw no more hours or trips."
 
     def perform(self, _form):
-        """Take the step."""
         actions.close_engagement(self.object, by=self.request.user)
 
 
@@ -200,18 +204,22 @@ class Withdraw(EndEngagementView):
     """End the engagement before its time."""
 
     reason_hint, reason_rows = READ_BY_ALL, 10
-    permission, form_class, heading = "sites.withdraw_engagement", ReasonForm, "Withdraw the engagement"
-    submit, success_message = "Withdraw", "The engagement is withdrawn; everybody at the site is told why."
+    permission, form_class, heading = (
+        "sites.withdraw_engagement",
+        ReasonForm,
+        "Withdraw the engagement",
+    )
+    submit, success_message = (
+        "Withdraw",
+        "The engagement is withdrawn; everybody at the site is told why.",
+    )
     explanation = "It ends before its time. The site, its liaison and the provider read the reason."
 
     def perform(self, form):
-        """Take the step."""
         actions.withdraw_engagement(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class EditEngagement(EngagementMixin, RowEditView):
-    """Dates and settings."""
-
     permission, form_class, heading = "sites.edit_engagement", EngagementForm, "Dates and settings"
     explanation = (
         "Correct the dates, or decide how unused hours, summits and extensions count here. "
@@ -219,9 +227,12 @@ class EditEngagement(EngagementMixin, RowEditView):
     )
 
     def perform(self, form):
-        """Save it."""
         changes = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
         reason = form.cleaned_data["reason"]
         actions.edit_engagement(
-            self.object, changes, seen_version=self.seen_version, by=self.request.user, reason=reason
+            self.object,
+            changes,
+            seen_version=self.seen_version,
+            by=self.request.user,
+            reason=reason,
         )

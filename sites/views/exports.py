@@ -1,4 +1,4 @@
-"""A list taken away as a file: the rows of the screen, all of its pages, as CSV or as a workbook."""
+"""Base view of exports: all rows of a list as CSV or XLSX."""
 
 from django.contrib.auth.mixins import UserPassesTestMixin
 from django.views import View
@@ -9,7 +9,9 @@ from web.pagination import clean_query_params
 
 
 class ExportView(UserPassesTestMixin, View):
-    """What a person takes away as the file ``<name>-YYYY-MM-DD.<ending>``, with the ``permission`` at any site."""
+    """What a person takes away as the file ``<name>-YYYY-MM-DD.<ending>``, with the ``permission``
+    at any site.
+    """
 
     raise_exception = True
     ending = "csv"
@@ -27,12 +29,12 @@ class ExportView(UserPassesTestMixin, View):
         raise NotImplementedError
 
     def get(self, request, **_):
-        """The file."""
         return as_file(self.content(request.user), self.name, self.ending)
 
 
 class ListFile(ExportView):
-    """What the list with these filters holds for the person, of its ``table`` (web.spreadsheets.Table).
+    """What the list with these filters holds for the person, of its ``table``
+    (web.spreadsheets.Table).
 
     A list names the ``words`` its address may hold and says in ``rows`` what the filters leave.
     """
@@ -40,13 +42,17 @@ class ListFile(ExportView):
     table = None
     words = ()
 
-    def rows(self, user, asked):
-        """The rows the filters ``asked`` leave of those that ``user`` may take away.  Raises BadRequest for a filter
-        that makes no sense.
+    def rows(self, user, filters):
+        """The rows the filters ``asked`` leave of those that ``user`` may take away. Raises
+        BadRequest for a filter that makes no sense.
         """
         raise NotImplementedError
 
     def content(self, user):
-        """The rows; a word of the address that nobody declared, or a filter without sense, is answered with 400."""
+        """The rows; a word of the address that nobody declared, or a filter without sense, is
+        answered with 400.
+        """
         rows = self.rows(user, clean_query_params(self.request.GET, self.words))
-        return self.table.workbook(rows) if self.ending == "xlsx" else self.table.lines(rows)
+        if self.ending == "xlsx":
+            return self.table.workbook(rows)
+        return self.table.lines(rows)

@@ -1,4 +1,4 @@
-"""Where a person comes in by an invitation, and where they choose under which role they act."""
+"""Views of accepting an invitation and of switching roles."""
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
@@ -23,7 +23,9 @@ from sites.role_switcher import hats_of
 
 @method_decorator(login_not_required, name="dispatch")
 class Accept(FormView):
-    """Behind the link of an invitation.  Looking changes nothing: mail scanners follow links; only the button does."""
+    """Behind the link of an invitation. Looking changes nothing: mail scanners follow links; only
+    the button does.
+    """
 
     template_name = "sites/invitation_accept.html"
 
@@ -45,27 +47,35 @@ class Accept(FormView):
 
     @cached_property
     def stands(self):
-        """Join (new), accept (signed in as the invited), sign_in (has an account) or other (signed in as another)."""
+        """Join (new), accept (signed in as the invited), sign_in (has an account) or other (signed
+        in as another).
+        """
         user = self.request.user
         if user.is_authenticated:
-            return "accept" if user.email == self.invitation.email else "other"
-        return "sign_in" if has_account(self.invitation.email) else "join"
+            if user.email == self.invitation.email:
+                return "accept"
+            return "other"
+        if has_account(self.invitation.email):
+            return "sign_in"
+        return "join"
 
     def get_form_class(self):
         """A new person says their name and chooses a passphrase; anybody else presses the button."""
-        return JoinForm if self.stands == "join" else AcceptForm
+        if self.stands == "join":
+            return JoinForm
+        return AcceptForm
 
     def get_form_kwargs(self):
         """The name the inviter wrote stands there already."""
-        more = {"email": self.invitation.email} if self.stands == "join" else {}
-        return super().get_form_kwargs() | more
+        kwargs = super().get_form_kwargs()
+        if self.stands == "join":
+            kwargs["email"] = self.invitation.email
+        return kwargs
 
     def get_initial(self):
-        """As the inviter wrote it."""
         return {"name": self.invitation.name, "title": self.invitation.title}
 
     def get_context_data(self, **kwargs):
-        """Who invites to what."""
         return super().get_context_data(invitation=self.invitation, stands=self.stands, **kwargs)
 
     def post(self, request, *args, **kwargs):
@@ -77,7 +87,9 @@ class Accept(FormView):
     def form_valid(self, form):
         """Join or accept; a refusal is shown on the page."""
         try:
-            return self._join(form) if self.stands == "join" else self._accept()
+            if self.stands == "join":
+                return self._join(form)
+            return self._accept()
         except RuleBroken as refusal:
             form.add_error(None, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=refusal.status)
@@ -94,7 +106,9 @@ class Accept(FormView):
         return perform_password_login(self.request, {"email": person.email}, login)
 
     def _landing(self):
-        return self.invitation.site.get_absolute_url() if self.invitation.site else "/"
+        if self.invitation.site:
+            return self.invitation.site.get_absolute_url()
+        return "/"
 
 
 class Hats(TemplateView):
@@ -103,7 +117,6 @@ class Hats(TemplateView):
     template_name = "sites/hats.html"
 
     def get_context_data(self, **kwargs):
-        """Own roles with their dates."""
         hats = hats_of(self.request.user, with_dates=True)
         has_one_on = not all(hat.is_worn for hat in hats)
         return super().get_context_data(hats=hats, has_one_on=has_one_on, **kwargs)

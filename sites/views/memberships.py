@@ -1,4 +1,4 @@
-"""People: who holds which role where, and the acts on it.  For one site, or for the whole program."""
+"""Views of people and their roles, for one site or the whole program."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -28,7 +28,9 @@ class _Where:
     def site(self):
         """The site, None for the program; 404 where the person may not see it."""
         slug = self.kwargs.get("slug")
-        return get_object_or_404(Site.objects.visible_to(self.request.user), slug=slug) if slug else None
+        if slug:
+            return get_object_or_404(Site.objects.visible_to(self.request.user), slug=slug)
+        return None
 
     @cached_property
     def given(self):
@@ -40,30 +42,42 @@ class _Where:
         """Whether the person may reset the second step of others."""
         return may(self.request.user, "sites.reset_second_factor")
 
+    def invitations_here(self):
+        """Invitations that wait for an answer, and where to write one; empty for those who may not."""
+        if not self.given:
+            return {"invited": [], "invite_url": ""}
+        waiting = Invitation.objects.visible_to(self.request.user).filter(site=self.site).waiting_first()
+        return {"invited": [_with_acts(self, row) for row in waiting], "invite_url": self.url("invite")}
+
     def list_url(self):
         """The list of people the page belongs to."""
-        return reverse("sites:people", args=[self.site.slug]) if self.site else reverse("people:everybody")
+        if self.site:
+            return reverse("sites:people", args=[self.site.slug])
+        return reverse("people:everybody")
 
     def url(self, name, *args):
         """The address of an act at the site or in the program."""
-        return (
-            reverse(f"sites:{name}", args=[self.site.slug, *args])
-            if self.site
-            else reverse(f"people:{name}", args=args)
-        )
+        if self.site:
+            return reverse(f"sites:{name}", args=[self.site.slug, *args])
+        return reverse(f"people:{name}", args=args)
 
     def ways_back(self, *here):
         """Where the page stands: the site and its people, or the people of the program."""
         people = Link("People", self.list_url())
-        return site_crumbs(self.site, people, *here) if self.site else [people, *here]
+        if self.site:
+            return site_crumbs(self.site, people, *here)
+        return [people, *here]
 
     def where(self):
-        """In words."""
-        return str(self.site) if self.site else "the whole program"
+        if self.site:
+            return str(self.site)
+        return "the whole program"
 
 
 class SitePeople(_Where, TemplateView):
-    """The people of one site: who holds which role from when to when, who is invited, who held one before."""
+    """The people of one site: who holds which role from when to when, who is invited, who held one
+    before.
+    """
 
     template_name = "sites/people_list.html"
 
@@ -74,15 +88,11 @@ class SitePeople(_Where, TemplateView):
             raise PermissionDenied
         held = Membership.objects.visible_to(user).filter(site=self.site).select_related("user", "agency")
         rows = [_with_acts(self, row) for row in held.order_by("role", "user__name", "pk")]
-        invited = (
-            Invitation.objects.visible_to(user).filter(site=self.site).waiting_first() if self.given else []
-        )
         return super().get_context_data(
             site=self.site,
             now=[row for row in rows if row.is_in_force(today)],
             other=[row for row in rows if not row.is_in_force(today)],
-            invited=[_with_acts(self, row) for row in invited],
-            invite_url=self.url("invite") if self.given else "",
+            **self.invitations_here(),
             crumbs=self.ways_back(),
             **kwargs,
         )
@@ -103,14 +113,17 @@ class Everybody(_Where, TemplateView):
         rows = form.narrow(rows).order_by("user__name", "pk")
         after = form.skipped()
         page = list(rows[after : after + PAGE + 1])
-        invited = Invitation.objects.visible_to(user).filter(site=None).waiting_first() if self.given else []
+        next_url = previous_url = ""
+        if len(page) > PAGE:
+            next_url = form.url(after + PAGE)
+        if after:
+            previous_url = form.url(max(0, after - PAGE))
         return super().get_context_data(
             form=form,
             rows=[_with_acts(self, row) for row in page[:PAGE]],
-            next_url=form.url(after + PAGE) if len(page) > PAGE else "",
-            previous_url=form.url(max(0, after - PAGE)) if after else "",
-            invited=[_with_acts(self, row) for row in invited],
-            invite_url=self.url("invite") if self.given else "",
+            next_url=next_url,
+            previous_url=previous_url,
+            **self.invitations_here(),
             crumbs=self.ways_back(),
             **kwargs,
         )
@@ -118,8 +131,6 @@ class Everybody(_Where, TemplateView):
 
 @requires_recent_proof
 class Invite(_Where, RowActionView):
-    """Invite somebody to a role."""
-
     form_class = InviteForm
     submit = "Send the invitation"
     success_message = "The invitation is on its way. The link in it works once, for 72 hours."
@@ -134,7 +145,6 @@ class Invite(_Where, RowActionView):
 
     @property
     def heading(self):
-        """What the page does."""
         return f"Invite somebody to {self.where()}"
 
     explanation = (
@@ -146,21 +156,20 @@ class Invite(_Where, RowActionView):
         return super().get_form_kwargs() | {"site": self.site, "roles": self.given}
 
     def perform(self, form):
-        """Invite."""
         invitations.invite_person(form.invitee(), form.post(), by=self.request.user, **form.days())
 
     def get_success_url(self):
-        """The list."""
         return self.list_url()
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return self.ways_back(Link("Invite somebody"))
 
 
 @requires_recent_proof
 class _OnRow(_Where, RowActionView):
-    """An act on a membership or an invitation of the site, or of the program: each asks for a fresh proof."""
+    """An act on a membership or an invitation of the site, or of the program: each asks for a fresh
+    proof.
+    """
 
     model, template_name = Membership, "sites/people_act.html"
 
@@ -172,7 +181,6 @@ class _OnRow(_Where, RowActionView):
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
-        """Whose it is."""
         person = self.object if self.model is Invitation else self.object.user
         return super().get_context_data(person=person.name, **kwargs)
 
@@ -181,11 +189,9 @@ class _OnRow(_Where, RowActionView):
         return self.object.role in self.given
 
     def get_success_url(self):
-        """The list."""
         return self.list_url()
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return self.ways_back(Link(self.heading))
 
 
@@ -198,17 +204,13 @@ class ChangeDates(_OnRow):
     success_message = "The dates are changed, and the person is told."
 
     def get_initial(self):
-        """As they stand."""
         return {"from_on": self.object.from_on, "until_on": self.object.until_on}
 
     def perform(self, form):
-        """Change them."""
         people.change_membership(self.object, by=self.request.user, **form.cleaned_data)
 
 
 class End(_OnRow):
-    """End a role now."""
-
     form_class = EndForm
     heading = "End this role"
     explanation = (
@@ -219,13 +221,10 @@ class End(_OnRow):
     success_message = "The role has ended, and the person is told."
 
     def perform(self, form):
-        """End it."""
         people.end_membership(self.object, by=self.request.user, reason=form.cleaned_data["reason"])
 
 
 class Resend(_OnRow):
-    """Send a new link."""
-
     model = Invitation
     heading = "Send the invitation again"
     explanation = "A new e-mail goes out with a new link that works for 72 hours. The old link stops working."
@@ -233,13 +232,10 @@ class Resend(_OnRow):
     success_message = "A new e-mail is on its way. The old link no longer works."
 
     def perform(self, form):  # noqa: ARG002 - nothing is asked
-        """Send it."""
         invitations.resend_invitation(self.object, by=self.request.user)
 
 
 class Revoke(_OnRow):
-    """Take an invitation back."""
-
     model = Invitation
     heading = "Take the invitation back"
     explanation = "The link in the e-mail stops working. Nobody is told."
@@ -248,7 +244,6 @@ class Revoke(_OnRow):
     success_message = "The invitation is taken back. Its link no longer works."
 
     def perform(self, form):  # noqa: ARG002 - nothing is asked
-        """Revoke it."""
         invitations.revoke_invitation(self.object, by=self.request.user)
 
 

@@ -1,4 +1,4 @@
-"""The page on which an administrator resets the second step of somebody who lost it."""
+"""View that resets the second factor of another person."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -43,19 +43,20 @@ class ResetSecondFactor(RowActionView):
     def get_context_data(self, **kwargs):
         """What the person has, and whether a link waits."""
         person = self.object.user
-        said = {"person": person, "factors": second_factor_reset.names_of_factors(person)}
+        context = {"person": person, "factors": second_factor_reset.names_of_factors(person)}
         return super().get_context_data(
-            **said, is_waiting=second_factor_reset.is_waited_for(person), **kwargs
+            **context, is_waiting=second_factor_reset.is_waited_for(person), **kwargs
         )
 
     def perform(self, form):
-        """Reset it."""
         reset_second_factor(self.object.user, by=self.request.user, reason=form.cleaned_data["reason"])
 
     def get_success_url(self):
-        """Everybody of the program."""
         return reverse("people:everybody")
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
-        return [Link("People", self.get_success_url()), Link(self.object.user.name), Link(self.heading)]
+        return [
+            Link("People", self.get_success_url()),
+            Link(self.object.user.name),
+            Link(self.heading),
+        ]

@@ -1,4 +1,4 @@
-"""Pages that add and edit a site, its profile and its agencies."""
+"""Views that add and edit sites, profiles and agencies."""
 
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,20 +31,19 @@ class AddSite(RowActionView):
         return self.request.user
 
     def has_permission(self):
-        """BJA adds sites."""
         return may(self.request.user, "sites.add_site")
 
     def get_success_url(self):
         """The new site, or the list."""
-        return self.made.get_absolute_url() if hasattr(self, "made") else reverse("sites:directory")
+        if hasattr(self, "added"):
+            return self.added.get_absolute_url()
+        return reverse("sites:directory")
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return [Link("Sites", reverse("sites:directory")), Link(self.heading)]
 
     def perform(self, form):
-        """Add it."""
-        self.made = add_site(**form.cleaned_data, by=self.request.user)
+        self.added = add_site(**form.cleaned_data, by=self.request.user)
 
 
 class AddEngagement(SiteActionView):
@@ -57,15 +56,14 @@ class AddEngagement(SiteActionView):
         "A site whose engagement ended can be selected again. The new engagement follows the last one; "
         "hours and trips are granted when it is launched."
     )
-    made = None
+    added = None
 
     def perform(self, form):
-        """Add it."""
-        self.made = add_engagement(self.object, **form.cleaned_data, by=self.request.user)
+        self.added = add_engagement(self.object, **form.cleaned_data, by=self.request.user)
 
     def get_success_url(self):
         """The new engagement, or the site."""
-        return (self.made or self.object).get_absolute_url()
+        return (self.added or self.object).get_absolute_url()
 
 
 class EditSite(SiteMixin, RowEditView):
@@ -75,7 +73,6 @@ class EditSite(SiteMixin, RowEditView):
     explanation = "The record keeps who changed what, before and after."
 
     def perform(self, form):
-        """Save it."""
         edit_site(self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
 
 
@@ -86,19 +83,15 @@ class EditProfile(SiteMixin, RowEditView):
     explanation = EditSite.explanation
 
     def perform(self, form):
-        """Save it."""
         edit_profile(self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)
 
 
 class AddAgency(SiteActionView):
-    """Another agency of the site."""
-
     permission, form_class = "sites.edit_agency", AgencyForm
     heading, submit, success_message = "Add an agency", "Add the agency", "The agency is added."
     explanation = "Police, sheriff, prosecutor, mayor’s office, probation: organizations that take part."
 
     def perform(self, form):
-        """Add it."""
         add_agency(self.object, **form.cleaned_data, by=self.request.user)
 
 
@@ -118,13 +111,10 @@ class EditAgency(RowEditView):
         return get_object_or_404(seen, site__slug=self.kwargs["slug"], pk=self.kwargs["pk"])
 
     def get_success_url(self):
-        """The site record."""
         return self.object.site.get_absolute_url()
 
     def get_breadcrumbs(self):
-        """Where the page stands."""
         return site_crumbs(self.object.site, Link(self.heading))
 
     def perform(self, form):
-        """Save it."""
         edit_agency(self.object, form.cleaned_data, seen_version=self.seen_version, by=self.request.user)

@@ -1,4 +1,4 @@
-"""The page of what was not delivered, and its one press: try again."""
+"""View of undelivered letters and work, with a button to retry."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -56,20 +56,14 @@ class _TryAgain(View):
 
 
 class RetryLetter(_TryAgain):
-    """One letter."""
-
     rows = staticmethod(letters_not_delivered)
 
     def retry(self, row):
-        """Try the letter again."""
         retry_letter(row, by=self.request.user)
 
 
 class RetryWork(_TryAgain):
-    """One row of a queue."""
-
     rows = staticmethod(work_not_done)
 
     def retry(self, row):
-        """Try the row again."""
         retry_work(row, by=self.request.user)

@@ -13,7 +13,7 @@ from accounts.roles import PROGRAM_ROLES, Role
 from audit.record import record
 from dashboard.site_list_query import SORTS, site_list_rows
 from kernel import clock
-from sites.attention import marks_of
+from sites.attention import alerts_of
 from sites.lifecycle import EngagementState
 from sites.models import Engagement, Site
 from tests.make import ROLES, a_membership, a_request, a_site, a_user, an_engagement
@@ -169,7 +169,7 @@ def test_who_may_not_export_gets_no_file(client):
 def marks(site):
     staff = a_user(Role.STAFF)
     row = next(row for row in site_list_rows(staff, {}, "site") if row["site_id"] == site.pk)
-    return [mark.words for mark in row["marks"]]
+    return [mark.words for mark in row["alerts"]]
 
 
 def test_who_may_not_know_the_people_of_a_site_is_not_told_that_nobody_leads_it():
@@ -178,7 +178,7 @@ def test_who_may_not_know_the_people_of_a_site_is_not_told_that_nobody_leads_it(
     a_membership(person, Role.EXPERT, other), a_membership(a_user(), Role.LEAD, other)
 
     words = {
-        row["site_id"]: [mark.words for mark in row["marks"]] for row in site_list_rows(person, {}, "site")
+        row["site_id"]: [mark.words for mark in row["alerts"]] for row in site_list_rows(person, {}, "site")
     }
 
     assert words == {led.pk: ["Nothing recorded yet", "No lead"], other.pk: ["Nothing recorded yet"]}
@@ -221,7 +221,7 @@ def test_an_open_engagement_past_its_last_day_says_by_how_much():
         "knows_people": False,
     }
 
-    assert [mark.words for mark in marks_of(row, timezone.localdate())] == ["Past its end by 1 day"]
+    assert [alert.words for alert in alerts_of(row, timezone.localdate())] == ["Past its end by 1 day"]
 
 
 def test_who_may_not_know_the_people_of_a_site_reads_no_names(client):

@@ -1,1 +1,1 @@
-"""Commands of the site record."""
+"""Management commands of sites."""

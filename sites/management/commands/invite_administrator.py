@@ -1,4 +1,6 @@
-"""``manage.py invite_administrator ADDRESS NAME``: the first person of an empty portal, or a way back in."""
+"""``manage.py invite_administrator ADDRESS NAME``: the first person of an empty portal, or a way
+back in.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,12 +14,13 @@ from sites.role_grants import RoleSpec
 
 
 class Command(BaseCommand):
-    """Whoever may run commands on the machine may appoint an administrator; the record says that the portal did."""
+    """Whoever may run commands on the machine may appoint an administrator; the record says that
+    the portal did.
+    """
 
     help = "Send an invitation to become a BJA administrator."
 
     def add_arguments(self, parser):
-        """Whom."""
         parser.add_argument("address")
         parser.add_argument("name")
 

@@ -5,9 +5,10 @@ from sites.program_import import DATA, load_program
 
 
 class Command(LoadsTables):
-    """``manage.py load_program [folder]``."""
-
-    help = "Load sites, engagements, agencies and focus areas from CSV; wrong rows are all named and nothing is loaded."
+    help = (
+        "Load sites, engagements, agencies and focus areas from CSV; "
+        "wrong rows are all named and nothing is loaded."
+    )
     folder = DATA
 
     def load(self, folder, *, by):

@@ -1,4 +1,6 @@
-"""``manage.py reset_second_factor ADDRESS REASON``: for the only administrator, whom nobody else can help."""
+"""``manage.py reset_second_factor ADDRESS REASON``: for the only administrator, whom nobody else
+can help.
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -10,12 +12,13 @@ from sites.management.system_user import system_administrator
 
 
 class Command(BaseCommand):
-    """Whoever may run commands on the machine may do this; the record says that the portal did, and why."""
+    """Whoever may run commands on the machine may do this; the record says that the portal did, and
+    why.
+    """
 
     help = "Take somebody's second step of signing in away and send them the link to set up another."
 
     def add_arguments(self, parser):
-        """Whose, and why."""
         parser.add_argument("address")
         parser.add_argument("reason")
 
