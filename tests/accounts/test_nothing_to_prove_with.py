@@ -41,7 +41,7 @@ def test_the_way_ends_at_a_page_that_says_what_to_do_and_nothing_is_done(late):
     for answer in (late.get(invite, follow=True), late.post(invite, form, follow=True)):
         assert [address.partition("?")[0] for address, _ in answer.redirect_chain] == [PROOF]
         page = answer.content.decode()
-        assert "First set up a way to prove it is you" in page
+        assert "First set up a way to confirm your identity" in page
         assert [
             way for way in ("mfa_index", "account_reset_password") if f'"{reverse(way)}"' not in page
         ] == []
