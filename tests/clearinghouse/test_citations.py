@@ -37,7 +37,7 @@ def plain(tex):
 
 
 def test_a_bibtex_program_reads_the_entry_back(resource):
-    entries = bibtexparser.loads(bibtex(resource)).entries
+    entries = bibtexparser.parse_string(bibtex(resource)).entries
     assert len(entries) == 1
     entry = entries[0]
     assert entry["url"] == URL
@@ -48,7 +48,7 @@ def test_a_bibtex_program_reads_the_entry_back(resource):
 
 def test_no_title_closes_the_entry_or_swallows_the_next(resource):
     other = a_resource("Another")
-    both = bibtexparser.loads(f"{bibtex(resource)}\n{bibtex(other)}").entries
+    both = bibtexparser.parse_string(f"{bibtex(resource)}\n{bibtex(other)}").entries
     assert [entry["ID"] for entry in both] == [f"psp-{resource.code}", f"psp-{other.code}"]
 
 
@@ -64,6 +64,6 @@ def test_a_ris_program_reads_the_record_back(resource):
 
 def test_what_is_not_known_is_left_out_of_every_citation():
     bare = a_resource("Zeta", url="", year=None)
-    assert "url" not in bibtexparser.loads(bibtex(bare)).entries[0]
+    assert "url" not in bibtexparser.parse_string(bibtex(bare)).entries[0]
     assert "urls" not in rispy.loads(ris(bare))[0]
     assert "n.d." in apa(bare)
