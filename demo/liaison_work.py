@@ -156,7 +156,7 @@ def _log(site, cast, today, note):
                 kind=kind,
                 on=today - timedelta(days=days),
                 minutes=minutes,
-                text=text,
+                said=text,
                 level=level,
                 attendance="in_person" if kind in {"site_visit", "event"} else "virtual",
                 took_part=there,
