@@ -99,7 +99,8 @@ def _start_archiving(server, archive):
     ask(server, "alter system set archive_mode = on")
     ask(server, f"alter system set archive_timeout = {LONGEST_LOSS_SECONDS}")
     ask(
-        server, f"alter system set archive_command = 'ARCHIVE={archive} {DEPLOY}/archive-wal %p %f'"
+        server,
+        f"""alter system set archive_command = 'ARCHIVE="{archive}" "{DEPLOY}/archive-wal" %p %f'""",
     )
     _hand_over(archive)
     server.stop()
