@@ -26,7 +26,7 @@ class PassphraseHasher(Composes, PBKDF2PasswordHasher):
     """PBKDF2 with HMAC-SHA-256 of the composed passphrase: slow on purpose, and available in a FIPS
     140 module.
 
-    OWASP asked for 600,000 rounds in 2023; catalogue of cases AN-06 asks for a million and more.
+    OWASP asked for 600,000 rounds in 2023; catalog of cases AN-06 asks for a million and more.
     One that was set before passphrases were composed stays right: it is checked in the forms a
     keyboard may have sent then. The name of the algorithm stays, so the release before this one
     reads what this one stores.
